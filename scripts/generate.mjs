@@ -224,7 +224,7 @@ function generateTemplates(target) {
 function generateScripts(target) {
   const names = ['remote_script', 'remote_queue'];
   const texts = names.map((name) => {
-    const script = readFileSync(`${root}src/batch/placements/${name}.sh`, 'utf8');
+    const script = readFileSync(`${root}src/batch/remote/placements/${name}.sh`, 'utf8');
     return `export const ${name.toUpperCase()} = ${JSON.stringify(script)};\n`;
   });
   const types = names.map((name) => `export const ${name.toUpperCase()}: string;\n`);

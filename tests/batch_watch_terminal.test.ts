@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BatchEvent } from '../src/batch/types.ts';
+import type { BatchEvent } from '../src/batch/generated/batch.event.ts';
 import { takeLock } from '../src/platform/index.ts';
 import { afterTest } from './support/after_test.ts';
 import { attemptFailed, attemptStarted, phaseFailed } from './support/batch_events.ts';
@@ -48,7 +48,7 @@ test.each([80, 40])('the block is drawn in place at %s columns while the journal
   await terminal.shows('PRP-44.2.1', 'failed: no try is left', '1 failed', '1 decision waits');
   letGo();
   expect(await terminal.ends()).toMatchObject({ code: 0, cooked: true });
-  expect(terminal.transcript()).toContain('It crashed: nobody runs it.');
+  expect(terminal.transcript()).toContain('Its run crashed.');
   expect(terminal.raw().lastIndexOf(SHOW)).toBeGreaterThan(terminal.raw().lastIndexOf(HIDE));
   expect(rowsWith(terminal, 'decision waits')).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { CANARY } from './support/model.ts';
 import { start } from './support/program.ts';
 import { KEYS, runInTerminal } from './support/pty.ts';
 
-const OPEN_QUESTION = 'What is to change, where, and how can one tell that it is done?';
+const OPEN_QUESTION = 'What should change, where, and how can you tell that it is done?';
 const ONE_PHASE = answerOf([answeredPhase('1', { requirementLines: [1, 2, 3] })]);
 
 test('a requirement that says too little is asked for, and what is said is drafted from', async () => {
@@ -16,7 +16,7 @@ test('a requirement that says too little is asked for, and what is said is draft
   const terminal = runInTerminal(['plan', 'draft', 'login'], { ...place, rows: 40 });
   await terminal.asks(OPEN_QUESTION);
   terminal.type(KEYS.enter);
-  await terminal.shows('Say something, or end it with Ctrl-C.');
+  await terminal.shows('Enter something, or stop with Ctrl-C.');
   terminal.type('Add a login page', KEYS.enter);
   expect(await terminal.ends()).toEqual({ code: 0, signal: null, cooked: true });
   expect(textIn(place, '.orchestrator/plans/login-page.md')).toContain('1  login\n2  Add a login page\n');

@@ -301,7 +301,7 @@ test('Ctrl-C after one of two was saved says that it stays', async () => {
   await terminal.asks('Use this constraint?');
   terminal.type(KEYS.interrupt);
   expect(await terminal.ends()).toMatchObject({ code: 130 });
-  await terminal.shows('Stopped; no framework was written. What was saved stays.');
+  await terminal.shows('Stopped; no framework was written. Saved components are kept.');
   expect(libraryOf(place)).toEqual([SAVED]);
   expect(existsSync(join(place.cwd, 'output'))).toBe(false);
 });
@@ -327,7 +327,7 @@ test('--yes asks nothing: the derived description is said and what passes its ch
   const place = newPlace(server.baseUrl);
   const terminal = runInTerminal([...NEW, '--yes'], { ...place, rows: 60 });
   expect(await terminal.ends()).toEqual({ code: 0, signal: null, cooked: true });
-  await terminal.shows(`INFO: No description of ${MISSING} was given; this is used:`, 'SUCCESS: Saved');
+  await terminal.shows(`INFO: No description of ${MISSING} was given; using:`, 'SUCCESS: Saved');
   expect(libraryOf(place)).toEqual([SAVED]);
 });
 

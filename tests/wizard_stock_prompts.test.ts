@@ -47,7 +47,7 @@ describe('a stock prompt', () => {
   test('says of several lines that were pasted that nothing of them was taken, and asks on', async () => {
     const { terminal, cwd } = await asksToMove();
     terminal.type('\u001b[200~y\ry\r\u001b[201~');
-    await terminal.shows('2 lines were pasted, and one is asked for; nothing of them was taken.');
+    await terminal.shows('2 lines were pasted, but only one is expected; they were not used.');
     expect(existsSync(join(cwd, MINE))).toBe(true);
     terminal.type('y', KEYS.enter);
     expect(await terminal.ends()).toMatchObject({ code: 0, cooked: true });

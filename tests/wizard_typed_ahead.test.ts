@@ -43,7 +43,7 @@ test.each(STYLES)(
     const terminal = runInTerminal([], { cwd: emptyFolder(), env });
     await terminal.shows(QUESTIONS.name);
     terminal.type('../x\r3\rTitle\r');
-    await terminal.shows('it is a path', 'What was typed behind it was left out.');
+    await terminal.shows('it is a path', 'What was typed after it was ignored.');
     terminal.type(KEYS.interrupt);
     expect(await terminal.ends()).toMatchObject({ code: 130, cooked: true });
   },
@@ -55,7 +55,7 @@ test('what was typed beyond the last question is told', async () => {
   await terminal.asks(QUESTIONS.name);
   terminal.type('One\rtwo\r');
   expect(await terminal.ends()).toMatchObject({ code: 0 });
-  await terminal.shows('INFO: What was typed further was not used.');
+  await terminal.shows('INFO: The rest of what was typed was not used.');
 });
 
 test('several lines pasted where one is asked for are told, and nothing of them is taken', async () => {
@@ -63,10 +63,7 @@ test('several lines pasted where one is asked for are told, and nothing of them 
   const terminal = runInTerminal([], { cwd });
   await answerUntil(terminal, 'name');
   terminal.type(pasted('One\rTwo\rThree'));
-  await terminal.asks(
-    QUESTIONS.name,
-    '3 lines were pasted, and one is asked for; nothing of them was taken.',
-  );
+  await terminal.asks(QUESTIONS.name, '3 lines were pasted, but only one is expected; they were not used.');
   terminal.type(pasted('Pasted\r'));
   await terminal.asks(QUESTIONS.name, 'Pasted');
   terminal.type(KEYS.enter);
@@ -76,7 +73,7 @@ test('several lines pasted where one is asked for are told, and nothing of them 
   terminal.type('3', KEYS.enter);
   await terminal.asks(QUESTIONS.title);
   terminal.type(pasted('A\tB'));
-  await terminal.asks(QUESTIONS.title, 'What was pasted has control characters in it');
+  await terminal.asks(QUESTIONS.title, 'The pasted text has control characters');
   terminal.type(KEYS.enter);
   expect(await terminal.ends()).toMatchObject({ code: 0, cooked: true });
   expect(existsSync(join(cwd, 'output/Pasted'))).toBe(true);
@@ -127,7 +124,7 @@ test.each(STYLES)('consent that was typed before its %s question is no consent',
   const terminal = commandInTerminal(['sh', '-c', script, process.execPath, ...promote], { cwd, env });
   terminal.type('go\nyes\n');
   const [offered, refusal] = style === 'static' ? ['yes', '1\r'] : ['(y/N)', 'n\r'];
-  await terminal.shows('What was typed before this question is not taken as its answer.', offered);
+  await terminal.shows('What was typed before this question is not used as its answer.', offered);
   terminal.type(refusal);
   await terminal.ends();
   await terminal.shows('Nothing was changed.');

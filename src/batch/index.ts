@@ -1,15 +1,17 @@
-export * from './consent/index.ts';
 export type { ExecutorDoubtCode } from './executors/agents/doubt_code.ts';
 export * from './executors/agents/index.ts';
+export type { Executor } from './executors/executor.ts';
 export * from './executors/index.ts';
 export * from './executors/model_loop/index.ts';
+export type { BatchEvent, ProcessIdentity } from './generated/batch.event.ts';
 export type { Handover } from './generated/batch.handover.ts';
+export type { BatchManifest, ManifestGate, ManifestPhase } from './generated/batch.ts';
 export * from './git/delivery/index.ts';
 export * from './git/integration/index.ts';
 export * from './git/worktrees/index.ts';
-export * from './handover/index.ts';
-export * from './placements/index.ts';
 export * from './prompts/index.ts';
+export * from './remote/handover/index.ts';
+export * from './remote/placements/index.ts';
 export * from './report/document/index.ts';
 export * from './report/formats/index.ts';
 export * from './report/statistics/index.ts';
@@ -17,7 +19,8 @@ export * from './report/status/index.ts';
 export * from './report/view/index.ts';
 export * from './review/index.ts';
 export * from './run/index.ts';
-export * from './sandbox/index.ts';
+export * from './safety/consent/index.ts';
+export * from './safety/sandbox/index.ts';
 export {
   causeInWords,
   decisiveLine,
@@ -28,6 +31,7 @@ export {
   rungThatHelped,
   sameAnswer,
 } from './scheduling/index.ts';
+export type { AttemptRecord, Away, BatchState, PhaseRecord } from './store/batch_state.ts';
 export { type BatchStore, folderStore } from './store/batch_store.ts';
 export * from './store/folder/index.ts';
 export { type HeldBatch, type HoldBatchCode, holdBatch, isAway } from './store/hold_batch.ts';
@@ -44,16 +48,4 @@ export {
 export { batchFold } from './store/state/index.ts';
 export { TOKEN_VARIABLE } from './store/token_variable.ts';
 export { type ReportPlace, reportPlace, writeReport } from './store/written_reports.ts';
-export type {
-  AttemptRecord,
-  Away,
-  BatchEvent,
-  BatchManifest,
-  BatchState,
-  Executor,
-  ManifestGate,
-  ManifestPhase,
-  PhaseRecord,
-  ProcessIdentity,
-} from './types.ts';
 export * from './verify/index.ts';

@@ -146,7 +146,7 @@ async function declareProgram(
 const PROGRAM_EXAMPLES = `Examples:
   $ orchestrator                                              the wizard
   $ orchestrator new Api_Audit --goal REVIEW_AGAINST_STANDARDS   no questions
-  $ orchestrator goals list                                   what there is to choose from
+  $ orchestrator goals list                                   the goals to choose from
   $ orchestrator plan draft "what is to be built"             from a requirement to a plan of phases
   $ orchestrator batch generate plan.md                       from a plan to a prompt for each phase, for agents
 `;
@@ -175,7 +175,7 @@ function refuseSecond(command: Command): void {
     let isGiven = false;
     command.on(`option:${option.name()}`, () => {
       if (isGiven)
-        command.error(`error: option '${option.long}' was given twice, and takes one value`, {
+        command.error(`error: option '${option.long}' was given twice, but takes one value`, {
           code: 'commander.optionTwice',
           exitCode: EXIT_CODES.usage,
         });

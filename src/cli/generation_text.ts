@@ -26,7 +26,7 @@ export function showGeneration(
       return say(notGeneratedText(event));
     case 'description-derived':
       return say(
-        `INFO: No description of ${event.file} was given; this is used: ${printableLine(event.description)}\n`,
+        `INFO: No description of ${event.file} was given; using: ${printableLine(event.description)}\n`,
       );
     case 'generation-failed':
       return say(`INFO: ${inSentence(event.files)} could not be generated: ${inOneLine(event.why)}\n`);
@@ -54,7 +54,7 @@ function notGeneratedText({
 function savedText({ outcome, file, draft }: Extract<GenerationEvent, { kind: 'component-saved' }>): string {
   return outcome === 'saved'
     ? `  SUCCESS: Saved ${printableLine(file)}, a draft by ${printableLine(draft.model)}\n`
-    : `INFO: ${printableLine(file)} has appeared meanwhile; that one is used.\n`;
+    : `INFO: ${printableLine(file)} was created in the meantime; using that one.\n`;
 }
 
 /** The reason why something is missing, and the remedy. */

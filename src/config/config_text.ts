@@ -45,10 +45,10 @@ export function damagedConfig(
   const problem: SettingProblem = {
     severity: 'warning',
     code: 'settings-damaged',
-    message: `The settings file cannot be used, so none of its settings count: ${why}.`,
+    message: `The settings file cannot be used, so none of its settings apply: ${why}.`,
     file,
     ...at,
-    hint: 'Fix it by hand, or set a setting again: the file is then put aside, and a new one begun.',
+    hint: 'Fix it by hand, or set any setting: the file is then kept under another name, and a new one started.',
   };
   return { config: {}, unread: new Map(), damage: problem, problems: [problem] };
 }
@@ -63,12 +63,12 @@ export function parseConfig(text: string, file: string): ReadConfig {
   const read = readJsonText(text);
   if (!('root' in read)) {
     const [first] = read;
-    if (first === undefined) throw new Error('a text that is no JSON for no reason');
+    if (first === undefined) throw new Error('a text that is not JSON for no known reason');
     const { line, column, message } = first;
     return damagedConfig(file, inner(message), { line, column });
   }
   if (read.root.type !== 'object')
-    return damagedConfig(file, 'it is not one object { … }', read.positionAt(read.root.offset));
+    return damagedConfig(file, 'it is not an object { … }', read.positionAt(read.root.offset));
   const large = tooLarge(read.root);
   if (large !== undefined)
     return damagedConfig(
@@ -127,7 +127,7 @@ function dropDuplicates(reading: Reading, value: Record<string, unknown>): void 
       const path = group === undefined ? [key] : [group, key];
       drop(reading, value, path, {
         node: keyNode,
-        message: `is here twice, first at line ${line}, and so does not count`,
+        message: `is here twice, first at line ${line}, and so does not apply`,
       });
     }
   }
@@ -163,7 +163,7 @@ function ruleOf(path: readonly string[]): string | undefined {
   switch (kind) {
     case 'secret':
     case 'command':
-      return 'goes with the endpoint that it is for, so it is kept by `config set` only';
+      return 'belongs to one endpoint, so only `config set` can save it';
     case 'switch':
       return 'is true or false';
     case 'choice':
@@ -211,7 +211,7 @@ function drop(
   const problem: SettingProblem = {
     severity: 'warning',
     code: 'bad-setting',
-    message: `${shown(name)} ${message}. The rest of the settings counts.`,
+    message: `${shown(name)} ${message}. The other settings apply.`,
     file,
     ...text.positionAt(node.offset),
     hint: `Fix it there, or run \`orchestrator config set ${shown(name)}\`.`,
@@ -250,7 +250,7 @@ function passOver(
     ...text.positionAt(keyNode.offset),
     hint: suggestion
       ? `Did you mean ${suggestion}?`
-      : 'Take it out; `orchestrator config list` shows what there is.',
+      : 'Remove it; `orchestrator config list` shows all settings.',
   };
   if (isEndpoint) unread.set('baseUrl' satisfies SettingName, problem);
   problems.push(problem);

@@ -70,7 +70,7 @@ export async function writeSetting(
 export const NO_USER_FOLDER: Problem<SettingProblemCode> = {
   severity: 'error',
   code: 'no-user-folder',
-  message: 'There is no home folder to keep settings in.',
+  message: 'There is no home folder to store settings in.',
   hint: 'Set HOME or XDG_CONFIG_HOME to an absolute path.',
 };
 
@@ -79,7 +79,7 @@ export function leftOverSettings(userFolder: string): readonly Problem<SettingPr
   return leftOver(configPath(userFolder)).map((file) => ({
     severity: 'warning',
     code: 'settings-left-over',
-    message: 'A change of the settings was cut short and left this file; a key may be in it.',
+    message: 'A change of the settings was interrupted and left this file; it may contain a key.',
     file,
     hint: 'The next `orchestrator config set` removes it; or remove it by hand.',
   }));

@@ -88,9 +88,7 @@ function settle(
       return { name, value: rule.kind === 'secret' ? null : value.value, source, from, doubt: null };
     problems.push(
       ...value.problems.map((problem) =>
-        source === 'flag'
-          ? { ...problem, hint: 'It was given as a flag: fix that, or leave it out.' }
-          : problem,
+        source === 'flag' ? { ...problem, hint: 'It was given as a flag: fix or remove it.' } : problem,
       ),
     );
   }

@@ -10,7 +10,7 @@ export type SettingName = keyof typeof SETTINGS;
 
 /** Every setting. */
 export const SETTINGS = {
-  model: { kind: 'text', variable: 'ORCHESTRATOR_MODEL', fallback: null, summary: 'the model that is asked' },
+  model: { kind: 'text', variable: 'ORCHESTRATOR_MODEL', fallback: null, summary: 'the model to ask' },
   baseUrl: {
     kind: 'url',
     variable: 'OPENAI_BASE_URL',
@@ -19,11 +19,11 @@ export const SETTINGS = {
   },
   apiKey: { kind: 'secret', variable: 'OPENAI_API_KEY', fallback: null, summary: 'the key; never shown' },
   apiKeyCommand: { kind: 'command', fallback: null, summary: 'a command that prints the key' },
-  timeoutSeconds: { kind: 'number', fallback: 180, summary: 'the longest until an answer begins' },
-  idleTimeoutSeconds: { kind: 'number', fallback: 60, summary: 'the longest that an answer may stand still' },
+  timeoutSeconds: { kind: 'number', fallback: 180, summary: 'the longest wait until an answer begins' },
+  idleTimeoutSeconds: { kind: 'number', fallback: 60, summary: 'the longest pause within an answer' },
   maxTries: { kind: 'count', fallback: 3, summary: 'requests for one answer, at most' },
   prompts: { kind: 'switch', fallback: true, summary: 'ask questions in a terminal' },
-  spinner: { kind: 'switch', fallback: true, summary: 'show waiting by something that moves' },
+  spinner: { kind: 'switch', fallback: true, summary: 'animate while waiting' },
   'judge.model': { kind: 'text', fallback: null, summary: 'the model that judges answers in evals' },
   ...BATCH_SETTINGS,
 } as const satisfies Readonly<Record<string, SettingRule>>;
@@ -84,7 +84,7 @@ export function parseSetting(
       const paths = value.split(',').map((path) => path.trim());
       return paths.every((path) => /^[^\r\n\0]+$/u.test(path))
         ? success(paths.join(', '))
-        : bad(name, 'is a list of paths with commas between them');
+        : bad(name, 'is a comma-separated list of paths');
     }
     case 'hosts': {
       const hosts = value.split(',').map((host) => host.trim());
@@ -92,7 +92,7 @@ export function parseSetting(
         ? success(hosts.join(', '))
         : bad(
             name,
-            'is a list of hosts with commas between them, each with or without a port, as in api.example.com:443',
+            'is a comma-separated list of hosts, each with or without a port, as in api.example.com:443',
           );
     }
     case 'line':

@@ -50,7 +50,7 @@ export async function changeConfig(
     if (lock === undefined) {
       const { pid, host } = lockOwner(join(place.folder, LOCK)) ?? {};
       return unwritable(
-        `another process changes them${pid === undefined ? '' : `, number ${pid} on ${host}`}`,
+        `another process is changing them${pid === undefined ? '' : `, number ${pid} on ${host}`}`,
         'Try again when it has ended.',
       );
     }

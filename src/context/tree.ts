@@ -49,14 +49,30 @@ function isNoise(name: string): boolean {
 /** Hidden folders that show how a project is worked on. */
 const TELLING: ReadonlySet<string> = new Set([
   '.agents',
+  '.azure-pipelines',
+  '.buildkite',
   '.cargo',
   '.changeset',
   '.circleci',
+  '.claude-plugin',
+  '.codex-plugin',
+  '.config',
   '.cursor',
+  '.cursor-plugin',
   '.devcontainer',
   '.github',
+  '.gitlab',
   '.husky',
+  '.junie',
+  '.kiro',
+  '.semaphore',
+  '.storybook',
+  '.template.config',
+  '.tx',
   '.vite-hooks',
+  '.vitepress',
+  '.vscode',
+  '.windsurf',
 ]);
 
 const NOISE: ReadonlySet<string> = new Set([

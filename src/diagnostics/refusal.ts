@@ -17,7 +17,7 @@ export function refusalOf(error: unknown): Problem | undefined {
   return {
     severity: 'error',
     code: 'machine-refused',
-    message: `This machine could not do it: ${error.message.replace(/^[A-Z]+: |, .*$/gsu, '')}.`,
+    message: `The system refused: ${error.message.replace(/^[A-Z]+: |, .*$/gsu, '')}.`,
     ...(file === undefined ? {} : { file }),
     hint: 'Make room or give permission there, then run it again.',
   };

@@ -56,8 +56,7 @@ export function readJsonText(text: string): JsonText | readonly JsonFault[] {
   return { root, positionAt };
 }
 
-const CONFLICT =
-  'A conflict of a git merge begins here: choose what is to stand there, and take the markers out.';
+const CONFLICT = 'A git merge conflict begins here: choose which text to keep, and remove the markers.';
 
 /** The properties of an object node as written, duplicates included; none for any other node. */
 export function propertiesOf(node: Node | undefined): readonly Property[] {
@@ -158,5 +157,5 @@ const SYNTAX_ERRORS: Readonly<Record<string, string>> = {
   UnexpectedEndOfNumber: 'This number is not complete',
   InvalidUnicode: 'This \\u escape needs four hexadecimal digits',
   InvalidEscapeCharacter: 'This is not an escape that JSON knows',
-  InvalidCharacter: 'This character cannot stand in JSON text as it is',
+  InvalidCharacter: 'This character is not allowed unescaped in JSON text',
 };

@@ -82,7 +82,7 @@ function faultAt(text: string, at: number): string {
 /** The reason why a command's first word is not the name of a program. */
 function commandFault({ value, bare }: Word): string | undefined {
   if (/^[A-Za-z_]\w*\+?=/u.test(bare)) return 'it sets a variable';
-  if (RESERVED.has(bare) || BUILT_IN.has(value)) return `${value} is a word of the shell's own`;
+  if (RESERVED.has(bare) || BUILT_IN.has(value)) return `${value} is a word of the shell itself`;
   return undefined;
 }
 

@@ -92,17 +92,17 @@ export const TIMED_OUT: TryFailure = localFailure('timed-out', {
 function noText(waitedMs: number): TryFailure {
   return localFailure('timed-out', {
     retryable: true,
-    message: `The endpoint gave signs of life for ${Math.round(waitedMs / 1000)} s, and no answer.`,
+    message: `The endpoint was alive for ${Math.round(waitedMs / 1000)} s but gave no answer.`,
     remedy:
-      'Try again, use a faster model, or wait longer: `orchestrator config set timeoutSeconds 600` waits five times that for one that gives signs of life.',
+      'Try again, use a faster model, or wait longer: `orchestrator config set timeoutSeconds 600` waits five times that for an endpoint that is alive.',
   });
 }
 
 function stalled(idleMs: number): TryFailure {
   return localFailure('stalled', {
     retryable: true,
-    message: `The answer began and then stood still for ${idleMs / 1000} s.`,
+    message: `The answer began and then paused for ${idleMs / 1000} s.`,
     remedy:
-      'Try again, or allow a longer silence, as models that think need it: `orchestrator config set idleTimeoutSeconds 300`.',
+      'Try again, or allow a longer pause, which reasoning models need: `orchestrator config set idleTimeoutSeconds 300`.',
   });
 }

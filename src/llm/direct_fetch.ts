@@ -21,7 +21,9 @@ export const directFetch: Fetch = async (url, init) => {
     return await fetch(url, init);
   } catch (error) {
     if (!isRefused) throw error;
-    throw Object.assign(new Error('A proxy wants a login.', { cause: error }), { code: WANTS_PROXY_LOGIN });
+    throw Object.assign(new Error('A proxy requires a login.', { cause: error }), {
+      code: WANTS_PROXY_LOGIN,
+    });
   } finally {
     unsubscribe(HEADERS, onHeaders);
   }

@@ -36,14 +36,14 @@ export function openEndpoint(settings: ModelSettings): Endpoint | TryFailure {
     // The fetch API quotes a header that it cannot send in its error, including the key.
     if (!/^[\u0021-\u007e]+$/u.test(key.value)) {
       return misconfigured(
-        `The key from ${key.from} holds white space or other characters that no key has.`,
+        `The key from ${key.from} contains white space or other characters that no key has.`,
         'Copy the key again, without anything around it.',
       );
     }
     if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
       return misconfigured(
         `The key from ${key.from} would go to ${url.origin} unencrypted, so nothing was sent.`,
-        'Use an https address, or take the key away if the endpoint needs none.',
+        'Use an https address, or remove the key if the endpoint needs none.',
       );
     }
   }
@@ -64,9 +64,9 @@ function parseAddress(text: string): URL | string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     return 'is not an http or https address.';
-  if (url.username !== '' || url.password !== '') return 'holds a user name or password.';
+  if (url.username !== '' || url.password !== '') return 'contains a user name or password.';
   const isPlain = [...url.searchParams.keys()].every((name) => name === 'api-version') && url.hash === '';
-  return isPlain ? url : "holds a '?' or '#' with more than an api-version.";
+  return isPlain ? url : "contains a '?' or '#' with more than an api-version.";
 }
 
 /** Whether the host is one of Azure's, or the address names an API version, as that of a gateway in front of one does. */

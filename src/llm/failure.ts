@@ -105,7 +105,7 @@ export function malformed(
   return {
     reason: 'malformed',
     retryable,
-    message: `The endpoint's answer makes no sense: ${what}.`,
+    message: `The endpoint's answer is invalid: ${what}.`,
     remedy,
     problems,
   };
@@ -116,7 +116,7 @@ export const INTERRUPTED: TryFailure = {
   reason: 'interrupted',
   retryable: false,
   message: 'The call to the model was interrupted.',
-  remedy: 'Start it again when you are ready.',
+  remedy: 'Run it again when you are ready.',
 };
 
 /** The remedy if the server is not the expected API. */

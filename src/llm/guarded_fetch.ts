@@ -92,7 +92,7 @@ function redirected({ endpoint }: Guard, where: string, origin?: string): TryFai
   const { redactor } = endpoint;
   return localFailure('redirected', {
     retryable: false,
-    message: `The endpoint ${endpoint.origin} redirects ${redactor.words(where)}; the request was not sent on.`,
+    message: `The endpoint ${endpoint.origin} redirects ${redactor.words(where)}; the request was not forwarded.`,
     remedy:
       origin === undefined
         ? CHECK_ADDRESS

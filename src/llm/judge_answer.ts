@@ -87,7 +87,7 @@ const EMPTY = localFailure('empty', {
 });
 const ONLY_THOUGHT = localFailure('empty', {
   retryable: true,
-  message: 'The model thought, and then gave no answer.',
+  message: 'The model spent all its output on thinking and gave no answer.',
   remedy: 'Try again, use another model, or raise the limit of tokens where the model is served.',
 });
 
@@ -96,6 +96,6 @@ function refused({ endpoint, refusal }: Reading): TryFailure {
   return localFailure('refused', {
     retryable: false,
     message: `The model refused to answer${words === '' ? '.' : ` and says: "${words}".`}`,
-    remedy: 'Say it differently, or use another model.',
+    remedy: 'Rephrase the request, or use another model.',
   });
 }

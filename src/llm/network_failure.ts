@@ -28,13 +28,13 @@ export function networkFailure(error: unknown, { hostname, origin, settings }: E
     return described(
       false,
       `No secure connection to ${origin} could be made (${code}).`,
-      "Check the address; for a certificate of your own, name its authority's file in NODE_EXTRA_CA_CERTS.",
+      'Check the address; for your own certificate, set NODE_EXTRA_CA_CERTS to the file of its authority.',
     );
   }
   if (code === WANTS_PROXY_LOGIN) {
     return described(
       false,
-      `What answers at ${origin} is a proxy that wants a login (407).`,
+      `A proxy that requires a login answers at ${origin} (407).`,
       'Name the proxy with its login in HTTPS_PROXY or HTTP_PROXY, as in http://user:password@host:port, or check the address of the endpoint.',
     );
   }
@@ -56,7 +56,7 @@ function proxyFailure(
   if (isTlsCode(code))
     return localFailure('unreachable', {
       retryable: false,
-      message: `No secure connection to ${origin} could be made ${through} (${code}): the certificate there is not trusted, or is none.`,
+      message: `No secure connection to ${origin} could be made ${through} (${code}): the certificate is missing or not trusted.`,
       remedy: `Name the file of the authority that vouches for the proxy or the endpoint in NODE_EXTRA_CA_CERTS, or check ${proxy.from}.`,
     });
   const status = /\((\d{3})\)/u.exec(words)?.[1];
@@ -64,9 +64,9 @@ function proxyFailure(
   const remedy =
     status === '407'
       ? new URL(proxy.address).username !== ''
-        ? `Check the login in ${proxy.from}: the proxy does not take it.`
+        ? `Check the login in ${proxy.from}: the proxy rejects it.`
         : `Put a login into ${proxy.from}, as in http://user:password@host:port.`
-      : `Check ${proxy.from}, or name the host in NO_PROXY if it can be reached without.`;
+      : `Check ${proxy.from}, or add the host to NO_PROXY if it can be reached without a proxy.`;
   return localFailure('unreachable', {
     retryable: RESETS.has(code),
     message: `The endpoint ${origin} cannot be reached ${through} (${why}).`,
@@ -78,7 +78,7 @@ function proxyFailure(
 export const CUT: TryFailure = localFailure('cut', {
   retryable: true,
   message: 'The answer ended before it was finished.',
-  remedy: 'Try again; if it happens often, look at the proxy or server between here and the model.',
+  remedy: 'Try again; if it happens often, check the proxy or server between here and the model.',
 });
 
 /** Connection faults that may not recur. Any other code concerns the address or this machine. */

@@ -34,12 +34,12 @@ export function statusFailure(
     return { reason: 'authentication', status, ...described(false, what, remedy) };
   }
   if (takesCalls && TOOLS_STATUSES.has(status) && TOOLS_REFUSED.test(`${error.parameter} ${error.message}`)) {
-    const remedy = 'Use a model that can call tools, or serve this one so that it can.';
+    const remedy = 'Use a model that can call tools, or serve this one with tool calls enabled.';
     return {
       reason: 'bad-request',
       status,
       parameter: 'tools',
-      ...described(false, 'takes no calls of tools', remedy),
+      ...described(false, 'does not support tool calls', remedy),
     };
   }
   if (status === 404) {
@@ -62,7 +62,12 @@ export function statusFailure(
     const time =
       (retryAfterMs ?? 0) > LONGEST_WAIT ? `${Math.ceil((retryAfterMs ?? 0) / 60_000)} minutes` : 'a little';
     const remedy = `Wait ${time} and try again, or ask the provider for a higher limit.`;
-    return { reason: 'rate-limited', status, retryAfterMs, ...described(true, 'is asked too often', remedy) };
+    return {
+      reason: 'rate-limited',
+      status,
+      retryAfterMs,
+      ...described(true, 'is receiving too many requests', remedy),
+    };
   }
   if (status === 408) {
     const what = 'gave up waiting for the request';
@@ -125,16 +130,16 @@ function notPermitted(endpoint: Endpoint, { code, message }: ErrorBody): KeyTrou
   const model = `the model "${redactor.words(settings.model)}"`;
   const said = `${code} ${message}`;
   const helps = NOT_SERVED_HERE.test(said)
-    ? 'It is not served where you ask from: use another endpoint, or a proxy in a place where it is (HTTPS_PROXY).'
+    ? 'It is not available in your region: use another endpoint, or a proxy in a supported region (HTTPS_PROXY).'
     : NO_QUOTA.test(said)
-      ? 'Look at the quota, limits and billing of its account at the provider.'
+      ? 'Check the quota, limits and billing of its account at the provider.'
       : OF_THE_MODEL.test(said)
-        ? `Have its account or project allowed to use ${model}, or use another one: \`orchestrator config set model NAME\`.`
-        : `Look at what its account may do there: use ${model}, ask from this region or network, and how much (quota, limits of the key).`;
+        ? `Give its account or project access to ${model}, or use another model: \`orchestrator config set model NAME\`.`
+        : `Check what its account may do there: use ${model}, send requests from this region or network, and how many (quota, limits of the key).`;
   const other = settings.apiKey?.remedy ?? `Check the key in ${key.from}.`;
   return {
     what: `does not permit this with the key from ${key.from}`,
-    remedy: `It seems to know the key. ${helps} If another key may do it: ${other}`,
+    remedy: `It seems to know the key. ${helps} To use another key: ${other}`,
   };
 }
 
@@ -152,15 +157,15 @@ function keyRefused({ key, origin, settings }: Endpoint): KeyTrouble {
       };
     case 'withheld':
       return {
-        what: `wants a key; the one from ${key.from} is for ${key.origin} and was not sent`,
+        what: `requires a key; the one from ${key.from} is for ${key.origin} and was not sent`,
         remedy: toHaveOne,
       };
     case 'none': {
       const elsewhere = settings.keysElsewhere;
       const what =
         elsewhere === undefined
-          ? 'wants a key, and there is none'
-          : `wants a key, and there is none for it: ${elsewhere}, and was not sent`;
+          ? 'requires a key, and there is none'
+          : `requires a key, and there is none for it: ${elsewhere}, and was not sent`;
       return { what, remedy: toHaveOne };
     }
   }

@@ -125,7 +125,7 @@ function inText({ schema: _, ...request }: ModelRequest, { schema }: NamedSchema
 
 function repair({ text }: ModelAnswer, problems: readonly string[]): Message[] {
   const list = problems.map((problem) => `- ${problem}`).join('\n');
-  const content = `That answer cannot be used:\n${list}\n\nGive the whole JSON value again with this mended, and nothing else.`;
+  const content = `That answer cannot be used:\n${list}\n\nGive the whole JSON value again with this fixed, and nothing else.`;
   return [
     { role: 'assistant', content: text },
     { role: 'user', content },
@@ -140,10 +140,10 @@ function sum(a: Usage | null, b: Usage | null): Usage | null {
 function unfit(problems: string[], isJson: boolean): TryFailure {
   const [first = ''] = problems;
   const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  const what = `does not fit what was asked for: ${first.replace(/[.]$/u, '')}${rest}`;
+  const what = `does not have the requested form: ${first.replace(/[.]$/u, '')}${rest}`;
   if (!isJson)
     return malformed(`it ${what}`, { problems, remedy: 'Try again, or use a model that is better at JSON.' });
   const remedy =
-    'Try again, use a model that keeps to what it is told, or ask for less: fewer constraints, a smaller requirement.';
+    'Try again, use a model that follows instructions better, or ask for less: fewer constraints, a smaller requirement.';
   return { ...malformed('', { problems, remedy }), message: `The model's answer ${what}.` };
 }

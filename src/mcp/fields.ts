@@ -109,7 +109,7 @@ export function texts(description: string): Field<readonly string[], false> {
       const isList = Array.isArray(value) && value.length <= 100;
       return isList && value.every((item) => 'value' in readText(item))
         ? { value: value as readonly string[] }
-        : { fault: 'has to be a list of at most 100 texts' };
+        : { fault: 'has to be a list of at most 100 strings' };
     },
   };
 }
@@ -140,7 +140,7 @@ export function textsByName(description: string): Field<Readonly<Record<string, 
       const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
       return isRecord && Object.values(value).every((item) => 'value' in readText(item))
         ? { value: value as Readonly<Record<string, string>> }
-        : { fault: 'has to be an object whose values are texts' };
+        : { fault: 'has to be an object whose values are strings' };
     },
   };
 }

@@ -34,8 +34,8 @@ const RESOURCES: readonly ResourceEntry[] = [
   {
     uri: `${SCHEME}status`,
     name: 'status',
-    title: 'Where the project stands',
-    description: 'Plans, batches, memory and frameworks, as the tool status tells them.',
+    title: 'The state of the project',
+    description: 'Plans, batches, memory and frameworks, as the tool status reports them.',
     mimeType: 'text/plain',
     async read(context) {
       const { neverAsks, tellStatus } = await operations();
@@ -47,8 +47,7 @@ const RESOURCES: readonly ResourceEntry[] = [
     uri: `${SCHEME}memory`,
     name: 'memory',
     title: 'What was learned',
-    description:
-      'Every fact that is kept of the project, with what it rests on and whether that still stands.',
+    description: 'Every fact saved about the project, with its sources and whether they still hold.',
     mimeType: 'text/plain',
     async read(context) {
       const { listMemory, neverAsks } = await operations();
@@ -64,7 +63,7 @@ const RESOURCES: readonly ResourceEntry[] = [
     uri: `${SCHEME}plans`,
     name: 'plans',
     title: 'Plans',
-    description: 'The plans that are kept for the project, and where to read each.',
+    description: 'The plans of the project, and where to read each.',
     mimeType: 'text/plain',
     async read(context) {
       const plans = (await operations()).listPlans(context);
@@ -158,7 +157,7 @@ async function readNamed(
   if (!confined.ok) return confined;
   if (kind === 'plans')
     return readProjectText(context, `.orchestrator/plans/${name}`, {
-      remedy: `${SCHEME}plans lists those that there are.`,
+      remedy: `${SCHEME}plans lists the existing ones.`,
     });
   return readFrameworkText(context, name);
 }
@@ -172,7 +171,7 @@ async function readFrameworkText(context: OperationContext, name: string): Promi
   if (found === undefined) return unknown(`${SCHEME}frameworks/${name}`);
   const texts = ['00_PERSONA.md', '01_PROMPT_TEMPLATE.md'].map((file) =>
     readProjectText(context, `${found.directory}/${file}`, {
-      remedy: `Make it again with the tool new.`,
+      remedy: `Create it again with the tool new.`,
     }),
   );
   const missing = texts.find((text) => !text.ok);
@@ -185,7 +184,7 @@ function unknown(uri: string): Result<never, 'no-such-resource'> {
     severity: 'error',
     code: 'no-such-resource',
     message: `There is no resource ${JSON.stringify(uri.slice(0, 200))}.`,
-    hint: 'resources/list names those that there are.',
+    hint: 'resources/list names the existing ones.',
   });
 }
 

@@ -29,7 +29,7 @@ export function failedResult(
 ): ToolResult {
   const document = failedDocument(tool.documentFor(input), failed);
   return {
-    content: [textPart(problemsIn(failed.problems, tool) || 'It could not be done.')],
+    content: [textPart(problemsIn(failed.problems, tool) || 'The call failed.')],
     structuredContent: plain(document),
     isError: true,
   };

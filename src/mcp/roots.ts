@@ -33,7 +33,7 @@ async function narrowed(server: Server, context: OperationContext): Promise<Plac
     const { roots } = await server.listRoots({}, { timeout: PATIENCE });
     uris = roots.map(({ uri }) => uri);
   } catch (error) {
-    context.log(`mcp: the client did not say its roots: ${String(error)}`);
+    context.log(`mcp: the client did not report its roots: ${String(error)}`);
     return success(context);
   }
   const { narrowRoot } = await operations();

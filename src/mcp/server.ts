@@ -41,7 +41,7 @@ export const toolList = tools.map((tool) => ({
 
 const INSTRUCTIONS =
   'Composes prompt frameworks, drafts and checks plans of phases, and generates batches from plans, all in the project below the root. ' +
-  'Paths are relative to the root. Nothing runs a batch without a person: batch_run_request asks for that. ' +
+  "Paths are relative to the root. A batch runs only with a person's consent: batch_run_request asks for it. " +
   'An error says what is wrong, where, and what to do.';
 
 /** Creates a server for one connection, for either era of the protocol. */

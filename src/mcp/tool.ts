@@ -77,7 +77,7 @@ export function refused(message: string): Failure<'bad-argument'> {
 
 /** Refuses a call with two arguments that exclude each other. */
 export function notTogether(one: string, other: string): Failure<'bad-argument'> {
-  return refused(`The arguments ${one} and ${other} do not go together: leave one out.`);
+  return refused(`The arguments ${one} and ${other} exclude each other: remove one.`);
 }
 
 /** A tool's arguments as JSON Schema. */
@@ -137,6 +137,6 @@ function wrong(tool: string, message: string): Problem<'bad-argument'> {
     severity: 'error',
     code: 'bad-argument',
     message: /[.!?]$/u.test(message) ? message : `${message}.`,
-    hint: `The input schema of the tool ${tool} says what it takes.`,
+    hint: `See the input schema of the tool ${tool}.`,
   };
 }

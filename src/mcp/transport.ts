@@ -84,14 +84,14 @@ export class LineTransport implements Transport {
       return;
     }
     if (Array.isArray(value)) {
-      this.#refuse(INVALID_REQUEST, 'Batches are not a part of the protocol.');
+      this.#refuse(INVALID_REQUEST, 'The protocol does not allow batches.');
       return;
     }
     let message: JSONRPCMessage;
     try {
       message = parseJSONRPCMessage(value);
     } catch {
-      this.#refuse(INVALID_REQUEST, 'The line is not a message of JSON-RPC 2.0.', idOf(value));
+      this.#refuse(INVALID_REQUEST, 'The line is not a JSON-RPC 2.0 message.', idOf(value));
       return;
     }
     this.onmessage?.(message);

@@ -65,6 +65,6 @@ function notApproved(command: RunCommand): Problem<'not-approved'> {
     severity: 'error',
     code: 'not-approved',
     message: `Nobody has approved this command yet: ${shownCommand(command)}`,
-    hint: 'Approve it in a terminal, or let all of them run with --yes.',
+    hint: 'Approve it in a terminal, or pass --yes to run all commands.',
   };
 }

@@ -28,8 +28,8 @@ export async function confirmChange<Event>(
 const NOT_CONFIRMED: Problem<'not-confirmed'> = {
   severity: 'error',
   code: 'not-confirmed',
-  message: 'This has to be confirmed, and nobody can be asked here. Nothing was changed.',
-  hint: 'Look at it with --dry-run, then add --yes.',
+  message: 'This needs confirmation, and nobody can be asked here. Nothing was changed.',
+  hint: 'Check it with --dry-run, then add --yes.',
 };
 
 const NOTHING_CHANGED: Problem<'declined'> = {

@@ -32,7 +32,10 @@ export async function editFile(
 ): Promise<Result<'edited', 'editor-failed'>> {
   const code = await openInEditor(context, file);
   if (code === 0) return success('edited');
-  return failure('environment', editorFailed(`The editor ended with exit code ${code}; the file is there.`));
+  return failure(
+    'environment',
+    editorFailed(`The editor ended with exit code ${code}; the file has been written.`),
+  );
 }
 
 function openInEditor(context: OperationContext, file: string): Promise<number> {

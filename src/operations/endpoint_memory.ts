@@ -36,7 +36,7 @@ export function endpointMemory(
           if (found !== undefined) removeFile(file);
           return;
         }
-        log(`remembered of ${baseUrl} and ${model}: no message of the system's`);
+        log(`remembered of ${baseUrl} and ${model}: no system message`);
         makePrivateFolder(folder);
         const known = {
           schema: SCHEMA,
@@ -49,7 +49,7 @@ export function endpointMemory(
         forgetOldest(folder);
       } catch (error) {
         // It will be found out again, at the cost of a request.
-        log(`what was found out about ${baseUrl} is not remembered: ${describeSystemError(error)}`);
+        log(`the capabilities of ${baseUrl} were not saved: ${describeSystemError(error)}`);
       }
     },
   };
@@ -62,7 +62,7 @@ export function forgetEndpoints({ userFolder, log }: Pick<OperationContext, 'use
   try {
     for (const name of namesIn(folder).filter(isOwn)) removeFile(join(folder, name));
   } catch (error) {
-    log(`what was found out about endpoints is not forgotten: ${describeSystemError(error)}`);
+    log(`the saved capabilities of endpoints were not removed: ${describeSystemError(error)}`);
   }
 }
 

@@ -22,9 +22,9 @@ function unfinished(file: string): Problem<LeftOverCode> {
   return {
     severity: 'note',
     code: 'write-left-over',
-    message: 'A write was cut short and left this unfinished; nothing reads it.',
+    message: 'A write was interrupted and left this behind; nothing reads it.',
     file,
-    hint: 'The next write there removes it; or remove it by hand.',
+    hint: 'The next write there removes it; you can also remove it by hand.',
   };
 }
 
@@ -33,8 +33,8 @@ function decided(file: string): Problem<LeftOverCode> {
     severity: 'note',
     code: 'write-left-over',
     message:
-      'A write was cut short while its files were moved. They are read as they will be once that is settled: new, or as they were where one has been edited since.',
+      'A write was interrupted while its files were being moved. Until it is completed, each is read as it will be then: new, or unchanged if it was edited since.',
     file,
-    hint: 'The next write there settles it, and keeps every edit.',
+    hint: 'The next write there completes it and keeps every edit.',
   };
 }

@@ -99,8 +99,8 @@ export function settleEndpoint(
   if (doubt !== null) {
     const place = [doubt.file, doubt.line, doubt.column].filter((part) => part !== undefined).join(':');
     return none(
-      `which endpoint is meant is not certain. ${place}: ${inner(doubt.message)}`,
-      `${doubt.hint ?? ''} Or name the endpoint: --base-url, or OPENAI_BASE_URL.`,
+      `the endpoint is not certain. ${place}: ${inner(doubt.message)}`,
+      `${doubt.hint ?? ''} Or set the endpoint: --base-url, or OPENAI_BASE_URL.`,
     );
   }
   if (settings.keys.length === 0 && settings.all.baseUrl.source === 'default') {
@@ -202,7 +202,7 @@ function ownersOf({ keys }: Settings): string {
 }
 
 function otherOrigin(settings: Settings, origin: string): string {
-  return `no key is configured for ${origin} (${ownersOf(settings)}), and a key is sent to no other place than its own`;
+  return `no key is configured for ${origin} (${ownersOf(settings)}), and a key is sent only to its own endpoint`;
 }
 
 async function readKey(
@@ -235,7 +235,7 @@ const LONGEST_COMMAND = 60_000;
 
 const NO_OUTPUT = {
   'timed-out': (limit: number) => `it took longer than ${limit / 1000} s`,
-  'too-much': () => 'it printed far more than a key',
+  'too-much': () => 'it printed much more than a key',
   'not-started': () => 'it could not be run',
 } as const;
 
@@ -336,7 +336,7 @@ function eventLine(event: ModelEvent): string | undefined {
     case 'text':
       return undefined;
     case 'void':
-      return 'what came before was the model thinking aloud';
+      return 'the output so far was the model thinking aloud';
     case 'try-started':
       return `request ${event.try} sent`;
     case 'first-token':

@@ -7,6 +7,6 @@ import { HalfDoneError } from '../platform/index.ts';
  */
 export function stateAfter(error: unknown, unchanged: string): string {
   return error instanceof HalfDoneError
-    ? 'It is half done: what writes here next finishes it or takes it back, and keeps what you edit until then.'
+    ? 'It is half done: the next write here finishes or reverts it, and keeps your edits until then.'
     : unchanged;
 }

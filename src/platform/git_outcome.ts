@@ -21,13 +21,13 @@ export function gitFault(outcome: GitOutcome): string | undefined {
     case 'killed':
       return `git was ended by ${outcome.signal}`;
     case 'aborted':
-      return 'git was ended because the work was called off';
+      return 'git was stopped because the work was cancelled';
     case 'stalled':
-      return `git was ended because nothing moved for ${outcome.quietMs / 1_000} s`;
+      return `git was stopped because it made no progress for ${outcome.quietMs / 1_000} s`;
     case 'too-large':
       return `git printed more than ${outcome.limit} bytes`;
     case 'not-started':
-      return `git can't be run: ${outcome.why}`;
+      return `git cannot be run: ${outcome.why}`;
     case 'too-old':
       return `git ${outcome.version} is too old: ${outcome.needed} or newer is needed`;
   }

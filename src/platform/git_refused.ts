@@ -19,8 +19,8 @@ export function gitUnusable(why: string): Problem<'git-unusable'> {
   return {
     severity: 'error',
     code: 'git-unusable',
-    message: `Git can't do this: ${why}`,
-    hint: 'Fix that and run the same command again: it goes on from here.',
+    message: `Git failed: ${why}`,
+    hint: 'Fix that and run the same command again: it continues from here.',
   };
 }
 

@@ -88,7 +88,7 @@ class Door {
 
   /** Returns the requested host if it is allowed; otherwise the answer to the request. */
   #wanted(text: string): Host | string {
-    if (!URL.canParse(text)) return answer(400, 'Only whole addresses are understood here.');
+    if (!URL.canParse(text)) return answer(400, 'Requests must use absolute URLs.');
     const { hostname: name, port: given, protocol } = new URL(text);
     const host = { name, port: given === '' ? (protocol === 'https:' ? 443 : 80) : Number(given) };
     if (isAmongHosts(this.#hosts, host)) return host;
@@ -311,7 +311,7 @@ export function readHead(stream: Duplex): Promise<string> {
     };
     const fail = (error?: Error) => {
       stop();
-      reject(error instanceof Error ? error : new Error('it was closed'));
+      reject(error instanceof Error ? error : new Error('the connection was closed'));
     };
     const take = (piece: Buffer) => {
       text = Buffer.concat([text, piece]);
@@ -319,7 +319,7 @@ export function readHead(stream: Duplex): Promise<string> {
       if (end === -1 && text.length < MOST_HEAD) return;
       stop();
       stream.pause();
-      if (end === -1) return fail(new Error('its answer is none'));
+      if (end === -1) return fail(new Error('its answer is not HTTP'));
       const rest = text.subarray(end + 4);
       if (rest.length > 0) stream.unshift(rest);
       resolve(text.subarray(0, end).toString('latin1'));
@@ -363,5 +363,5 @@ function answer(status: number, words: string): string {
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message.slice(0, 200) : 'it is not known why';
+  return error instanceof Error ? error.message.slice(0, 200) : 'the reason is unknown';
 }

@@ -19,7 +19,7 @@ export function lookupElsewhere(lookup: LookupFunction = lookupByName): LookupFu
 
 function leadsHere(name: string, address = 'no address'): Error {
   return new Error(
-    `${name} leads to ${address}, which is of this machine or its link; where that is meant, name it by that address`,
+    `${name} leads to ${address}, which is an address of this machine or its link; to allow it, name that address`,
   );
 }
 

@@ -33,7 +33,7 @@ export async function runBehindDoor(
     host: '127.0.0.1',
     port: 0,
   });
-  if (proxy === undefined) tell('There is no port for the way out of the sandbox, so there is none.');
+  if (proxy === undefined) tell('No port is free for the way out of the sandbox, so there is no network.');
   else servers.push(proxy);
   const offered = await Promise.all(
     placesOf(hosts).map(async ({ address, host }) => {

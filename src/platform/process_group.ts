@@ -107,7 +107,7 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
       held?.remove();
       return notStarted(program, await failed);
     }
-    if (identity === undefined) throw new Error(`process ${child.pid} was started and can't be seen`);
+    if (identity === undefined) throw new Error(`process ${child.pid} was started but cannot be observed`);
     const members = memberSearch({ leader: identity, isOurs: true, mark });
     const end = async (graceMs: number) => {
       const came = await endProcesses({ members, graceMs, clock });

@@ -32,7 +32,7 @@ export function identityOf(pid: number): ProcessIdentity | undefined {
 /** The identity of this process. */
 export function ownIdentity(): ProcessIdentity {
   const own = identityOf(process.pid);
-  if (own === undefined) throw new Error('this system does not tell when a process started');
+  if (own === undefined) throw new Error('this system does not report when a process started');
   return own;
 }
 

@@ -31,10 +31,11 @@ export function proxyFor(url: URL, env: Readonly<Record<string, string | undefin
     .find(({ value }) => value !== '');
   if (found === undefined) return { kind: 'direct', why: null };
   const { name: from, value } = found;
-  if (isThisMachine(url.hostname)) return { kind: 'direct', why: `${from} is not for this machine itself` };
+  if (isThisMachine(url.hostname))
+    return { kind: 'direct', why: `${from} does not apply to this machine itself` };
   const except = ['no_proxy', 'NO_PROXY'].find((name) => (env[name]?.trim() ?? '') !== '');
   if (except !== undefined && isExcepted(url, env[except] ?? ''))
-    return { kind: 'direct', why: `${except} leaves it out of ${from}` };
+    return { kind: 'direct', why: `${except} excludes it from ${from}` };
   const address = /^[a-z][a-z0-9+.-]*:\/\//iu.test(value) ? value : `http://${value}`;
   if (!URL.canParse(address)) return { kind: 'unusable', from, why: 'it is not an address' };
   const proxy = new URL(address);

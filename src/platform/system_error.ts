@@ -36,12 +36,12 @@ export function remedyFor(why: string): { readonly hint?: string } {
 const REMEDIES: readonly (readonly [codes: readonly string[], hint: string])[] = [
   [
     ['EACCES', 'EPERM'],
-    'Look who may do that there, with ls -ld, of it and of the folders above it; give yourself the right, or be the user who has it.',
+    'Check the permissions of it and the folders above it with ls -ld; give yourself permission, or run as a user who has it.',
   ],
-  [['EROFS'], 'Have it mounted for writing, or work on a copy elsewhere.'],
+  [['EROFS'], 'Mount it for writing, or work on a copy elsewhere.'],
   [['ENOSPC', 'EDQUOT'], 'Make room there; then run the command again.'],
   [['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'], 'End other programs; then run the command again.'],
-  [['EIO'], 'The disk may be failing: look at the log of the system, and keep a copy of what is on it.'],
+  [['EIO'], 'The disk may be failing: check the system log, and back up what is on it.'],
 ];
 
 /**

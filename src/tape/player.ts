@@ -104,7 +104,7 @@ export function startPlayer(
       const problem: Problem<TapeProblemCode> = {
         severity: 'error',
         code: 'tape-left',
-        message: `The run departs from the tape: ${count} on it ${was} not asked for, the first of them ${printableLine(first.title)}.`,
+        message: `The run departs from the tape: ${count} on it ${was} not requested, beginning with ${printableLine(first.title)}.`,
         file: tape.shown(first.request.name),
         line: 1,
         hint: HINT,
@@ -119,7 +119,7 @@ function keyOf(kind: ExchangeKind, hash: string): string {
 }
 
 const HINT =
-  'Run it with the same arguments and the same files as when it was recorded; or, if it is meant to be otherwise now, record it again.';
+  'Run it with the same arguments and the same files as when it was recorded; or, if the difference is intended, record it again.';
 
 /** No exchange on the tape has this request: describes where it differs from the most similar one. */
 function unlike(
@@ -138,7 +138,7 @@ function unlike(
     undefined,
   );
   if (nearest === undefined) {
-    const message = `${departs}: nothing of the kind is left on it.`;
+    const message = `${departs}: it has no more answers of this kind.`;
     return { severity: 'error', code: 'tape-departed', message, file: tape.shown('tape.json'), hint: HINT };
   }
   const { line = 1, before, after } = firstDifference(nearest.before, text) ?? {};
@@ -160,7 +160,7 @@ function onceMore(tape: SoundTape, { request }: TapeExchange, title: string): Pr
   return {
     severity: 'error',
     code: 'tape-departed',
-    message: `The run departs from the tape at ${printableLine(title)}: it asks this once more than when it was recorded.`,
+    message: `The run departs from the tape at ${printableLine(title)}: it asks this more often than when it was recorded.`,
     file: tape.shown(request.name),
     line: 1,
     hint: HINT,

@@ -89,7 +89,7 @@ function readIndex(
     const place = { line: fault?.line ?? 1, column: fault?.column ?? 1 };
     return refused(
       'tape-damaged',
-      `The index of the tape is no JSON: ${fault?.message ?? 'This is not JSON.'}`,
+      `The index of the tape is not JSON: ${fault?.message ?? 'This is not JSON.'}`,
       {
         file,
         ...place,
@@ -101,14 +101,14 @@ function readIndex(
   if (isTape(value)) {
     const odd = value.exchanges.find(({ kind, facts }) => !OUTCOMES[kind].includes(facts.outcome));
     if (odd === undefined) return success({ index: value, text: read.text });
-    const what = `${printableLine(odd.title)} has the facts of something else`;
-    return refused('tape-damaged', `The index of the tape is not of its form: ${what}.`, { file });
+    const what = `${printableLine(odd.title)} has the data of something else`;
+    return refused('tape-damaged', `The index of the tape does not have the right form: ${what}.`, { file });
   }
   const [first] = validateTape.errors ?? [];
   const place = first?.instancePath.slice(1).replaceAll('/', '.') || 'it';
   return refused(
     'tape-damaged',
-    `The index of the tape is not of its form: ${place} ${first?.message ?? 'is wrong'}.`,
+    `The index of the tape does not have the right form: ${place} ${first?.message ?? 'is wrong'}.`,
     {
       file,
     },
@@ -142,15 +142,15 @@ function otherVersion(value: unknown): string | undefined {
   if (!/^orchestrator[.]tape\/\d+$/u.test(schema)) return undefined;
   const by =
     'program' in value && typeof value.program === 'string' ? ` (orchestrator ${value.program})` : '';
-  return `The tape is of the form ${printableLine(schema + by).slice(0, 100)}, and this version reads orchestrator.tape/1 only.`;
+  return `The tape has the form ${printableLine(schema + by).slice(0, 100)}, but this version reads orchestrator.tape/1 only.`;
 }
 
 /** Returns a file of the tape, or the problem with it. */
 function readWhole(folder: string, { name, sha256: hash, bytes }: TapeFile): Buffer | string {
   const path = join(folder, name);
   const kind = entryKind(path);
-  if (kind === 'absent') return 'This file of the tape is not there.';
-  if (kind !== 'file') return 'This file of the tape is not an ordinary file, and nothing else is read.';
+  if (kind === 'absent') return 'This file of the tape is missing.';
+  if (kind !== 'file') return 'This file of the tape is not an ordinary file, so it was not read.';
   if (bytes > LARGEST_FILE)
     return `This file of the tape has more than the ${LARGEST_FILE} bytes that are read.`;
   const read = readBytes(path, LARGEST_FILE);
@@ -170,10 +170,10 @@ function hasKey(
   return {
     severity: 'error',
     code: 'tape-has-key',
-    message: 'A key stands here, or what looks like one. A tape with a key in it is not played.',
+    message: 'There is a key here, or something that looks like one. A tape with a key in it is not played.',
     file,
     ...place,
-    hint: 'If the key is a real one, have it replaced where it came from: whoever has the tape has it. Then record the tape again.',
+    hint: 'If the key is real, replace it where it came from: anyone with the tape has it. Then record the tape again.',
   };
 }
 
@@ -181,7 +181,7 @@ function damaged(message: string, place: Pick<Problem, 'file' | 'line' | 'column
   return { severity: 'error', code: 'tape-damaged', message, ...place, hint: AGAIN };
 }
 
-const AGAIN = 'Take the tape from where it came from once more, or record it again with --record.';
+const AGAIN = 'Copy the tape from its source again, or record it again with --record.';
 
 function refused(
   code: TapeProblemCode,
@@ -190,6 +190,6 @@ function refused(
   cause: 'problems' | 'usage' = 'problems',
 ): Failure<TapeProblemCode> {
   const hint =
-    code === 'tape-absent' ? 'Name the folder that a tape was recorded into with --record.' : AGAIN;
+    code === 'tape-absent' ? 'Give the folder that a tape was recorded into with --record.' : AGAIN;
   return failure(cause, { severity: 'error', code, message, ...place, hint });
 }

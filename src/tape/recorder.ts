@@ -21,7 +21,7 @@ import type { ExchangeFile, NewExchange, TapeProblemCode } from './types.ts';
 export type Recorder = {
   /** Keeps an exchange; a failure to write is reported at the end, and stops nothing. */
   readonly keep: (exchange: NewExchange) => Promise<void>;
-  /** Records the model that is asked; the first one counts. */
+  /** Records the model to ask; the first one counts. */
   readonly asks: (model: TapedModel) => void;
   /** Records the other model of the same endpoint that judges its answers. */
   readonly judges: (model: string) => void;
@@ -57,9 +57,9 @@ export async function startRecorder(options: RecorderOptions): Promise<Result<Re
     return failure('usage', {
       severity: 'error',
       code: 'tape-there',
-      message: 'There is something at the place where the tape would be recorded. Nothing was done.',
+      message: 'Something already exists where the tape would be recorded. Nothing was done.',
       file,
-      hint: 'Name a folder that is not there yet, or an empty one.',
+      hint: 'Give a folder that does not exist yet or is empty.',
     });
   }
   const recording = new Recording(options);
@@ -181,7 +181,7 @@ class Recording implements Recorder {
   #leaveOutLarge(title: string, why: string): void {
     this.#tooLarge += 1;
     if (this.#tooLarge <= MOST_TOLD)
-      this.leaveOut(`Not on the tape: ${title}: ${why}. Played, the run departs there.`);
+      this.leaveOut(`Not on the tape: ${title}: ${why}. On replay, the run departs there.`);
   }
 
   /** Reports a write failure once, and continues. */
@@ -246,7 +246,7 @@ function notWritten(file: string, error: unknown): Problem<'tape-not-written'> {
   return {
     severity: 'error',
     code: 'tape-not-written',
-    message: `The tape cannot be written: ${describeSystemError(error)}. What was done is done; the tape is not whole.`,
+    message: `The tape cannot be written: ${describeSystemError(error)}. The work is done, but the tape is incomplete.`,
     file,
     hint: 'Make room or give permission there, and record it again.',
   };

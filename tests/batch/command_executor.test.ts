@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Job, JobEnd } from '../../src/batch/executors/executor.ts';
 import { commandExecutor } from '../../src/batch/executors/index.ts';
-import type { Job, JobEnd } from '../../src/batch/types.ts';
-import { readBeat, readResult } from '../../src/batch/watching/index.ts';
+import { readBeat, readResult } from '../../src/batch/executors/watching/index.ts';
 import { systemClock } from '../../src/platform/index.ts';
 import { readProcess } from '../../src/platform/process_table.ts';
 import { agentFor, jobOf, processesOf, processIn, type Step, startJob } from '../support/job.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withEvidence } from '../../src/batch/scheduling/index.ts';
-import type { PhaseRecord } from '../../src/batch/types.ts';
+import type { PhaseRecord } from '../../src/batch/store/batch_state.ts';
 import { attemptFailed, attemptStarted, fold } from '../support/batch_events.ts';
 import { manifestOf } from '../support/batch_manifest.ts';
 import { times } from '../support/cases.ts';

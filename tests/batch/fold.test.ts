@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import { readJournal } from '../../src/batch/store/journal/index.ts';
 import { foldBatch } from '../../src/batch/store/state/index.ts';
-import type { BatchEvent } from '../../src/batch/types.ts';
 import {
   attemptEnded,
   attemptFailed,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
+import type { NewEvent } from '../../src/batch/store/batch_state.ts';
 import { openJournal, readJournal } from '../../src/batch/store/journal/index.ts';
-import type { BatchEvent, NewEvent } from '../../src/batch/types.ts';
 import {
   attemptEnded,
   attemptStarted,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
+import type { ManifestPhase } from '../../src/batch/generated/batch.ts';
 import { type LadderOptions, nextRung } from '../../src/batch/scheduling/index.ts';
-import type { BatchEvent, ManifestPhase, PhaseRecord } from '../../src/batch/types.ts';
+import type { PhaseRecord } from '../../src/batch/store/batch_state.ts';
 import { attemptEnded, attemptFailed, attemptStarted, fold, phaseFailed } from '../support/batch_events.ts';
 import { manifestOf } from '../support/batch_manifest.ts';
 import { casesIn } from '../support/cases.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { removeLeftContainers } from '../../src/batch/sandbox/index.ts';
+import { removeLeftContainers } from '../../src/batch/safety/sandbox/index.ts';
 import { findProgram } from '../../src/platform/index.ts';
 import { emptyFolder } from '../support/program.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import { commitsInDoubt, type RecoveryFacts, recovery } from '../../src/batch/store/state/index.ts';
-import type { BatchEvent } from '../../src/batch/types.ts';
 import {
   attemptEnded,
   attemptFailed,
@@ -123,7 +123,7 @@ describe('a resume', () => {
     expect(resume([...PINNED, READY], { head: B })).toEqual(['finish-merge not moved', 'remove-worktree']);
   });
 
-  test('merges anew where the proven commit is not there any more', () => {
+  test('merges anew where the proven commit no longer exists', () => {
     expect(resume([...PINNED, READY], { missing: new Set([C]) })).toEqual(['remove-worktree', 'integrate']);
   });
 

@@ -1,7 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import { htmlReport, markdownReport, textReport } from '../../src/batch/report/formats/index.ts';
-import type { BatchEvent } from '../../src/batch/types.ts';
 import { phaseFailed } from '../support/batch_events.ts';
 import { phaseDone, runAtNoon } from '../support/batch_journal.ts';
 import { manifestOf } from '../support/batch_manifest.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import reviewed from '../../schemas/reviewed.schema.json' with { type: 'json' };
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import type { ReportDocument } from '../../src/batch/report/document/index.ts';
 import { annotations, junitReport, rdjson, sarifReport } from '../../src/batch/report/formats/index.ts';
-import type { BatchEvent } from '../../src/batch/types.ts';
 import { phaseFailed } from '../support/batch_events.ts';
 import { runAtNoon } from '../support/batch_journal.ts';
 import { manifestOf } from '../support/batch_manifest.ts';

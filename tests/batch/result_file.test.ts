@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readBeat, readResult } from '../../src/batch/watching/index.ts';
+import { readBeat, readResult } from '../../src/batch/executors/watching/index.ts';
 import { emptyFolder } from '../support/program.ts';
 
 function fileWith(text: string | Uint8Array): string {

@@ -9,7 +9,7 @@ import {
   tryPhase,
   tryUnion,
 } from '../../src/batch/review/index.ts';
-import { UNCONFINED } from '../../src/batch/sandbox/confiner.ts';
+import { UNCONFINED } from '../../src/batch/safety/sandbox/confiner.ts';
 import { createGit } from '../../src/platform/index.ts';
 import { casesIn } from '../support/cases.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import type { PromptDiffFile } from '../../src/batch/review/semantic/prompt_diff.ts';
 import { placeClaim } from '../../src/batch/review/semantic/prove_claim.ts';
 import { settleAnswer, settleVerdict } from '../../src/batch/review/semantic/settle_answer.ts';
-import type { ShownFile } from '../../src/batch/review/semantic/shown_diff.ts';
 import { ROOT } from '../support/program.ts';
 
 const { file, cases, paths } = parse(readFileSync(join(ROOT, 'tests/cases/review_quotes.yaml'), 'utf8')) as {
@@ -13,7 +13,7 @@ const { file, cases, paths } = parse(readFileSync(join(ROOT, 'tests/cases/review
   readonly paths: readonly { named: string; is: string | null }[];
 };
 
-const shown = (path: string, ends = ''): ShownFile => ({
+const shown = (path: string, ends = ''): PromptDiffFile => ({
   path,
   text: '',
   tokens: 0,

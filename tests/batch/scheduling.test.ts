@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import { arrange, nextActions, type SchedulingLimits } from '../../src/batch/scheduling/index.ts';
+import type { BatchState } from '../../src/batch/store/batch_state.ts';
 import { batchFold, currentAttempt } from '../../src/batch/store/state/index.ts';
-import type { BatchEvent, BatchState } from '../../src/batch/types.ts';
 import type { PlanGraphInput } from '../../src/plan/index.ts';
 import { attemptFailed, attemptStarted, fold, phaseFailed } from '../support/batch_events.ts';
 import { manifestOf } from '../support/batch_manifest.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import { batchStats, type CountedBatch, calibrationFor } from '../../src/batch/report/statistics/index.ts';
-import type { BatchEvent } from '../../src/batch/types.ts';
 import { makeDocument } from '../../src/operations/index.ts';
 import { journalOf } from '../support/batch_events.ts';
 import { atMinute, phaseDone, runAtNoon } from '../support/batch_journal.ts';

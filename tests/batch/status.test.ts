@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import { batchStatus } from '../../src/batch/report/status/index.ts';
-import type { BatchEvent } from '../../src/batch/types.ts';
 import { attemptFailed, attemptStarted, fold, gateEnded, phaseFailed } from '../support/batch_events.ts';
 import { phaseDone, runAtNoon } from '../support/batch_journal.ts';
 import { manifestOf } from '../support/batch_manifest.ts';
@@ -90,7 +90,7 @@ describe('a batch is', () => {
     ['done in part', [runAtNoon(), ...done1, ...failed2, ended('partial')], false, 'partial'],
     ['failed', [runAtNoon(), ...failed1, ended('failed')], false, 'failed'],
     [
-      'stopped once its failed phase is to be tried again',
+      'stopped once its failed phase is to be retried',
       [
         runAtNoon(),
         ...done1,

@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { agentOf } from '../../src/batch/executors/agents/index.ts';
-import type { Job, JobNews } from '../../src/batch/types.ts';
-import { type AttemptBeat, readBeat, watchJob } from '../../src/batch/watching/index.ts';
+import type { Job, JobNews } from '../../src/batch/executors/executor.ts';
+import { type AttemptBeat, readBeat, watchJob } from '../../src/batch/executors/watching/index.ts';
 import type { Clock, ProcessGroup } from '../../src/platform/index.ts';
 import { jobOf } from '../support/job.ts';
 import { putFiles } from '../support/repository.ts';

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Limits } from '../../src/batch/types.ts';
-import { type Sample, startWatch, type Verdict, watchStep } from '../../src/batch/watching/watch_state.ts';
+import type { Limits } from '../../src/batch/executors/executor.ts';
+import {
+  type Sample,
+  startWatch,
+  type Verdict,
+  watchStep,
+} from '../../src/batch/executors/watching/watch_state.ts';
 
 const LIMITS: Limits = {
   idleMs: 600,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { widerBy } from '../../src/batch/sandbox/wider_by.ts';
+import { widerBy } from '../../src/batch/safety/sandbox/wider_by.ts';
 
 const SET = 'orchestrator config set batch.sandboxGateHosts';
 

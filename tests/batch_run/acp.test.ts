@@ -55,7 +55,7 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
     expect(agent).toMatchObject({ tokens: null, costUsd: 0.25 });
     expect(JSON.parse(ended.out).problems).toContainEqual(
       expect.objectContaining({
-        message: expect.stringContaining('only where it tells it over the protocol'),
+        message: expect.stringContaining('only if it is reported over the protocol'),
       }),
     );
   });

@@ -36,7 +36,7 @@ const toldTo = (project: BatchProject, method: string): object | undefined =>
 
 const STEPS = [{ work: 'done' }, { note: 'seen.json' }];
 
-describe.concurrent('an agent that is talked with', () => {
+describe.concurrent('an agent that speaks ACP', () => {
   test('is kept under a name, with its mode, its model and its way to log in', async () => {
     const project = await batchProject([{}]);
     const models = {
@@ -107,7 +107,7 @@ describe.concurrent('an agent that is talked with', () => {
     const { code, err } = await runs(project, 'acp:opencode acp', '--budget-tokens', '1000');
     expect({ code, err }).toMatchObject({
       code: 0,
-      err: expect.stringContaining('its output does not tell it'),
+      err: expect.stringContaining('its output does not'),
     });
   });
 
@@ -185,7 +185,7 @@ describe.concurrent('an agent that is talked with', () => {
     expect({ code, err }).toMatchObject({
       code: 2,
       err: expect.stringContaining(
-        'its package is fetched as .npmrc of the project says, which sets registry (leads to evil.example:443), @tiny:registry (leads to other.example:80), //evil.example/:_authToken',
+        "its package is fetched with the project's .npmrc, which sets registry (leads to evil.example:443), @tiny:registry (leads to other.example:80), //evil.example/:_authToken",
       ),
     });
     expect(err).not.toContain('secret');
@@ -258,7 +258,7 @@ describe('--ask', () => {
 
   test.each([
     ['nobody can be asked', 'acp:true', 'nobody can be asked here'],
-    ['nobody asks', 'codex', 'only an agent that is talked with'],
+    ['nobody asks', 'codex', 'only an agent that speaks ACP'],
   ])('is refused where %s', async (_name, executor, why) => {
     const project = await batchProject([{}]);
     const { code, err } = await runs(project, executor, '--ask');
@@ -269,7 +269,7 @@ describe('--ask', () => {
 
 const SANDBOX = spawnSync('bwrap', ['--unshare-pid', '--ro-bind', '/', '/', '--', '/bin/true']).status === 0;
 
-test.skipIf(!SANDBOX)('an agent that is talked with works in a sandbox as any other', async () => {
+test.skipIf(!SANDBOX)('an agent that speaks ACP works in a sandbox as any other', async () => {
   const { ended, status, project } = await talkedWith(
     { steps: [{ work: 'done' }, { write: { '/etc/orchestrator-test': 'x' } }] },
     { flags: ['--retries', '0', '--sandbox', 'bwrap'] },

@@ -152,7 +152,7 @@ const CASES: Readonly<Record<string, Case>> = {
     comes: 'done merged',
   },
   'has a gate that floods': {
-    gates: [`node -e "for(let i=0;i<1e6;i++)console.log('x'.repeat(99))"`],
+    gates: [`sh -c "yes ${'x'.repeat(99)} | head -c 100000000"`],
     agent: [WORK],
     comes: 'done merged',
   },

@@ -251,7 +251,9 @@ describe.concurrent('what a known agent prints', () => {
     });
     const spent = await runNamed(project, '--executor', 'claude', '--budget-cost', '0.75');
     expect(spent.code).toBe(1);
-    expect(spent.err).toContain('What codex costs does not count for --budget-cost: it does not say it.');
+    expect(spent.err).toContain(
+      'The cost of codex does not count towards --budget-cost: it is not reported.',
+    );
     expect(spent.err).toContain('The batch has cost $0.80 by its agents');
     expect(project.events('attempt-started')).toHaveLength(2);
     expect(await statusOf(project)).toMatchObject({ costUsd: 0.8 });

@@ -71,12 +71,12 @@ describe('the question of a phase', () => {
     const ran = await call('batch', 'run', '2', '--yes', '--retries', '0', '--executor-command', idle);
     expect(ran.code).not.toBe(0);
     const told = await call('batch', 'answer', '2', '1', 'PostgreSQL');
-    expect(`${told.out}${told.err}`).toContain('That is what it goes by: it waits again.');
+    expect(`${told.out}${told.err}`).toContain('It already uses this answer: it waits again.');
   });
 
   test('is what a phase without one is told of: which waits, and what to type', async () => {
     const { answer, call } = await openBatch();
-    const waits = 'What waits for an answer: phase 1 ("Which store?"): orchestrator batch answer 2 1 "..."';
+    const waits = 'Waiting for an answer: phase 1 ("Which store?"): orchestrator batch answer 2 1 "..."';
     expect(await answer('2', 'SQLite')).toMatchObject({
       ok: false,
       problems: [{ code: 'nothing-open', hint: waits }],
@@ -88,7 +88,7 @@ describe('the question of a phase', () => {
     expect((await call('batch', 'answer', '2', '2', 'SQLite')).err).toContain(waits.slice(0, 25));
     expect(await answer('Phase 1', 'SQLite')).toMatchObject({ ok: true, phase: '1' });
     expect(await answer('2', 'SQLite')).toMatchObject({
-      problems: [{ hint: 'Nothing in batch 2 waits for an answer.' }],
+      problems: [{ hint: 'Nothing in batch 2 is waiting for an answer.' }],
     });
   });
 });

@@ -29,9 +29,7 @@ test('a fallback of the settings or a flag that the plan says to avoid is left o
   for (const flags of [[], ['--fallback', 'helper']]) {
     const ran = await call('batch', 'run', '1', '--executor', 'lazy', '--retries', '0', '--yes', ...flags);
     expect(ran.code).toBe(1);
-    expect(ran.err).toContain(
-      'The fallback "helper" is to be avoided, the plan says (helper), and was left out.',
-    );
+    expect(ran.err).toContain('The fallback "helper" was left out: the plan says to avoid it (helper).');
     expect(ran.out + ran.err).not.toContain('executor helper');
     await call('batch', 'retry', '1', '--phase', '1');
   }
@@ -41,7 +39,7 @@ test('an executor that the plan says to avoid carries out nothing', async () => 
   const call = await place();
   const ran = await call('batch', 'run', '1', '--executor', 'helper', '--yes');
   expect(ran.code).toBe(2);
-  expect(ran.err).toContain('The executor "helper" is to be avoided, the plan says: helper.');
+  expect(ran.err).toContain('The plan says to avoid the executor "helper": helper.');
   expect((await call('batch', 'run', '1', '--executor-command', 'sh /nowhere/helper.sh', '--yes')).code).toBe(
     2,
   );
@@ -58,7 +56,7 @@ test('an executor that the plan says to avoid gets no workflow either, whose eve
   for (const { code, out, err } of refused) {
     expect(code).toBe(2);
     expect(out).toBe('');
-    expect(err).toContain('is to be avoided, the plan says: claude.');
+    expect(err).toContain('The plan says to avoid: claude.');
   }
   const other = await exported('--executor', 'codex');
   expect(other.code, other.err).toBe(0);

@@ -230,7 +230,7 @@ describe('a repository that was copied with settings that name programs', () => 
     await project.call('batch', 'generate', 'plan.md');
     const next = asked(project, '--dry-run').map((word) => (word === '1' ? '2' : word));
     const run = await project.call(...next);
-    expect(`${run.out}${run.err}`).toContain("filter of this repository's own, filter.own.smudge");
+    expect(`${run.out}${run.err}`).toContain("filter from this repository's own settings, filter.own.smudge");
     expect((await project.call('batch', 'merge', '1', '--yes')).code).toBe(0);
     expect(project.told('ran')).toBe('done by 1\n');
   });

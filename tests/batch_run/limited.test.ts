@@ -198,7 +198,7 @@ describe.concurrent('an executor that has reached a limit of use', () => {
     ]);
     const { out } = await project.call('batch', 'status', '1');
     expect(out).toMatch(/The account team \(first, second\) is held, until .*It resets in 5 hours\./u);
-    expect(out).toMatch(/waits for second, whose account team has reached a limit of use, until /u);
+    expect(out).toMatch(/waits for second, whose account team has reached a usage limit, until /u);
     running.signal('SIGTERM');
     await running.ended;
     expect(project.events('attempt-started').map(({ executor }) => executor)).toEqual(['first', 'third']);

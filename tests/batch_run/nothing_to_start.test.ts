@@ -31,7 +31,7 @@ test('a batch of which all has failed asks for no consent, whoever is to work, a
     expect(again.out).toContain('Nothing of batch 1 can be started');
     expect(again.err).toContain('orchestrator batch retry 1 --phase 1;');
   }
-  // Once it is to be tried again, the new command is asked about.
+  // Once it is to be retried, the new command is asked about.
   expect((await project.call('batch', 'retry', '1', '--phase', '1')).code).toBe(0);
   const pending = await project.call(...asked);
   expect([pending.code, pending.err]).toEqual([2, expect.stringContaining('starts these commands')]);
@@ -41,5 +41,5 @@ test('a dry run of a batch that is done rehearses nothing', async () => {
   const project = await batchProject([{}], WORKS);
   expect((await project.call(...project.runArguments())).code).toBe(0);
   const dry = await project.call(...project.runArguments('--dry-run'));
-  expect([dry.code, dry.out]).toEqual([0, 'Batch 1 is done already; there is nothing to run.\n']);
+  expect([dry.code, dry.out]).toEqual([0, 'Batch 1 is already done; there is nothing to run.\n']);
 });

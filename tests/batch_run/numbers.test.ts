@@ -18,7 +18,7 @@ function linked(project: BatchProject, name: string): BatchProject {
 const generate = async (project: BatchProject) =>
   documentOf(await project.call('batch', 'generate', 'plan.md', '--json'));
 
-describe.concurrent('the number of a batch', () => {
+describe.concurrent('a batch number', () => {
   test('whose folder was removed is not given again, and what it did stays and is named', async () => {
     const project = await batchProject([{}, { gates: ['test -f never'] }]);
     await project.run('--retries', '0');
@@ -75,7 +75,7 @@ describe.concurrent('the number of a batch', () => {
       {
         code: 'batch-lost',
         message: expect.stringMatching(
-          /earlier batch 1 .* What it did is on the branch orchestrator-batch-1\.$/u,
+          /earlier batch 1 .* Its work is on the branch orchestrator-batch-1\.$/u,
         ),
       },
     ]);

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { BatchEvent } from '../../src/batch/types.ts';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
 import { runInTerminal } from '../support/pty.ts';
 import { repositoryWith } from '../support/repository.ts';
@@ -87,7 +87,7 @@ describe('a requirement for which there are patterns', () => {
       columns: 160,
       env,
     });
-    await terminal.asks('Which of them gives the plan?', 'project/greeting-a');
+    await terminal.asks('Which pattern should give the plan?', 'project/greeting-a');
     terminal.type('\u001b[B', '\r');
     expect((await terminal.ends()).code).toBe(0);
     const [plan = ''] = readdirSync(join(cwd, '.orchestrator/plans'));
@@ -209,7 +209,7 @@ describe('a requirement for which there are patterns', () => {
     // What is to be avoided is no way out, and where the other way fails as well a person is asked.
     expect(await plan('avoiding.md', '--constraint', 'avoid: template')).toBe(0);
     const generated = await call('batch', 'generate', 'avoiding.md');
-    expect(generated.err).toContain('names "template", which is to be avoided, and was left out.');
+    expect(generated.err).toContain('names "template", which was left out, since it is to be avoided.');
     const never = place([WRONG]);
     writeFileSync(join(never.cwd, '.orchestrator/patterns/greeting-a.yaml'), text);
     await never.call('patterns', 'use', 'greeting-a', '--input', 'file=greeting.txt', '--out', 'plan.md');

@@ -317,7 +317,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     const called = await project.call(...project.runArguments('--json'));
     expect(called.code).toBe(2);
     expect(JSON.parse(called.out).problems).toMatchObject([
-      { message: 'There is no place fra, where phase 1 would run.', hint: 'Did you mean far?' },
+      { message: 'There is no place fra for phase 1 to run at.', hint: 'Did you mean far?' },
     ]);
     const other = await withPlaces(host, [{}]);
     const talked = await other.call(

@@ -80,8 +80,8 @@ describe.concurrent('a flag that would have no effect is refused with the reason
     [['--executor', 'dry-run', '--executor-env', 'HOME'], 'dry-run starts nothing'],
     [['--executor', 'aider', '--resume-sessions'], 'aider cannot go on in a session of its own'],
     [['--executor', 'dry-run', '--resume-sessions'], 'dry-run cannot go on in a session'],
-    [['--executor', 'codex', '--fallback', 'codex'], 'carried out by it already'],
-    [['--executor', 'codex', '--in-place', '--setup', 'true'], 'no worktree to make ready'],
+    [['--executor', 'codex', '--fallback', 'codex'], 'already runs it with this executor'],
+    [['--executor', 'codex', '--in-place', '--setup', 'true'], 'no worktree to set up'],
     [['--executor', 'codex', '--in-place', '--concurrency', '3'], 'one phase at a time'],
   ])('%j', async (flags, why) => {
     const project = await batchProject([{}]);

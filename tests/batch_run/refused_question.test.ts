@@ -59,7 +59,7 @@ describe.concurrent('a git that refuses to answer', { timeout: 120_000 }, () => 
     return run([...command.split(' '), '--json'], { cwd, env: git.env });
   }
 
-  test.each(CASES)('is told as that: $command, $call', async ({ command, call, code, problem }) => {
+  test.each(CASES)('are reported as not run: $command, $call', async ({ command, call, code, problem }) => {
     const ended = await refused({ command, call });
     const { problems } = documentOf(ended);
     expect({ code: ended.code, problems }).toEqual({

@@ -74,8 +74,8 @@ describe.concurrent('an agent that tries again', () => {
         session: 'sess-1',
         hasMoved: false,
       });
-      expect(err).toContain(`started, attempt 2, ${name}, goes on in its session of attempt 1`);
-      expect(err).toMatch(/one that tries again is started with .*\{session\} as well/u);
+      expect(err).toContain(`started, attempt 2, ${name}, continues its session of attempt 1`);
+      expect(err).toMatch(/a retry is also started with .*\{session\}/u);
       expect(project.worktrees()).toEqual([]);
     },
   );

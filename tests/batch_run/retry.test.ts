@@ -10,7 +10,7 @@ describe('a question that waits in a terminal', () => {
     const args = project.runArguments('--retries', '0');
     const options = { cwd: project.folder, columns: 200, rows: 50, env: project.environment() };
     const terminal = runInTerminal(args, options);
-    await terminal.asks('What becomes of phase 1?');
+    await terminal.asks('What should happen to phase 1?');
     const { decisions } = documentOf(await project.call('batch', 'decisions', '1', '--json'));
     expect(decisions).toMatchObject([{ phase: '1', askedBy: expect.stringMatching(/^process \d+ on /u) }]);
     expect((await project.call('batch', 'decisions', '1')).out).toContain('answer it in its terminal');
@@ -37,7 +37,7 @@ describe('a question that waits in a terminal', () => {
       const { code, err } = await project.call('batch', ...args);
       expect({ args, code }).toEqual({ args, code: 1 });
       expect(err).toMatch(/What becomes of phase 1 is just being asked by process \d+ on /u);
-      expect(err).toContain('Answer it in its terminal');
+      expect(err).toContain('Answer in its terminal');
     }
     terminal.type('\r');
     expect((await terminal.ends()).code).toBe(1);
@@ -55,9 +55,9 @@ describe('a question that waits in a terminal', () => {
     const options = { cwd: project.folder, columns: 200, rows: 50, env: project.environment() };
     const terminal = runInTerminal(project.runArguments('--retries', '0'), options);
     await terminal.shows(
-      'Without an answer it is left in 1 s.',
-      'What becomes of phase 1?',
-      'Nobody said within 1 s what becomes of phase 1, so it was left.',
+      'Without an answer it stays failed in 1 s.',
+      'What should happen to phase 1?',
+      'Nobody decided about phase 1 within 1 s, so it stays failed.',
     );
     expect(terminal.transcript()).toContain('orchestrator batch retry 1 --phase 1');
     project.tell('go');

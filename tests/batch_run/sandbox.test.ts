@@ -167,7 +167,7 @@ describe('a sandbox', () => {
       running.signal('SIGKILL');
       await running.ended;
       isWhole();
-      expect((await project.call('batch', 'status', '1')).out).toContain('puts in order what is left');
+      expect((await project.call('batch', 'status', '1')).out).toContain('cleans up');
       expect(readdirSync(join(project.folder, '.orchestrator/objects'))).toContain('1-PRP-1.1.1-1.record');
       writeFileSync(agent, script.replaceAll('half', 'whole'));
       const again = await project.call(...args, '--scope', 'warn');

@@ -142,7 +142,7 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
       expect((await said(lines)).out.named).toMatch(/^(?:ENETUNREACH|ECONNREFUSED)$/u);
       const open = await said({ named: lines.named }, {}, ['batch.sandboxNetwork', 'host']);
       expect(open.out.named).toBe('200 OUT');
-      expect(open.ended.err).toContain('nothing keeps an agent, or a gate, from any of it');
+      expect(open.ended.err).toContain('agents and gates can reach all of it');
     },
   );
 
@@ -307,7 +307,7 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
       const said = await ran(['none', 'needed'], set);
       expect(said).not.toContain(WIDER);
       // No command of it was approved, so it came that far.
-      expect(said).toContain('not approved where the batch was handed over');
+      expect(said).toContain('not approved when the batch was handed over');
     }
     expect(project.journal()).toEqual([]);
   });

@@ -275,7 +275,7 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
       ...['batch', 'submit', '1', ...whole, '--dry-run'],
     );
     expect(shown.err).toContain(
-      'in a sandbox there (auto), or not at all; reaches of the network there what it needs',
+      'in a sandbox there (auto), or not at all; can reach what it needs of the network there',
     );
     for (const whose of ['', 'Agent', 'Gate', 'Setup'])
       expect(shown.err.replaceAll(/\s+/gu, ' ')).toContain(`batch.sandbox${whose}Hosts`);
@@ -364,7 +364,7 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
       await eventually(() => endedAt(host.folder));
       const back = await with_(project, '--collect');
       expect(back.document.state, back.out).toBe(isRefused ? 'away' : 'here');
-      expect(back.out.includes('not approved where the batch was handed over'), back.out).toBe(isRefused);
+      expect(back.out.includes('not approved when the batch was handed over'), back.out).toBe(isRefused);
       // Though every phase names who works on it, what came of it is taken in.
       if (!isRefused) expect(Object.keys(outcomes(back.document)), back.out).toEqual(['PRP-1.1.1']);
     } finally {

@@ -202,7 +202,7 @@ function keep(made: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(made)) writeFileSync(join(CASES, 'expected', name), text);
 }
 
-describe('the number of a batch', () => {
+describe('a batch number', () => {
   test('is above every one that there ever was: archived, removed, or remembered', async () => {
     const cwd = folderWith({ 'plan.md': SMALL });
     const next = async () =>
@@ -363,7 +363,7 @@ describe('the folder .orchestrator', () => {
         expect(documentOf(refused).problems).toContainEqual(
           expect.objectContaining({
             ...{ code: 'command-from-folder', file: './plan.md', line: expect.any(Number) },
-            hint: `Write what runs in the root: cd packages/api && ${command}`,
+            hint: `Write a command that runs in the root: cd packages/api && ${command}`,
           }),
         );
         writeFileSync(join(api, 'plan.md'), SMALL.replace('npm test', `cd packages/api && ${command}`));
@@ -482,7 +482,7 @@ describe('the workflow of a phase', () => {
     expect(document.problems).toEqual([]);
     const shown = documentOf(await run(['batch', 'show', '1', '--json'], { cwd }));
     expect(shown.phases).toMatchObject([
-      { workflow: 'DECONSTRUCT_AN_IDEA', workflowReason: expect.stringMatching(/^given by the plan/u) },
+      { workflow: 'DECONSTRUCT_AN_IDEA', workflowReason: expect.stringMatching(/^named in the plan/u) },
     ]);
   });
 
@@ -684,7 +684,7 @@ describe('a template of the user’s own', () => {
     });
     const wrong = await run(['batch', 'generate', 'plan.md'], { cwd });
     expect(wrong.code).toBe(1);
-    expect(wrong.err).toContain('./templates/prp.md.hbs:1:11: error: The template asks for "titel"');
+    expect(wrong.err).toContain('./templates/prp.md.hbs:1:11: error: The template uses "titel"');
     expect(wrong.err).toContain('Did you mean title?');
     expect(existsSync(join(cwd, '.orchestrator'))).toBe(false);
     writeFileSync(join(cwd, 'templates/prp.md.hbs'), '{{prp}}: {{#each goal}}{{text}}{{/each}}');

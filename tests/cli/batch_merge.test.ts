@@ -171,7 +171,7 @@ describe('a batch whose beginning has left the branch', () => {
   test('is asked about in a terminal, and merged when that is allowed', async () => {
     const { cwd, mine } = await amended();
     const terminal = runInTerminal(['batch', 'merge', '1'], { cwd, columns: 200 });
-    await terminal.asks('Merge all the same?');
+    await terminal.asks('Merge anyway?');
     terminal.type('\r');
     expect((await terminal.ends()).code).toBe(0);
     expect(at(cwd, 'main')).toBe(mine);

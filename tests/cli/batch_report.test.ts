@@ -53,7 +53,7 @@ describe('batch report', () => {
     appendFileSync(file, '<!-- mine -->');
     const refused = await of('--html', '--out', 'out/report.html');
     expect(refused).toMatchObject({ code: 2, out: '' });
-    expect(refused.err).toContain('is not as it was written');
+    expect(refused.err).toContain('was changed after it was written');
     expect(readFileSync(file, 'utf8')).toBe(`${first}<!-- mine -->`);
     expect((await of('--html', '--out', 'out/report.html', '--yes')).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toBe(first);
@@ -143,7 +143,7 @@ test('batch watch of a batch that was never run says so and ends; with --wait it
   const cwd = project.folder;
   const never = await run(['batch', 'watch', '1', '--html', 'page.html'], { cwd });
   expect([never.code, never.out]).toEqual([0, '']);
-  expect(never.err).toContain('Batch 1 was never run, and nobody runs it: the page was written once.');
+  expect(never.err).toContain('Batch 1 has never been run and is not running: the page was written once.');
   expect(readFileSync(join(cwd, 'page.html'), 'utf8')).not.toContain('http-equiv="refresh"');
   const told = documentOf(await run(['batch', 'watch', '1', '--json'], { cwd }));
   expect(documentFaults(told)).toBe('');

@@ -160,7 +160,7 @@ describe('batch review that has it mended', () => {
     const over = await rounds('--rounds', '1', '--yes');
     expect(over.code).toBe(1);
     expect(`${over.out}${over.err}`).toContain(
-      'The rounds are used up.\nTo bring it to your branch, in this order:\n  orchestrator batch merge 1\n  orchestrator batch merge 2\n',
+      'No rounds are left.\nTo merge it into your branch, in this order:\n  orchestrator batch merge 1\n  orchestrator batch merge 2\n',
     );
     const passed = await rounds('--rounds', '9', '--gate', 'CRITICAL', '--yes', '--json');
     expect([passed.code, documentOf(passed).rounds]).toEqual([0, []]);

@@ -35,7 +35,7 @@ test('batch stats counts what was run, archived or not, and says what it cannot 
   const { cwd } = await ranBatch([1, 3]);
   const all = (...args: string[]) => run(['batch', 'stats', ...args], { cwd });
   expect((await all()).out).toContain('1 batch, 2 of 3 phases done, 3 attempts');
-  expect((await all()).out).toContain('only 2 so far; nothing is concluded from fewer than 5');
+  expect((await all()).out).toContain('only 2 so far; at least ${least} are needed 5');
   expect((await run(['batch', 'archive', '1', '--yes'], { cwd })).code).toBe(0);
   const json = documentOf(await all('--json'));
   expect(json).toMatchObject({ batches: [{ batch: 1, archived: true, done: 2 }], totals: { attempts: 3 } });
@@ -81,5 +81,5 @@ test('batch stats says of batches that cannot be read that, and for one of a new
   expect(out + err).toContain(
     'Use the version of the program that wrote it (for a newer one, update this program)',
   );
-  expect(out + err).not.toContain('No batch was run here yet.');
+  expect(out + err).not.toContain('No batch has been run here yet.');
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { BatchEvent } from '../../src/batch/types.ts';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import { identityOf, ownIdentity, takeLock } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 import { attemptFailed, attemptStarted, gateEnded, phaseFailed } from '../support/batch_events.ts';
@@ -45,7 +45,7 @@ describe('batch status', () => {
     const { code, out, err } = await run(['batch', 'status'], { cwd });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toBe(`Batch 44: Shop
-It was not run yet; \`orchestrator batch run 44\` does that.
+It has not been run yet; \`orchestrator batch run 44\` does that.
 0 of 4 done, 4 waiting; not run yet
 
 PRP-44.1.1  waiting  Setup the project          ready
@@ -60,7 +60,9 @@ PRP-44.3.1  waiting  Look at all of it          after PRP-44.2.1, PRP-44.2.2
     writeJournal44(cwd, FAILED);
     const { code, out } = await run(['batch', 'status', '44'], { cwd });
     expect(code).toBe(0);
-    expect(out).toContain('It is done in part; `orchestrator batch decisions 44` shows what waits for you.');
+    expect(out).toContain(
+      'It is partly done; `orchestrator batch decisions 44` shows what is waiting for you.',
+    );
     expect(out).toContain('2 of 4 done, 1 failed, 1 blocked');
     expect(out).toMatch(/PRP-44\.1\.1 {2}done .* merged as cccccccccccc, 2 files, 1 attempt\n/u);
     expect(out).toMatch(/PRP-44\.2\.1 {2}failed .* no try is left; red: npm test\n/u);
@@ -90,7 +92,7 @@ PRP-44.3.1  waiting  Look at all of it          after PRP-44.2.1, PRP-44.2.2
     writeJournal44(cwd, [runAtNoon(), attemptStarted('1', 1, 'claude')]);
     const crashed = await run(['batch', 'status'], { cwd });
     expect(crashed.out).toContain(
-      'It crashed: nobody runs it. `orchestrator batch run 44` goes on, and puts in order what is left in .orchestrator.',
+      'Its run crashed. `orchestrator batch run 44` continues it and cleans up .orchestrator.',
     );
     expect(crashed.out).toContain('attempt 1 of 2 by claude, left behind');
     const beat = { schema: 'orchestrator.attempt-beat/1', at: 'x', logBytes: 0, pid: 1 };
@@ -141,7 +143,7 @@ PRP-44.3.1  waiting  Look at all of it          after PRP-44.2.1, PRP-44.2.2
   test('names what is wrong with what was asked, as a document too', async () => {
     expect(await run(['batch', 'status'], { cwd: emptyFolder() })).toMatchObject({
       code: 2,
-      err: 'error: There are no batches here.\n  Make one with: orchestrator batch generate <plan>\n',
+      err: 'error: There are no batches here.\n  Create one with: orchestrator batch generate <plan>\n',
     });
     const document = documentOf(await run(['batch', 'status', 'x', '--json'], { cwd: emptyFolder() }));
     expect(document).toMatchObject({
@@ -163,7 +165,7 @@ PRP-44.3.1  waiting  Look at all of it          after PRP-44.2.1, PRP-44.2.2
     const { code, out, err } = await watching.ended;
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^Batch 44: Shop: \d of 4 done/u);
-    expect(out).toContain('\nBatch 44: Shop\nIt is done in part;');
+    expect(out).toContain('\nBatch 44: Shop\nIt is partly done;');
     expect(out).not.toContain('\u001b');
   });
 
@@ -181,7 +183,7 @@ test('batch decisions shows what waits for a person, with evidence that is safe 
   expect(await run(['batch', 'decisions'], { cwd })).toEqual({
     code: 0,
     out: '',
-    err: 'Nothing in batch 44 waits for you.\n',
+    err: 'Nothing in batch 44 is waiting for you.\n',
   });
   writeJournal44(cwd, FAILED);
   // A log is named, and read by a command, where there is one.
@@ -203,9 +205,9 @@ test('batch decisions shows what waits for a person, with evidence that is safe 
     orchestrator batch logs 44 --phase 2a
       shows what the last attempt did
     orchestrator batch answer 44 2a "..."
-      says how to go on, and has it tried again with that in its prompt
+      says how to continue, and retries it with that in its prompt
     orchestrator batch retry 44 --phase 2a
-      has it tried again by the next: orchestrator batch run 44
+      retries it with the next: orchestrator batch run 44
 `,
   });
   const document = documentOf(await run(['batch', 'decisions', '44', '--json'], { cwd }));
@@ -307,7 +309,7 @@ describe('batch stop', () => {
   test('a batch that nobody runs is stopped already', async () => {
     const cwd = await projectWith44();
     const { code, out } = await run(['batch', 'stop', '44'], { cwd });
-    expect({ code, first: out.split('\n')[0] }).toEqual({ code: 0, first: 'Nobody runs batch 44.' });
+    expect({ code, first: out.split('\n')[0] }).toEqual({ code: 0, first: 'Batch 44 is not running.' });
   });
 
   test('asks the owner to stop, waits for it, and says what it left', async () => {
@@ -322,9 +324,9 @@ describe('batch stop', () => {
     const { code, out, err } = await run(['batch', 'stop', '44'], { cwd });
     expect({ code, err }).toEqual({
       code: 0,
-      err: `Process ${owner.pid} was asked to stop; it ends its attempts first.\n`,
+      err: `Process ${owner.pid} was asked to stop; it is ending its attempts first.\n`,
     });
-    expect(out).toContain(`Process ${owner.pid} has let batch 44 go.\n1 of 4 done, 3 waiting`);
+    expect(out).toContain(`Process ${owner.pid} has stopped running batch 44.\n1 of 4 done, 3 waiting`);
     expect(out).toContain('It was stopped; `orchestrator batch run 44` goes on.');
   });
 
@@ -334,7 +336,7 @@ describe('batch stop', () => {
     const { code, err } = await run(['batch', 'stop', '44'], { cwd });
     expect({ code, err }).toEqual({
       code: 3,
-      err: expect.stringContaining('on elsewhere holds the batch, and cannot be asked from here.'),
+      err: expect.stringContaining('on elsewhere is running the batch, and cannot be stopped from here.'),
     });
   });
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
+import type { BatchManifest } from '../../src/batch/generated/batch.ts';
 import { type BatchView, closingReport } from '../../src/batch/report/view/index.ts';
 import { causeInWords } from '../../src/batch/scheduling/index.ts';
 import { foldBatch } from '../../src/batch/store/state/index.ts';
-import type { BatchEvent, BatchManifest } from '../../src/batch/types.ts';
 import {
   closingText,
   eventLine,
@@ -223,7 +224,7 @@ test('an event that a person wants to know of is a line, and no other is', () =>
     'PRP-7.2.2  gate green: x, 1 s, proves nothing new (green before the change)',
     'PRP-7.2.2  attempt 1 failed: it conflicts with what was merged meanwhile: red',
     'PRP-7.2.2  failed: no try is left',
-    'PRP-7.2.3  the executor was ended, having been idle for too long, after 11 min 40 s',
+    'PRP-7.2.3  the executor was ended for being idle too long, after 11 min 40 s',
     'Batch 7  taken back: PRP-7.1.1',
     'Batch 7  run ended: stopped, SIGINT',
   ]);
@@ -269,9 +270,9 @@ Blocked
 
 Next
   orchestrator batch decisions 7
-    what waits for you, with the evidence
+    what is waiting for you, with the evidence
   orchestrator batch merge 7
-    brings what it has done to your branch
+    merges its work into your branch
 
 Batch 7 is done in part: 3 of 5 done, 1 failed, 1 blocked, in 10 min.
 `);

@@ -69,7 +69,7 @@ describe('batch undo', () => {
     asUser(cwd, 'update-ref', HEAD, then);
     asUser(cwd, 'update-ref', 'refs/heads/orchestrator-batch-1', then);
     const seen = await batch(cwd, 'undo', '--phase', '3', '--dry-run');
-    expect(seen.out).toContain('was recorded and cut short before its branch moved; it would be finished');
+    expect(seen.out).toContain('was recorded but interrupted before its branch moved; it would be finished');
     expect(at(cwd, HEAD)).toBe(then);
     const again = await batch(cwd, 'undo', '--phase', '3');
     expect([again.code, again.out]).toEqual([0, expect.stringContaining('is finished')]);
@@ -91,7 +91,7 @@ describe('batch undo', () => {
       held.value.release();
       expect(refused.code).toBe(1);
       expect(documentOf(refused).problems).toMatchObject([
-        { code: 'batch-held', message: expect.stringContaining(`process ${process.pid} `) },
+        { code: 'batch-held', message: expect.stringContaining(`Process ${process.pid} `) },
       ]);
     },
   );

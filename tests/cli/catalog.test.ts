@@ -57,16 +57,14 @@ describe('catalog', () => {
   test('a former name is told, a wrong one guessed, a folder that is gone keeps what is known', async () => {
     const { cwd, folder } = await added();
     const former = await run(['catalog', 'show', 'sql-kit'], { cwd });
-    expect(former).toMatchObject({ code: 0, err: 'note: sql-kit is called database-kit now.\n' });
+    expect(former).toMatchObject({ code: 0, err: 'note: sql-kit is now called database-kit.\n' });
     const typo = await run(['catalog', 'show', 'query-tunner'], { cwd });
     expect(typo).toMatchObject({ code: 2 });
-    expect(typo.err).toContain('Was query-tuner meant?');
+    expect(typo.err).toContain('Did you mean query-tuner?');
     rmSync(folder, { recursive: true });
     const update = documentOf(await run(['catalog', 'update', '--json'], { cwd }));
     expect(update).toMatchObject({ ok: false, sources: [] });
-    expect(update.problems[0]?.message).toBe(
-      `The folder of toolshed, ${folder}, is gone; what is known of it stays.`,
-    );
+    expect(update.problems[0]?.message).toBe(`The folder of toolshed, ${folder}, is gone; its entries stay.`);
     expect((await run(['catalog', 'list'], { cwd })).out).toContain('(gone)');
     expect((await run(['catalog', 'show', 'query-tuner', '--json'], { cwd })).out).toContain(
       '"catalog-file-gone"',
@@ -89,13 +87,13 @@ describe('catalog', () => {
     const file = join(cwd, KEPT, 'toolshed.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/catalog-index\/\d+/u, 'catalog-index/1'));
     const list = await run(['catalog', 'list'], { cwd });
-    expect(list.out).toContain('toolshed: nothing of it can be used until it is read again');
+    expect(list.out).toContain('toolshed: unusable until it is read again');
     expect(list.err).not.toContain('The catalogue is empty');
     const other = await run(['catalog', 'add', marketplace(), '--name', 'Toolshed'], { cwd });
     expect(other).toMatchObject({ code: 2 });
-    expect(other.err).toContain(`Toolshed is in the catalogue already, from ${folder}.`);
+    expect(other.err).toContain(`Toolshed is already in the catalogue, from ${folder}.`);
     const search = await run(['catalog', 'search', 'slow'], { cwd });
-    expect(search.err).toContain('error: Nothing of the catalogue can be used.');
+    expect(search.err).toContain('error: Nothing in the catalogue can be used.');
     const show = await run(['catalog', 'show', 'query-tuner'], { cwd });
     expect(show).toMatchObject({ code: 2 });
     expect(show.err).toContain('toolshed, cannot be used');
@@ -105,7 +103,7 @@ describe('catalog', () => {
     const update = await run(['catalog', 'update'], { cwd });
     expect(update).toMatchObject({ code: 1 });
     expect(update.err).toContain(
-      `The folder of toolshed, ${folder}, is gone; nothing that is known of it can be used.`,
+      `The folder of toolshed, ${folder}, is gone; none of its entries can be used.`,
     );
     expect(update.err).not.toMatch(/`orchestrator catalog update` reads/u);
     expect(await run(['catalog', 'remove', 'toolshed'], { cwd })).toMatchObject({
@@ -163,14 +161,14 @@ describe('**Plugin** in a plan', () => {
     const shown = await run(['catalog', 'show', 'query-tuner'], { cwd });
     expect(shown.out).toContain('You read\\u{200b} plans. <!-- and more -->');
     expect(shown.out).not.toContain('\u200b');
-    expect(shown.err).toMatch(/query-tuner\.md:3:15: warning: Hidden text stands here: .*U\+200B/u);
+    expect(shown.err).toMatch(/query-tuner\.md:3:15: warning: There is hidden text here: .*U\+200B/u);
     const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
     expect(code).toBe(0);
     expect(err).toMatch(
-      /query-tuner\.md:3:15: warning: Hidden text stands here: a character of no width, U\+200B, and 1 more\. In prompts it/u,
+      /query-tuner\.md:3:15: warning: There is hidden text here: a character of no width, U\+200B, and 1 more\. In prompts it/u,
     );
     expect(err).toMatch(
-      /query-tuner\.md:5:18: warning: A comment of HTML stands here, which prompts leave out/u,
+      /query-tuner\.md:5:18: warning: There is an HTML comment here, which prompts leave out/u,
     );
     const batch = join(cwd, '.orchestrator/batches/1');
     const prompts = readdirSync(batch).filter((name) => name.startsWith('PRP-'));
@@ -180,7 +178,7 @@ describe('**Plugin** in a plan', () => {
   });
 
   test.each([
-    ['query-tunner', 'Was query-tuner meant?'],
+    ['query-tunner', 'Did you mean query-tuner?'],
     ['far-away', 'git -C far checkout abcdef0123456789'],
     ['database-kit', 'Name one: database-kit:query-tuner@toolshed, database-kit:table-designer@toolshed'],
   ])('%s is refused at its place, with what to do', async (name, told) => {
@@ -220,7 +218,7 @@ describe('**Executor**: plugin:NAME', () => {
     expect(refused.code).toBe(2);
     expect(refused.err).toContain(join(bin, 'tidy'));
     expect(refused.err).toMatch(
-      /a program of the plugin database-kit@toolshed, as it stands now \([0-9a-f]{12}\)/u,
+      /a program of the plugin database-kit@toolshed, as it is now \([0-9a-f]{12}\)/u,
     );
     expect(existsSync(join(cwd, '.orchestrator/worktrees'))).toBe(false);
     // A yes in a terminal is kept, and holds for these files.
@@ -239,19 +237,15 @@ describe('**Executor**: plugin:NAME', () => {
 
   test.each([
     ['plugin:nothing-here', {}, /the catalogue has no "nothing-here"/u],
-    ['plugin:far-away', {}, /is kept elsewhere: [\s\S]*Get it first: /u],
-    [
-      'plugin:query-tuner',
-      {},
-      /is an agent, which is a text: it tells somebody what to do, and starts nobody/u,
-    ],
-    ['plugin:web-kit', {}, /brings no program in its bin\/ that could be started/u],
+    ['plugin:far-away', {}, /is stored elsewhere: [\s\S]*Get it first: /u],
+    ['plugin:query-tuner', {}, /is an agent, which is text: it gives instructions, and cannot be run/u],
+    ['plugin:web-kit', {}, /has no program in its bin\/ to start/u],
     [
       'plugin:database-kit',
       { one: PROGRAM, two: PROGRAM },
-      /brings several programs[\s\S]*plugin:database-kit@toolshed#one/u,
+      /has several programs[\s\S]*plugin:database-kit@toolshed#one/u,
     ],
-    ['plugin:database-kit#three', { one: PROGRAM }, /brings no program "three"/u],
+    ['plugin:database-kit#three', { one: PROGRAM }, /has no program "three"/u],
   ])('%s is refused with the reason, and nothing is started', async (executor, programs, why) => {
     const { cwd } = await place(executor, programs);
     const ran = await run(['batch', 'run', '1', '--yes'], { cwd });

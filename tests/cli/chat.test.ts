@@ -91,7 +91,7 @@ describe('in a terminal', () => {
     terminal.type('/save answer.md', KEYS.enter, '/save there.md', KEYS.enter, '/save', KEYS.enter);
     await terminal.shows(
       'Saved to ./answer.md',
-      'There is such a file already',
+      'The file already exists',
       'The transcript is ./output/Audit/runs/',
     );
     terminal.type('/nonsense', KEYS.enter, '/help', KEYS.enter);
@@ -122,7 +122,7 @@ describe('in a terminal', () => {
     const terminal = talkIn({ cwd, env });
     await terminal.shows('half of');
     terminal.type(KEYS.interrupt);
-    await terminal.shows('STOPPED', 'What came is kept in ./output/Audit/runs/', 'you>');
+    await terminal.shows('STOPPED', 'The text so far is saved in ./output/Audit/runs/', 'you>');
     terminal.type('go on', KEYS.enter);
     await terminal.shows('the rest', 'you>');
     terminal.type(KEYS.interrupt);
@@ -232,7 +232,7 @@ describe('through a pipe', () => {
     expect(code).toBe(0);
     const told = [...err.matchAll(/^warning: (.*hidden text.*)$/gmu)].map(([, message]) => message);
     expect(told).toEqual([
-      'The answer has hidden text in its line 1, column 4: a character of no width, U+2060. Going on from it sends it as it is.',
+      'The answer has hidden text in its line 1, column 4: a character of no width, U+2060. Continuing from it sends it as it is.',
       'This message has hidden text in its line 1, column 3: a character of no width, U+200B. It is sent as it is.',
     ]);
     expect(turnsIn(server, 1)).toEqual(['assistant: One\u2060.', 'user: Go\u200b on.']);

@@ -77,7 +77,7 @@ describe('components new', () => {
     const { err } = await run(['components', 'new', 'persona', 'meticulous_auditor'], {
       cwd: await project(),
     });
-    expect(err).toContain('It stands before the meticulous_auditor.txt that another layer has.');
+    expect(err).toContain('It takes precedence over the meticulous_auditor.txt of another layer.');
   });
 
   test.each(['../x', '/etc/x', 'a b', '', '.hidden', 'x.html', 'a\u001b[31m', 'x'.repeat(200)])(

@@ -51,5 +51,5 @@ test('components stats says where there is nothing, and of whose edits nobody ca
   const own = join(cwd, 'components/personas/meticulous_auditor.txt');
   writeFileSync(own, `${readFileSync(own, 'utf8')}More.\n`);
   const { err } = await run(['components', 'stats'], { cwd });
-  expect(err).toContain('output/Audit/: warning: It would render to something else now');
+  expect(err).toContain('output/Audit/: warning: It would render differently now');
 });

@@ -50,7 +50,7 @@ describe('the verbs', () => {
     expect(got).toMatchObject({
       code: 1,
       out: '',
-      err: expect.stringContaining('Of it there is: executors.claude.model.'),
+      err: expect.stringContaining('It has the settings: executors.claude.model.'),
     });
   });
 
@@ -151,7 +151,7 @@ describe('the verbs', () => {
     ['batch.retries', '21', 'is a whole number from 0 to 20'],
     ['batch.idleSeconds', '0.5', 'is a number from 1 to 604800'],
     ['batch.setup', 'a\nb', 'must be one line'],
-    ['batch.link', 'a,,b', 'is a list of paths with commas between them'],
+    ['batch.link', 'a,,b', 'is a comma-separated list of paths'],
   ])('config set %s %j is refused: %s', async (name, value, rule) => {
     const cwd = emptyFolder();
     const { code, err } = await run(['config', 'set', name, value], { cwd });
@@ -234,11 +234,11 @@ describe('the verbs', () => {
       ['places.big.folder', 'host:there', 'without a colon'],
       ['places.cluster.slurm.options', '--qos=low; rm', '--name=value'],
       ['places.cluster.slurm.mem', 'much', '16G'],
-      ['places.cluster.env', 'MY_KEY', 'would keep the values'],
+      ['places.cluster.env', 'MY_KEY', 'would store the values'],
       ['places.local.ssh', 'host', 'local is this machine'],
       ['places.a b.ssh', 'host', 'is not a name for a place'],
       ['places.big.slurm.memory', '1G', 'Did you mean places.big.slurm.mem?'],
-      ['places.big', 'host', 'is a place as a whole'],
+      ['places.big', 'host', 'is a whole place'],
       ['places.__proto__.ssh', 'host', 'is not a name for a place'],
     ] as const) {
       const refused = await set(name, value);
@@ -290,7 +290,7 @@ describe('the verbs', () => {
     ['executors.dry-run', 'agent', "program's own"],
     ['executors.a.b', 'agent', 'There is no setting executors.a.b.'],
     ['executors.claude.env', 'A=B', 'names of variables'],
-    ['executors.claude.args', '--x $HOME', 'no shell takes them apart'],
+    ['executors.claude.args', '--x $HOME', 'which no shell splits'],
     ['executors.claude.model', '--yolo', 'one short line'],
     ['executors.mine.env', 'A', "config set executors.mine 'COMMAND'"],
     ['executors.', 'agent', 'not a name for an executor'],
@@ -372,7 +372,7 @@ describe('the file', () => {
         const { code, out, err } = await run(['config', ...args], { cwd });
         expect(code).toBe(0);
         expect(out).not.toBe('');
-        expect(err).toContain('warning: The settings file cannot be used, so none of its settings count: ');
+        expect(err).toContain('warning: The settings file cannot be used, so none of its settings apply: ');
         expect(err).toMatch(/config\.json:1:\d+: warning/u);
       }
       expect(documentOf(await run(['config', 'list', '--json'], { cwd })).problems).toMatchObject([
@@ -453,7 +453,7 @@ describe('the source of a value', () => {
     }
     const doctor = await run(['doctor', '--offline'], { cwd, env: { ORCHESTRATOR_MODEL: 'm' } });
     expect(doctor.out).toContain('none is sent (the user’s settings (apiKey) is for https://api.openai.com;');
-    expect(doctor.out).toContain('run `orchestrator config set apiKey`: it takes the place of the other.');
+    expect(doctor.out).toContain('run `orchestrator config set apiKey`: it replaces the other.');
     const same = documentOf(
       await run(['config', 'set', 'baseUrl', 'https://api.openai.com/v2', '--json'], { cwd }),
     );
@@ -500,7 +500,7 @@ describe('a key', () => {
     const cwd = emptyFolder();
     const first = await run(['config', 'set', 'apiKey', '-'], { cwd, input: `${CANARY}\n` });
     expect(first.code).toBe(0);
-    expect(first.err).toContain(`It is for ${OPENAI}, and is sent to no other place.`);
+    expect(first.err).toContain(`It is for ${OPENAI}, and is sent nowhere else.`);
     expect(settingsIn(cwd)).toEqual({ apiKey: { value: CANARY, origin: OPENAI } });
     await run(['config', 'set', 'baseUrl', 'https://example.org:8443/api/v1'], { cwd });
     expect(settingsIn(cwd)).toMatchObject({ apiKey: { origin: OPENAI } });
@@ -627,7 +627,7 @@ describe('apiKeyCommand', () => {
     ['true', 'it printed no key'],
     ['echo two words', 'it printed no key'],
     ['sleep 60', 'it took longer than 1 s'],
-    ['yes', 'it printed far more than a key'],
+    ['yes', 'it printed much more than a key'],
     ['no-such-program-here', 'it ended with exit code 127'],
   ])('that is `%s` is a clear reason, and nothing is sent', async (command, why) => {
     const server = await endpoint(null);

@@ -174,7 +174,7 @@ describe('what a user set up and is broken makes the exit code 1:', () => {
     expect(findingOf(result, 'Key')).toEqual({
       what: 'Key',
       state: 'problem',
-      found: 'none, and the endpoint wants one',
+      found: 'none, and the endpoint needs one',
       remedy: `Set OPENAI_API_KEY beside OPENAI_BASE_URL to one for ${server.origin}.`,
     });
     const offline = await run(['doctor', '--offline'], { cwd: emptyFolder(), env });

@@ -34,7 +34,7 @@ test('in a script the gate has to be said, or that there is none', async () => {
   const { cwd, task } = place();
   const unsaid = await task('--no-input');
   expect(unsaid.code).toBe(2);
-  expect(unsaid.err).toContain("--gate 'npm test'; or say that there is none: --no-gate");
+  expect(unsaid.err).toContain("--gate 'npm test'; or do without: --no-gate");
   expect(existsSync(join(cwd, '.orchestrator/plans'))).toBe(false);
   const planned = await task('--no-gate', '--plan-only');
   expect(planned).toMatchObject({

@@ -107,7 +107,7 @@ describe('explain', () => {
     expect(byHand[1]?.sources).toEqual([]);
     expect(problems).toEqual([]);
     const { out } = await run(['explain', PROMPT], { cwd });
-    expect(out).toContain('edited by hand; there stood: slot of the input standards');
+    expect(out).toContain('edited by hand; before: slot of the input standards');
   });
 
   test('says which component has changed since, and which lines with it', async () => {

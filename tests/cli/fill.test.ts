@@ -154,8 +154,8 @@ test('a setting or the request that is given twice is refused, with its flag, by
   ]) {
     const { code, err } = await run([...command, ...twice], { cwd });
     expect(code).toBe(2);
-    expect(err).toContain('--set scope=… is there twice; "scope" is a setting of one line');
-    expect(err).toContain('--set request=… is there twice; the request is one text');
+    expect(err).toContain('--set scope=… is given twice; "scope" is a setting of one line');
+    expect(err).toContain('--set request=… is given twice; the request is one text');
   }
 });
 
@@ -176,7 +176,7 @@ test('hand edits are kept, and a slot that was filled by hand is told', async ()
   expect(code).toBe(0);
   expect(out).toContain('## My settings');
   expect(blockOf(out, 'standards')).toBe('By hand.\n');
-  expect(err).toContain('The slot of "standards" is not in the files any more');
+  expect(err).toContain('The slot of "standards" is no longer in the files');
 });
 
 test('every missing required input is named where nobody can be asked, with exit 2', async () => {
@@ -335,7 +335,7 @@ describe('--set-dir', () => {
     expect(large).toMatchObject({ code: 2, out: '' });
     expect(large.err).toContain('a (200000000 bytes)');
     rmSync(join(cwd, 'src/a'));
-    expect((await run(ARGS, { cwd })).err).toContain('There is no text file in it');
+    expect((await run(ARGS, { cwd })).err).toContain('It has no text file');
     expect((await run(['fill', 'Audit', '--set-dir', 'artifact=none'], { cwd })).err).toContain(
       'There is no such folder',
     );
@@ -386,7 +386,7 @@ describe('[promise:set-dir-told] what --set-dir leaves out is named, and what lo
     const cwd = await newFramework({ 'src/a.txt': 'a', 'src/big.bin': pointer });
     const { out, err } = await run(ARGS, { cwd });
     expect(out).not.toContain('oid sha256');
-    expect(err).toContain('./src/big.bin: warning: Left out: it is a pointer of git LFS');
+    expect(err).toContain('./src/big.bin: warning: Left out: it is a git LFS pointer');
   });
 
   const SECRETS = {

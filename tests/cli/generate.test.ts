@@ -113,7 +113,7 @@ describe('a component that no layer has', () => {
 
     const derived = await run(NEW, newPlace(server.baseUrl));
     expect(derived.err).toContain(
-      `INFO: No description of ${MISSING} was given; this is used: A persona called "schema sceptic", for the goal "try it": To try it out.`,
+      `INFO: No description of ${MISSING} was given; using: A persona called "schema sceptic", for the goal "try it": To try it out.`,
     );
   });
 
@@ -189,7 +189,7 @@ describe('a component that no layer has', () => {
     const messages = server.requests[1]?.body.messages as { role: string; content: string }[];
     expect(messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
     expect(messages[2]?.content).toBe(bad);
-    expect(messages[3]?.content).toContain('- it brings front matter of its own.');
+    expect(messages[3]?.content).toContain('- it has its own front matter.');
     expect(messages[3]?.content).toContain('output headings belong to the protocol.');
     expect(textIn(place, SAVED).endsWith(`---\n\n${GOOD.persona}\n`)).toBe(true);
   });
@@ -287,7 +287,7 @@ const FAULTS: readonly Fault[] = [
   {
     fault: '429',
     reply: apiError(429, 'Slow', {}, { 'retry-after': '0' }),
-    reason: 'is asked too often (429)',
+    reason: 'is receiving too many requests (429)',
   },
   { fault: '500', reply: apiError(500, 'Oh no'), reason: 'has a fault or is overloaded (500)' },
   { fault: 'a reset', reply: { kind: 'reset' }, reason: 'The connection to' },
@@ -332,17 +332,17 @@ const FAULTS: readonly Fault[] = [
       body: '',
       headers: { location: `${stranger}/v1/chat/completions` },
     }),
-    reason: 'the request was not sent on',
+    reason: 'the request was not forwarded',
   },
   {
     fault: 'control characters',
     reply: goodStream(`${GOOD.persona}\u001b]0;evil\u0007`),
-    reason: 'it holds control characters',
+    reason: 'it contains control characters',
   },
   {
     fault: 'front matter',
     reply: goodStream(`---\nid: x\n---\n${GOOD.persona}`),
-    reason: 'it brings front matter of its own',
+    reason: 'it has its own front matter',
   },
   {
     fault: 'the wrong kind',
@@ -540,7 +540,7 @@ describe('the key', () => {
     );
     expect(showsKey(err)).toBe(false);
     const hint = documentOf(await run([...args, '--json'], { ...place, env })).problems[0]?.hint;
-    expect(hint).toContain('a key is sent to no other place than its own');
+    expect(hint).toContain('a key is sent only to its own endpoint');
     expect(existsSync(join(place.cwd, 'components'))).toBe(false);
   });
 });

@@ -65,7 +65,7 @@ describe('goals eval with a model', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^framework against plain\ngoal +cases +won +tied +lost/u);
     expect(out).toMatch(/^CHECK_TEXT +1 +1 +0 +0 +100 % \(21 to 100\) +3 : 2 of 3 +1 : 1 of 1 +12 : 3 /mu);
-    expect(out).toContain("\nPoints on the judge's word alone: 1 : 1; not shown by a passage: 0 : 0\n");
+    expect(out).toContain('\nPoints without a quoted passage: 1 : 1; not shown by a passage: 0 : 0\n');
     const [, id] = /^Eval ([0-9a-f]{16}); the report is/mu.exec(err) ?? [];
     const report = readFileSync(join(cwd, `.orchestrator/evals/${id}/report.md`), 'utf8');
     expect(report).toContain('## framework against plain');
@@ -180,7 +180,7 @@ describe('goals eval with a model', () => {
     });
     expect(armOf(found, 'plain').obeyed).toEqual([]);
     const { out } = await evaluate();
-    expect(out).toContain("\nPoints on the judge's word alone: 0 : 0; not shown by a passage: 2 : 2\n");
+    expect(out).toContain('\nPoints without a quoted passage: 0 : 0; not shown by a passage: 2 : 2\n');
   });
 
   test('[promise:eval-budget] stops before a budget is exceeded, says what is left, and goes on when run again', async () => {
@@ -194,7 +194,7 @@ describe('goals eval with a model', () => {
     const stopped = await evaluate('--budget', '2500', '--concurrency', '1');
     expect(stopped.code).toBe(1);
     expect(stopped.err).toMatch(
-      /error: The next question could take about [\d,]+ tokens, more than is left of the budget of 2,500: about [\d,]+ were spent, [\d,]+ are left\./u,
+      /error: The next question could take about [\d,]+ tokens, more than remains of the budget of 2,500: about [\d,]+ were spent, [\d,]+ are left\./u,
     );
     expect(stopped.err).toMatch(/, \d+ questions open; the report is/u);
     const asked = server.requests.length;
@@ -263,7 +263,7 @@ describe('goals eval with a model', () => {
     child.signal('SIGINT');
     const { code, err } = await child.ended;
     expect(code).toBe(130);
-    expect(err).toContain('Stopped; what was answered is kept.');
+    expect(err).toContain('Stopped; all answers so far are saved.');
     holds = false;
     held?.();
     const before = server.requests.length;
@@ -401,12 +401,12 @@ describe('goals eval with a model', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/^CHECK_TEXT +1 +1 +0 +0 +100 % .* 0 : 0 of 0 /mu);
     expect(err).toContain(
-      'error: CHECK_TEXT against plain: 1 without points: no judgement of the points of plain, no judgement of the points of framework (CHECK_TEXT/bill).',
+      'error: CHECK_TEXT against plain: 1 without points: no verdict on the points of plain, no verdict on the points of framework (CHECK_TEXT/bill).',
     );
     const alone = await evaluate('--gate', '--arm', 'framework');
     expect(alone).toMatchObject({
       code: 1,
-      err: expect.stringContaining('There is one arm only, so nothing was compared.'),
+      err: expect.stringContaining('There is only one arm, so nothing was compared.'),
     });
   });
 
@@ -460,7 +460,7 @@ describe('goals eval with a model', () => {
     const { code, err } = await evaluate('--runs', '2', '--concurrency', '1', '--report', 'report.md');
     expect(code).toBe(0);
     expect(err).toContain(
-      'warning: CHECK_TEXT/bill, framework, run 2: there is no answer, so it is not known whether the headings stay. The model refused',
+      'warning: CHECK_TEXT/bill, framework, run 2: there is no answer, so whether the headings are kept is unknown. The model refused',
     );
     expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toMatch(
       /^- CHECK_TEXT\/bill, framework, run 2, headings only: The model refused/mu,
@@ -481,7 +481,7 @@ describe('goals eval with a model', () => {
     );
     const { code, err } = await evaluate();
     expect(code).toBe(4);
-    expect(err).toContain('run the same command again to go on');
+    expect(err).toContain('run the same command again to continue');
     expect((await results()).results.cases[0]?.answers.map(({ words }) => words > 0)).toEqual([true, true]);
   });
 
@@ -502,7 +502,7 @@ describe('goals eval --ablate', () => {
     });
     const { results: found } = await results('--ablate');
     expect(new Set(found.parts.map(({ effect }) => effect))).toEqual(new Set(['open']));
-    expect((await evaluate('--ablate')).out).not.toContain('Makes no difference');
+    expect((await evaluate('--ablate')).out).not.toContain('No difference');
   });
 
   test('what it found is in the record of a component that is used, with whether it is of the text as it is now', async () => {
@@ -532,7 +532,7 @@ describe('goals eval --ablate', () => {
     const { code, out } = await evaluate('--ablate');
     expect(code).toBe(0);
     expect(out).toMatch(
-      /Makes no difference in these cases:\n(?: {2}CHECK_TEXT .*\n)* {2}CHECK_TEXT constraint be_good\.txt, \d+ tokens\n/u,
+      /No difference in these cases:\n(?: {2}CHECK_TEXT .*\n)* {2}CHECK_TEXT constraint be_good\.txt, \d+ tokens\n/u,
     );
     const { results: found } = await results('--ablate');
     const effects = Object.fromEntries(found.parts.map(({ file, effect }) => [file, effect]));
@@ -548,7 +548,7 @@ describe('goals eval --ablate', () => {
     const { evaluate } = await projectWith();
     expect(await evaluate('--ablate', '--arm', 'plain')).toMatchObject({
       code: 2,
-      err: 'error: --ablate holds the framework against itself without its parts, and --arm does not name it.\n  Add --arm framework, or leave --arm out.\n',
+      err: 'error: --ablate compares the framework with itself without its parts, but --arm does not name the framework.\n  Add --arm framework, or remove --arm.\n',
     });
   });
 
@@ -604,7 +604,7 @@ describe('goals eval --ablate', () => {
     expect(await promote('be_good')).toMatchObject({
       code: 1,
       err: expect.stringContaining(
-        `Eval ${id} speaks against it: in CHECK_TEXT makes no difference: 0 of 1 case better with it, 0 without.`,
+        `Eval ${id} contradicts it: in CHECK_TEXT makes no difference: 0 of 1 case better with it, 0 without.`,
       ),
     });
     expect(await promote('be_good', '--why', 'asked for by law')).toMatchObject({ code: 0 });
@@ -625,7 +625,7 @@ describe('goals eval --ablate', () => {
     const before = readFileSync(file, 'utf8');
     expect(await promote(id)).toMatchObject({
       code: 1,
-      err: expect.stringContaining(`Eval ${id} speaks against it: 0 won, 0 tied, 1 lost against plain`),
+      err: expect.stringContaining(`Eval ${id} contradicts it: 0 won, 0 tied, 1 lost against plain`),
     });
     expect(readFileSync(file, 'utf8')).toBe(before);
     expect(await promote(id, '--why', 'Ten uses')).toMatchObject({ code: 0 });
@@ -669,7 +669,7 @@ test('components show and stats tell of an eval that cannot be read', async () =
   const { cwd, env, results } = await projectWith();
   const { id } = (await results('--ablate')).results;
   writeFileSync(join(cwd, `.orchestrator/evals/${id}/results.json`), '{');
-  const told = `./.orchestrator/evals/${id}/results.json: warning: The file is not what an eval writes, so what that eval measured is not told.`;
+  const told = `./.orchestrator/evals/${id}/results.json: warning: The file is not one that an eval wrote, so that eval's results are left out.`;
   const shown = await run(['components', 'show', 'name_the_sum'], { cwd, env });
   expect(shown).toMatchObject({ code: 0, err: expect.stringContaining(told) });
   expect(shown.err).not.toContain('last effect');
@@ -759,7 +759,7 @@ describe('goals eval of other arms', () => {
     expect(server.requests.map(promptOf).some((prompt) => prompt.includes(HEEDED_MARK))).toBe(true);
     expect(await evaluate('--arm', 'framework@nothing')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('The revision "nothing" cannot be used: git knows no such revision here.'),
+      err: expect.stringContaining('The revision "nothing" cannot be used: git has no such revision here.'),
     });
   });
 
@@ -920,7 +920,7 @@ describe('programs that check answers', () => {
       why: 'its last line is not "passed N of M": no idea',
     });
     expect((await evaluate('--yes')).err).toContain(
-      'warning: CHECK_TEXT/bill, framework: the check found nothing, so it does not count: its last line is not "passed N of M": no idea.',
+      'warning: CHECK_TEXT/bill, framework: the check gave no result, so it does not count: its last line is not "passed N of M": no idea.',
     );
   });
 });

@@ -27,7 +27,7 @@ describe('cases of goals eval', () => {
     expect(heads).toEqual([
       './cases/CHECK_TEXT/bill/inputs.json:2:11: error: The case has no file materials/gone.md.',
       './cases/CHECK_TEXT/bill/inputs.json:3:11: error: The value of "tone" is neither a text nor a list of texts.',
-      './cases/CHECK_TEXT/bill/key.md:2:1: error: The key has a point 1 already, at line 1.',
+      './cases/CHECK_TEXT/bill/key.md:2:1: error: The key already has a point 1, at line 1.',
       './cases/CHECK_TEXT/bill/request.md: error: The file is empty.',
       './cases/CHECK_TXT: error: "CHECK_TXT" is not a goal of the goal map.',
       './cases/TALK_IT_OVER/y/inputs.json: error: The case has no such file.',
@@ -40,7 +40,7 @@ describe('cases of goals eval', () => {
     const named = await dryRun({}, 'CHECK_TEXT', 'TALK_IT_OVER');
     expect(named).toMatchObject({ code: 2, out: '' });
     expect(named.err).toBe(
-      './cases: error: There is no case of TALK_IT_OVER here.\n  Make one: orchestrator goals eval new TALK_IT_OVER NAME --cases ./cases\n',
+      './cases: error: There is no case of TALK_IT_OVER here.\n  Create one: orchestrator goals eval new TALK_IT_OVER NAME --cases ./cases\n',
     );
     expect((await dryRun({})).code).toBe(0);
   });
@@ -53,14 +53,14 @@ describe('cases of goals eval', () => {
     });
     expect(code).toBe(1);
     expect(err.split('\n').filter((line) => line.startsWith('./'))).toEqual([
-      './cases/TALK_IT_OVER/key.md: error: This belongs to a case, and lies beside the folders of cases, where it is not read.',
-      './cases/TALK_IT_OVER/request.md: error: This belongs to a case, and lies beside the folders of cases, where it is not read.',
+      './cases/TALK_IT_OVER/key.md: error: This belongs to a case, but is next to the folders of cases, where it is not read.',
+      './cases/TALK_IT_OVER/request.md: error: This belongs to a case, but is next to the folders of cases, where it is not read.',
     ]);
   });
 
   test.each([
-    ['a file above the case', '{ "text": "@../../../goal_map.json" }', 'names no file inside the case'],
-    ['an absolute file', '{ "text": "@/etc/passwd" }', 'names no file inside the case'],
+    ['a file above the case', '{ "text": "@../../../goal_map.json" }', 'is not a file inside the case'],
+    ['an absolute file', '{ "text": "@/etc/passwd" }', 'is not a file inside the case'],
     [
       'a file that is not there',
       '{ "text": "@materials/gone.md" }',
@@ -131,7 +131,7 @@ describe('cases of goals eval', () => {
     const { code, err } = await run(['goals', 'eval', '--cases', 'cases', '--export', 'out'], { cwd });
     expect(code).toBe(0);
     expect(err).toContain(
-      `./${CASE}/materials/more.md: warning: No input of CHECK_TEXT takes this material, so it goes along with "text".`,
+      `./${CASE}/materials/more.md: warning: No input of CHECK_TEXT takes this material, so it was added to "text".`,
     );
     expect(err).not.toContain('materials/bill.md');
     const prompts = readdirSync(join(cwd, 'out'))
@@ -181,13 +181,13 @@ describe('cases of goals eval', () => {
     });
     expect(code).toBe(0);
     expect(err).toContain(
-      `./${CASE}/request.md:2:4: warning: Hidden text stands here: a character of no width, U+200B, and 1 more.`,
+      `./${CASE}/request.md:2:4: warning: There is hidden text here: a character of no width, U+200B, and 1 more.`,
     );
     expect(err).toContain(
-      `./${CASE}/materials/bill.md:1:11: warning: Hidden text stands here: a tag character`,
+      `./${CASE}/materials/bill.md:1:11: warning: There is hidden text here: a tag character`,
     );
     expect(err).toContain(
-      `./${CASE}/key.md:3:5: warning: Hidden text stands here: a character of no width, U+200B.`,
+      `./${CASE}/key.md:3:5: warning: There is hidden text here: a character of no width, U+200B.`,
     );
     expect(err).toContain(
       `./${CASE}/inputs.json:3:11: warning: What is given for "tone" has hidden text: a character of no width, U+2060.`,
@@ -200,9 +200,9 @@ describe('cases of goals eval', () => {
     const { code, err } = await dryRun(files);
     expect(code).toBe(0);
     expect(err).toContain(
-      `./${CASE}/inputs.json:3:11: warning: Only the framework is told tone: neither request.md nor materials/ says it.`,
+      `./${CASE}/inputs.json:3:11: warning: Only the framework gets tone: neither request.md nor materials/ has it.`,
     );
-    expect(err.match(/Only the framework is told/gu)).toHaveLength(1);
+    expect(err.match(/Only the framework gets/gu)).toHaveLength(1);
     const told = await dryRun({
       ...files,
       [`${CASE}/request.md`]: 'Check it. Be kind: they are pensioners.',
@@ -264,9 +264,9 @@ describe('goals eval new', () => {
     expect(readFileSync(join(folder, 'request.md'), 'utf8')).toContain('say here too what inputs.json says');
     const refused = await run(['goals', 'eval', '--cases', 'cases', '--dry-run'], { cwd });
     expect(refused.code).toBe(1);
-    expect(refused.err).toContain('./cases/CHECK_TEXT/mine/key.md:1:11: error: This is still to be written');
+    expect(refused.err).toContain('./cases/CHECK_TEXT/mine/key.md:1:11: error: This still has to be written');
     expect(refused.err).toContain(
-      './cases/CHECK_TEXT/mine/materials/text.md:1:1: error: This is still to be written',
+      './cases/CHECK_TEXT/mine/materials/text.md:1:1: error: This still has to be written',
     );
     for (const file of ['request.md', 'key.md', 'person.md', 'materials/text.md']) {
       const text = readFileSync(join(folder, file), 'utf8').replaceAll('TODO(orchestrator)', 'done');
@@ -275,7 +275,7 @@ describe('goals eval new', () => {
     expect((await run(['goals', 'eval', '--cases', 'cases', '--dry-run'], { cwd })).code).toBe(0);
     expect(await make()).toMatchObject({
       code: 1,
-      err: expect.stringContaining('There is a case of that name already'),
+      err: expect.stringContaining('There is already a case of that name'),
     });
   });
 

@@ -115,10 +115,10 @@ describe('goals eval without a model', () => {
     const flags = ['CHECK_TEXT', '--arm', 'told', '--runs', '5', '--ablate', '--judge-model', 'm'];
     expect(await evaluate('--import', 'prompts', ...flags)).toMatchObject({
       code: 2,
-      err: 'error: --import goes on with what was exported, so goals, --arm, --runs, --ablate and --judge-model would not count.\n  Leave them out, or export anew.\n',
+      err: 'error: --import continues what was exported, so goals, --arm, --runs, --ablate and --judge-model would have no effect.\n  Leave them out, or export again.\n',
     });
     expect((await evaluate('--import', 'prompts', '--cases', 'cases')).err).toContain(
-      'so --cases would not count.\n  Leave it out,',
+      'so --cases would have no effect.\n  Leave it out,',
     );
     expect((await evaluate('--import', 'prompts', '--gate', '--report', 'r.md')).code).toBe(0);
   });
@@ -201,7 +201,7 @@ describe('goals eval without a model', () => {
     writeFileSync(join(cwd, 'prompts/001.prompt.md'), 'Somebody else’s.');
     expect(await evaluate('--import', 'prompts')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('No eval of this project has written these prompts'),
+      err: expect.stringContaining('These prompts do not come from an eval of this project'),
     });
     expect(await run(['goals', 'eval', '--import', 'x'], { cwd: emptyFolder() })).toMatchObject({ code: 2 });
   });
@@ -228,10 +228,10 @@ describe('goals eval without a model', () => {
     expect(err).toContain(
       './cases/CHECK_TEXT/bill/inputs.json:1:43: warning: CHECK_TEXT has no input "colour", so its value is not used.',
     );
-    expect(err).toContain('Would send 4 prompts first');
+    expect(err).toContain('Would first send 4 prompts');
     const one = await evaluate('TALK_IT_OVER', '--cases', 'cases', '--dry-run', '--arm', 'framework');
     expect(one.out).toMatch(/^framework: 1 prompt, about/mu);
-    expect(one.err).toContain('Would send 1 prompt first');
+    expect(one.err).toContain('Would first send 1 prompt');
     expect(one.err).toContain('About 1 judgement follows,');
     expect(existsSync(join(cwd, '.orchestrator'))).toBe(false);
   });

@@ -231,7 +231,7 @@ describe('goals new', () => {
     terminal.type(KEYS.enter);
     await terminal.asks('Which protocol');
     terminal.type(KEYS.enter);
-    await terminal.asks('Which constraint holds', '> [1] none');
+    await terminal.asks('Which constraint applies', '> [1] none');
     terminal.type('define_terms', KEYS.enter);
     await terminal.asks('Which other constraint', '> [1] enough', 'Define Terms On First Use');
     terminal.type(KEYS.enter);

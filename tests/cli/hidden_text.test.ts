@@ -20,7 +20,7 @@ test('[promise:hidden-text] a component that hides text is not used, and the pla
   const { code, err } = await project.run('new', 'Y', '--goal', '3', '--title', 'T');
   expect(code).toBe(1);
   expect(err).toContain(
-    `./${AUDITOR}:${line}:4: error: It holds text that is not seen: a tag character, U+E0069.`,
+    `./${AUDITOR}:${line}:4: error: It contains invisible text: a tag character, U+E0069.`,
   );
   expect(err).toContain(': a character of no width, U+200B.');
 });
@@ -37,7 +37,7 @@ test.each([
     const { code, out, err } = await run(['goals', 'list'], { cwd });
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(
-      /goal_map\.json:3:30: error: It holds text that is not seen: a [a-z ]+, U\+(?:E0069|200B)\./u,
+      /goal_map\.json:3:30: error: It contains invisible text: a [a-z ]+, U\+(?:E0069|200B)\./u,
     );
   },
 );
@@ -89,8 +89,10 @@ test('[promise:hidden-in-plans] no file of a batch holds unseen what its plan hi
   writeFileSync(join(cwd, 'plan.md'), HIDING_PLAN);
   const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
   expect(code).toBe(0);
-  expect(err).toContain('./plan.md:1:7: warning: Hidden text stands here: a character of no width, U+200B.');
-  expect(err).toContain(`./plan.md:1:${7 + HIDING.indexOf('<')}: warning: A comment of HTML stands here`);
+  expect(err).toContain(
+    './plan.md:1:7: warning: There is hidden text here: a character of no width, U+200B.',
+  );
+  expect(err).toContain(`./plan.md:1:${7 + HIDING.indexOf('<')}: warning: There is an HTML comment here`);
   const folder = join(cwd, '.orchestrator/batches/1');
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
   const files = readdirSync(folder).filter((name) => name !== 'plan.md');
@@ -157,8 +159,8 @@ test('[promise:hidden-told] a prompt that goes out byte for byte is warned of: i
   const { code, out, err } = await project.run('fill', 'Audit', ...given);
   expect(code).toBe(0);
   expect(out).toContain('x = 1\u200b');
-  expect(err).toMatch(/01_PROMPT_TEMPLATE\.md:\d+:1: warning: A comment of HTML stands here, and the model/u);
-  expect(err).toMatch(/01_PROMPT_TEMPLATE\.md:\d+:12: warning: Hidden text stands here: [^,]*, U\+2060\./u);
+  expect(err).toMatch(/01_PROMPT_TEMPLATE\.md:\d+:1: warning: There is an HTML comment here, and the model/u);
+  expect(err).toMatch(/01_PROMPT_TEMPLATE\.md:\d+:12: warning: There is hidden text here: [^,]*, U\+2060\./u);
   expect(err).toContain(
     'What is given for "artifact" has hidden text in its line 2, column 6: a character of no width, U+200B, and 1 more.',
   );
@@ -193,10 +195,10 @@ test('what the answers of a framework hide is told when it is made, and whenever
   tells(updated.err);
   const filled = await project.run('fill', 'Audit', '--set', 'artifact=x', '--set', 'standards=y');
   expect(filled.err).toMatch(
-    /00_PERSONA\.md:1:5: warning: Hidden text stands here: a character of no width, U\+200B/u,
+    /00_PERSONA\.md:1:5: warning: There is hidden text here: a character of no width, U\+200B/u,
   );
   expect(filled.err).toMatch(
-    /01_PROMPT_TEMPLATE\.md:\d+:\d+: warning: Hidden text stands here: .*, and 1 more\./u,
+    /01_PROMPT_TEMPLATE\.md:\d+:\d+: warning: There is hidden text here: .*, and 1 more\./u,
   );
 });
 
@@ -212,8 +214,8 @@ test('plan import tells what a source hides at its place there, and leaves comme
   expect(out).toContain('### Phase 1: Build src/a.ts\n');
   expect(out).toContain('**Goal**: Keep `<!-- e -->`');
   expect(err.match(/^.*(?:hidden|HTML).*$/gimu)).toEqual([
-    './todo.md:1:8: warning: A comment of HTML stands here, as 2 more (lines 3, 5); what no reader of the page sees is not read.',
-    './todo.md:4:11: warning: Hidden text stands here: a character of no width, U+200B.',
+    './todo.md:1:8: warning: There is an HTML comment here, as 2 more (lines 3, 5); what no reader of the page sees is not read.',
+    './todo.md:4:11: warning: There is hidden text here: a character of no width, U+200B.',
   ]);
   const checked = await run(['plan', 'check', 'todo.md'], { cwd });
   expect(checked.err.match(/^.*(?:hidden|HTML).*$/gimu)).toEqual(err.match(/^.*(?:hidden|HTML).*$/gimu));
@@ -248,7 +250,7 @@ test('a plan that is made of another document holds nothing that is not seen, an
     expect(code, args.join(' ')).toBe(0);
     expect(`${out}${err}`.replaceAll('UNSEEN', ''), args.join(' ')).not.toMatch(HIDDEN);
     expect(out, args.join(' ')).toContain('\\u{2060}');
-    expect(err, args.join(' ')).toContain('Hidden text stands here');
+    expect(err, args.join(' ')).toContain('There is hidden text here');
   }
 });
 
@@ -267,9 +269,9 @@ test('a text of a JSON list hides in its own text only', async () => {
   expect(out).toContain('### Phase 1: One\n');
   expect(out).not.toMatch(/<! ?--|\bb\b/u);
   expect(out).toContain('c --> d');
-  expect(err).toContain('./tasks.json:6:14: warning: A comment of HTML stands here, as 1 more (line 7)');
+  expect(err).toContain('./tasks.json:6:14: warning: There is an HTML comment here, as 1 more (line 7)');
   expect(err).toContain(
-    './tasks.json:7:16: warning: Hidden text stands here: a character of no width, U+2060.',
+    './tasks.json:7:16: warning: There is hidden text here: a character of no width, U+2060.',
   );
 });
 
@@ -302,5 +304,5 @@ test('a full disk, or what the system refuses, is no bug of the program’s', as
   const { code, err } = await run(['goals', 'list', '--goal-map', 'break-here'], { cwd, env });
   expect(code).toBe(3);
   expect(err).not.toContain('bug');
-  expect(err).toContain('/full/file: error: This machine could not do it: no space left on device.');
+  expect(err).toContain('/full/file: error: The system refused: no space left on device.');
 });

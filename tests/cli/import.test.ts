@@ -70,7 +70,7 @@ test('writes nothing with --dry-run, without consent, and where one of several f
   expect([asked.code, asked.err]).toEqual([2, expect.stringContaining('add --yes')]);
   const wrong = await run([...args, 'skills/bad/SKILL.md', 'none.md', '--yes'], { cwd });
   expect(wrong.code).toBe(1);
-  expect(wrong.err).toContain('./skills/bad/SKILL.md:1:4: error: It holds text that is not seen');
+  expect(wrong.err).toContain('./skills/bad/SKILL.md:1:4: error: It contains invisible text');
   expect(wrong.err).toContain('./none.md: error: There is no such file.');
   expect(importedIn(cwd)).toEqual(before);
 });

@@ -37,7 +37,7 @@ describe('components lint', () => {
     const cwd = projectWith({ [PERSONA]: BOASTER });
     const { code, out, err } = await run(['components', 'lint', PERSONA], { cwd });
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toContain(`./${PERSONA}:2:10: error: It holds "20+ years", but a persona is a policy`);
+    expect(err).toContain(`./${PERSONA}:2:10: error: It contains "20+ years", but a persona is a policy`);
     expect(err).toContain('\n  Years, fame, memories');
     expect(err).toMatch(/\n1 component: 1 error and 1 note\.\n$/u);
   });
@@ -82,7 +82,7 @@ describe('components lint', () => {
       cwd: projectWith({ 'x.txt': 'Text.' }),
     });
     expect(code).toBe(1);
-    expect(err).toContain('./x.txt: error: Nothing says what kind of component this is.');
+    expect(err).toContain('./x.txt: error: The kind of this component is unknown.');
   });
 
   test.each([
@@ -110,7 +110,7 @@ describe('components lint', () => {
     const cwd = projectWith({ [PERSONA]: 'a\0b' });
     const { code, err } = await run(['components', 'lint', PERSONA], { cwd });
     expect(code).toBe(1);
-    expect(err).toContain(`./${PERSONA}:1:2: error: The component cannot be judged: it is not text.`);
+    expect(err).toContain(`./${PERSONA}:1:2: error: The component cannot be linted: it is not text.`);
   });
 });
 
@@ -181,9 +181,9 @@ describe('goals check', () => {
     const { code, err } = await run(['goals', 'check'], { cwd });
     expect(code).toBe(1);
     expect(err).toContain('TWO/00_PERSONA.md:3:5: error: No layer of the library has the persona gone.txt');
-    expect(err).toMatch(/ONE\/01_PROMPT_TEMPLATE\.md:\d+:1: error: .*says that it does not go with/u);
+    expect(err).toMatch(/ONE\/01_PROMPT_TEMPLATE\.md:\d+:1: error: .*says that it conflicts with/u);
     expect(err).toContain('needs the exit "cause_named", which protocol measure_change_compare.txt');
-    expect(err).toContain('./goal_map.json:1:10: warning: No component of ONE speaks of its input "colour".');
+    expect(err).toContain('./goal_map.json:1:10: warning: No component of ONE mentions its input "colour".');
     expect(err).toContain(
       'ONE declares no input "must_not_change", which its measure_change_compare.txt requires.',
     );
@@ -208,7 +208,7 @@ test('goals check warns of many required inputs, of a form for batches that wait
   expect(err).not.toContain('TALK requires');
   expect(err).toContain('note: TALK has no form that does the work in one reply');
   expect(err).not.toContain('BOTH has no form');
-  expect(err).toContain('warning: The form of NIGHT for batches waits for a person (turn by turn).');
+  expect(err).toContain('warning: The batch variant of NIGHT waits for a person (turn by turn).');
   expect(err).toContain('note: NIGHT has no form that does the work in one reply');
 });
 

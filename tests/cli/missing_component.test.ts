@@ -104,7 +104,7 @@ test.each([
   const { code, err } = await run(['new', 'X', '--goal', '1', '--title', 'T', '--yes'], { cwd, env });
   expect(code).toBe(0);
   expect(err).toMatch(
-    /not generated: a name that is close to one that is there, or is that of another kind, may be a slip/u,
+    /not generated: the name is close to an existing one, or belongs to another kind, so it may be a typo/u,
   );
   expect(err).toContain('--describe FILE="one line"');
   expect(server.requests).toEqual([]);
@@ -118,23 +118,23 @@ test.each([
   [
     '--persona',
     'code_review_pass.txt',
-    'is no persona: the component of that name is a built-in protocol.',
+    'is not a persona: the component of that name is a built-in protocol.',
     '--protocol',
   ],
   [
     '--persona',
     'code_review_pass',
-    'is no persona: the component of that name is a built-in protocol.',
+    'is not a persona: the component of that name is a built-in protocol.',
     '--protocol',
   ],
-  ['--protocol', 'my_guide.md', 'is no protocol: the component of that name is a persona.', '--persona'],
+  ['--protocol', 'my_guide.md', 'is not a protocol: the component of that name is a persona.', '--persona'],
   [
     '--constraint',
     'meticulous_auditor.txt',
-    'is no constraint: the component of that name is a built-in persona',
+    'is not a constraint: the component of that name is a built-in persona',
     '--persona',
   ],
-  ['--add-constraint', 'code_review_pass', 'is no constraint: the component', '--protocol'],
+  ['--add-constraint', 'code_review_pass', 'is not a constraint: the component', '--protocol'],
 ])(
   'new %s %s names where it stands and what there is of the right kind, and writes nothing',
   async (flag, name, what, right) => {
@@ -144,7 +144,7 @@ test.each([
     });
     expect(code).toBe(2);
     expect(err).toContain(what);
-    expect(err).toContain(`To use it as that: ${right} ${name.replace(/^([a-z_]+)$/u, '$1.txt')}.`);
+    expect(err).toContain(`To use it as one: ${right} ${name.replace(/^([a-z_]+)$/u, '$1.txt')}.`);
     expect(err).toContain(`orchestrator components list --kind ${flag.replace(/^--(?:add-)?/u, '')}`);
     expect(existsSync(join(cwd, 'output'))).toBe(false);
     const { problems } = documentOf(
@@ -185,7 +185,7 @@ test('what shares a word with it is named first, of the right kind', async () =>
     { cwd },
   );
   expect(made.code).toBe(2);
-  expect(made.err).toContain('is no persona: the component of that name is a built-in protocol.');
+  expect(made.err).toContain('is not a persona: the component of that name is a built-in protocol.');
 });
 
 test('lint works on folders, and tells what a library passes over', async () => {

@@ -129,7 +129,7 @@ test('an endpoint that wants a key while there is one for another is told whose 
   const { code, err } = await run(['run', 'Audit', ...GIVEN], { cwd, env });
   expect(code).toBe(4);
   expect(err).toContain(
-    'wants a key, and there is none for it: the variable OPENAI_API_KEY is for https://api.openai.com, and was not sent (401)',
+    'requires a key, and there is none for it: the variable OPENAI_API_KEY is for https://api.openai.com, and was not sent (401)',
   );
   expect(err).toContain(`Keep one for ${server.origin}: \`orchestrator config set apiKey\``);
 });
@@ -210,9 +210,9 @@ describe('a key that is known and not permitted to do this (403)', () => {
 
   test.each([
     ['Project p has no access to model m-1', 'allowed to use the model "m-1"', 'config set model'],
-    ['Country, region, or territory not supported', 'not served where you ask from', 'HTTPS_PROXY'],
+    ['Country, region, or territory not supported', 'not available in your region', 'HTTPS_PROXY'],
     ['Your free quota is exhausted', 'quota, limits and billing', ''],
-    ['Forbidden', 'use the model "m-1", ask from this region or network', 'quota'],
+    ['Forbidden', 'use the model "m-1", send requests from this region or network', 'quota'],
   ])('%s: what helps is named, and that the key may be right', async (words, what, how) => {
     const { code, err } = await refusedWith(words);
     expect(code).toBe(4);

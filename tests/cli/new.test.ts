@@ -162,9 +162,7 @@ test('a setting of more than one line, an unknown input and a file that is not t
   );
   expect(binary.code).toBe(2);
   expect(binary.err).toContain('./image.bin:1:3: error: The value of "artifact" cannot be read as text');
-  expect(binary.err).toContain(
-    './none: error: The value of "standards" is to come from a file that is not there.',
-  );
+  expect(binary.err).toContain('./none: error: The value of "standards" names a file that does not exist.');
   expect(binary.err).toContain('is not of the form input=value');
 });
 
@@ -269,7 +267,7 @@ test('--persona, --protocol, --constraint, --add-constraint and --variant put ot
 test('the tip names the other forms of a goal, not the one that was made', async () => {
   const cwd = emptyFolder();
   const of = async (name: string, ...args: string[]) => (await run(['new', name, ...args], { cwd })).err;
-  const tip = 'Tip: this goal has another form';
+  const tip = 'Tip: this goal has another variant';
   expect(await of('A', '--goal', '3')).toContain(`${tip}; make it with --variant document.\n`);
   expect(await of('B', '--goal', '3', '--variant', 'document')).not.toContain('Tip:');
   expect((await run(['init'], { cwd })).code).toBe(0);
@@ -397,7 +395,7 @@ test('templates beside the goal map override the shipped ones, and a bad one is 
   writeFileSync(join(cwd, 'templates/00_PERSONA.md.hbs'), '# {{titel}}\n');
   const unknown = await run(['new', 'B', '--goal', '1'], { cwd });
   expect(unknown.code).toBe(1);
-  expect(unknown.err).toContain('./templates/00_PERSONA.md.hbs:1:5: error: The template asks for "titel"');
+  expect(unknown.err).toContain('./templates/00_PERSONA.md.hbs:1:5: error: The template uses "titel"');
   writeFileSync(join(cwd, 'templates/00_PERSONA.md.hbs'), '\n{{#if title}}\n');
   const syntax = await run(['new', 'C', '--goal', '1'], { cwd });
   expect(syntax.code).toBe(1);

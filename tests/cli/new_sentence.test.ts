@@ -167,7 +167,7 @@ describe('with a model', () => {
     const words = ['new', '--from', SENTENCE];
     const failed = await run(words, place(failing.baseUrl));
     expect(failed.code).toBe(0);
-    expect(failed.err).toContain('note: The model has no part in the proposal:');
+    expect(failed.err).toContain('note: The model was not used for the proposal:');
     expect(failed.err).toContain('it says "review"');
     const unasked = await modelServer(null, [answer({})]);
     expect((await run([...words, '--no-generate'], place(unasked.baseUrl))).code).toBe(0);

@@ -99,7 +99,7 @@ test('[promise:conflicts-in-plans] conflict markers of a merge by git in a plan 
   ] as const) {
     const { code, err } = await run(args, { cwd });
     expect({ args, code }).toEqual({ args, code: 1 });
-    expect(err).toContain(`./${place}: error: A conflict of a git merge begins here.`);
+    expect(err).toContain(`./${place}: error: A git merge conflict begins here.`);
   }
   expect(readdirSync(cwd).sort()).toEqual(['plan.md', 'tasks.md']);
   writeFileSync(
@@ -169,7 +169,7 @@ describe('conflict markers of a merge by git', () => {
     ]) {
       const { code, err } = await project.run(...args);
       expect(code).toBe(1);
-      expect(err).toContain(`./${AUDITOR}:${line}: error: A conflict of a merge by git is not resolved yet.`);
+      expect(err).toContain(`./${AUDITOR}:${line}: error: A git merge conflict is not resolved yet.`);
     }
   });
 

@@ -274,7 +274,7 @@ test('a failure that was overcome is proposed to be learned, and kept only where
     {
       phase: '1',
       text: expect.stringContaining(
-        'One attempt at "Part 1" (`src/part_1.js`) failed before attempt 2 held: gate',
+        'One attempt at "Part 1" (`src/part_1.js`) failed before attempt 2 succeeded: gate',
       ),
     },
   ]);
@@ -288,12 +288,15 @@ test('a failure that was overcome is proposed to be learned, and kept only where
   expect(facts).toMatchObject([{ kind: 'failure', text: proposals[0]?.text, source: 'batch 1, phase 1' }]);
   expect(agreed.kept).toEqual(facts.map(({ id }) => id));
   const again = told(await orchestrate(place, WANT, ...running(place, script), '--learn', '--json'));
-  expect([again.proposals, again.steps.at(-1)?.detail]).toEqual([[], 'what was overcome is known already']);
+  expect([again.proposals, again.steps.at(-1)?.detail]).toEqual([
+    [],
+    'every failure that was overcome is already known',
+  ]);
   expect((await run(['batch', 'generate', PLAN, '--no-generate'], place)).out).toContain(
     'From memory: 1 fact in 1 prompt.',
   );
   expect(textIn(place, '.orchestrator/batches/2/PRP-2.1.1.md')).toContain(
-    'failed before attempt 2 held: gate',
+    'failed before attempt 2 succeeded: gate',
   );
 });
 

@@ -111,7 +111,7 @@ test('[promise:plan-problems] plan check tells every problem at once with its pl
   const cwd = folderWith({ 'plan.md': plan });
   const { code, out, err } = await run(['plan', 'check', 'plan.md'], { cwd });
   expect(code).toBe(1);
-  expect(out).toContain('No stage, being in a cycle or behind one: Phase 1, Phase 2, Phase 3, Phase 4');
+  expect(out).toContain('No stage, since they are in or after a cycle: Phase 1, Phase 2, Phase 3, Phase 4');
   const places = [...err.matchAll(/^\.\/plan\.md:(\d+):\d+: (\w+): (.*)$/gmu)].map(([, line]) =>
     Number(line),
   );
@@ -233,7 +233,7 @@ test('[promise:plan-fix] --fix adds the dependency and changes no other byte; --
     `${before.slice(0, place)}**Dependencies**: Phase 1 (both touch src/index.ts)${before.slice(place + '**Dependencies**: None'.length)}`,
   );
   expect((await run(['plan', 'check', 'plan.md', '--strict'], { cwd })).code).toBe(0);
-  expect((await run(['plan', 'check', 'plan.md', '--fix'], { cwd })).err).toContain('no file conflict');
+  expect((await run(['plan', 'check', 'plan.md', '--fix'], { cwd })).err).toContain('No file conflict');
   expect(readFileSync(join(cwd, 'plan.md'), 'utf8')).toBe(after);
 });
 
@@ -307,7 +307,7 @@ test('[promise:plan-show] plan show draws a plan as text, JSON, Mermaid, DOT and
   expect(drawn).toMatch(/<svg[\s\S]*stroke-dasharray[\s\S]*<\/svg>\s*$/u);
   expect(drawn).toContain('Phase 1 · 1 h');
   const again = await run(['plan', 'show', 'plan.md', '--as', 'svg', '--out', 'a.svg'], { cwd });
-  expect(again).toMatchObject({ code: 1, err: expect.stringContaining('It is there already') });
+  expect(again).toMatchObject({ code: 1, err: expect.stringContaining('It already exists') });
   expect(readFileSync(join(cwd, 'a.svg'), 'utf8')).toBe(drawn);
 });
 
@@ -353,7 +353,7 @@ test('[promise:plan-simulate] plan simulate says what more workers bring, and wh
       '        6  9 min            2.67  44 %\n',
   );
   expect(err).toBe(
-    'More than 6 at a time does not pay: it takes 9 min then; the critical path takes 9 min: Phase 1, Phase 2, Phase 3.\n',
+    'More than 6 at a time does not help: it takes 9 min then; the critical path takes 9 min: Phase 1, Phase 2, Phase 3.\n',
   );
   const document = documentOf(await run(['plan', 'simulate', 'plan.md', '--json'], { cwd }));
   expect(document).toMatchObject({ ok: true, useful: { concurrency: 6 } });
@@ -374,7 +374,7 @@ test('[promise:plan-quota] plan simulate says what a window of use does to a pla
   expect(out).toMatch(/^ *4 +1 h +4\.00 +100 % +6 h +5 h$/mu);
   expect(out).toMatch(/^ *1 +claude=5h:2 +0 h +1 h +2 +5 h$/mu);
   expect(out).toMatch(/^ *2 +claude=5h:2 +5 h +6 h +1 +-$/mu);
-  expect(err).toContain('An attempt is counted for each phase');
+  expect(err).toContain('This counts one attempt for each phase');
   const document = documentOf(await run([...quota, '--quota', '1d:1', '--json'], { cwd }));
   expect(document.schedules).toMatchObject([
     {
@@ -389,7 +389,7 @@ test('[promise:plan-quota] plan simulate says what a window of use does to a pla
     ['5h', 'is not a quota'],
     ['0h:4', 'is not a quota'],
     ['gemini=5h:4', 'is for no phase of the plan'],
-    ['claude=1h:4', 'is the second for claude'],
+    ['claude=1h:4', 'is a second quota for claude'],
   ] as const) {
     const refused = await run([...quota, '--quota', wrong], { cwd });
     expect(refused).toMatchObject({ code: 2, err: expect.stringContaining(why) });

@@ -80,7 +80,7 @@ test.each([
 test('what stands among the constraints and is none is told as left out', async () => {
   const call = place(HEADINGS.replace('- max-time: 3h', 'The database must not be touched by anybody.'));
   const { out, err } = await call('plan', 'check', 'plan.md');
-  expect(err + out).toContain('What else stands in no phase is left out: line 6');
+  expect(err + out).toContain('is left out, “The database must not be touched by anybody.” first: line 6');
 });
 
 test('a section of that name without any is left out as before', async () => {

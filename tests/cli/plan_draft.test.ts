@@ -15,7 +15,7 @@ function draft(place: Place, ...args: readonly string[]): Promise<Run> {
   return run(['plan', 'draft', ...args], place);
 }
 
-/** A plan of two phases in which nothing is wrong. */
+/** A plan of two phases in which no problems. */
 const GOOD = answerOf([
   answeredPhase('1', { files: [{ path: 'src/app.js', isNew: false }] }),
   answeredPhase('2', { dependencies: ['1'], requirementLines: [2] }),
@@ -152,7 +152,7 @@ describe('a plan is drafted', () => {
     const asked = server.requests.length;
     const refused = await draft(place, WANT, '--out', PLAN);
     expect(refused).toMatchObject({ code: 2, out: '' });
-    expect(refused.err).toContain('There is a file of that name already');
+    expect(refused.err).toContain('There is already a file of that name');
     expect(server.requests).toHaveLength(asked);
     const out = await draft(place, WANT, '--out', '-');
     expect(out.out).toBe(textIn(place, PLAN));
@@ -359,7 +359,7 @@ describe('a draft that is wrong goes back with what is wrong, at most twice', ()
     const result = await draft(place, WANT);
     expect(result.code).toBe(1);
     expect(result.err).toMatch(
-      /FAILED: the model gave no plan\. .*(?:makes no sense|does not fit what was asked for)/u,
+      /FAILED: the model gave no plan\. .*(?:makes no sense|does not have the requested form)/u,
     );
     expect(result.err).not.toContain('served');
     expect(server.requests).toHaveLength(3);
@@ -455,7 +455,7 @@ describe('a requirement that says too little', () => {
       const server = await modelServer(CANARY, [GOOD]);
       const result = await draft(draftPlace(server.baseUrl), ...args);
       expect(result).toMatchObject({ code: 2, out: '' });
-      expect(result.err).toContain('Say what is to change, in which part of the project');
+      expect(result.err).toContain('Say what should change, in which part of the project');
       expect(server.requests).toEqual([]);
     },
   );
@@ -472,7 +472,9 @@ describe('a requirement that says too little', () => {
       file: null,
     });
     expect(codesOf(result)).toEqual(['requirement-vague', 'requirement-vague']);
-    expect((await draft(place, 'Make it better')).err).toContain('The requirement leaves open: Which page?');
+    expect((await draft(place, 'Make it better')).err).toContain(
+      'The requirement leaves a question open: Which page?',
+    );
     expect(existsSync(join(place.cwd, '.orchestrator'))).toBe(false);
   });
 
@@ -488,8 +490,8 @@ describe('a requirement that says too little', () => {
       [['--file', 'src'], 'It is not a file.'],
       [['--file', 'binary.md'], 'A requirement is UTF-8 text'],
       [[WANT, '--file', 'want.md'], 'as words and as a file'],
-      [['-', '--api-key-file', '-'], 'Standard input is asked for twice.'],
-      [[WANT, '--budget', 'lots'], '--budget is a number of tokens.'],
+      [['-', '--api-key-file', '-'], 'Standard input is used twice.'],
+      [[WANT, '--budget', 'lots'], '--budget takes a number of tokens.'],
       [[WANT, '--revise', 'nowhere.md'], 'There is no such file.'],
     ] as const) {
       const result = await draft(place, ...args);

@@ -199,7 +199,7 @@ describe('plan import', () => {
     expect(plans(cwd)).toEqual(['order-service-2.md', 'order-service-3.md', 'order-service.md']);
     const refused = await run(['plan', 'import', 'todo.md', '--out', 'mine.md'], { cwd });
     expect(refused.code).toBe(2);
-    expect(refused.err).toContain('./mine.md: error: There is a file of that name already');
+    expect(refused.err).toContain('./mine.md: error: There is already a file of that name');
     expect(readFileSync(join(cwd, 'mine.md'), 'utf8')).toBe('mine');
   });
 

@@ -132,6 +132,13 @@ describe('a model points out the work', () => {
     });
   });
 
+  test('an item that the model says nothing of is a warning: nobody has judged it', async () => {
+    const { result } = await importing([pointing([STORE, MAILS])]);
+    expect(result.err).toContain(
+      './notes.md:10:1: warning: The model says nothing of items of lists, and they are left out: “- filter by colour” (line 10).',
+    );
+  });
+
   test('a phase that needs a later one comes after it', async () => {
     const { result } = await importing(
       [
@@ -288,9 +295,9 @@ describe('no plan is written', () => {
       'nothing valid',
       [pointing([{ ...STORE, lastLine: 99 }])],
       1,
-      'Nothing that the model points to is in the document; no plan was written.',
+      'Nothing that the model pointed to is in the document; no plan was written.',
     ],
-    ['no work', [pointing([])], 1, 'The model finds no work in it; no plan was written.'],
+    ['no work', [pointing([])], 1, 'The model found no work in it; no plan was written.'],
     ['nonsense', [goodStream('I would start with the store.')], 1, 'makes no sense'],
     ['another form', [goodStream('{"phases": "all", "leftOut": []}')], 1, '/phases: must be array'],
     ['cut', [{ kind: 'pieces', pieces: [textChunk('{"phases": [')], after: 'reset' }], 3, 'error:'],
@@ -344,7 +351,7 @@ describe('no plan is written', () => {
     ]);
     expect(await said('notes.md', '--model', 'm')).toEqual([
       2,
-      expect.stringContaining('--model says which model is asked, and none is.'),
+      expect.stringContaining('--model chooses a model, but no model is asked.'),
     ]);
   });
 });

@@ -79,7 +79,7 @@ describe('components promote --to', () => {
     put(OF_USER, 'Text.');
     const { code, err } = await promote('mine', '--to', 'user', '--yes');
     expect(code).toBe(0);
-    expect(err).toContain('holds the same already');
+    expect(err).toContain('already has the same text');
     expect([at(IN_PROJECT), at(OF_USER)]).toEqual([undefined, 'Text.']);
   });
 
@@ -88,7 +88,7 @@ describe('components promote --to', () => {
     await promote('mine', '--to', 'user', '--yes');
     const { code, err } = await promote('mine', '--to', 'user', '--yes');
     expect(code).toBe(2);
-    expect(err).toContain('it is where it should go');
+    expect(err).toContain('it is already where it should go');
     expect(at(OF_USER)).toBe('Text.');
   });
 
@@ -100,7 +100,7 @@ describe('components promote --to', () => {
     put(file, 'Mine.');
     const { code, err } = await promote('meticulous_auditor', '--to', 'project', '--yes');
     expect(code).toBe(2);
-    expect(err).toContain('not the one that is built in. It was left as it is.');
+    expect(err).toContain('differs from the built-in one. It was left as it is.');
     expect(at(file)).toBe('Mine.');
   });
 
@@ -123,7 +123,7 @@ describe('components promote --to', () => {
     put('components/mine.txt', 'Text.');
     for (const path of ['drafts/mine.txt', 'components/mine.txt', 'goal_map.json']) {
       const { code, err } = await promote(path, '--to', 'user', '--yes');
-      expect({ code, said: err.startsWith(`./${path}: error: The file stands in no layer`) }).toEqual({
+      expect({ code, said: err.startsWith(`./${path}: error: The file is in no layer`) }).toEqual({
         code: 2,
         said: true,
       });
@@ -149,7 +149,7 @@ describe('components promote --to', () => {
     symlinkSync(outside, join(cwd, '.config/orchestrator/components/protocols'));
     const { code, err } = await promote('code_review_pass', '--to', 'user', '--yes');
     expect(code).toBe(1);
-    expect(err).toContain('A link on the way leads out of the library');
+    expect(err).toContain('A link in the path leads out of the library');
     expect(readdirSync(outside)).toEqual([]);
   });
 

@@ -145,7 +145,7 @@ describe('[promise:proxies] requests go through the proxy that the environment n
     const wanted = await run(RUN, { cwd, env: { HTTP_PROXY: address } });
     expect(wanted.err).toContain('Put a login into HTTP_PROXY');
     const refused = await run(RUN, { cwd, env: { HTTP_PROXY: address.replace('//', '//me:secret@') } });
-    expect(refused.err).toContain('Check the login in HTTP_PROXY: the proxy does not take it.');
+    expect(refused.err).toContain('Check the login in HTTP_PROXY: the proxy rejects it.');
     expect(refused.err).not.toContain('secret');
   });
 

@@ -9,7 +9,7 @@ import { inLines } from '../support/review.ts';
 const reviewIn = (document: Record<string, unknown>) => document.review as Review;
 
 describe('review', () => {
-  test('[promise:review-changes] reads what is not committed, new files too, and touches nothing', async () => {
+  test('[promise:review-changes] reads uncommitted changes, new files too, and touches nothing', async () => {
     const cwd = repositoryWith({ 'a.js': 'let a = 1;\n', 'gone.txt': 'x\n', '.gitignore': 'ignored/\n' });
     putFiles(cwd, {
       'a.js': '// TODO: more\nlet a = 2;\n',

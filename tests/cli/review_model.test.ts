@@ -254,7 +254,7 @@ describe('a model that reads a change', () => {
       const { ran, document, review } = await reviewed(place);
       expect([ran.code, document.ok]).toEqual([1, false]);
       expect(inLines(review)).toEqual(['low todo b.js:1']);
-      expect(document.problems[0]?.message).toContain('The model has not read all of the change.');
+      expect(document.problems[0]?.message).toContain('The model has not reviewed the whole change.');
       await server.close();
     }
   }, 60_000);

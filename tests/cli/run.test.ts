@@ -112,7 +112,7 @@ test('Ctrl-C in a terminal keeps what came, and ends it with 130', async () => {
   const terminal = runInTerminal(ARGS, { cwd, env });
   await terminal.shows('half of it');
   terminal.type(KEYS.interrupt);
-  await terminal.shows('STOPPED', 'What came is kept in ./output/Audit/runs/');
+  await terminal.shows('STOPPED', 'The text so far is saved in ./output/Audit/runs/');
   expect(await terminal.ends()).toMatchObject({ code: 130, cooked: true });
   expect(transcriptOf(cwd).messages.at(-1)).toMatchObject({ content: 'half of it', outcome: 'stopped' });
 });

@@ -87,7 +87,7 @@ test('an answer that was cut is gone on with when nothing else is said; one that
   ]);
   const whole = await run(['run', 'Audit', '--continue'], { cwd, env });
   expect(whole).toMatchObject({ code: 2, out: '' });
-  expect(whole.err).toContain('The last answer is whole, so going on needs something to say.');
+  expect(whole.err).toContain('The last answer is complete, so continuing needs a message.');
   expect(server.requests).toHaveLength(2);
 });
 
@@ -121,11 +121,11 @@ test('--chat --resume shows the last answer and goes on from it', async () => {
 });
 
 test.each([
-  [['--resume'], '--resume goes on with a chat.'],
+  [['--resume'], '--resume continues a chat.'],
   [['--continue', 'x', '--set', 'artifact=y'], 'An earlier run has its inputs'],
   [['--chat', '--continue', 'x'], '--continue asks once'],
-  [['--run', 'x'], 'nothing says to go on'],
-  [['--continue', 'x', '--run', '20200101T000000Z-01'], 'No run of this framework was written down.'],
+  [['--run', 'x'], 'nothing says to continue'],
+  [['--continue', 'x', '--run', '20200101T000000Z-01'], 'No run of this framework was recorded.'],
 ])('run %j is refused with what to do, and nothing is sent', async (args, said) => {
   const { cwd, env, server } = await place();
   const { code, err } = await run(['run', 'Audit', ...args], { cwd, env });

@@ -101,7 +101,7 @@ describe('[promise:doubtful-settings] with a key for OpenAI in the environment, 
     writeFileSync(fileIn(cwd), text);
     const refused = await run(RUN, { cwd, env: SHELL });
     expect(refused.code).toBe(3);
-    expect(refused.err).toContain('Nothing was sent: which endpoint is meant is not certain.');
+    expect(refused.err).toContain('Nothing was sent: the endpoint is not certain.');
     expect(refused.err).toMatch(place);
     expect(refused.err).not.toContain('Asking');
     expect(showsKey(refused.err)).toBe(false);
@@ -118,7 +118,7 @@ describe('[promise:doubtful-settings] with a key for OpenAI in the environment, 
     };
     writeFileSync(join(cwd, 'goal_map.json'), JSON.stringify({ Mine: { ONE: goal } }));
     const says = (text: string) => {
-      expect(text).toContain('which endpoint is meant is not certain');
+      expect(text).toContain('the endpoint is not certain');
       expect(text).toMatch(/config\.json:1:16/u);
     };
     const ran = documentOf(await run([...RUN, '--json'], { cwd, env: SHELL }));
@@ -243,7 +243,7 @@ describe('config set', () => {
       ['doctor', '--offline'],
     ]) {
       const { out, err } = await run(args, { cwd });
-      expect(out + err).toContain('left this file; a key may be in it');
+      expect(out + err).toContain('left this file; it may contain a key');
       expect(showsKey(out + err)).toBe(false);
     }
     expect((await run(['config', 'set', 'model', 'y'], { cwd })).code).toBe(0);

@@ -102,7 +102,7 @@ test('an answer of nothing but thoughts is none', async () => {
   const { cwd, env } = await place(goodStream('<think>hm'));
   const { code, out, err } = await run(RUN, { cwd, env });
   expect({ code, out }).toEqual({ code: 3, out: '' });
-  expect(err).toContain('The model thought, and then gave no answer');
+  expect(err).toContain('The model spent all its output on thinking and gave no answer');
 });
 
 test.each([

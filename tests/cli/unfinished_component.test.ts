@@ -29,8 +29,8 @@ test('fill says where its marks stand before a model gets them, and so does goal
   const cwd = await withScaffolds();
   await run(['new', 'X', '--goal', 'TRIAGE', '--title', 'T', '--no-input'], { cwd });
   const { err } = await run(['fill', 'X', '--set', 'material=TODO(orchestrator) is data'], { cwd });
-  expect(err).toMatch(/00_PERSONA\.md:3:\d+: warning: TODO\(orchestrator\) stands here/u);
-  expect(err).toMatch(/01_PROMPT_TEMPLATE\.md:\d+:1: warning: TODO\(orchestrator\) stands here/u);
+  expect(err).toMatch(/00_PERSONA\.md:3:\d+: warning: TODO\(orchestrator\) is still here/u);
+  expect(err).toMatch(/01_PROMPT_TEMPLATE\.md:\d+:1: warning: TODO\(orchestrator\) is still here/u);
   const checked = await run(['goals', 'check'], { cwd });
   expect(checked.code).toBe(0);
   expect(checked.err).toMatch(
@@ -48,7 +48,7 @@ test('once they are written nothing is said, and what fills an input is no mark'
   expect(err).toContain('Configuration complete.');
   const filled = await run(['fill', 'X', '--set', 'material=TODO(orchestrator) is data'], { cwd });
   expect(filled.code).toBe(0);
-  expect(filled.err).not.toContain('stands here');
+  expect(filled.err).not.toContain('is still here');
 });
 
 test('batch generate says it of the components that the prompts of its phases are made of', async () => {

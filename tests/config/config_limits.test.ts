@@ -41,6 +41,6 @@ test('a settings file with a conflict of a git merge says that, with its place',
   expect(parseConfig(text, 'config.json').damage).toMatchObject({
     line: 2,
     column: 1,
-    message: expect.stringContaining('conflict of a git merge begins here'),
+    message: expect.stringContaining('git merge conflict begins here'),
   });
 });

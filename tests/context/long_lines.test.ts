@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { discover } from '../../src/context/index.ts';
 import { emptyFolder } from '../support/program.ts';
@@ -12,12 +12,29 @@ test.each([
   ['Rakefile', `task :a\ntask a: ${' '.repeat(LENGTH)}x`],
   ['MODULE.bazel', 'bazel_dep(\n'.repeat(LENGTH / 5)],
   ['pom.xml', `<project>${'<plugin>'.repeat(LENGTH / 2)}`],
+  [
+    '.github/workflows/a.yml',
+    `on: push\njobs:\n  a:\n    steps:\n      - run: make ${'-j '.repeat(LENGTH / 3)}x\n`,
+  ],
+  [
+    '.github/workflows/b.yml',
+    `on: push\njobs:\n  a:\n    steps:\n      - run: npm install ${'a'.repeat(LENGTH)}\n`,
+  ],
+  [
+    '.github/workflows/c.yml',
+    `on: push\njobs:\n  a:\n    steps:\n      - run: |\n          make a${' '.repeat(LENGTH)}x\n`,
+  ],
+  ['Makefile', `X_VERSION${' '.repeat(LENGTH)}`],
+  ['GNUmakefile', `install:${' install-a'.repeat(LENGTH / 10)} .`],
+  ['.php-cs-fixer.php', `${' '.repeat(LENGTH)}'a'`],
+  ['CMakeLists.txt', `set(X${' -Wall'.repeat(LENGTH / 6)}`],
+  ['tox.ini', `[testenv:a]\ncommands = ${' '.repeat(LENGTH)}x`],
   ['pyproject.toml', `[tool.pytest.ini_options]\nmarkers = ["${':'.repeat(LENGTH)}\\n"]\n`],
 ])(
   '%s with a long line, or with what nobody closes, is read in the time of its length',
   async (name, text) => {
     const root = emptyFolder();
-    mkdirSync(root, { recursive: true });
+    mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
     const before = process.cpuUsage();
     await discover(root, { PATH: process.env.PATH, HOME: '/nowhere' });

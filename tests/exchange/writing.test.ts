@@ -183,7 +183,7 @@ test('a component that is exported and imported again is the same one: kind, nam
   );
 });
 
-test('a slot is a place of the template in a Dotprompt and for Promptfoo, with what stands there otherwise', () => {
+test('a slot is a placeholder of the template in a Dotprompt and for Promptfoo, with what stands there otherwise', () => {
   const dot = exportText('dotprompt', FRAMEWORK, 'x');
   expect(dot.ok && dot.value).toContain(
     '{{role "system"}}\n# Auditor\n\nYou check.\n\n{{role "user"}}\n# Review',

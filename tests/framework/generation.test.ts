@@ -151,12 +151,12 @@ describe('a model’s answer', () => {
       'control characters',
     ],
     ['holds a mark that reorders text', 'persona', `${GOOD.persona} \u202eabc`, 'control characters'],
-    ['brings front matter', 'persona', `---\norigin: seed\n---\n${GOOD.persona}`, 'front matter of its own'],
+    ['own front matter', 'persona', `---\norigin: seed\n---\n${GOOD.persona}`, 'its own front matter'],
     [
-      'brings front matter in a fence',
+      'own front matter in a fence',
       'persona',
       `\`\`\`\n---\na: 1\n---\n${GOOD.persona}\n\`\`\``,
-      'front matter of its own',
+      'its own front matter',
     ],
     [
       'is a protocol where a persona is wanted',
@@ -178,9 +178,9 @@ describe('a model’s answer', () => {
       'holds the mark of a placeholder',
       'persona',
       `${GOOD.persona}\nTODO(orchestrator): more`,
-      'marks that this program uses',
+      'mark that this program uses',
     ],
-    ['holds the mark of a slot', 'persona', `${GOOD.persona}\n<<FILL x>>`, 'marks that this program uses'],
+    ['holds the mark of a slot', 'persona', `${GOOD.persona}\n<<FILL x>>`, 'mark that this program uses'],
   ];
   test.each(cases)('that %s is refused, and the fault says so', (_, kind, answer, fault) => {
     const checked = checkAnswer(kind, answer);

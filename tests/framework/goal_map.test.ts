@@ -221,7 +221,7 @@ describe('the text of a goal map', () => {
           code: 'goal-map-too-large',
           line: 1002,
           column: 1,
-          message: 'An object here may have 1000 entries; this one has 1001.',
+          message: 'An object here may have at most 1000 entries; this one has 1001.',
         },
       ],
     });

@@ -92,22 +92,22 @@ test.each<[RuleId, readonly string[]]>([
   ['P01', ['IQ of 1', '20+ years', 'You remember', 'world-class', 'deep breath']],
   ['P04', ['"Phase 1"', '"STOP"', '"done:"', '"## Output"', '"RULE:"']],
   ['R01', ['says single_pass, its front matter turn_by_turn']],
-  ['R04', ['"Coverage" stands where its front matter lists "Findings"']],
+  ['R04', ['"Coverage" is where its front matter lists "Findings"']],
   ['R05', ['"You are"', '"your role"']],
   ['R06', ['"Double-check"']],
   ['C02', ['"Try to"', '"where possible"', '"unless it makes sense"']],
   ['C04', ['second "RULE:"', '"Phase 3"']],
   ['A01', ['"artifact" stands among instructions']],
-  ['A02', ['never closed', 'between no boundaries', 'that it is data']],
+  ['A02', ['never closed', 'outside all boundaries', 'that it is data']],
   ['A03', ['{{name}}', '"scope" lacks', 'No rule says']],
-  ['A04', ['"How to read this" stands after', 'last line']],
+  ['A04', ['"How to read this" is after', 'last line']],
   [
     'A05',
     ['"comprehensive report" contradicts "answers are concise"', '"casual tone" contradicts "formal tone"'],
   ],
-  ['A06', ['"at least 25 ideas" is another range than "20 to 50 ideas"']],
-  ['A07', ['both own "verdict_form"', 'does not go with protocol b.txt', 'needs the exit "cause_named"']],
-  ['A08', ['holds "TODO"', 'no R number']],
+  ['A06', ['"at least 25 ideas" is a different range than "20 to 50 ideas"']],
+  ['A07', ['both own "verdict_form"', 'conflicts with protocol b.txt', 'needs the exit "cause_named"']],
+  ['A08', ['contains "TODO"', 'no R number']],
   ['A09', ['"at least 10 issues"']],
   ['A10', ['43%']],
   ['A11', ['a constraint has at most 45']],
@@ -204,7 +204,7 @@ describe('a rule judges', () => {
     expect(await messages('persona', `${head}version: 1`)).toContain('must be a text');
     expect(await messages('persona', `${head}owns: x`)).toContain('must be a list');
     expect(await messages('persona', `${head}owns: [a, A b]`)).toContain('"owns", item 2, must be');
-    expect(await messages('persona', `${head}owns: [a, a]`)).toContain('same thing twice');
+    expect(await messages('persona', `${head}owns: [a, a]`)).toContain('same value twice');
     expect(await messages('persona', `${head}exits: [a]`)).toContain('"exits" belongs to a protocol');
     expect(await messages('persona', `${head}status: silver`)).toContain('one of: draft, tested, gold');
     expect(await messages('persona', `${head}summary: ''`)).toContain('"summary"');
@@ -396,7 +396,7 @@ describe('what a model is told and what its answer is held to', () => {
         'it has 7 words; a constraint has at least 10',
         'it holds "RULE:", but a sibling says its limit in a sentence, without fields',
         'it has a second "RULE:", but a constraint is one limit',
-        'it holds "Step 2", but steps belong to the protocol',
+        'it contains "Step 2", but steps belong to the protocol',
       ],
     });
   });

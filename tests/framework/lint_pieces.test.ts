@@ -181,7 +181,7 @@ describe('the frame of a composition', () => {
     const repeated = (line: string) => saidOf('A11', compositionOf(`${line}\n${line.trim()}\n`));
     expect(repeated('one two three four')).toEqual([]);
     expect(repeated('  one two three four five ')).toEqual([
-      'G/01_PROMPT_TEMPLATE.md 2:1 This line stands there before: "one two three four five".',
+      'G/01_PROMPT_TEMPLATE.md 2:1 This line is a repetition: "one two three four five".',
     ]);
     expect(repeated('<<FILL a (required): x y z>>')).toEqual([]);
     expect(repeated('so it is, a <<FILL')).toHaveLength(1);
@@ -195,7 +195,7 @@ describe('a placeholder', () => {
   test('is found where it stands', () => {
     const composition = { ...compositionOf(`Go.\n> ${mark}\n`), missing };
     expect(saidOf('A13', composition)).toEqual([
-      'G/01_PROMPT_TEMPLATE.md 2:3 No layer of the library has the protocol gone.txt; a placeholder stands in its place (protocol gone.txt).',
+      'G/01_PROMPT_TEMPLATE.md 2:3 No layer of the library has the protocol gone.txt; it has only a placeholder (protocol gone.txt).',
     ]);
   });
 

@@ -120,8 +120,8 @@ describe('a template of the user’s', () => {
   test.each([
     ['', 'The template is empty.'],
     [' \n', 'The template is empty.'],
-    ['{{! nothing }}\n', 'Nothing comes out of the template'],
-    ['{{#if done}}{{done}}{{/if}}', 'Nothing comes out of the template'],
+    ['{{! nothing }}\n', 'The template renders to nothing'],
+    ['{{#if done}}{{done}}{{/if}}', 'The template renders to nothing'],
   ])('that would make an empty file (%j) is refused', async (template, message) => {
     expect(await render(template)).toMatchObject({
       ok: false,

@@ -4,7 +4,7 @@ import { handedOver } from '../../src/batch/executors/environment.ts';
 import { cloneConfig } from '../../src/batch/git/worktrees/clone_config.ts';
 import { setupPathspecs } from '../../src/batch/git/worktrees/setup_files.ts';
 import { settleAnswer, settleVerdict } from '../../src/batch/review/semantic/settle_answer.ts';
-import { toolsInHome } from '../../src/batch/sandbox/shown_tools.ts';
+import { toolsInHome } from '../../src/batch/safety/sandbox/tools_in_home.ts';
 import { mayRunCode } from '../../src/batch/verify/settings_that_run.ts';
 import { ownValue } from '../../src/lib/index.ts';
 import { machineNeeds } from '../../src/plan/document/index.ts';

@@ -165,7 +165,7 @@ test('a key for another origin is not sent, and the refusal says so', async () =
   const outcome = await modelAt(server.baseUrl, { apiKey }).ask(HELLO, { signal: never() });
   if (outcome.ok) throw new Error('It was answered.');
   expect(outcome.failure.message).toContain(
-    'wants a key; the one from environment variable OPENAI_API_KEY is for https://api.openai.com and was not sent (401)',
+    'requires a key; the one from environment variable OPENAI_API_KEY is for https://api.openai.com and was not sent (401)',
   );
   expect(toFailure(outcome.failure).cause).toBe('authentication');
 });
@@ -234,12 +234,12 @@ test('an endpoint that puts the key into its answer gets it into neither the ans
 test.each([
   ['http://example.com/v1', CANARY, 'unencrypted'],
   ['http://127.0.0.1.example.com/v1', CANARY, 'unencrypted'],
-  ['https://me:secret@example.com/v1', CANARY, 'holds a user name or password'],
-  ['https://example.com/v1?key=secret', CANARY, "holds a '?' or '#'"],
+  ['https://me:secret@example.com/v1', CANARY, 'contains a user name or password'],
+  ['https://example.com/v1?key=secret', CANARY, "contains a '?' or '#'"],
   ['ftp://example.com', CANARY, 'is not an http or https address'],
   ['not an address', CANARY, 'is not an http or https address'],
-  ['https://example.com/v1', `${CANARY}\n`, 'holds white space'],
-  ['https://example.com/v1', `${CANARY}é`, 'holds white space'],
+  ['https://example.com/v1', `${CANARY}\n`, 'contains white space'],
+  ['https://example.com/v1', `${CANARY}é`, 'contains white space'],
 ])('settings that cannot be used send nothing: %s', async (baseUrl, value, message) => {
   const origin = URL.canParse(baseUrl) ? new URL(baseUrl).origin : '';
   const model = createModel(

@@ -67,7 +67,7 @@ function limited(fault: string, retryAfter: string, waits: readonly [number, num
     `429, Retry-After ${fault}`,
     reply,
     'rate-limited',
-    'is asked too often (429) and says: "Slow down"',
+    'is receiving too many requests (429) and says: "Slow down"',
     { waits },
   );
 }
@@ -97,7 +97,7 @@ export const ROWS: readonly Row[] = [
     'a proxy that nobody named, with a 407',
     { kind: 'body', status: 407, body: 'log in', headers: { 'proxy-authenticate': 'Basic' } },
     'unreachable',
-    'is a proxy that wants a login (407)',
+    'A proxy that requires a login answers at',
   ),
   final('404', apiError(404, 'The model does not exist'), 'not-found', 'knows no model "test-model"'),
   tried('408', apiError(408, 'Too slow'), 'request-timeout', '(408)', { waits: OWN_5XX }),
@@ -153,10 +153,10 @@ export const ROWS: readonly Row[] = [
     'stalled body',
     { kind: 'pieces', type: 'application/json', pieces: ['{"choices": [{"message"'], after: 'hang' },
     'stalled',
-    'stood still for 0.3 s',
+    'paused for 0.3 s',
     { withinMs: 3 * IDLE + 1000 },
   ),
-  tried('stalled stream', stream(half, 'hang'), 'stalled', 'stood still', { withinMs: 3 * IDLE + 1000 }),
+  tried('stalled stream', stream(half, 'hang'), 'stalled', 'paused', { withinMs: 3 * IDLE + 1000 }),
   tried(
     'connection reset',
     { kind: 'reset' },
@@ -254,7 +254,7 @@ export const ROWS: readonly Row[] = [
       headers: { location: `${stranger}/v1/chat/completions` },
     }),
     'redirected',
-    /redirects to http:\/\/127.0.0.1:\d+; the request was not sent on/u,
+    /redirects to http:\/\/127.0.0.1:\d+; the request was not forwarded/u,
   ),
   {
     ...final(

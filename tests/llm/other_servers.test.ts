@@ -141,13 +141,13 @@ test.each<[string, Reply, string, string]>([
     'nothing but thoughts',
     stream(textChunk('<think>hm'), endChunk('stop')),
     'empty',
-    'The model thought, and then gave no answer',
+    'The model spent all its output on thinking and gave no answer',
   ],
   [
     'thoughts in a field',
     stream(chunk({ content: null, reasoning_content: 'hm' }), endChunk('stop')),
     'empty',
-    'The model thought',
+    'The model spent all its output on thinking',
   ],
   [
     'a context that is too long for vLLM',
@@ -362,7 +362,7 @@ describe('the limit is on silence', () => {
       ok: false,
       failure: {
         reason: 'timed-out',
-        message: 'The endpoint gave signs of life for 2 s, and no answer.',
+        message: 'The endpoint was alive for 2 s but gave no answer.',
         remedy: expect.stringContaining('five times'),
       },
     });

@@ -46,7 +46,7 @@ async function answer(server: RawServer, ...replies: readonly object[]): Promise
 }
 
 describe('running a batch', () => {
-  test('[promise:mcp-consent] is not done where nobody can be asked: the command to type comes back', async () => {
+  test('[promise:mcp-consent] is not done where nobody can be asked: returns the command to type', async () => {
     const { server } = await place({});
     const { isError, text, document } = await call(server, 'batch_run_request', {
       batch: 1,

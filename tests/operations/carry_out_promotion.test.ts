@@ -44,7 +44,7 @@ test.runIf(existsSync(IRREMOVABLE)).each([undefined, 'You lead.'])(
         {
           code: 'cannot-write',
           file: IRREMOVABLE,
-          message: expect.stringContaining('cannot be taken away here: '),
+          message: expect.stringContaining('cannot be removed here: '),
           hint: 'Give permission there, then run this again.',
         },
       ],

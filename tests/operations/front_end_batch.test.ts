@@ -60,7 +60,7 @@ describe('a front end without a terminal', () => {
     const pruned = scriptedPort<PruneEvent>();
     const drop = await pruneBatch(context, { batch: '1', yes: true }, pruned.port);
     expect(documentOf(drop, pruned)).toMatchObject({ ok: true, dryRun: false, batch: 1 });
-    const archived = scriptedPort<ArchiveEvent>(['Put batch 1 away?', true]);
+    const archived = scriptedPort<ArchiveEvent>(['Archive batch 1?', true]);
     const away = documentOf(await archiveBatch(context, { batch: '1' }, archived.port), archived);
     expect(existsSync(join(cwd, away.folder ?? ''))).toBe(true);
     expect(await archiveBatch(context, { batch: '1' }, neverAsks())).toMatchObject({

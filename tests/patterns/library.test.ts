@@ -227,8 +227,8 @@ describe('a pattern with all that a phase can have', () => {
     ]);
     const { told, fields } = await plan('--constraint', 'avoid: sql-pro, codex');
     expect(fields).toEqual(['**Executor**: claude', '**Question**: Which one (default: the first)']);
-    expect(told).toContain('the fallback "codex" is to be avoided, and was left out');
-    expect(told).toContain('the plugin "database-design:sql-pro" is to be avoided, and was left out');
+    expect(told).toContain('the fallback "codex" was left out, since it is to be avoided');
+    expect(told).toContain('the plugin "database-design:sql-pro" was left out, since it is to be avoided');
   });
 });
 
@@ -429,7 +429,7 @@ describe('what has to be so before a pattern begins', () => {
     expect({ code: drafted.code, err: drafted.err }).toEqual({
       code: 0,
       err: expect.stringContaining(
-        'See to it before it begins:\n  Somebody can say what was expected, and what happened in its place.\n',
+        'Required before it begins:\n  Somebody can say what was expected, and what happened in its place.\n',
       ),
     });
   });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { controlFolder, probePlace } from '../../src/batch/placements/index.ts';
+import { controlFolder, probePlace } from '../../src/batch/remote/placements/index.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 import { batchProject } from '../support/batch_project.ts';
@@ -154,7 +154,7 @@ describe.skipIf(!HAS_SSHD)('a host whose git hangs', () => {
     const { place, work, ears } = await placeGround(settings, host.env, { quietMs: 2_000 });
     expect(await place.begin(work, ears, signal)).toMatchObject({
       kind: 'not-started',
-      why: 'far: the commit that it begins with cannot be sent: git was ended because nothing moved for 2 s',
+      why: 'far: the commit that it begins with cannot be sent: git was stopped because it made no progress for 2 s',
     });
     const env = { ...process.env, ...host.env };
     const control = controlFolder();
@@ -163,7 +163,7 @@ describe.skipIf(!HAS_SSHD)('a host whose git hangs', () => {
       ...{ programs: [], control: control.path, signal, clock: systemClock, quietMs: 1_000 },
       ...{ env, git: createGit(env) },
     });
-    expect(report).toMatchObject({ trip: { why: 'git was ended because nothing moved for 1 s' } });
+    expect(report).toMatchObject({ trip: { why: 'git was stopped because it made no progress for 1 s' } });
   });
 
   test('what an attempt left stays there, and is fetched once it hangs no more', async () => {

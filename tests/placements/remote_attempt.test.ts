@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Answer, PlaceClient } from '../../src/batch/placements/place_client.ts';
-import { type RemoteTies, remoteAttempt } from '../../src/batch/placements/remote_attempt.ts';
+import type { Answer, PlaceClient } from '../../src/batch/remote/placements/place_client.ts';
+import { type RemoteTies, remoteAttempt } from '../../src/batch/remote/placements/remote_attempt.ts';
 import type { Clock } from '../../src/platform/index.ts';
 
 const answered = (lines: Readonly<Record<string, string>>): Answer => ({

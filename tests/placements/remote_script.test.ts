@@ -11,9 +11,9 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { REMOTE_QUEUE, REMOTE_SCRIPT } from '../../src/batch/generated/remote_script.js';
-import { controlFolder } from '../../src/batch/placements/control_folder.ts';
-import { placeClient } from '../../src/batch/placements/place_client.ts';
-import { namesOfScript } from '../../src/batch/placements/start_values.ts';
+import { controlFolder } from '../../src/batch/remote/placements/control_folder.ts';
+import { placeClient } from '../../src/batch/remote/placements/place_client.ts';
+import { namesOfScript } from '../../src/batch/remote/placements/start_values.ts';
 import { afterTest } from '../support/after_test.ts';
 import { fakeQueue } from '../support/fake_queue.ts';
 import { fakeSsh } from '../support/fake_ssh.ts';

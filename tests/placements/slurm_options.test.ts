@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jobOptions } from '../../src/batch/placements/slurm.ts';
+import { jobOptions } from '../../src/batch/remote/placements/slurm.ts';
 
 test('a job is asked for with what its phase needs, and with the settings where that says nothing', () => {
   const settings = { partition: 'main', mem: '1G', cpus: 2, gpu: '1', options: ['--qos=low'] };

@@ -16,8 +16,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { layOver, probePlace } from '../../src/batch/placements/index.ts';
-import { placeClient } from '../../src/batch/placements/place_client.ts';
+import { applyOverlay, probePlace } from '../../src/batch/remote/placements/index.ts';
+import { placeClient } from '../../src/batch/remote/placements/place_client.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 import { placeGround } from '../support/place_ground.ts';
@@ -72,7 +72,7 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     if (begun.kind !== 'started') throw new Error(begun.why);
     const end = await begun.attempt.over;
     expect(ears.heard()).toHaveLength(20_000_000);
-    const laid = await layOver(
+    const laid = await applyOverlay(
       { git: createGit(process.env), commonDir: join(folder, '.git'), top: folder },
       { before: work.base, commit: end.commit ?? '' },
     );
@@ -96,12 +96,12 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     const inside = tree(`100644 blob ${blob}\tevil\n`);
     const around = { git: createGit(process.env), commonDir: join(folder, '.git'), top: folder };
     const through = commitOf(tree(`100644 blob ${blob}\tkept.txt\n040000 tree ${inside}\tmodules\n`));
-    expect(await layOver(around, { before: work.base, commit: through })).toMatchObject({ ok: true });
+    expect(await applyOverlay(around, { before: work.base, commit: through })).toMatchObject({ ok: true });
     expect(readdirSync(outside)).toEqual([]);
     expect(readdirSync(join(folder, 'modules'))).toEqual(['evil']);
     const config = readFileSync(join(folder, '.git/config'), 'utf8');
     const own = commitOf(tree(`040000 tree ${tree(`100644 blob ${blob}\tconfig\n`)}\t.git\n`));
-    expect(await layOver(around, { before: through, commit: own })).toMatchObject({ ok: false });
+    expect(await applyOverlay(around, { before: through, commit: own })).toMatchObject({ ok: false });
     expect(readFileSync(join(folder, '.git/config'), 'utf8')).toBe(config);
   });
 

@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { accountOf } from '../../src/plan/account/account.ts';
 import type { Made, MadePhase } from '../../src/plan/account/types.ts';
-import { importTasks, readDocument } from '../../src/plan/index.ts';
-import { casesIn } from '../support/cases.ts';
+import { type DocumentReading, importTasks, readDocument } from '../../src/plan/index.ts';
+import { casesIn, times } from '../support/cases.ts';
 import { DOCUMENT_FILES, type DocumentCase } from '../support/document_cases.ts';
 
 type Case = {
@@ -77,24 +78,99 @@ test.each(DOCUMENT_FILES)(
   (name) => {
     for (const { text, document, read } of readingsIn(name)) {
       if (!read.ok || read.value.imported === undefined || text.trimStart().startsWith('{')) continue;
-      const { lines, sections } = read.value.imported;
-      const told = linesTold(read.value.problems.map(({ message }) => message).join('\n'));
-      const leftOut = new Set(sections.filter(({ became }) => became === 'left-out').map(({ line }) => line));
+      const { lines } = read.value.imported;
+      expectLeftLinesTold(read.value, document);
       let next = 1;
-      for (const { from, to, became, why } of lines) {
+      for (const { from, to, why } of lines) {
         expect(from, document).toBe(next);
         next = to + 1;
         expect(why, document).not.toBe('');
-        if (became !== 'left-out') continue;
-        // The section that it stands in is told, or the line itself, or the one that it goes on with.
-        const above = [...leftOut].filter((line) => line <= from).at(-1) ?? 0;
-        const isTold = [...Array(to - from + 1).keys()].some((index) => told.has(from + index));
-        expect(isTold || told.has(above) || told.has(from - 1), `${document}: line ${from}`).toBe(true);
       }
       expect(next - 1, document).toBe(text.split('\n').length);
     }
   },
 );
+
+/** Lines that are left out stand in a section that is told, are told themselves, or go on with one that is. */
+function expectLeftLinesTold({ imported, problems }: DocumentReading, document: string): void {
+  const { lines = [], sections = [] } = imported ?? {};
+  const told = linesTold(problems.map(({ message }) => message).join('\n'));
+  const leftOut = sections.flatMap(({ became, line }) => (became === 'left-out' ? [line] : []));
+  for (const { from, to, became } of lines) {
+    if (became !== 'left-out') continue;
+    const above = leftOut.filter((line) => line <= from).at(-1) ?? 0;
+    const isTold = [...Array(to - from + 1).keys()].some((index) => told.has(from + index));
+    expect(isTold || told.has(above) || told.has(from - 1), `${document}: line ${from}`).toBe(true);
+  }
+}
+
+test.each(DOCUMENT_FILES)(
+  '[promise:plan-account] the first line of each part in %s stands in that part',
+  (name) => {
+    for (const { document, read } of readingsIn(name))
+      if (read.ok) expectPartsAtTheirLines(read.value, document);
+  },
+);
+
+/** Each phase of an import owns the line that it was made of: a line has one place, and none is in two. */
+function expectPartsAtTheirLines({ plan, imported }: DocumentReading, document: string): void {
+  if (imported === undefined || imported.lines.length === 0) return;
+  const idAt = (line: number) => imported.lines.find(({ from, to }) => from <= line && line <= to);
+  for (const { id, line } of plan.phases)
+    expect(idAt(line), `${document}: phase ${id}, line ${line}`).toMatchObject({ became: 'phase', why: id });
+}
+
+/** Lines of documents as people write them, in any order: most of what comes out is nonsense, and has to be accounted for. */
+const anyLine = fc.constantFrom(
+  ...[
+    '# Plan',
+    '## Phase 1: Models',
+    '## Phase 2: Views ✅',
+    '### Notes',
+    '## Risks',
+    '## Backlog',
+    '# Tasks',
+  ],
+  ...[
+    '- [ ] Write the models',
+    '- [x] Write the views',
+    '  - [ ] of the page',
+    '- Ask the owner',
+    '1. Add the table',
+  ],
+  ...[
+    '2. Remove the table',
+    '   - and its index',
+    '| Task | Owner |',
+    '| --- | --- |',
+    '| 1. Move it | Ann |',
+  ],
+  ...['```sh', 'npm run move', '```', '> Said by Bob', '<!-- hidden -->', '<b>bold</b>', '---', '', ''],
+  ...[
+    '**Depends on**: Phase 1',
+    '**Status**: done',
+    'We ship on Fridays.',
+    '✅ Sent',
+    '⬜ Received',
+    '**3. Say so**',
+  ],
+);
+
+test('[promise:plan-account] every line of any document has one place, and every part its own', () => {
+  fc.assert(
+    fc.property(fc.array(anyLine, { minLength: 1, maxLength: 24 }), (all) => {
+      const text = all.join('\n');
+      const read = readDocument(text, 'plan.md', { title: '' });
+      if (!read.ok || read.value.imported === undefined) return;
+      const { lines } = read.value.imported;
+      expect(lines.map(({ from }) => from)).toEqual([1, ...lines.slice(0, -1).map(({ to }) => to + 1)]);
+      expect(lines.at(-1)?.to).toBe(all.length);
+      expectPartsAtTheirLines(read.value, text);
+      expectLeftLinesTold(read.value, text);
+    }),
+    times(500),
+  );
+});
 
 /** All lines that messages name: "(line 3: risks)", "lines 3–5, 9". */
 function linesTold(said: string): ReadonlySet<number> {

@@ -46,7 +46,7 @@ function ruleOf(id: PlanRuleId) {
 
 /** What each bad example is there to show, places included. */
 test.each<[PlanRuleId, readonly string[]]>([
-  ['hidden-text', ['13:1 A comment of HTML stands here, which prompts leave out.']],
+  ['hidden-text', ['13:1 There is an HTML comment here, which prompts leave out.']],
   ['no-phases', ['1:1 The plan has no phases.']],
   ['phase-not-counted', ['13:1 "Phase 2: More" is none of the phases of this plan.']],
   ['duplicate-id', ['13:5 The id "1" is taken by the phase at line 5.']],

@@ -241,7 +241,7 @@ describe('git', () => {
     const outcome = await stalls.run(folder, ['push'], { quietMs: 300 });
     letGo(folder);
     expect(outcome).toEqual({ kind: 'stalled', quietMs: 300 });
-    expect(gitFault(outcome)).toBe('git was ended because nothing moved for 0.3 s');
+    expect(gitFault(outcome)).toBe('git was stopped because it made no progress for 0.3 s');
   });
 
   test('goes on as long as it says how far it is, of which nothing is kept', async () => {

@@ -191,7 +191,7 @@ test('a request that comes in pieces is one, through a tunnel that the proxy doe
 
 test.each([
   [
-    'wants a login',
+    'requires a login',
     'HTTP/1.1 407 Proxy Authentication Required',
     ['git.example:22: the proxy says HTTP/1.1 407 Proxy Authentication Required'],
   ],

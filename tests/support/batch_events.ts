@@ -1,5 +1,7 @@
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
+import type { BatchManifest } from '../../src/batch/generated/batch.ts';
+import type { BatchState } from '../../src/batch/store/batch_state.ts';
 import { foldBatch } from '../../src/batch/store/state/index.ts';
-import type { BatchEvent, BatchManifest, BatchState } from '../../src/batch/types.ts';
 
 /** The events with numbers and a time, as a journal has them. */
 export function journalOf(events: readonly Partial<BatchEvent>[]): BatchEvent[] {

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { BatchEvent } from '../../src/batch/types.ts';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import { projectBefore44 } from './batch.ts';
 import { journalOf, runStarted } from './batch_events.ts';
 import { run } from './program.ts';

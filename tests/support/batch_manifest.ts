@@ -1,4 +1,4 @@
-import type { BatchManifest } from '../../src/batch/types.ts';
+import type { BatchManifest } from '../../src/batch/generated/batch.ts';
 import { type PlanGraphInput, phaseOrder, planGraph } from '../../src/plan/index.ts';
 
 /** The manifest of a plan's batch, with at least one phase and dependencies that can be ordered; every phase has two gates. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import type { BatchStatus } from '../../src/batch/generated/batch.status.ts';
-import type { BatchEvent } from '../../src/batch/types.ts';
 import { filesBelow } from '../../src/platform/index.ts';
 import { emptyFolder, type Run, run, start } from './program.ts';
 import { asUser, copyOfRepository, filesOf, repositoryWith, whenAgain } from './repository.ts';

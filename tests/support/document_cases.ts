@@ -21,6 +21,9 @@ export const DOCUMENT_FILES = [
   'round_17',
   'round_18',
   'weighed',
+  'second_look',
+  'structured',
+  'counted_and_marked',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

@@ -8,7 +8,7 @@ import {
   openRepository,
   prepareHead,
 } from '../../src/batch/index.ts';
-import type { NewEvent } from '../../src/batch/types.ts';
+import type { NewEvent } from '../../src/batch/store/batch_state.ts';
 import { createGit } from '../../src/platform/index.ts';
 import { runStarted } from './batch_events.ts';
 import { cleanEnvironment, run } from './program.ts';

@@ -1,5 +1,6 @@
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
+import type { BatchManifest } from '../../src/batch/generated/batch.ts';
 import type { ReportDocument } from '../../src/batch/report/document/index.ts';
-import type { BatchEvent, BatchManifest } from '../../src/batch/types.ts';
 import { phaseFailed } from './batch_events.ts';
 import { phaseDone, runAtNoon } from './batch_journal.ts';
 import { manifestOf } from './batch_manifest.ts';

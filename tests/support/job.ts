@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Job, JobEnd, JobNews, Limits } from '../../src/batch/executors/executor.ts';
 import { commandExecutor, type ExecutorCommand } from '../../src/batch/executors/index.ts';
-import type { Job, JobEnd, JobNews, Limits } from '../../src/batch/types.ts';
 import { type ProcessIdentity, systemClock, watchChanges } from '../../src/platform/index.ts';
 import { manifestOf } from './batch_manifest.ts';
 import { emptyFolder } from './program.ts';

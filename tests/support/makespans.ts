@@ -1,5 +1,5 @@
+import type { BatchManifest } from '../../src/batch/generated/batch.ts';
 import type { Arrangement } from '../../src/batch/scheduling/index.ts';
-import type { BatchManifest } from '../../src/batch/types.ts';
 import { type PlanGraphInput, phaseOrder, planGraph, simulate, touchedFiles } from '../../src/plan/index.ts';
 import { manifestOf } from './batch_manifest.ts';
 import { listSchedule, longestPaths, lowerBound, type Tasks } from './list_schedules.ts';

@@ -7,7 +7,7 @@ import {
   openPlacement,
   type PlacedWork,
   type PlaceSettings,
-} from '../../src/batch/placements/index.ts';
+} from '../../src/batch/remote/placements/index.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from './after_test.ts';
 

@@ -54,11 +54,11 @@ export function run(args: readonly string[], options: RunOptions): Promise<Run> 
 }
 
 /**
- * `batch run` listens for signals, is identified by its process, and would share this one with others; the other commands call
- * git, which is expensive to start from a process as big as a test's. They have processes that are kept warm.
+ * Runs that listen for signals, are known by their process, or set flags of V8 that would slow all later tests of this process. They
+ * call git as well, which costs more to start from a process as large as a test's. Warm processes carry them out.
  */
 function isOfBatch(args: readonly string[]): boolean {
-  return args[0] === 'batch';
+  return args[0] === 'batch' || args[0] === 'orchestrate';
 }
 
 /**

@@ -1,5 +1,6 @@
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
+import type { BatchManifest } from '../../src/batch/generated/batch.ts';
 import { batchReport, type ReportDocument, type ReportFacts } from '../../src/batch/report/document/index.ts';
-import type { BatchEvent, BatchManifest } from '../../src/batch/types.ts';
 import { fold, journalOf } from './batch_events.ts';
 import { atMinute } from './batch_journal.ts';
 

@@ -59,6 +59,14 @@ function shellStep(step: object): string | undefined {
       return `printf '%s\\n' ${quoted(String(value))} >&2`;
     case 'result':
       return `put_result ${quoted(JSON.stringify({ ...RESULT, ...(value as object) }))}`;
+    case 'rawResult':
+      return `put_text ${quoted(String(value))} "$ORCHESTRATOR_RESULT_FILE"`;
+    case 'beat':
+      return `put_text ${quoted(String(value))} "$ORCHESTRATOR_HEARTBEAT_FILE"`;
+    case 'remove':
+      return (value as string[]).map((path) => `/bin/rm -r -- ${quoted(path)}`).join('\n');
+    case 'git':
+      return `${GIT} ${(value as string[]).map(quoted).join(' ')} >/dev/null`;
     case 'exit':
       return `exit ${Number(value)}`;
     default:
@@ -66,11 +74,14 @@ function shellStep(step: object): string | undefined {
   }
 }
 
+const GIT = 'git -c user.name=agent -c user.email=agent@example.com';
+
 const RESULT = { status: 'done', summary: 'All of it is done.', files: [], tokens: null, problems: [] };
 
 /** `work` reads the prompt's front matter: the files that it lists, with wildcards replaced by the phase's name. */
 const FUNCTIONS = `set -e
 folder_of() { case $1 in */*) [ -d "\${1%/*}" ] || /bin/mkdir -p "\${1%/*}" ;; esac; }
+put_text() { folder_of "$2"; printf %s "$1" >"$2"; }
 put_result() {
   folder_of "$ORCHESTRATOR_RESULT_FILE"
   printf %s "$1" >"$ORCHESTRATOR_RESULT_FILE.part"

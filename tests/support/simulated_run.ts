@@ -1,3 +1,4 @@
+import type { BatchManifest } from '../../src/batch/generated/batch.ts';
 import {
   type Arrangement,
   arrange,
@@ -6,6 +7,13 @@ import {
   type SchedulingLimits,
   slotsInAll,
 } from '../../src/batch/scheduling/index.ts';
+import type {
+  AttemptRecord,
+  BatchState,
+  NewEvent,
+  PhaseRecord,
+  RunOutcome,
+} from '../../src/batch/store/batch_state.ts';
 import { openJournal, readJournal } from '../../src/batch/store/journal/index.ts';
 import {
   batchFold,
@@ -14,14 +22,6 @@ import {
   type RecoveryAction,
   recovery,
 } from '../../src/batch/store/state/index.ts';
-import type {
-  AttemptRecord,
-  BatchManifest,
-  BatchState,
-  NewEvent,
-  PhaseRecord,
-  RunOutcome,
-} from '../../src/batch/types.ts';
 import {
   BASE,
   Crash,

@@ -8,7 +8,7 @@ export const QUESTIONS = {
   name: 'Enter a name for this project',
   goal: 'What is the PRIMARY GOAL of this task?',
   title: 'Please provide a title for the Persona',
-  conflict: 'is there already, and would change.',
+  conflict: 'already exists and would change.',
 } as const;
 
 /** The goals of the built-in map, in the order of their numbers. */

@@ -397,7 +397,7 @@ describe.concurrent('a tape that is not to be trusted', () => {
             exchanges: index.exchanges.map((each) => ({ ...each, kind: 'model' })),
           })),
         'tape.json',
-        /has the facts of something else/u,
+        /has the data of something else/u,
       ],
       [
         () =>

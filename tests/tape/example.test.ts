@@ -74,7 +74,7 @@ test('example --run that is stopped says why, in its document too, and what is l
   const told = await run(['example', 'try it', '--run'], { cwd, env });
   expect(told.code).not.toBe(0);
   expect(told.err).toContain(
-    `It stopped there. To go on:\n  cd '${join(cwd, 'try it')}'\n  orchestrator batch run 1 `,
+    `It stopped there. To continue:\n  cd '${join(cwd, 'try it')}'\n  orchestrator batch run 1 `,
   );
   const json = documentOf(await run(['example', 'other', '--run', '--json'], { cwd, env }));
   expect(json).toMatchObject({ ok: false, problems: [{ code: 'example-stopped' }] });

@@ -198,7 +198,7 @@ describe('keys', () => {
     expect(files['0001-answer.txt']).toContain('Authorization: Bearer [key removed]');
     // Whoever has the same keys can play it.
     expect((await run(['goals', 'list', '--replay', tape], { cwd, env })).err).not.toContain(
-      'A key stands here',
+      'There is a key here',
     );
   });
 });

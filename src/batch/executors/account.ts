@@ -1,6 +1,6 @@
-import type { Executor } from '../types.ts';
 import { QUIRKS, quirkOf } from './acp/index.ts';
 import { presetBehind } from './agents/index.ts';
+import type { Executor } from './executor.ts';
 
 /** The account whose usage limits apply to an executor: the one a person set, else that of the agent it starts, else its own. */
 export function accountOf({

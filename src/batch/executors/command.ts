@@ -11,16 +11,16 @@ import {
   replaceFile,
   startGroup,
 } from '../../platform/index.ts';
-import type { ConfinedCommand, HomeNeeds } from '../sandbox/index.ts';
+import type { ConfinedCommand, HomeNeeds } from '../safety/sandbox/index.ts';
 import { TOKEN_VARIABLE } from '../store/token_variable.ts';
-import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
 import { attemptAddress } from '../verify/index.ts';
-import { type AgentConversation, readAgentLog, readHeartbeat, watchJob } from '../watching/index.ts';
 import type { ExecutorDoubtCode } from './agents/doubt_code.ts';
 import { agentOf } from './agents/index.ts';
-import { workAtPlace } from './at_place.ts';
 import { executorEnvironment } from './environment.ts';
+import type { Executor, Job, JobEnd, JobNews } from './executor.ts';
 import { hostsNeeded } from './hosts_needed.ts';
+import { runPlacedJob } from './run_placed_job.ts';
+import { type AgentConversation, readAgentLog, readHeartbeat, watchJob } from './watching/index.ts';
 
 /** The command line of a coding agent. */
 export type ExecutorCommand = {
@@ -121,7 +121,7 @@ async function work(
       return { ...NOTHING, how: 'not-started', why: ONLY_HERE };
     const there = { argv: resumed(argv, resume, job.session), promptOn, names: env, copies };
     const command = { ...there, sets: { ...sets, ...variablesOf(job) } };
-    return workAtPlace(job.placed, command, job, { ...around, agent: agentOf(name, argv, undefined) });
+    return runPlacedJob(job.placed, command, job, { ...around, agent: agentOf(name, argv, undefined) });
   }
   const leftover = readHeartbeat(job.heartbeatFile, undefined);
   const [program, ...args] = resumed(argv, resume, job.session);

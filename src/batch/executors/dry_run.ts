@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/index.ts';
-import type { Executor } from '../types.ts';
+import type { Executor } from './executor.ts';
 
 /** The name of the executor that does nothing. */
 export const DRY_RUN = 'dry-run';

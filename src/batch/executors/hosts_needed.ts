@@ -1,5 +1,5 @@
 import { type Environment, type Host, hostsInText, readHost, sortedHosts } from '../../platform/index.ts';
-import type { Executor } from '../types.ts';
+import type { Executor } from './executor.ts';
 
 /**
  * The hosts an executor has to reach: those known for its agent, and every address in its command or in a variable that it is

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/index.ts';
-import type { Executor } from '../types.ts';
-import { workAtPlace } from './at_place.ts';
+import type { Executor } from './executor.ts';
+import { runPlacedJob } from './run_placed_job.ts';
 
 /** The name of the executor for work that was done elsewhere and imported. */
 export const IMPORTED = 'imported';
@@ -16,7 +16,7 @@ export function importedExecutor(name: string, clock: Clock): Executor {
     async work({ placed, ...job }, signal, tell) {
       if (placed === undefined) throw new Error('imported work has a placement that it comes from');
       const command = { argv: [IMPORTED], promptOn: 'stdin', sets: {}, names: [], copies: {} } as const;
-      return workAtPlace(placed, command, job, { signal, tell, clock, agent: undefined });
+      return runPlacedJob(placed, command, job, { signal, tell, clock, agent: undefined });
     },
   };
 }

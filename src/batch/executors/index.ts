@@ -1,7 +1,7 @@
 export { accountOf } from './account.ts';
 export { ACP, entryNames, QUIRKS, quirkOf } from './acp/index.ts';
 export { agentHosts } from './agent_hosts.ts';
-export { workAtPlace } from './at_place.ts';
+export { type LimitNotice, LONGEST_WAIT_MS, limitNotice } from './agents/limit_notice.ts';
 export { commandExecutor, type ExecutorCommand } from './command.ts';
 export type { ConfiguredExecutor } from './configured_executor.ts';
 export { DRY_RUN, dryRun } from './dry_run.ts';
@@ -10,7 +10,6 @@ export { GIVEN_COMMAND, parseExecutorCommand } from './executor_command.ts';
 export type { ExecutorProblemCode } from './executor_problem.ts';
 export { hostsNeeded } from './hosts_needed.ts';
 export { IMPORTED, importedExecutor } from './imported.ts';
-export { type LimitNotice, LONGEST_WAIT_MS, limitNotice } from './limit_notice.ts';
 export { MODEL } from './model.ts';
 export {
   type ExecutorSettings,
@@ -18,4 +17,5 @@ export {
   executorNames,
 } from './registry.ts';
 export { attemptTitle, REPLAY, replayExecutor } from './replay.ts';
+export { runPlacedJob } from './run_placed_job.ts';
 export { shellText } from './shell_text.ts';

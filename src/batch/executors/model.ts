@@ -1,8 +1,8 @@
 import type { Clock } from '../../platform/index.ts';
-import type { Executor } from '../types.ts';
 import type { Machine } from './agents/index.ts';
 import { commandExecutor, JOB_PLACE } from './command.ts';
 import type { ConfiguredExecutor } from './configured_executor.ts';
+import type { Executor } from './executor.ts';
 import { argumentFaults, jobFileText } from './model_loop/index.ts';
 
 /** The name of the built-in executor, which needs only a model's endpoint. */

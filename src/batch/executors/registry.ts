@@ -1,13 +1,13 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { nearest, printableLine } from '../../lib/index.ts';
 import type { Clock } from '../../platform/index.ts';
-import type { Executor } from '../types.ts';
 import { ACP, acpConfigured, acpNamed, entryExecutor } from './acp/index.ts';
 import { agentHosts } from './agent_hosts.ts';
 import { type Machine, PRESETS, type Preset, presetOf } from './agents/index.ts';
 import { commandExecutor, type ExecutorCommand, PROMPT_PLACE } from './command.ts';
 import type { ConfiguredExecutor } from './configured_executor.ts';
 import { DRY_RUN, dryRun } from './dry_run.ts';
+import type { Executor } from './executor.ts';
 import { promptOnOf } from './executor_command.ts';
 import type { ExecutorProblemCode } from './executor_problem.ts';
 import { MODEL, modelExecutor } from './model.ts';

@@ -3,9 +3,9 @@ import { type Problem, Refusal } from '../../diagnostics/index.ts';
 import { entryKind, makeFolders, readText, removeFile, replaceFile } from '../../platform/index.ts';
 import type { Player } from '../../tape/index.ts';
 import { withoutEvidence } from '../scheduling/index.ts';
-import type { Executor, Job, JobEnd } from '../types.ts';
-import { readAgentLog } from '../watching/index.ts';
 import { agentOf } from './agents/index.ts';
+import type { Executor, Job, JobEnd } from './executor.ts';
+import { readAgentLog } from './watching/index.ts';
 
 /** The name of the executor that replays a tape. */
 export const REPLAY = 'replay';

@@ -1,6 +1,6 @@
 import { type PhaseOrder, stagesOf } from '../../plan/index.ts';
 import { reportFiles } from '../store/folder/index.ts';
-import type { PhaseNames } from './types.ts';
+import type { PhaseNames } from './batch_source.ts';
 
 /** Numbers the prompts of a batch, `PRP-{batch}.{stage}.{index}`, and returns each phase's names, in the order of the plan. */
 export function namePhases(batch: number, ids: readonly string[], order: PhaseOrder): readonly PhaseNames[] {

@@ -1,5 +1,5 @@
 import { revealHidden, withoutHtmlComments } from '../../lib/index.ts';
-import type { PhaseNames, Workflow } from './types.ts';
+import type { PhaseNames, Workflow } from './batch_source.ts';
 
 /** The contents of a prompt's front matter besides its names. */
 export type FrontMatterFacts = {

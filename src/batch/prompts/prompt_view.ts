@@ -9,10 +9,10 @@ import {
   withoutHtmlComments,
 } from '../../lib/index.ts';
 import type { CheckedPhase } from '../../plan/index.ts';
-import type { ManifestPhase } from '../types.ts';
+import type { ManifestPhase } from '../generated/batch.ts';
+import type { LearnedFact, PhasePlugin } from './batch_source.ts';
 import { inputSource } from './input_source.ts';
 import { type FrontMatterFacts, promptFrontMatter } from './prompt_front_matter.ts';
-import type { LearnedFact, PhasePlugin } from './types.ts';
 
 /** Everything the template of a prompt can show. Every text in it is data: it is inserted once and never parsed as a template. */
 export type PromptView = {

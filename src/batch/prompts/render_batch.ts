@@ -4,11 +4,11 @@ import { safeJson, withoutHtmlComments } from '../../lib/index.ts';
 import { gateNeeds, machineNeeds, phaseQuestion } from '../../plan/index.ts';
 import { sha256 } from '../../platform/index.ts';
 import type { TaskFile } from '../generated/batch.task.ts';
+import type { BatchManifest, ManifestGate, ManifestPhase } from '../generated/batch.ts';
 import { MANIFEST_FILE, type RenderedBatch } from '../store/folder/index.ts';
-import type { BatchManifest, ManifestGate, ManifestPhase } from '../types.ts';
+import type { BatchSource } from './batch_source.ts';
 import { namePhases } from './name_phases.ts';
 import { type PromptSource, type PromptView, promptView } from './prompt_view.ts';
-import type { BatchSource } from './types.ts';
 
 /** The original plan, next to the manifest. */
 const PLAN_FILE = 'plan.md';

@@ -1,12 +1,20 @@
-import type { BatchState, ManifestPhase, PhaseRecord } from '../types.ts';
-import { COMPANIONS, checkScope, declaredFilter, filesSaid, limitOf, namesNoFile } from '../verify/index.ts';
-import type { Diff, DiffFile } from './diff/types.ts';
+import type { ManifestPhase } from '../generated/batch.ts';
+import type { BatchState, PhaseRecord } from '../store/batch_state.ts';
+import {
+  COMPANIONS,
+  checkScope,
+  declaredFilter,
+  filesInWords,
+  limitOf,
+  namesNoFile,
+} from '../verify/index.ts';
+import type { Diff, DiffFile } from './diff/diff.ts';
+import type { ReviewedGate, ReviewedPhase } from './finding.ts';
+import type { GateProgram } from './gate_programs/gate_program.ts';
 import { programFindings } from './gate_programs/program_findings.ts';
-import type { GateProgram } from './gate_programs/types.ts';
 import { sightOf } from './gate_sight.ts';
 import type { FoundThing } from './make_review.ts';
 import type { Seen } from './read_change.ts';
-import type { ReviewedGate, ReviewedPhase } from './types.ts';
 
 /** The changes of one phase of a batch. */
 export type PhaseDiff = {
@@ -62,7 +70,7 @@ function reviewPhase(
     title: phase.title,
     state: progress.state,
     commit: commit ?? null,
-    ...filesSaid(phase, changed),
+    ...filesInWords(phase, changed),
     changed,
     outside: [...outside],
     added: sum(({ added }) => added),
@@ -144,7 +152,7 @@ function gateFindings({ id, state, gates, changed }: ReviewedPhase): FoundThing[
 }
 
 /** The findings of a batch with each flaky gate reported once: on the finished branch, where it is flaky there as well. */
-export function toldOnce(found: readonly FoundThing[]): FoundThing[] {
+export function withoutRepeatedFlakiness(found: readonly FoundThing[]): FoundThing[] {
   const there = new Set(
     found.filter(({ kind, by }) => kind === 'weak-gate' && by === 'union').map(({ quote }) => quote),
   );

@@ -1,5 +1,5 @@
+import type { Dropped, Finding, HunkProof, Review, ReviewedPhase } from './finding.ts';
 import type { FoundThing } from './make_review.ts';
-import type { Dropped, Finding, HunkProof, Review, ReviewedPhase } from './types.ts';
 
 /** The readings that cost time or money, and are made only on request. */
 export type ReadingName = 'loadBearing' | 'union' | 'model';

@@ -1,9 +1,9 @@
 import type { PhaseDraft, PlanDraft } from '../../plan/index.ts';
-import type { BatchManifest, ManifestGate } from '../types.ts';
-import type { Finding, Review } from './types.ts';
+import type { BatchManifest, ManifestGate } from '../generated/batch.ts';
+import type { Finding, Review } from './finding.ts';
 
 /** Whether a finding is worth a phase: it is not low, and a change to a file can fix it. */
-export function isMendable({ file, severity }: Pick<Finding, 'file' | 'severity'>): boolean {
+export function isFixable({ file, severity }: Pick<Finding, 'file' | 'severity'>): boolean {
   return file !== null && severity !== 'low';
 }
 
@@ -20,12 +20,12 @@ export function fixPlan(
   { round, prefix }: { readonly round: number; readonly prefix: string },
 ): PlanDraft | undefined {
   const byFile = new Map<string, Finding[]>();
-  for (const finding of findings.filter(isMendable)) {
+  for (const finding of findings.filter(isFixable)) {
     const own = byFile.get(finding.file ?? '') ?? [];
     byFile.set(finding.file ?? '', [...own, finding]);
   }
   if (byFile.size === 0) return undefined;
-  const mends = [...byFile].map(([file, found]): Mend => {
+  const mends = [...byFile].map(([file, found]): FileFix => {
     const path = file.startsWith(prefix) ? file.slice(prefix.length) : file;
     const gateOf = new Set(found.flatMap(({ gateOf: ids = [] }) => ids));
     const owners = files.find((each) => each.path === file)?.phases ?? [];
@@ -45,7 +45,7 @@ export function fixPlan(
 }
 
 /** The findings to fix in a file, and the files that may be changed for that, relative to the project. */
-type Mend = {
+type FileFix = {
   readonly path: string;
   readonly found: readonly Finding[];
   /** Whether it is about a gate's program. */
@@ -63,12 +63,12 @@ function fewOf(paths: readonly string[]): readonly string[] {
 }
 
 function draftOf(
-  { path, found, isOfGate, touches, gates }: Mend,
+  { path, found, isOfGate, touches, gates }: FileFix,
   index: number,
-  before: readonly Mend[],
+  before: readonly FileFix[],
 ): PhaseDraft {
   const count = found.length === 1 ? 'a finding' : `${found.length} findings`;
-  const isShared = (other: Mend) =>
+  const isShared = (other: FileFix) =>
     [...touches, ...other.touches].includes('**') || other.touches.some((each) => touches.includes(each));
   const also = isOfGate ? ' What the gate then shows to be wrong is fixed in what it checks.' : '';
   return {
@@ -96,7 +96,7 @@ export function roundOf({ title }: Pick<BatchManifest, 'title'>): number {
 }
 
 /** The batch whose review a batch fixes, by its title; `undefined` where its plan is not of this kind. */
-export function mendedBatch({ title }: Pick<BatchManifest, 'title'>): number | undefined {
+export function fixedBatch({ title }: Pick<BatchManifest, 'title'>): number | undefined {
   const found = /^(?:Fix|Mend) what the review of batch ([1-9]\d{0,8}) found \(round \d{1,3}\)$/u.exec(
     title,
   )?.[1];

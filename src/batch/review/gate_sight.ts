@@ -1,4 +1,4 @@
-import type { ReviewedGate } from './types.ts';
+import type { ReviewedGate } from './finding.ts';
 
 /** The kind of a gate by its command: the first match counts. The actual behaviour of a gate is unknown before it runs. */
 const SIGHTS: readonly (readonly [ReviewedGate['sees'], RegExp])[] = [

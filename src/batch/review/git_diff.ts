@@ -10,7 +10,7 @@ import {
   readText,
   type TextRead,
 } from '../../platform/index.ts';
-import type { DiffFile, DiffLine } from './diff/types.ts';
+import type { DiffFile, DiffLine } from './diff/diff.ts';
 
 /** The options of `git diff`, so that neither settings nor attributes decide its content. */
 const DIFF = [

@@ -1,9 +1,9 @@
 import { sha256 } from '../../platform/index.ts';
 import { createSecrets } from '../../tape/index.ts';
+import { type Dropped, type Finding, type Review, type ReviewedPhase, SEVERITIES } from './finding.ts';
 import { type Change, type Seen, seeChange } from './read_change.ts';
 import { REVIEW_RULES } from './rules_revision.ts';
 import { bandOf, countFindings, riskScore } from './score.ts';
-import { type Dropped, type Finding, type Review, type ReviewedPhase, SEVERITIES } from './types.ts';
 
 /** The subject of a review, before anything was examined. */
 export type ReviewFrame = {

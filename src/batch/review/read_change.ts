@@ -1,4 +1,4 @@
-import type { Diff, DiffFile } from './diff/types.ts';
+import type { Diff, DiffFile } from './diff/diff.ts';
 import {
   GENERATED_HEADER,
   isFixture,

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { describeSystemError, displayPath, entryKind, readText, replaceFile } from '../../platform/index.ts';
+import type { BatchState } from '../store/batch_state.ts';
 import type { StoredBatch } from '../store/folder/index.ts';
-import type { BatchState } from '../types.ts';
+import type { Review } from './finding.ts';
 import { REVIEW_RULES } from './rules_revision.ts';
-import type { Review } from './types.ts';
 
 /** The file in a batch's folder with its last review. */
 export const REVIEW_FILE = 'review.json';
@@ -57,7 +57,7 @@ export async function keepReview(
 }
 
 /** The reason why a review does not fit the batch's current state; `undefined` where it does. */
-export function whyStale(
+export function staleReason(
   { version }: Pick<Review, 'version'>,
   { seq, head }: Pick<BatchState, 'seq' | 'head'>,
 ): string | undefined {

@@ -1,4 +1,4 @@
-import { BANDS, type Band, type Finding, type Review, SEVERITIES, type Severity } from './types.ts';
+import { BANDS, type Band, type Finding, type Review, SEVERITIES, type Severity } from './finding.ts';
 
 /** The weight of one finding of a severity, and the limit of all findings of it together. */
 const WEIGHTS: Readonly<Record<Severity, { readonly one: number; readonly all: number }>> = {

@@ -2,9 +2,9 @@ import { join, relative } from 'node:path';
 import { entryKind, filesBelow, namesIn } from '../../platform/index.ts';
 import { quirkOf } from '../executors/acp/index.ts';
 import { presetBehind } from '../executors/agents/index.ts';
-import type { AttemptRecord } from '../types.ts';
+import type { AttemptRecord } from '../store/batch_state.ts';
 import { type Attempt, recordOf } from './attempt.ts';
-import type { Run } from './types.ts';
+import type { RunJournal, RunRepository } from './run.ts';
 
 /** Files in an attempt's worktree that belong to its agent. */
 export type AgentLeftovers = {
@@ -18,12 +18,12 @@ export type AgentLeftovers = {
  * Files in the base belong to the project, however they were changed; so do files the phase declares by name.
  */
 export async function agentLeftovers(
-  run: Pick<Run, 'git' | 'logbook' | 'repository'>,
+  run: RunRepository & RunJournal,
   attempt: Attempt,
 ): Promise<AgentLeftovers | undefined> {
   const { phase, number, worktree, base } = attempt;
-  const told = recordOf(run, phase.id).attempts[number - 1];
-  const known = told && ownPlacesOf(told);
+  const recorded = recordOf(run, phase.id).attempts[number - 1];
+  const known = recorded && ownPlacesOf(recorded);
   if (known === undefined) return undefined;
   const undeclared = known.leaves.filter((name) => !isDeclared(phase.files, name));
   const there = [...new Set([worktree.path, worktree.project])].flatMap((folder) =>

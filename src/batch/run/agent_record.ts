@@ -1,6 +1,7 @@
 import { printableLine } from '../../lib/index.ts';
 import type { AgentSaid, KnownAgent } from '../executors/agents/index.ts';
-import type { AgentRecord, JobEnd } from '../types.ts';
+import type { JobEnd } from '../executors/executor.ts';
+import type { AgentRecord } from '../generated/batch.event.ts';
 
 /** Returns the part of an agent's statements that the journal keeps: bounded, and safe to show. */
 export function agentRecord(

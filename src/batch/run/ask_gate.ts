@@ -1,13 +1,13 @@
 import { dirname } from 'node:path';
 import { makeFolders } from '../../platform/index.ts';
-import { hostTextsFor, reachInWords } from '../sandbox/index.ts';
+import { hostTextsFor, reachInWords } from '../safety/sandbox/index.ts';
+import type { CheckFlag } from '../store/batch_state.ts';
 import { resultsOn } from '../store/state/index.ts';
-import type { CheckFlag } from '../types.ts';
 import { type GateRun, runGate } from '../verify/index.ts';
 import { type Attempt, markOf, recordOf } from './attempt.ts';
 import { type GatePlace, putBack, readyForGate } from './gate_place.ts';
 import { hearRefusals, refusedTo } from './refusals.ts';
-import type { Run } from './types.ts';
+import type { RunCommands, RunGating, RunKeeping, RunTime } from './run.ts';
 
 /** One gate with a command, on a tree identified by git. */
 export type AskedGate = {
@@ -39,7 +39,7 @@ export type GateAnswer = {
  * is repeated once: neither uses up an attempt first.
  */
 export async function askGate(
-  run: Run,
+  run: RunGating,
   attempt: Attempt,
   place: GatePlace,
   { index, command, exclusive, tree }: AskedGate,
@@ -75,14 +75,14 @@ export async function askGate(
   const { gate } = last.value;
   if (gate.result === 'interrupted') return 'ended';
   const { confiner } = run;
-  const told = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
+  const recorded = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
   const reach =
     isRed(gate) &&
     reachInWords({
       ...confiner,
       by: 'gate',
       reached: hostTextsFor(confiner.allowed, 'gate'),
-      refused: refusedTo(told, 'gate'),
+      refused: refusedTo(recorded, 'gate'),
     });
   if (reach) remarks.push(reach);
   return { run: gate, log: last.log, flags: [...flags], remarks, left };
@@ -97,7 +97,7 @@ function isRed(gate: GateRun): boolean {
 }
 
 async function runOnce(
-  run: Run,
+  run: RunKeeping & RunTime & RunCommands,
   { phase, number, token }: Attempt,
   place: GatePlace,
   { command, log }: { readonly command: string; readonly log: string },

@@ -1,5 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { ProcessMark } from '../../platform/index.ts';
+import type { ManifestPhase } from '../generated/batch.ts';
 import {
   removeWorktree,
   type Worktree,
@@ -8,15 +9,15 @@ import {
   worktreePath,
 } from '../git/worktrees/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
+import type { AttemptRecord, NewEvent, PhaseRecord } from '../store/batch_state.ts';
 import { type AttemptFiles, attemptFiles } from '../store/folder/index.ts';
 import { currentAttempt } from '../store/state/index.ts';
 import { TOKEN_VARIABLE } from '../store/token_variable.ts';
-import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../types.ts';
 import { errorFingerprint } from './error_fingerprint.ts';
 import { type ExpectedErrorCode, expectedError } from './expected_error.ts';
 import { untoldRefusals } from './refusals.ts';
 import { placeNumber } from './resume_session.ts';
-import type { Run } from './types.ts';
+import type { RunBatch, RunJournal, RunRepository, RunSettings } from './run.ts';
 
 /** One attempt this run is working on. */
 export type Attempt = {
@@ -43,7 +44,7 @@ export function tokenBefore(token: string): string {
 }
 
 /** Returns the journal's record of a phase. @throws when the batch has no such phase: a decision for it would be wrong */
-export function recordOf({ logbook }: Pick<Run, 'logbook'>, id: string): PhaseRecord {
+export function recordOf({ logbook }: RunJournal, id: string): PhaseRecord {
   const found = logbook.state().phases.find(({ phase }) => phase.id === id);
   if (found === undefined) throw new Error(`the batch has no phase ${id}`);
   return found;
@@ -51,25 +52,27 @@ export function recordOf({ logbook }: Pick<Run, 'logbook'>, id: string): PhaseRe
 
 /** Returns an attempt under way from the journal, as this run continues it. */
 export function attemptOf(
-  { batch, repository, rules }: Run,
+  { batch, repository, rules }: RunBatch & RunRepository & RunSettings,
   record: PhaseRecord,
-  told: AttemptRecord,
+  recorded: AttemptRecord,
 ): Attempt {
   const { phase } = record;
-  const { number, base, token } = told;
+  const { number, base, token } = recorded;
   // Derived again: the project may have been moved since, and a path in a file must not decide where work is done.
   const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: placeNumber(record, number) });
-  const worktree = rules.inPlace ? inPlace({ repository }) : worktreePath(repository, name, told.isolation);
+  const worktree = rules.inPlace
+    ? projectWorktree({ repository })
+    : worktreePath(repository, name, recorded.isolation);
   return { phase, number, base, token, worktree, files: attemptFiles(batch.folder, phase, number) };
 }
 
 /** Whether the journal still accepts results of an attempt; late results of one that was given up are ignored. */
-export function isUnderWay(run: Run, { phase, number }: Pick<Attempt, 'phase' | 'number'>): boolean {
+export function isUnderWay(run: RunJournal, { phase, number }: Pick<Attempt, 'phase' | 'number'>): boolean {
   return currentAttempt(recordOf(run, phase.id))?.number === number;
 }
 
 /** The project itself, as the worktree of a run that works in place. */
-export function inPlace({ repository: { project } }: Pick<Run, 'repository'>): Worktree {
+export function projectWorktree({ repository: { project } }: Pick<RunRepository, 'repository'>): Worktree {
   return { name: 'in-place', path: project, project };
 }
 
@@ -77,24 +80,29 @@ export function inPlace({ repository: { project } }: Pick<Run, 'repository'>): W
  * Removes the worktree of an attempt that is over. If it is still under way or was not kept, the worktree is left for the run
  * that continues it.
  */
-export async function leave(run: Run, attempt: Attempt): Promise<void> {
-  if (run.rules.inPlace || !isLeavable(run, attempt)) return;
+export async function removeAttemptWorktree(
+  run: RunRepository & RunJournal & RunSettings,
+  attempt: Attempt,
+): Promise<void> {
+  if (run.rules.inPlace || !isRemovable(run, attempt)) return;
   // If that fails it is retried when the run is over; the attempt is not affected.
-  await removeOwn(run, attempt.worktree.name);
+  await removeBatchWorktree(run, attempt.worktree.name);
 }
 
 /** Whether an attempt's worktree can be removed without losing anything. */
-export function isLeavable(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>): boolean {
+export function isRemovable(run: RunJournal, attempt: Pick<Attempt, 'phase' | 'number'>): boolean {
   if (isUnderWay(run, attempt)) return false;
-  const told = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
+  const recorded = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
   return (
-    told?.pinned !== undefined || told?.ended?.how === 'not-started' || told?.ended?.how === 'not-prepared'
+    recorded?.pinned !== undefined ||
+    recorded?.ended?.how === 'not-started' ||
+    recorded?.ended?.how === 'not-prepared'
   );
 }
 
 /** Removes a worktree of this batch; returns the reason if it cannot be removed. */
-export async function removeOwn(
-  { repository }: Run,
+export async function removeBatchWorktree(
+  { repository }: RunRepository,
   name: string,
 ): Promise<readonly Problem<WorktreeProblemCode | ExpectedErrorCode>[]> {
   const { signal } = new AbortController();
@@ -110,7 +118,7 @@ export async function removeOwn(
 
 /** Gives an attempt up, with information for the next one. */
 export function giveUp(
-  run: Run,
+  run: RunBatch & RunJournal,
   { phase, number, worktree }: Attempt,
   reason: Extract<NewEvent, { event: 'attempt-failed' }>['reason'],
   evidence: string,

@@ -1,8 +1,10 @@
 import { agentOf, type KnownAgent } from '../executors/agents/index.ts';
+import type { JobEnd } from '../executors/executor.ts';
 import { type LimitNotice, limitNotice } from '../executors/index.ts';
-import { reachInWords } from '../sandbox/index.ts';
+import type { AgentRecord } from '../generated/batch.event.ts';
+import { reachInWords } from '../safety/sandbox/index.ts';
 import { OUTPUT_FOLLOWS, OWN_ERROR } from '../scheduling/index.ts';
-import type { AgentRecord, JobEnd, NewEvent } from '../types.ts';
+import type { NewEvent } from '../store/batch_state.ts';
 import {
   checkScope,
   type FileChange,
@@ -12,17 +14,17 @@ import {
   testFilesTouched,
 } from '../verify/index.ts';
 import { type Attempt, recordOf } from './attempt.ts';
-import { endOfLog } from './end_of_log.ts';
-import type { Comparison } from './gates_before.ts';
+import type { BaselineRun } from './baseline_gates.ts';
+import { logTail } from './log_tail.ts';
 import { recordCheck } from './record_check.ts';
 import { refusedTo } from './refusals.ts';
+import type { RunJournal, RunNotes, RunSettings, RunTime } from './run.ts';
 import type { Watch } from './tampering.ts';
-import type { Run } from './types.ts';
 
 /** The facts about an attempt whose executor has ended. */
-export type Ended = {
+export type FinishedWork = {
   readonly end: Pick<JobEnd, 'how' | 'code' | 'signal' | 'why'>;
-  readonly comparison: Comparison;
+  readonly baseline: BaselineRun;
   readonly watch: Watch;
 };
 
@@ -48,9 +50,9 @@ export type WorkFault = {
  * changed, and that the changes are within the declared files. Each is recorded like a gate. The first failure decides.
  */
 export async function checkWork(
-  run: Run,
+  run: RunJournal & RunSettings & RunTime & RunNotes,
   attempt: Attempt,
-  end: Ended['end'],
+  end: FinishedWork['end'],
   { changes, unheld, claim }: Pick<Snapshot, 'changes' | 'unheld'> & { readonly claim: Claim },
 ): Promise<WorkFault | 'ended' | undefined> {
   const ending =
@@ -73,34 +75,34 @@ export async function checkWork(
 }
 
 /** The fault of an attempt whose agent could not log in, ended as if successful, as aider does, and did nothing. */
-function keyFault(run: Run, attempt: Attempt): WorkFault | undefined {
+function keyFault(run: RunJournal & RunSettings, attempt: Attempt): WorkFault | undefined {
   const said = saidOf(run, attempt);
   if (said?.end !== 'unauthenticated') return undefined;
-  const log = endOfLog(attempt.files.log, agentBehind(run, attempt));
+  const log = logTail(attempt.files.log, agentBehind(run, attempt));
   const evidence = `${OWN_ERROR}${said.error ?? ''}\n${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${log}`;
   return { reason: 'authentication', evidence };
 }
 
 /** The fault of an attempt that ended because its executor has reached a limit of use; the end of its output says so. */
-function limitFault(run: Run, attempt: Attempt): WorkFault | undefined {
+function limitFault(run: RunJournal & RunTime, attempt: Attempt): WorkFault | undefined {
   const { files } = attempt;
   const agent = agentBehind(run, attempt);
   // The agent's description of its work may well be about limits.
   if (agent?.tellsLimits && saidOf(run, attempt)?.end !== 'unknown') return undefined;
-  const said = endOfLog(files.log, agent);
+  const said = logTail(files.log, agent);
   const limit = limitNotice(said, run.clock.time());
   return limit && { reason: 'limited', evidence: `${OUTPUT_FOLLOWS}\n${said}`, limit };
 }
 
 function faultOfEnd(
-  run: Run,
+  run: RunJournal & RunSettings & RunTime,
   attempt: Attempt,
-  { how, code, signal, why }: Ended['end'],
+  { how, code, signal, why }: FinishedWork['end'],
 ): WorkFault | undefined {
   const { files } = attempt;
   const own = saidOf(run, attempt)?.error;
   const error = own ? `${OWN_ERROR}${own}\n` : '';
-  const said = `${error}${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${endOfLog(files.log, agentBehind(run, attempt))}`;
+  const said = `${error}${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${logTail(files.log, agentBehind(run, attempt))}`;
   const because = why === undefined ? '' : `${why}\n`;
   switch (how) {
     case 'idle':
@@ -110,7 +112,7 @@ function faultOfEnd(
     case 'not-started':
       return {
         reason: 'executor',
-        evidence: `The executor could not be started: ${why ?? 'it is not known why'}.`,
+        evidence: `The executor could not be started: ${why ?? 'the reason is unknown'}.`,
       };
     case 'cancelled':
       return { reason: 'executor', evidence: `${because}${said}` };
@@ -131,11 +133,15 @@ function faultOfEnd(
 }
 
 /** The agent's own reason why it could not continue, if it means that another try would not help, or not yet. */
-function faultOfAgent(run: Run, attempt: Attempt, { how, code }: Ended['end']): WorkFault | undefined {
+function faultOfAgent(
+  run: RunJournal & RunSettings & RunTime,
+  attempt: Attempt,
+  { how, code }: FinishedWork['end'],
+): WorkFault | undefined {
   const said = saidOf(run, attempt);
   const isOwnEnd = how === 'exited' || how === 'idle' || how === 'over-limit';
   if (said === undefined || !isOwnEnd) return undefined;
-  const log = endOfLog(attempt.files.log, agentBehind(run, attempt));
+  const log = logTail(attempt.files.log, agentBehind(run, attempt));
   const own = `${OWN_ERROR}${said.error ?? ''}\n`;
   const output = `${OUTPUT_FOLLOWS}\n${log}`;
   const evidence = `${own}${output}`;
@@ -147,46 +153,48 @@ function faultOfAgent(run: Run, attempt: Attempt, { how, code }: Ended['end']): 
   const line = said.error ?? 'It has reached a limit of use.';
   if (said.until !== null)
     return { reason: 'limited', evidence, limit: { line, until: Date.parse(said.until) } };
-  const told = limitNotice(log, run.clock.time());
-  return { reason: 'limited', evidence, limit: { line, until: told?.until, remark: told?.remark } };
+  const notice = limitNotice(log, run.clock.time());
+  return { reason: 'limited', evidence, limit: { line, until: notice?.until, remark: notice?.remark } };
 }
 
-function saidOf(run: Run, { phase, number }: Attempt): AgentRecord | undefined {
+function saidOf(run: RunJournal, { phase, number }: Attempt): AgentRecord | undefined {
   return recordOf(run, phase.id).attempts[number - 1]?.ended?.agent;
 }
 
-function agentBehind(run: Run, { phase, number }: Attempt): KnownAgent | undefined {
-  const told = recordOf(run, phase.id).attempts[number - 1];
-  return told && agentOf(told.ended?.agent?.name ?? told.executor, told.argv, told.protocol);
+function agentBehind(run: RunJournal, { phase, number }: Attempt): KnownAgent | undefined {
+  const recorded = recordOf(run, phase.id).attempts[number - 1];
+  return (
+    recorded && agentOf(recorded.ended?.agent?.name ?? recorded.executor, recorded.argv, recorded.protocol)
+  );
 }
 
 /** The line of evidence about the hosts an attempt could reach, where a sandbox blocked the rest; else nothing. */
-function reachOf(run: Run, { phase, number }: Attempt): string {
-  const told = recordOf(run, phase.id).attempts[number - 1];
-  const { sandbox: kind = 'none', network = 'host', hosts: reached = [] } = told ?? {};
+function reachOf(run: RunJournal & RunSettings, { phase, number }: Attempt): string {
+  const recorded = recordOf(run, phase.id).attempts[number - 1];
+  const { sandbox: kind = 'none', network = 'host', hosts: reached = [] } = recorded ?? {};
   const { allowed } = run.rules.sandboxRules;
   const words = reachInWords({
     ...{ kind, network, reached, allowed },
     by: 'agent',
-    refused: refusedTo(told, 'agent'),
+    refused: refusedTo(recorded, 'agent'),
   });
   return words === undefined ? '' : `${words}\n`;
 }
 
-function faultOfClaim(run: Run, attempt: Attempt, claim: Claim): WorkFault | undefined {
+function faultOfClaim(run: RunJournal & RunSettings, attempt: Attempt, claim: Claim): WorkFault | undefined {
   if (claim === undefined || claim.status === 'done') return undefined;
   const said = [`It says of itself: ${claim.status}.`, claim.summary, ...claim.problems].join('\n');
   return { reason: 'claimed-failure', evidence: `${said}\n${reachOf(run, attempt)}`.trimEnd() };
 }
 
-function emptyText(run: Run, claim: Claim, attempt: Attempt): string {
+function emptyText(run: RunJournal & RunSettings, claim: Claim, attempt: Attempt): string {
   const says = claim === undefined ? '' : `It says of itself: ${claim.status}. ${claim.summary}\n`;
-  return `No file was changed, and the phase declares files.\n${says}${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${endOfLog(attempt.files.log, agentBehind(run, attempt))}`;
+  return `No file was changed, and the phase declares files.\n${says}${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${logTail(attempt.files.log, agentBehind(run, attempt))}`;
 }
 
 /** Checks that the changes are where the plan allows them, and that no test named by a gate was changed silently. */
 async function checkFiles(
-  run: Run,
+  run: RunJournal & RunSettings & RunNotes,
   attempt: Attempt,
   changes: readonly FileChange[],
 ): Promise<WorkFault | 'ended' | undefined> {

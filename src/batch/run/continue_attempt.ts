@@ -1,35 +1,35 @@
 import { entryKind } from '../../platform/index.ts';
 import { isMachines } from '../git/worktrees/index.ts';
 import { currentAttempt } from '../store/state/index.ts';
-import { attemptOf, giveUp, leave, markOf, recordOf } from './attempt.ts';
-import { follow } from './follow.ts';
-import { gatesBefore } from './gates_before.ts';
+import { attemptOf, giveUp, markOf, recordOf, removeAttemptWorktree } from './attempt.ts';
+import { runBaselineGates } from './baseline_gates.ts';
+import { followAttempt } from './follow_attempt.ts';
 import { integrate } from './integrate.ts';
 import { judgeAttempt } from './judge_attempt.ts';
-import { readyWorktree } from './ready_worktree.ts';
+import { prepareWorktree } from './prepare_worktree.ts';
 import type { LeftWork } from './recover.ts';
+import type { Run } from './run.ts';
 import { watchRepository } from './tampering.ts';
-import type { Run } from './types.ts';
 
 /** Continues an attempt whose executor ended under an earlier run: judges it, or merges the proven result. */
 export async function continueAttempt(run: Run, left: LeftWork, signal: AbortSignal): Promise<void> {
   const record = recordOf(run, left.phase);
-  const told = currentAttempt(record);
-  if (told?.number !== left.attempt || (told.ended === undefined && left.do !== 'follow')) return;
-  const attempt = attemptOf(run, record, told);
+  const recorded = currentAttempt(record);
+  if (recorded?.number !== left.attempt || (recorded.ended === undefined && left.do !== 'follow')) return;
+  const attempt = attemptOf(run, record, recorded);
   const { worktree, token, files } = attempt;
-  const comparison = await gatesBefore(run, attempt, signal);
+  const baseline = await runBaselineGates(run, attempt, signal);
   if (left.do === 'integrate') {
     const watch = await watchRepository(run, attempt, signal);
     if (watch === undefined) return;
-    await integrate(run, attempt, { commit: told.pinned?.commit ?? null, comparison, watch }, signal);
-    return leave(run, attempt);
+    await integrate(run, attempt, { commit: recorded.pinned?.commit ?? null, baseline, watch }, signal);
+    return removeAttemptWorktree(run, attempt);
   }
   if (entryKind(worktree.path) === 'absent') {
-    const commit = told.pinned?.commit ?? attempt.base;
+    const commit = recorded.pinned?.commit ?? attempt.base;
     const { files: declared } = record.phase;
     const wanted = { name: worktree.name, commit, log: files.setupLog, mark: markOf(token), declared };
-    const ready = await readyWorktree(run, wanted, signal);
+    const ready = await prepareWorktree(run, wanted, signal);
     if (!ready.ok) {
       if (signal.aborted) return;
       if (isMachines(ready.problems)) return run.halt(...ready.problems);
@@ -39,8 +39,8 @@ export async function continueAttempt(run: Run, left: LeftWork, signal: AbortSig
   }
   const watch = await watchRepository(run, attempt, signal);
   if (watch === undefined) return;
-  if (told.ended === undefined) return follow(run, attempt, told, { comparison, watch }, signal);
-  const { how, code, signal: endedBy } = told.ended;
-  await judgeAttempt(run, attempt, { end: { how, code, signal: endedBy }, comparison, watch }, signal);
-  await leave(run, attempt);
+  if (recorded.ended === undefined) return followAttempt(run, attempt, recorded, { baseline, watch }, signal);
+  const { how, code, signal: endedBy } = recorded.ended;
+  await judgeAttempt(run, attempt, { end: { how, code, signal: endedBy }, baseline, watch }, signal);
+  await removeAttemptWorktree(run, attempt);
 }

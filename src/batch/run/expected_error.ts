@@ -17,10 +17,10 @@ export function expectedError(error: unknown): Problem<ExpectedErrorCode> | unde
   return {
     severity: 'error',
     code: 'system-refused',
-    message: `This machine could not do it: ${describeSystemError(error)}. What was done before is kept.`,
+    message: `The system refused: ${describeSystemError(error)}. What was done before is kept.`,
     ...(path === undefined ? {} : { file: path }),
     hint: AGAIN,
   };
 }
 
-const AGAIN = 'Fix that and run the same command again: it goes on from here.';
+const AGAIN = 'Fix that and run the same command again: it continues from here.';

@@ -3,12 +3,12 @@ import { printableLine } from '../../lib/index.ts';
 import {
   bringClone,
   differs,
-  mendWorktree,
+  repairWorktree,
   type Worktree,
   worktreeEnvironment,
 } from '../git/worktrees/index.ts';
 import { bringBack } from '../verify/index.ts';
-import type { Run } from './types.ts';
+import type { RunBatch, RunNotes, RunRepository, RunSettings } from './run.ts';
 
 /** Where gates run, and on which commit. */
 export type GatePlace = {
@@ -19,31 +19,39 @@ export type GatePlace = {
 };
 
 /** Makes sure a gate finds a worktree where it runs: git, called by it, must not take the user's working tree for it. */
-export async function readyForGate(run: Run, { worktree, commit }: GatePlace): Promise<void> {
+export async function readyForGate(
+  run: RunBatch & RunRepository & RunSettings & RunNotes,
+  { worktree, commit }: GatePlace,
+): Promise<void> {
   const { git, rules, repository } = run;
   const { signal } = new AbortController();
   if (rules.inPlace) await bringProjectBack(run);
-  else await mendWorktree({ git, repository, signal }, worktree, commit);
+  else await repairWorktree({ git, repository, signal }, worktree, commit);
 }
 
 /**
  * In place, files that a gate had moved away when it was killed exist nowhere else; in worktrees git has them. Both are reported.
  */
-export async function bringProjectBack({ batch, note, repository, told: once }: Run): Promise<void> {
+export async function bringProjectBack({
+  batch,
+  note,
+  repository,
+  reported: once,
+}: RunBatch & RunRepository & RunNotes): Promise<void> {
   const { project } = repository;
   const { back, kept, left } = await bringBack(project, join(batch.folder, 'in-the-way'));
-  const told = (code: 'brought-back' | 'not-brought-back', message: string): void =>
+  const report = (code: 'brought-back' | 'not-brought-back', message: string): void =>
     note({ severity: 'warning', code, message });
   if (back.length > 0)
-    told(
+    report(
       'brought-back',
       `A gate was killed that had moved these out of the way; they are back: ${listed(back)}.`,
     );
-  if (kept.length > 0) told('brought-back', `What had taken their place since is kept: ${listed(kept)}.`);
+  if (kept.length > 0) report('brought-back', `What had taken their place since is kept: ${listed(kept)}.`);
   const isNews = left.some((each) => !once.has(each));
   for (const each of left) once.add(each);
   if (isNews)
-    told(
+    report(
       'not-brought-back',
       `What gates have moved out of the way could not all be brought back, and lies in ${listed(left)}.`,
     );
@@ -63,7 +71,7 @@ const MOST_LISTED = 5;
  * @returns whether there were any
  */
 export async function putBack(
-  { git, rules, repository }: Run,
+  { git, rules, repository }: RunRepository & RunSettings,
   { worktree, commit }: GatePlace,
 ): Promise<boolean> {
   const env = rules.inPlace ? undefined : worktreeEnvironment(repository, worktree);

@@ -1,4 +1,4 @@
-import type { HoldThings } from './hold_things.ts';
+import type { LockResources } from './resource_locks.ts';
 
 /** A gate's requirements while it runs. */
 export type RoomNeed = {
@@ -40,7 +40,7 @@ export function createGateRoom({
   hold,
 }: {
   readonly oneAtATime: boolean;
-  readonly hold?: HoldThings;
+  readonly hold?: LockResources;
 }): GateRoom {
   const inside = new Set<Guest>();
   const waiting = new Set<Guest>();

@@ -1,11 +1,11 @@
+export { heldAt, pastHolds } from './account_holds.ts';
 export { type ExpectedErrorCode, expectedError } from './expected_error.ts';
 export type { HaltCode } from './halt_code.ts';
-export { heldAt, pastHolds } from './hold_executor.ts';
-export { checkOwner, type OwnRefsCode, ownRefs } from './own_refs.ts';
+export { checkOwner, checkRefs, type RefOwnershipCode } from './ref_ownership.ts';
 export { type RehearsalParts, rehearse } from './rehearse.ts';
+export type { RunRules } from './rules.ts';
 export { type RunWishes, runRules } from './rules.ts';
 export type { Decision, RunControl, RunEnd } from './run_batch.ts';
 export type { RunNoteCode } from './run_note_code.ts';
 export { type HeadProblemCode, type SettledHead, settledHead, settleHead } from './settled_head.ts';
 export { type RunNews, type RunParts, startRun } from './start_run.ts';
-export type { RunRules } from './types.ts';

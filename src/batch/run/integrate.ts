@@ -5,19 +5,29 @@ import { isMachines, type WorktreeProblemCode } from '../git/worktrees/index.ts'
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import { keptSetupLog } from '../store/folder/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
-import { endOfLog } from './end_of_log.ts';
-import type { Comparison } from './gates_before.ts';
-import { cannotMerge, headNotMoved, movedElsewhere, notShown } from './head_problems.ts';
+import type { BaselineRun } from './baseline_gates.ts';
+import { cannotMerge, headNotMoved, movedElsewhere, notShown } from './head_move_problems.ts';
+import { logTail } from './log_tail.ts';
 import { hearRefusals } from './refusals.ts';
+import type {
+  RunBatch,
+  RunGating,
+  RunJournal,
+  RunNotes,
+  RunPlacements,
+  RunRepository,
+  RunSharing,
+  RunTermination,
+  RunTokens,
+} from './run.ts';
 import { hasCommands, runGates } from './run_gates.ts';
 import type { Watch } from './tampering.ts';
-import type { Run } from './types.ts';
 
 /** The part of an attempt to merge. */
 type Proven = {
   /** Its snapshot; `null` where it changed nothing and was not expected to. */
   readonly commit: string | null;
-  readonly comparison: Comparison;
+  readonly baseline: BaselineRun;
   readonly watch: Watch;
 };
 
@@ -26,20 +36,20 @@ type Proven = {
  * then is its phase done. An attempt that does not merge, or is red when merged, leaves the head unchanged.
  */
 export async function integrate(
-  run: Run,
+  run: RunGating & RunPlacements & RunTermination & RunTokens,
   attempt: Attempt,
   proven: Proven,
   signal: AbortSignal,
 ): Promise<void> {
-  await run.merging(async () => {
+  await run.mergeMutex(async () => {
     if (!signal.aborted) await mergeInTurn(run, attempt, proven, signal);
   });
 }
 
 async function mergeInTurn(
-  run: Run,
+  run: RunGating & RunPlacements & RunTermination & RunTokens,
   attempt: Attempt,
-  { commit, comparison, watch }: Proven,
+  { commit, baseline, watch }: Proven,
   signal: AbortSignal,
 ): Promise<void> {
   const { git, repository, logbook } = run;
@@ -55,7 +65,7 @@ async function mergeInTurn(
     if (!signal.aborted) run.halt(cannotMerge(attempt, merge.why));
     return;
   }
-  if (!(await isGreenWhenMerged(run, attempt, { head, merged: merge.commit, comparison, watch }, signal)))
+  if (!(await isGreenWhenMerged(run, attempt, { head, merged: merge.commit, baseline, watch }, signal)))
     return;
   const of = { phase: phase.id, attempt: number };
   // From here on nothing can be called off: the head moves, and the journal records it.
@@ -66,24 +76,24 @@ async function mergeInTurn(
 
 /** Whether the merged tree can be made ready and all gates are green on it; if not, the consequences have been handled. */
 async function isGreenWhenMerged(
-  run: Run,
+  run: RunGating & RunPlacements & RunTermination & RunTokens,
   attempt: Attempt,
-  { head, merged, comparison, watch }: Omit<Proven, 'commit'> & { head: string; merged: string },
+  { head, merged, baseline, watch }: Omit<Proven, 'commit'> & { head: string; merged: string },
   signal: AbortSignal,
 ): Promise<boolean> {
   const { phase, token, worktree } = attempt;
   const where = { where: 'merged', commit: merged } as const;
   // If nothing would run on the merged tree, it is not checked out.
   if (run.rules.setup === undefined && !hasCommands(phase.gates)) {
-    return (await runGates(run, attempt, { ...where, worktree }, comparison, signal)).kind === 'green';
+    return (await runGates(run, attempt, { ...where, worktree }, baseline, signal)).kind === 'green';
   }
   const refused = hearRefusals(run, { phase: phase.id, attempt: attempt.number });
-  const place = await run.places.at(run, { place: 'integration', commit: merged, token, refused }, signal);
+  const place = await run.keptWorktrees.at({ place: 'integration', commit: merged, token, refused }, signal);
   if (!place.ok) {
     await notReady(run, attempt, { head, problems: place.problems }, signal);
     return false;
   }
-  const gates = await runGates(run, attempt, { ...where, worktree: place.value }, comparison, signal);
+  const gates = await runGates(run, attempt, { ...where, worktree: place.value }, baseline, signal);
   if (gates.kind === 'ended' || !(await watch.afterGates())) return false;
   if (gates.kind === 'red') await giveUp(run, attempt, 'merged-gate', gates.evidence);
   return gates.kind === 'green';
@@ -94,7 +104,7 @@ async function isGreenWhenMerged(
  * up; otherwise this machine is, and the run ends.
  */
 async function notReady(
-  run: Run,
+  run: RunBatch & RunJournal & RunTermination & RunNotes & RunSharing,
   attempt: Attempt,
   { head, problems }: { readonly head: string; readonly problems: readonly Problem<WorktreeProblemCode>[] },
   signal: AbortSignal,
@@ -102,11 +112,11 @@ async function notReady(
   if (signal.aborted) return;
   if (isMachines(problems)) return run.halt(...problems);
   const said = problems.some(({ code }) => code === 'setup-failed')
-    ? `\n${OUTPUT_FOLLOWS}\n${endOfLog(keptSetupLog(run.batch.folder, 'integration'))}`
+    ? `\n${OUTPUT_FOLLOWS}\n${logTail(keptSetupLog(run.batch.folder, 'integration'))}`
     : '';
   const { phase, number, token } = attempt;
   const refused = hearRefusals(run, { phase: phase.id, attempt: number });
-  const before = await run.places.at(run, { place: 'integration', commit: head, token, refused }, signal);
+  const before = await run.keptWorktrees.at({ place: 'integration', commit: head, token, refused }, signal);
   if (signal.aborted) return;
   if (!before.ok) return run.halt(...problems);
   const evidence = `${problems.map(({ message }) => message).join('\n')}\nWithout this attempt it is ready.${said}`;
@@ -115,7 +125,7 @@ async function notReady(
 
 /** Moves the batch's head, and the branch that shows it; `false` if something else has moved it, which ends the run. */
 export async function moveTo(
-  run: Run,
+  run: RunBatch & RunRepository & RunTermination & RunNotes,
   { from, to }: { readonly from: string | undefined; readonly to: string },
 ): Promise<boolean> {
   const { git, repository, batch } = run;
@@ -134,7 +144,7 @@ export async function moveTo(
 }
 
 /** The commit's message: the prompt's number and title first, then where it comes from. */
-function messageOf({ batch }: Run, { phase, number }: Attempt): string {
+function messageOf({ batch }: RunBatch, { phase, number }: Attempt): string {
   const gates = phase.gates.flatMap(({ command }) => (command === null ? [] : [`Gate: ${oneLine(command)}`]));
   const trailers = [`Batch: ${batch.number}`, `Phase: ${phase.id}`, `Attempt: ${number}`, ...gates];
   return `${phase.prp}: ${oneLine(phase.title)}\n\n${trailers.join('\n')}\n`;

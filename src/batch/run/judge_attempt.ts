@@ -2,22 +2,22 @@ import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { removeFile } from '../../platform/index.ts';
 import { REPLAY } from '../executors/index.ts';
+import { readResult } from '../executors/watching/index.ts';
 import { reportFiles } from '../store/folder/index.ts';
-import { readResult } from '../watching/index.ts';
+import { holdAccount } from './account_holds.ts';
 import { type Attempt, giveUp } from './attempt.ts';
-import { type Claim, checkWork, type Ended } from './check_work.ts';
-import { hold } from './hold_executor.ts';
+import { type Claim, checkWork, type FinishedWork } from './check_work.ts';
 import { integrate } from './integrate.ts';
-import { keepOnTape, leaveOffTape } from './keep_on_tape.ts';
 import { pinWork } from './pin_work.ts';
+import { leaveOffTape, recordOnTape } from './record_on_tape.ts';
+import type { Run, RunJournal } from './run.ts';
 import { hasCommands, runGates } from './run_gates.ts';
-import type { Run } from './types.ts';
 
 /** Checks an attempt's work, and merges it or gives it up. The result is in the journal. */
 export async function judgeAttempt(
   run: Run,
   attempt: Attempt,
-  ended: Ended,
+  ended: FinishedWork,
   signal: AbortSignal,
 ): Promise<void> {
   const pinned = await pinWork(run, attempt);
@@ -34,7 +34,7 @@ export async function judgeAttempt(
       [fault?.message, fault?.hint].filter(Boolean).join('\n'),
     ));
   }
-  await keepOnTape(run, attempt, ended.end, pinned.value);
+  await recordOnTape(run, attempt, ended.end, pinned.value);
   for (const folder of pinned.value.embedded) run.note(embedded(attempt, folder));
   const claim = await recordClaim(run, attempt);
   if (claim === 'ended') return;
@@ -44,26 +44,26 @@ export async function judgeAttempt(
   if (fault === 'ended') return;
   // The wait that was needed during recording is over in a replay.
   const isHeld = fault?.limit !== undefined && run.rules.executor !== REPLAY;
-  if (isHeld && !(await hold(run, attempt, fault.limit))) return;
+  if (isHeld && !(await holdAccount(run, attempt, fault.limit))) return;
   if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
-  const { comparison, watch } = ended;
+  const { baseline, watch } = ended;
   const gates = await runGates(
     run,
     attempt,
     { where: 'attempt', worktree: attempt.worktree, commit: pinned.value.commit ?? attempt.base },
-    comparison,
+    baseline,
     signal,
   );
   if (gates.kind === 'ended') return;
   // If no gate ran, nothing can have changed since the previous check.
   if (hasCommands(attempt.phase.gates) && !(await watch.afterGates())) return;
   if (gates.kind === 'red') return void (await giveUp(run, attempt, 'gate', gates.evidence));
-  await integrate(run, attempt, { commit: pinned.value.commit, comparison, watch }, signal);
+  await integrate(run, attempt, { commit: pinned.value.commit, baseline, watch }, signal);
 }
 
 /** Records the executor's claim about its work, if it makes one that can be parsed. */
 async function recordClaim(
-  { logbook }: Run,
+  { logbook }: RunJournal,
   { phase, number, worktree, token }: Attempt,
 ): Promise<Claim | 'ended'> {
   const file = join(worktree.project, reportFiles(phase).result);
@@ -76,8 +76,8 @@ async function recordClaim(
     return (await logbook.record({ ...event, ...unreadable })) ? undefined : 'ended';
   }
   const { status, summary, tokens = null, problems = [] } = read.value;
-  const told = await logbook.record({ ...event, status, summary, tokens, problems: [...problems] });
-  return told ? { status, summary, problems } : 'ended';
+  const isRecorded = await logbook.record({ ...event, status, summary, tokens, problems: [...problems] });
+  return isRecorded ? { status, summary, problems } : 'ended';
 }
 
 /** In place, the executor's claim is not removed together with a worktree. */

@@ -1,16 +1,25 @@
 import { success } from '../../diagnostics/index.ts';
 import { bringWorktree } from '../git/worktrees/index.ts';
 import { keptSetupLog } from '../store/folder/index.ts';
-import { inPlace, markOf, removeOwn } from './attempt.ts';
-import { makeReady, needsOf } from './ready_worktree.ts';
-import type { KeptWorktreeName, KeptWorktrees, Run } from './types.ts';
+import { markOf, projectWorktree, removeBatchWorktree } from './attempt.ts';
+import { needsOf, prepareAt } from './prepare_worktree.ts';
+import type {
+  KeptWorktreeName,
+  KeptWorktrees,
+  RunBatch,
+  RunCommands,
+  RunKeeping,
+  RunRepository,
+  RunSettings,
+  RunTime,
+} from './run.ts';
 
 /** Starts empty: worktrees an earlier run left under these names are recreated. */
-export function createKeptWorktrees(): KeptWorktrees {
+export function createKeptWorktrees(run: RunKeeping & RunTime & RunCommands): KeptWorktrees {
   const held = new Map<KeptWorktreeName, string>();
   return {
-    async at(run, { place, commit, token, refused }, signal) {
-      if (run.rules.inPlace) return success(inPlace(run));
+    async at({ place, commit, token, refused }, signal) {
+      if (run.rules.inPlace) return success(projectWorktree(run));
       const { git, repository, batch } = run;
       const before = held.get(place);
       // Until it is known to be there, its state is unknown.
@@ -27,7 +36,7 @@ export function createKeptWorktrees(): KeptWorktrees {
         },
         (worktree, again) => {
           const log = keptSetupLog(batch.folder, place);
-          return makeReady(run, worktree, { log, mark: markOf(token), again, refused }, signal);
+          return prepareAt(run, worktree, { log, mark: markOf(token), again, refused }, signal);
         },
       );
       if (brought.ok) held.set(place, commit);
@@ -42,13 +51,13 @@ export function keptNames(batch: number): string[] {
 }
 
 /** Removes these worktrees of a batch. One that cannot be removed is recreated by the next step that needs it. */
-export async function removeKeptWorktrees(run: Run): Promise<void> {
+export async function removeKeptWorktrees(run: RunBatch & RunRepository & RunSettings): Promise<void> {
   if (run.rules.inPlace) return;
-  for (const name of keptNames(run.batch.number)) await removeOwn(run, name);
+  for (const name of keptNames(run.batch.number)) await removeBatchWorktree(run, name);
 }
 
 /** One worktree serves all phases, so it has the files any of them declares. */
-function wantedBy({ batch }: Run): string[] {
+function wantedBy({ batch }: RunBatch): string[] {
   return batch.manifest.phases.flatMap(({ files }) => files);
 }
 

@@ -1,7 +1,8 @@
 import type { Problem } from '../../diagnostics/index.ts';
+import type { BatchEvent } from '../generated/batch.event.ts';
+import type { BatchState, NewEvent } from '../store/batch_state.ts';
 import type { Journal } from '../store/journal/index.ts';
 import type { BatchFold } from '../store/state/index.ts';
-import type { BatchEvent, BatchState, NewEvent } from '../types.ts';
 import type { HaltCode } from './halt_code.ts';
 
 /** The state of a run, derived only from what it has recorded. */

@@ -4,14 +4,14 @@ import { reportFiles } from '../store/folder/index.ts';
 import { type EvidenceProblemCode, pinAttempt, type Snapshot, takeSnapshot } from '../verify/index.ts';
 import { type AgentLeftovers, agentLeftovers } from './agent_leftovers.ts';
 import { type Attempt, recordOf } from './attempt.ts';
-import type { Run } from './types.ts';
+import type { RunKeeping } from './run.ts';
 
 /**
  * Keeps an attempt's work: a snapshot of its worktree, under a ref of its own. An error is returned as a failure; the caller
  * decides what follows.
  */
 export async function pinWork(
-  run: Run,
+  run: RunKeeping,
   attempt: Attempt,
 ): Promise<Result<Snapshot, EvidenceProblemCode | 'run-halted'>> {
   const { git, repository, logbook, batch, rules } = run;

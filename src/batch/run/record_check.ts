@@ -1,10 +1,10 @@
-import type { CheckFlag } from '../types.ts';
+import type { CheckFlag } from '../store/batch_state.ts';
 import type { Attempt } from './attempt.ts';
-import type { Run } from './types.ts';
+import type { RunJournal } from './run.ts';
 
 /** Records one of the program's own checks, like a gate. */
 export function recordCheck(
-  { logbook }: Run,
+  { logbook }: RunJournal,
   { phase, number }: Attempt,
   text: 'changed' | 'scope' | 'tampering',
   isGreen: boolean,

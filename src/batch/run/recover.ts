@@ -10,7 +10,8 @@ import {
 } from '../../platform/index.ts';
 import { isAncestor, missingCommits } from '../git/integration/index.ts';
 import { listWorktrees, worktreePath } from '../git/worktrees/index.ts';
-import { removeLeftContainers } from '../sandbox/index.ts';
+import { removeLeftContainers } from '../safety/sandbox/index.ts';
+import type { AttemptRecord } from '../store/batch_state.ts';
 import {
   commitsInDoubt,
   currentAttempt,
@@ -18,20 +19,30 @@ import {
   type RecoveryFacts,
   recovery,
 } from '../store/state/index.ts';
-import type { AttemptRecord } from '../types.ts';
-import { attemptOf, giveUp, markOf, recordOf, removeOwn, tokenBefore } from './attempt.ts';
+import { attemptOf, giveUp, markOf, recordOf, removeBatchWorktree, tokenBefore } from './attempt.ts';
 import { bringProjectBack } from './gate_place.ts';
-import { movedElsewhere } from './head_problems.ts';
+import { movedElsewhere } from './head_move_problems.ts';
 import { moveTo } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
-import type { Run } from './types.ts';
+import type {
+  RunBatch,
+  RunCommands,
+  RunJournal,
+  RunKeeping,
+  RunNotes,
+  RunPlacements,
+  RunRepository,
+  RunSettings,
+  RunTermination,
+  RunTime,
+} from './run.ts';
 
 /** An attempt that an earlier run has left to be judged or merged. */
 export type LeftWork = Extract<RecoveryAction, { do: 'judge' | 'integrate' | 'follow' }>;
 
 type Survivor = Extract<RecoveryAction, { do: 'end-survivor' }>;
 
-type Mend = Exclude<RecoveryAction, LeftWork | Survivor>;
+type Repair = Exclude<RecoveryAction, LeftWork | Survivor>;
 
 /**
  * Repairs what an earlier run has left: ends surviving processes, moves the head where the journal says, finishes merges, keeps
@@ -40,7 +51,10 @@ type Mend = Exclude<RecoveryAction, LeftWork | Survivor>;
  * @param head - the commit the batch's head is at
  * @returns the attempts this run continues; `undefined` when no action is safe, which was reported
  */
-export async function recover(run: Run, head: string): Promise<readonly LeftWork[] | undefined> {
+export async function recover(
+  run: RunKeeping & RunTime & RunPlacements & RunCommands & RunTermination,
+  head: string,
+): Promise<readonly LeftWork[] | undefined> {
   await endContainers(run);
   const actions = recovery(run.logbook.state(), await lookAround(run, head));
   const survivors = actions.flatMap((action) => (action.do === 'end-survivor' ? [action] : []));
@@ -55,13 +69,13 @@ export async function recover(run: Run, head: string): Promise<readonly LeftWork
     if (run.signal.aborted) return undefined;
     if (action.do === 'end-survivor') continue;
     if (action.do === 'judge' || action.do === 'integrate' || action.do === 'follow') left.push(action);
-    else if (!(await carryOutRecovery(run, action))) return undefined;
+    else if (!(await applyRepair(run, action))) return undefined;
   }
   return left;
 }
 
 /** Ends what attempts and gates left in containers: their mark identifies no processes on this machine. */
-async function endContainers({ logbook, env, note }: Run): Promise<void> {
+async function endContainers({ logbook, env, note }: RunJournal & RunCommands & RunNotes): Promise<void> {
   const tokens = logbook
     .state()
     .phases.flatMap(({ attempts }) => attempts)
@@ -74,7 +88,10 @@ async function endContainers({ logbook, env, note }: Run): Promise<void> {
 }
 
 /** Collects the facts about what is actually there. */
-async function lookAround(run: Run, head: string): Promise<RecoveryFacts> {
+async function lookAround(
+  run: RunBatch & RunRepository & RunJournal & RunSettings & RunPlacements & RunTermination,
+  head: string,
+): Promise<RecoveryFacts> {
   const { git, repository, logbook, batch, signal } = run;
   const state = logbook.state();
   const context = { git, repository, signal };
@@ -90,18 +107,21 @@ async function lookAround(run: Run, head: string): Promise<RecoveryFacts> {
   const names = run.rules.inPlace ? [] : listWorktrees(context);
   const own = names.filter((name) => name.startsWith(`${batch.number}-PRP-`));
   // Looked up in the journal: the project may have been moved since.
-  const told = new Map(attempts.map(({ worktree }) => [basename(worktree), worktree]));
+  const recorded = new Map(attempts.map(({ worktree }) => [basename(worktree), worktree]));
   return {
     head,
     isBehind,
     missing: await missingCommits(context, commitsInDoubt(state)),
     places: new Set(run.placements.keys()),
     survivors: new Set(attempts.filter(lives).map(({ token }) => token)),
-    worktrees: new Set(own.map((name) => told.get(name) ?? worktreePath(repository, name).path)),
+    worktrees: new Set(own.map((name) => recorded.get(name) ?? worktreePath(repository, name).path)),
   };
 }
 
-async function endSurvivor(run: Run, { process, token }: Survivor): Promise<void> {
+async function endSurvivor(
+  run: RunSettings & RunTime & RunCommands & RunNotes,
+  { process, token }: Survivor,
+): Promise<void> {
   const { clock, rules } = run;
   const mark = markOf(token);
   const before = markOf(tokenBefore(token));
@@ -114,7 +134,7 @@ async function endSurvivor(run: Run, { process, token }: Survivor): Promise<void
 }
 
 /** Carries out one action; `false` when the run cannot continue. */
-async function carryOutRecovery(run: Run, action: Mend): Promise<boolean> {
+async function applyRepair(run: RunKeeping & RunTermination, action: Repair): Promise<boolean> {
   const { logbook, batch } = run;
   switch (action.do) {
     case 'move-head':
@@ -129,18 +149,19 @@ async function carryOutRecovery(run: Run, action: Mend): Promise<boolean> {
     case 'reopen': {
       const { phase, attempt: number, why } = action;
       const record = recordOf(run, phase);
-      const told = currentAttempt(record);
-      if (told?.number !== number) return true;
+      const recorded = currentAttempt(record);
+      if (recorded?.number !== number) return true;
       return giveUp(
         run,
-        attemptOf(run, record, told),
+        attemptOf(run, record, recorded),
         'interrupted',
         `The run before this one ended: ${why}.`,
       );
     }
     case 'remove-worktree': {
       const name = action.worktree.slice(action.worktree.lastIndexOf('/') + 1);
-      for (const problem of await removeOwn(run, name)) run.note({ ...problem, severity: 'warning' });
+      for (const problem of await removeBatchWorktree(run, name))
+        run.note({ ...problem, severity: 'warning' });
       return true;
     }
     case 'refuse':
@@ -150,7 +171,7 @@ async function carryOutRecovery(run: Run, action: Mend): Promise<boolean> {
 }
 
 /** Reports the processes of an earlier run that could not be ended. */
-function tellLeft({ note }: Run, end: GroupEnd | 'elsewhere'): void {
+function tellLeft({ note }: RunNotes, end: GroupEnd | 'elsewhere'): void {
   if (end !== 'elsewhere' && end.left === 0) return;
   const message =
     end === 'elsewhere'
@@ -160,17 +181,20 @@ function tellLeft({ note }: Run, end: GroupEnd | 'elsewhere'): void {
 }
 
 /** Keeps the work an attempt has left. Anything unreadable is lost and reported; the run continues without it. */
-async function pinLeft(run: Run, action: Extract<RecoveryAction, { do: 'pin' }>): Promise<boolean> {
+async function pinLeft(
+  run: RunKeeping & RunTermination,
+  action: Extract<RecoveryAction, { do: 'pin' }>,
+): Promise<boolean> {
   const { logbook } = run;
   const record = recordOf(run, action.phase);
-  const told = record.attempts[action.attempt - 1];
-  if (told === undefined) return true;
-  if (told.ended === undefined) {
+  const recorded = record.attempts[action.attempt - 1];
+  if (recorded === undefined) return true;
+  if (recorded.ended === undefined) {
     const { phase, attempt } = action;
     const how = { how: 'lost', code: null, signal: null, seconds: 0 } as const;
     if (!(await logbook.record({ event: 'attempt-ended', phase, attempt, ...how }))) return false;
   }
-  const pinned = await pinWork(run, attemptOf(run, record, told));
+  const pinned = await pinWork(run, attemptOf(run, record, recorded));
   if (pinned.ok) return true;
   const [fault] = pinned.problems;
   if (pinned.cause === 'environment') {

@@ -1,18 +1,18 @@
 import { printableLine } from '../../lib/index.ts';
-import { keptInWords, type Refusal } from '../sandbox/index.ts';
-import type { AttemptRecord } from '../types.ts';
-import type { Run } from './types.ts';
+import { keptInWords, type Refusal } from '../safety/sandbox/index.ts';
+import type { AttemptRecord } from '../store/batch_state.ts';
+import type { RunJournal, RunNotes } from './run.ts';
 
 /** Records the hosts that commands of an attempt requested and were refused, once per host and kind of command. */
 export function hearRefusals(
-  { logbook, told }: Pick<Run, 'logbook' | 'told'>,
+  { logbook, reported }: RunJournal & Pick<RunNotes, 'reported'>,
   { phase, attempt }: { readonly phase: string; readonly attempt: number },
 ): (refusal: Refusal) => void {
   const own = `refused ${phase} ${attempt} `;
   return ({ by, host, remedy }) => {
     const name = `${own}${by} ${host}`;
-    if (told.has(name) || [...told].filter((each) => each.startsWith(own)).length >= MOST) return;
-    told.add(name);
+    if (reported.has(name) || [...reported].filter((each) => each.startsWith(own)).length >= MOST) return;
+    reported.add(name);
     void logbook.record({
       event: 'network-refused',
       ...{ phase, attempt, by },

@@ -1,16 +1,16 @@
 import type { Clock } from '../../platform/index.ts';
-import type { Placement } from '../placements/index.ts';
+import type { Executor } from '../executors/executor.ts';
+import type { Placement } from '../remote/placements/index.ts';
 import type { SchedulingAction } from '../scheduling/index.ts';
 import type { StoredBatch } from '../store/folder/index.ts';
 import { openJournal } from '../store/journal/index.ts';
 import { batchFold } from '../store/state/index.ts';
-import type { Executor } from '../types.ts';
 import { recordOf } from './attempt.ts';
 import { openLogbook } from './logbook.ts';
+import type { RunRules } from './rules.ts';
 import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
 import { arrangeForRun } from './run_slots.ts';
 import type { RunNews } from './start_run.ts';
-import type { Run, RunRules } from './types.ts';
 
 /** The parts of a rehearsal. */
 export type RehearsalParts = {
@@ -104,7 +104,7 @@ function commitLike(number: number): string {
 
 function emptyJob(
   batch: StoredBatch,
-  phase: Run['batch']['manifest']['phases'][number],
+  phase: StoredBatch['manifest']['phases'][number],
   { number, token, rules }: { readonly number: number; readonly token: string; readonly rules: RunRules },
 ): Parameters<Executor['work']>[0] {
   const none = '';

@@ -1,4 +1,5 @@
-import type { AttemptRecord, Executor, PhaseRecord } from '../types.ts';
+import type { Executor } from '../executors/executor.ts';
+import type { AttemptRecord, PhaseRecord } from '../store/batch_state.ts';
 
 /**
  * The beginning of an attempt: in the session of an earlier one or, with the reason if the person wished otherwise, in a new one.

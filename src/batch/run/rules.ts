@@ -1,7 +1,52 @@
 import { type Host, readHost, sortedHosts } from '../../platform/index.ts';
-import type { SandboxMode, SandboxRules } from '../sandbox/index.ts';
-import { COMPANIONS } from '../verify/index.ts';
-import type { RunRules } from './types.ts';
+import type { Limits } from '../executors/executor.ts';
+import type { RunOptionsRecord } from '../generated/batch.event.ts';
+import type { Isolation } from '../git/worktrees/index.ts';
+import type { SandboxMode, SandboxRules } from '../safety/sandbox/index.ts';
+import { COMPANIONS, type CompanionRule } from '../verify/index.ts';
+
+/** The rules of a run: the options given, and the defaults from the settings. */
+export type RunRules = RunOptionsRecord & {
+  /** The kind of working folder attempts get. */
+  readonly isolate: Isolation;
+  /** Executors that reached a limit of use in an earlier run are tried at once. */
+  readonly ignoreLimits: boolean;
+  /** The number of tokens after which nothing new is started in the batch. */
+  readonly budgetTokens: number | undefined;
+  /** The same for the cost its agents report, in US dollars. */
+  readonly budgetCost: number | undefined;
+  /** A retry continues its agent's own session, where possible. */
+  readonly resumeSessions: boolean;
+  /** The fallback for phases that name none. */
+  readonly fallback: string | undefined;
+  readonly limits: Limits;
+  /** Time until the first probe of an account whose limit has no known end. It doubles each time. */
+  readonly probeMs: number;
+  /** The longest wait for a person's answer to an agent's request. */
+  readonly askMs: number;
+  /** The longest wait for a person's decision about a phase that has no try left. */
+  readonly decideMs: number;
+  /** The longest that one gate may take, in milliseconds. */
+  readonly gateMs: number;
+  /** The sandbox of attempts and gates, and the hidden paths that are visible in it. */
+  readonly sandbox: SandboxMode;
+  readonly sandboxImage: string | undefined;
+  readonly sandboxRules: SandboxRules;
+  /** Where the gates that decide on a merge run. */
+  readonly verify: 'local' | 'place';
+  /** Work carried out elsewhere that is only judged here: the placement it comes from, and the attempt of each phase. */
+  readonly imports?: { readonly place: string; readonly attempts: ReadonlyMap<string, number> } | undefined;
+  /** Where phases run that name no placement; empty: here. */
+  readonly place: readonly string[];
+  /** The preparation of a fresh worktree, in this order: paths of the user's, then a command. */
+  readonly links: readonly string[];
+  readonly copies: readonly string[];
+  readonly setup: string | undefined;
+  /** The longest that the setup may take, in milliseconds. */
+  readonly setupMs: number;
+  /** The undeclared files that may change together with declared ones. */
+  readonly companions: readonly CompanionRule[];
+};
 
 /** The options of a run that a person can set, by flags or in the settings. Durations in seconds. */
 export type RunWishes = {

@@ -1,17 +1,29 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { ownIdentity } from '../../platform/index.ts';
+import type { AskPermission } from '../executors/executor.ts';
 import { accountOf } from '../executors/index.ts';
-import type { Placement } from '../placements/index.ts';
+import type { RunOptionsRecord } from '../generated/batch.event.ts';
+import type { Placement } from '../remote/placements/index.ts';
 import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
+import type { BatchState, RunOutcome } from '../store/batch_state.ts';
 import { currentAttempt, outcomeOf } from '../store/state/index.ts';
-import type { AskPermission, BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
+import { heldAt, inDoubtAt, pastHolds } from './account_holds.ts';
 import { usedUp } from './budget.ts';
 import type { HaltCode } from './halt_code.ts';
-import { heldAt, inDoubtAt, pastHolds } from './hold_executor.ts';
+import type { RunRules } from './rules.ts';
+import type {
+  RunAgents,
+  RunExecutors,
+  RunJournal,
+  RunNotes,
+  RunSettings,
+  RunTermination,
+  RunTime,
+  RunTokens,
+} from './run.ts';
 import { placesOfRun } from './run_slots.ts';
-import type { Run, RunRules } from './types.ts';
-import { createWorkers, type Work, type Workers } from './workers.ts';
+import { createWorkers, type Workers, type WorkerTask } from './workers.ts';
 
 /** The decision about a phase whose tries are used up. */
 export type Decision = 'retry' | 'leave';
@@ -49,7 +61,7 @@ const MACHINES: ReadonlySet<string> = new Set<HaltCode>([
 ]);
 
 /** The actions of a run, apart from deciding what comes next. */
-export type RunWork = Work & {
+export type RunWork = WorkerTask & {
   /**
    * Brings everything to the state in the journal, and passes the remaining work to the workers; `false` if that fails.
    */
@@ -59,20 +71,14 @@ export type RunWork = Work & {
 };
 
 /** The parts of a run needed for decisions. */
-type DecidedRun = Pick<
-  Run,
-  | 'note'
-  | 'logbook'
-  | 'rules'
-  | 'executors'
-  | 'arrangement'
-  | 'newToken'
-  | 'signal'
-  | 'problems'
-  | 'halt'
-  | 'clock'
-  | 'works'
-> & { readonly placements: ReadonlyMap<string, Pick<Placement, 'slots'>> };
+type DecidedRun = RunJournal &
+  RunSettings &
+  RunTime &
+  RunExecutors &
+  RunTermination &
+  RunTokens &
+  Pick<RunNotes, 'note'> &
+  Pick<RunAgents, 'works'> & { readonly placements: ReadonlyMap<string, Pick<Placement, 'slots'>> };
 
 /**
  * Runs a batch until everything is done or given up, or until it is stopped. The next action depends only on the journal and on

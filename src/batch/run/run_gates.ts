@@ -1,14 +1,14 @@
 import { relative } from 'node:path';
 import { sha256OfFile } from '../../platform/index.ts';
+import type { ManifestGate } from '../generated/batch.ts';
 import { findTree } from '../git/integration/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
-import type { ManifestGate } from '../types.ts';
 import { askGate, type GateAnswer } from './ask_gate.ts';
 import type { Attempt } from './attempt.ts';
-import { askThere } from './gate_at_place.ts';
+import type { BaselineRun } from './baseline_gates.ts';
 import type { GatePlace } from './gate_place.ts';
-import type { Comparison } from './gates_before.ts';
-import type { Run } from './types.ts';
+import { runRemoteGate } from './remote_gate.ts';
+import type { RunGating, RunPlacements, RunSettings, RunTokens } from './run.ts';
 
 /** The result of a phase's gates. */
 export type GatesOutcome =
@@ -24,17 +24,17 @@ export type GatesOutcome =
  * @param place - where they run and on which commit: the attempt's own tree, or the merged one
  */
 export async function runGates(
-  run: Run,
+  run: RunGating & RunPlacements & RunTokens,
   attempt: Attempt,
   place: GatePlace,
-  comparison: Comparison,
+  baseline: BaselineRun,
   signal: AbortSignal,
 ): Promise<GatesOutcome> {
   const { phase } = attempt;
   const tree = hasCommands(phase.gates) ? await findTree({ ...run, signal }, place.commit) : undefined;
   const faults: string[] = [];
   for (const [index, gate] of phase.gates.entries()) {
-    const fault = await runOne(run, attempt, place, { index, gate, tree, comparison }, signal);
+    const fault = await runOne(run, attempt, place, { index, gate, tree, baseline }, signal);
     if (fault === 'ended') return { kind: 'ended' };
     if (fault !== undefined) faults.push(fault);
   }
@@ -48,19 +48,19 @@ export function hasCommands(gates: readonly ManifestGate[]): boolean {
 
 /** Runs one gate and records the result; returns the fault as text if it is red. */
 async function runOne(
-  run: Run,
+  run: RunGating & RunPlacements & RunTokens,
   attempt: Attempt,
   place: GatePlace,
   {
     index,
     gate,
     tree,
-    comparison,
+    baseline,
   }: {
     readonly index: number;
     readonly gate: ManifestGate;
     readonly tree: string | undefined;
-    readonly comparison: Comparison;
+    readonly baseline: BaselineRun;
   },
   signal: AbortSignal,
 ): Promise<string | 'ended' | undefined> {
@@ -75,13 +75,13 @@ async function runOne(
   }
   const asked = { index, command, exclusive, tree };
   const answer =
-    (await askThere(run, attempt, place, asked, signal)) ??
+    (await runRemoteGate(run, attempt, place, asked, signal)) ??
     (await askGate(run, attempt, place, asked, signal));
   if (answer === 'ended') return 'ended';
-  const before = await comparison(command);
+  const before = await baseline(command);
   const { result, seconds, flags } = answer.run;
   const logSha256 = sha256OfFile(answer.log);
-  const told = await logbook.record({
+  const isRecorded = await logbook.record({
     ...event,
     command,
     result,
@@ -94,13 +94,13 @@ async function runOne(
     ...(answer.place && { place: answer.place }),
     flags: [...flags, ...(before === 'green' ? (['baseline-green'] as const) : []), ...answer.flags],
   });
-  if (!told) return 'ended';
+  if (!isRecorded) return 'ended';
   return result === 'green' ? undefined : faultText(run, { index, text, command, where }, answer);
 }
 
 /** Describes a red gate for the attempt that fixes it. */
 function faultText(
-  { rules }: Run,
+  { rules }: RunSettings,
   gate: {
     readonly index: number;
     readonly text: string;

@@ -2,8 +2,8 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { gitUnusable } from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits, moveHead } from '../git/integration/index.ts';
 import type { WorktreeContext } from '../git/worktrees/worktrees.ts';
+import type { BatchState } from '../store/batch_state.ts';
 import { headRef } from '../store/refs.ts';
-import type { BatchState } from '../types.ts';
 
 /** The current position of a batch's head. */
 export type SettledHead = {
@@ -64,7 +64,7 @@ function unsettled(batch: number): Problem<HeadProblemCode> {
     severity: 'error',
     code: 'head-unsettled',
     message: `The last run of batch ${batch} ended in the middle of a merge. Nothing was changed.`,
-    hint: `This finishes it: orchestrator batch run ${batch}`,
+    hint: `To finish it: orchestrator batch run ${batch}`,
   };
 }
 

@@ -2,28 +2,31 @@ import { setMaxListeners } from 'node:events';
 import type { Problem } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
 import type { Recorder } from '../../tape/index.ts';
+import type { Executor } from '../executors/executor.ts';
+import type { BatchEvent } from '../generated/batch.event.ts';
 import type { Repository } from '../git/worktrees/index.ts';
-import type { Placement } from '../placements/index.ts';
-import type { Confiner } from '../sandbox/index.ts';
+import type { Placement } from '../remote/placements/index.ts';
+import type { Confiner } from '../safety/sandbox/index.ts';
+import type { BatchState } from '../store/batch_state.ts';
 import type { Project } from '../store/folder/index.ts';
 import type { HeldBatch } from '../store/hold_batch.ts';
-import type { BatchEvent, BatchState, Executor } from '../types.ts';
-import { sweepPlaces } from './at_place.ts';
-import { carryOut } from './carry_out.ts';
 import { continueAttempt } from './continue_attempt.ts';
 import { expectedError } from './expected_error.ts';
 import { createGateRoom } from './gate_room.ts';
 import type { HaltCode } from './halt_code.ts';
-import { thingsOfRepository } from './hold_things.ts';
 import { createKeptWorktrees, removeKeptWorktrees } from './kept_worktrees.ts';
 import { openLogbook } from './logbook.ts';
+import { createMutex } from './mutex.ts';
+import { sweepPlacements } from './placed_job.ts';
 import { recover } from './recover.ts';
+import { removeRunWorktrees } from './remove_run_worktrees.ts';
+import { repositoryResources } from './resource_locks.ts';
+import type { RunRules } from './rules.ts';
+import type { AgentDoing, Run, RunAgents, RunSharing, RunTermination } from './run.ts';
+import { runAttempt } from './run_attempt.ts';
 import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
 import type { RunNoteCode } from './run_note_code.ts';
 import { arrangeForRun } from './run_slots.ts';
-import { tidyUp } from './tidy_up.ts';
-import { createTurn } from './turn.ts';
-import type { AgentDoing, Run, RunRules } from './types.ts';
 
 /** The parts of a run. */
 export type RunParts = {
@@ -78,26 +81,8 @@ export async function startRun(
   });
   const works = new Set<string>();
   let touch = () => {};
-  const run: Run = {
-    ...parts,
-    batch: { number: held.number, folder: held.folder, manifest: held.manifest },
-    arrangement: arrangeForRun(held.manifest, parts),
-    logbook,
-    places: createKeptWorktrees(),
-    merging: createTurn(),
-    comparing: createTurn(),
-    // If the person wants one thing at a time, that includes gates.
-    room: createGateRoom({
-      oneAtATime: rules.concurrency === 1,
-      hold: thingsOfRepository({ ...parts.repository, clock: parts.clock, note: news.note }),
-    }),
-    signal,
-    force: control.force,
-    halt,
-    problems: () => problems,
-    note: news.note,
-    permit: control.permit,
-    told: new Set(),
+  const termination: RunTermination = { signal, halt, problems: () => problems };
+  const agents: RunAgents = {
     works,
     onWorks(token) {
       works.add(token);
@@ -105,7 +90,28 @@ export async function startRun(
     },
     onActivity: news.activity,
     onDoing: (phase, now) => news.doing?.(phase, now),
+    permit: control.permit,
   };
+  const base = {
+    ...parts,
+    batch: { number: held.number, folder: held.folder, manifest: held.manifest },
+    logbook,
+    force: control.force,
+    note: news.note,
+    reported: new Set<string>(),
+  };
+  const sharing: RunSharing = {
+    keptWorktrees: createKeptWorktrees(base),
+    mergeMutex: createMutex(),
+    baselineMutex: createMutex(),
+    // If the person wants one thing at a time, that includes gates.
+    room: createGateRoom({
+      oneAtATime: rules.concurrency === 1,
+      hold: repositoryResources({ ...parts.repository, clock: parts.clock, note: news.note }),
+    }),
+  };
+  const arrangement = arrangeForRun(held.manifest, parts);
+  const run: Run = { ...base, ...termination, ...agents, ...sharing, arrangement };
   return runBatch(run, control, parts.origin, {
     async begin(workers) {
       touch = workers.touch;
@@ -121,14 +127,14 @@ export async function startRun(
         return false;
       }
     },
-    start: (action, ends) => carryOut(run, action, ends),
+    start: (action, ends) => runAttempt(run, action, ends),
     continueAttempt: (left, ends) => continueAttempt(run, left, ends),
     async end() {
       // Gate results from before changes that are no longer judged are not waited for.
       halting.abort();
-      await run.comparing(() => Promise.resolve());
-      await sweepPlaces(run);
-      await tidyUp(run);
+      await run.baselineMutex(() => Promise.resolve());
+      await sweepPlacements(run);
+      await removeRunWorktrees(run);
     },
   });
 }

@@ -8,7 +8,7 @@ import {
 import { type Attempt, giveUp } from './attempt.ts';
 import { pinWork } from './pin_work.ts';
 import { recordCheck } from './record_check.ts';
-import type { Run } from './types.ts';
+import type { RunJournal, RunKeeping, RunNotes, RunTermination } from './run.ts';
 
 /**
  * Checks that everything outside the worktree is unchanged. A change to what git executes stops the batch; an attempt's change to
@@ -28,7 +28,7 @@ export type Watch = {
  * @returns `undefined` when the repository cannot be read, which ends the run
  */
 export async function watchRepository(
-  run: Run,
+  run: RunKeeping & RunTermination,
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<Watch | undefined> {
@@ -46,11 +46,11 @@ export async function watchRepository(
 }
 
 async function isUntouched(
-  run: Run,
+  run: RunKeeping & RunTermination,
   attempt: Attempt,
   { before, after }: { readonly before: RepositoryMark; readonly after: 'work' | 'gates' },
 ): Promise<boolean> {
-  const { git, repository, told } = run;
+  const { git, repository, reported } = run;
   const { worktree, token } = attempt;
   const { signal } = new AbortController();
   const since = await tamperingSince(before, { git, repository, worktree, token, signal });
@@ -63,7 +63,7 @@ async function isUntouched(
   const grave = findings.filter(({ stop }) => stop);
   const own = findings.filter(({ fails }) => fails);
   // Findings that another attempt has reported are not repeated, and no other attempt fails for them.
-  const isKnown = grave.length > 0 && grave.every((finding) => told.has(nameOf(finding)));
+  const isKnown = grave.length > 0 && grave.every((finding) => reported.has(nameOf(finding)));
   const ran = whoRan(run, attempt);
   for (const finding of findings)
     tell(run, finding, finding.by === 'attempt' ? `Phase ${attempt.phase.id}` : ran);
@@ -90,7 +90,7 @@ async function isUntouched(
 }
 
 /** Names the phases that were active meanwhile, as the beginning of a sentence. */
-function whoRan({ logbook }: Run, { phase }: Attempt): string {
+function whoRan({ logbook }: RunJournal, { phase }: Attempt): string {
   const others = logbook
     .state()
     .phases.filter((record) => record.phase.id !== phase.id && currentAttempt(record) !== undefined)
@@ -101,9 +101,9 @@ function whoRan({ logbook }: Run, { phase }: Attempt): string {
 }
 
 /** Reports a finding, once per run. */
-function tell({ told, note }: Run, finding: TamperingFinding, who: string): void {
-  if (told.has(nameOf(finding))) return;
-  told.add(nameOf(finding));
+function tell({ reported, note }: RunNotes, finding: TamperingFinding, who: string): void {
+  if (reported.has(nameOf(finding))) return;
+  reported.add(nameOf(finding));
   note({ severity: 'warning', code: 'repository-changed', message: `${who}: ${finding.message}` });
 }
 

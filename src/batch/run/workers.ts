@@ -1,7 +1,7 @@
 import type { SchedulingAction } from '../scheduling/index.ts';
 import { expectedError } from './expected_error.ts';
 import type { LeftWork } from './recover.ts';
-import type { Run } from './types.ts';
+import type { RunTermination } from './run.ts';
 
 /** The workers that carry attempts out, one for each phase under way. */
 export type Workers = {
@@ -24,7 +24,7 @@ export type Workers = {
 };
 
 /** The actions of workers, each for one attempt; the results are in the journal. */
-export type Work = {
+export type WorkerTask = {
   /** Carries an attempt out from its start. */
   readonly start: (action: Extract<SchedulingAction, { do: 'start' }>, signal: AbortSignal) => Promise<void>;
   /** Continues one that an earlier run began. */
@@ -32,7 +32,7 @@ export type Work = {
 };
 
 /** Creates the workers of a run. An error in one ends the run, and is thrown when all have ended. */
-export function createWorkers(run: Pick<Run, 'signal' | 'halt'>, work: Work): Workers {
+export function createWorkers(run: Pick<RunTermination, 'signal' | 'halt'>, work: WorkerTask): Workers {
   const controllers = new Map<string, AbortController>();
   const working = new Set<Promise<void>>();
   let changes = 0;

@@ -1,5 +1,5 @@
 import { chooseBoundary, printable, revealHidden } from '../../lib/index.ts';
-import type { PhaseRecord } from '../types.ts';
+import type { PhaseRecord } from '../store/batch_state.ts';
 
 /**
  * Adds to a phase's prompt a person's answer about it or else the answer assumed for its question; unchanged if there is neither.

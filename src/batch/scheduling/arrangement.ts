@@ -1,5 +1,5 @@
 import { phaseOrder, planGraph, precedence, touchedFiles, type Work } from '../../plan/index.ts';
-import type { BatchManifest } from '../types.ts';
+import type { BatchManifest } from '../generated/batch.ts';
 import { trialPrecedence } from './trial_precedence.ts';
 
 /** The facts about a batch that are fixed while it runs: dependencies, precedence, and the files each phase may touch. */

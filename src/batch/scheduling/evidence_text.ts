@@ -1,5 +1,6 @@
 import { chooseBoundary, printable, revealHidden } from '../../lib/index.ts';
-import type { AttemptRecord, ManifestPhase, PhaseRecord } from '../types.ts';
+import type { ManifestPhase } from '../generated/batch.ts';
+import type { AttemptRecord, PhaseRecord } from '../store/batch_state.ts';
 import { costsNoTry } from './ladder.ts';
 import { reasonInWords } from './reason_in_words.ts';
 

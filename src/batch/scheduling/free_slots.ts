@@ -1,6 +1,7 @@
 import { chooseNext, type Standing, type Work } from '../../plan/index.ts';
+import type { ManifestPhase } from '../generated/batch.ts';
+import type { PhaseRecord } from '../store/batch_state.ts';
 import { currentAttempt } from '../store/state/index.ts';
-import type { ManifestPhase, PhaseRecord } from '../types.ts';
 
 /** The name of this machine among those of placements. */
 export const LOCAL = 'local';

@@ -1,4 +1,5 @@
-import type { AttemptRecord, ManifestPhase, PhaseRecord } from '../types.ts';
+import type { ManifestPhase } from '../generated/batch.ts';
+import type { AttemptRecord, PhaseRecord } from '../store/batch_state.ts';
 
 /**
  * Returns the ids of a phase's known issues whose signs appear in the output of a failed attempt; the command of a gate does not

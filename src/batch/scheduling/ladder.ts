@@ -1,4 +1,5 @@
-import type { AttemptRecord, ManifestPhase, PhaseRecord } from '../types.ts';
+import type { ManifestPhase } from '../generated/batch.ts';
+import type { AttemptRecord, PhaseRecord } from '../store/batch_state.ts';
 import { issuesShown } from './known_issues.ts';
 import { causeInWords, reasonInWords } from './reason_in_words.ts';
 

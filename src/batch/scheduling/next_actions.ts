@@ -1,6 +1,7 @@
 import { chooseNext } from '../../plan/index.ts';
+import type { RunOptionsRecord } from '../generated/batch.event.ts';
+import type { BatchState, PhaseRecord, RunOutcome } from '../store/batch_state.ts';
 import { currentAttempt, outcomeOf } from '../store/state/index.ts';
-import type { BatchState, PhaseRecord, RunOptionsRecord, RunOutcome } from '../types.ts';
 import type { Arrangement } from './arrangement.ts';
 import { type Chosen, fillSlots, freeSlots, type PlaceLimits } from './free_slots.ts';
 import { type LadderOptions, nextRung, type Rung } from './ladder.ts';

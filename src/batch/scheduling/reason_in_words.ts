@@ -1,10 +1,10 @@
-import type { AttemptRecord } from '../types.ts';
+import type { AttemptRecord } from '../store/batch_state.ts';
 import { decisiveLine } from './decisive_line.ts';
 import { gateInWords } from './gate_in_words.ts';
 
 /** Explains why an attempt failed, as part of a sentence. */
 export function reasonInWords({ failed }: Pick<AttemptRecord, 'failed'>): string {
-  return failed === undefined ? 'it is not known why' : REASONS[failed.reason];
+  return failed === undefined ? 'the reason is unknown' : REASONS[failed.reason];
 }
 
 /** Explains why an attempt failed, with the red gate and the most telling line of its log. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Result } from '../../diagnostics/index.ts';
 import { fileSize, lockOwner } from '../../platform/index.ts';
-import type { ProcessIdentity } from '../types.ts';
+import type { ProcessIdentity } from '../generated/batch.event.ts';
 import type { Project, StoredBatch } from './folder/index.ts';
 import { type HeldBatch, type HoldBatchCode, holdBatch } from './hold_batch.ts';
 import { type KnownHistory, readKnownHistory } from './known_history.ts';

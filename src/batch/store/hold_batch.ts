@@ -17,7 +17,8 @@ import {
   systemErrorCode,
   takeLock,
 } from '../../platform/index.ts';
-import type { Away, BatchManifest, BatchState } from '../types.ts';
+import type { BatchManifest } from '../generated/batch.ts';
+import type { Away, BatchState } from './batch_state.ts';
 import {
   type Project,
   type ReadBatchCode,
@@ -169,10 +170,10 @@ function heldBy(
   return {
     severity: 'error',
     code: 'batch-held',
-    message: `Batch ${number} is in the hands of process ${owner.pid} on ${owner.host} since ${when}. Nothing was changed.`,
+    message: `Process ${owner.pid} on ${owner.host} has been using batch ${number} since ${when}. Nothing was changed.`,
     hint:
       standing === 'running'
-        ? `Wait for it, or end it with: orchestrator batch stop ${number}`
+        ? `Wait for it, or stop it with: orchestrator batch stop ${number}`
         : `Whether that process still runs can't be told from here; look on ${owner.host}.`,
   };
 }

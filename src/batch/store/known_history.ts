@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { displayPath, readBytes } from '../../platform/index.ts';
-import type { BatchEvent, BatchState } from '../types.ts';
+import type { BatchEvent } from '../generated/batch.event.ts';
+import type { BatchState } from './batch_state.ts';
 import type { StoredBatch } from './folder/index.ts';
 import { readJournal } from './journal/index.ts';
 import { type BatchHistoryCode, JOURNAL_FILE, readHistory } from './read_history.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath, readBytes, remedyFor } from '../../platform/index.ts';
-import type { BatchEvent, BatchState } from '../types.ts';
+import type { BatchEvent } from '../generated/batch.event.ts';
+import type { BatchState } from './batch_state.ts';
 import type { StoredBatch } from './folder/index.ts';
 import { type ReadJournalCode, readJournal } from './journal/index.ts';
 import { foldBatch } from './state/index.ts';

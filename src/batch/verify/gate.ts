@@ -14,7 +14,7 @@ import {
   startGroup,
   systemClock,
 } from '../../platform/index.ts';
-import type { ConfinedCommand, StartedCommand } from '../sandbox/index.ts';
+import type { ConfinedCommand, StartedCommand } from '../safety/sandbox/index.ts';
 import { bringBack } from './bring_back.ts';
 import { gateEnvironment } from './gate_environment.ts';
 import { ranNoTest } from './no_test_ran.ts';

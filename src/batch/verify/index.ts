@@ -13,7 +13,7 @@ export { markRepository, type RepositoryMark } from './repository_mark.ts';
 export {
   checkScope,
   declaredFilter,
-  filesSaid,
+  filesInWords,
   limitOf,
   namedFilesOf,
   namesNoFile,

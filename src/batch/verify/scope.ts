@@ -70,7 +70,7 @@ type FilesSaid = {
  *
  * @param changed - paths, relative to the project
  */
-export function filesSaid(
+export function filesInWords(
   { files, filesExpected }: Parameters<typeof limitOf>[0],
   changed: readonly string[],
 ): FilesSaid {

@@ -159,15 +159,15 @@ const MOST_DENIED = 3;
 function nextCommand(step: NextStep, batch: number): NextCommand {
   switch (step) {
     case 'decide':
-      return [`orchestrator batch decisions ${batch}`, 'what waits for you, with the evidence'];
+      return [`orchestrator batch decisions ${batch}`, 'what is waiting for you, with the evidence'];
     case 'run':
       return [
         `orchestrator batch run ${batch}`,
-        'goes on from here, by the settings and the flags that you give it again',
+        'continues from here, with the settings and the flags that you give again',
       ];
     case 'merge':
       // The branch is not named: it may no longer exist, or could not be moved.
-      return [`orchestrator batch merge ${batch}`, 'brings what it has done to your branch'];
+      return [`orchestrator batch merge ${batch}`, 'merges its work into your branch'];
   }
 }
 
@@ -181,7 +181,7 @@ function keyLine(
     case 'done':
       return { text: `${name} is done: ${facts}`, paint: paint.good };
     case 'partial':
-      return { text: `${name} is done in part: ${facts}`, paint: paint.warn };
+      return { text: `${name} is partly done: ${facts}`, paint: paint.warn };
     case 'failed':
       return { text: `${name} failed: ${facts}`, paint: paint.bad };
     case 'stopped':
@@ -189,6 +189,6 @@ function keyLine(
     case 'running':
       return { text: `${name} is running: ${facts}`, paint: paint.bold };
     case 'generated':
-      return { text: `${name} was not run yet: ${report.counts}.`, paint: paint.bold };
+      return { text: `${name} has not been run yet: ${report.counts}.`, paint: paint.bold };
   }
 }

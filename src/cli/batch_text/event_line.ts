@@ -51,7 +51,7 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
     case 'phase-failed':
       return `failed: ${event.reason}`;
     case 'phase-reopened':
-      return event.why === 'undo' ? 'taken back; it waits again' : 'to be tried again';
+      return event.why === 'undo' ? 'undone; waiting again' : 'to be retried';
     case 'phase-answered':
       return `answered: ${event.answer}`;
     case 'head-moved': {
@@ -71,7 +71,7 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
 
 function endText({ how, code, signal, seconds }: Extract<BatchEvent, { event: 'attempt-ended' }>): string {
   const after = `after ${durationInWords(seconds * 1000)}`;
-  if (how === 'not-prepared') return 'no worktree could be made ready, so the executor was not tried';
+  if (how === 'not-prepared') return 'no worktree could be set up, so the executor was not started';
   if (how !== 'exited')
     return `the executor ${ENDS[how]} ${how === 'not-started' || how === 'lost' ? '' : after}`.trim();
   if (signal !== null) return `the executor was ended by ${signal} ${after}`;
@@ -82,10 +82,10 @@ const ENDS: Readonly<
   Record<Exclude<Extract<BatchEvent, { event: 'attempt-ended' }>['how'], 'exited' | 'not-prepared'>, string>
 > = {
   'not-started': 'could not be started',
-  idle: 'was ended, having been idle for too long,',
-  'over-limit': 'was ended, having taken too long,',
-  'heartbeat-lost': 'was ended, its heartbeat having stopped,',
-  cancelled: 'was ended, somebody having cancelled its job,',
+  idle: 'was ended for being idle too long,',
+  'over-limit': 'was ended for taking too long,',
+  'heartbeat-lost': 'was ended because its heartbeat stopped,',
+  cancelled: 'was ended because its job was cancelled,',
   stopped: 'was stopped',
   lost: 'was left behind by the run before this one',
 };
@@ -122,8 +122,8 @@ function heldLine({
   const who = executors.length === 1 ? `${executor} is` : `${executors.join(', ')} (one account) are`;
   const when = isTold
     ? `held until ${momentInWords(until)}`
-    : `held; one attempt looks again ${momentInWords(until)}`;
-  return `${who} ${when}, and ${executors.length === 1 ? 'its' : 'their'} tries are kept: ${why}`;
+    : `held; one attempt checks again ${momentInWords(until)}`;
+  return `${who} ${when}, and ${executors.length === 1 ? 'its' : 'their'} attempts are not used up: ${why}`;
 }
 
 function startedLine({
@@ -136,6 +136,6 @@ function startedLine({
   const began = `started, attempt ${attempt}, ${executor}${place === undefined ? '' : ` at ${place}`}`;
   if (anew !== undefined) return `${began}, in a new session: ${anew}`;
   if (resumes === undefined) return began;
-  const moved = resumes.hasMoved ? ', at another commit than that began at' : '';
-  return `${began}, goes on in its session of attempt ${resumes.attempt}${moved}`;
+  const moved = resumes.hasMoved ? ', at a different commit than it began at' : '';
+  return `${began}, continues its session of attempt ${resumes.attempt}${moved}`;
 }

@@ -4,11 +4,11 @@ import {
   type BatchView,
   type HeldAccount,
   heldAccounts,
-  keptWords,
-  lettingWords,
   type PhaseNow,
   phaseNow,
-  standing,
+  refusedHostsWords,
+  remedyWords,
+  statusNameOf,
 } from '../../operations/index.ts';
 
 /** A row for each phase: its PRP, its state, its title, and remarks. Safe to show. */
@@ -27,12 +27,12 @@ export function standingInWords(view: BatchView): string {
   if (away !== undefined) {
     const job = away.job === undefined ? '' : ` as job ${away.job}`;
     return printableLine(
-      `It is at ${away.place}, handed over whole${job}, since ${momentInWords(away.since)}; \`orchestrator batch submit ${batch} --collect\` takes it back when it is over there.`,
+      `It is at ${away.place}, handed over whole${job}, since ${momentInWords(away.since)}; \`orchestrator batch submit ${batch} --collect\` takes it back when it has ended there.`,
     );
   }
-  switch (standing(view)) {
+  switch (statusNameOf(view)) {
     case 'generated':
-      return `It was not run yet; \`orchestrator batch run ${batch}\` does that.`;
+      return `It has not been run yet; \`orchestrator batch run ${batch}\` runs it.`;
     case 'running': {
       const { pid = 0, host = '' } = run?.owner ?? {};
       const asks = view.state.phases.some(({ asked }) => asked !== undefined)
@@ -45,15 +45,15 @@ export function standingInWords(view: BatchView): string {
     case 'stopped':
       return run === undefined
         ? printableLine(
-            `It was stopped${whyInWords(view.state.stoppedBy)}; \`orchestrator batch run ${batch}\` goes on.`,
+            `It was stopped${whyInWords(view.state.stoppedBy)}; \`orchestrator batch run ${batch}\` continues it.`,
           )
-        : `It crashed: nobody runs it. \`orchestrator batch run ${batch}\` goes on, and puts in order what is left in .orchestrator.`;
+        : `Its run crashed. \`orchestrator batch run ${batch}\` continues it and cleans up .orchestrator.`;
     case 'done':
       return 'It is done.';
     case 'partial':
-      return `It is done in part; \`orchestrator batch decisions ${batch}\` shows what waits for you.`;
+      return `It is partly done; \`orchestrator batch decisions ${batch}\` shows what is waiting for you.`;
     case 'failed':
-      return `It failed; \`orchestrator batch decisions ${batch}\` shows what waits for you.`;
+      return `It failed; \`orchestrator batch decisions ${batch}\` shows what is waiting for you.`;
   }
 }
 
@@ -68,7 +68,7 @@ function detailText(now: PhaseNow): string {
     case 'held': {
       const { executor, account } = now;
       const who = account === executor ? `${executor}, which` : `${executor}, whose account ${account}`;
-      return `waits for ${who} has reached a limit of use, ${untilText(now)}: ${now.why}`;
+      return `waits for ${who} has reached a usage limit, ${untilText(now)}: ${now.why}`;
     }
     case 'to-retry':
       return `attempt ${now.attempt} failed: ${now.cause}`;
@@ -119,12 +119,12 @@ export function refusedLines({ state }: Pick<BatchView, 'state'>): string[] {
   });
   const all = latest.flatMap(({ refused }) => refused).toSorted((a, b) => a.seq - b.seq);
   const lines = latest.map(
-    ({ prp, refused }) => `${prp} was ${keptWords(refused).join('')}, by its sandbox.`,
+    ({ prp, refused }) => `${prp} was ${refusedHostsWords(refused).join('')}, by its sandbox.`,
   );
-  return [...lines, ...lettingWords(all)].map(printableLine);
+  return [...lines, ...remedyWords(all)].map(printableLine);
 }
 
 function untilText({ until, isTold }: Pick<HeldAccount, 'until' | 'isTold'>): string {
   const moment = momentInWords(until);
-  return isTold ? `until ${moment}` : `and one attempt looks again at ${moment}`;
+  return isTold ? `until ${moment}` : `and one attempt checks again at ${moment}`;
 }

@@ -6,13 +6,13 @@ import {
   elapsedMs,
   estimateLeft,
   questionsInWords,
-  standing,
+  statusNameOf,
 } from '../../operations/index.ts';
 
 /** Counts and times in one line, wrapped if too long. */
 export function summaryText(view: BatchView, now: number): string {
   const elapsed = `elapsed ${durationInWords(elapsedMs(view, now))}`;
-  switch (standing(view)) {
+  switch (statusNameOf(view)) {
     case 'generated':
       return `${countsInWords(view)}; not run yet`;
     case 'running': {

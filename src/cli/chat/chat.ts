@@ -63,10 +63,10 @@ function notText({ line, why }: { readonly line: number; readonly why: string })
   };
 }
 
-const WELCOME = 'Write what comes next. /help tells more, /quit ends it.\n';
+const WELCOME = 'Write what comes next. /help shows more, /quit ends the chat.\n';
 
 const HELP = `/retry        ask for the last answer again
-/save [FILE]  write the last answer to a file; without one, say where the transcript is
+/save [FILE]  write the last answer to a file; without one, show where the transcript is
 /quit         end; so do Ctrl-C and Ctrl-D
 //text        send a message that begins with a slash
 A line that ends in \\ goes on in the next one. Lines between two lines of """ are one message; so is what is pasted.
@@ -92,7 +92,7 @@ async function obey(
 ): Promise<void> {
   const { talk, terminal, say } = view;
   if (name === 'help') return say(HELP);
-  if (name !== 'save') return say(`There is no /${name}; nothing was sent. /help shows what there is.\n`);
+  if (name !== 'save') return say(`There is no /${name}; nothing was sent. /help shows the commands.\n`);
   if (argument === '') {
     const where = talk.transcript === null ? 'is not kept' : `is ${printableLine(talk.transcript)}`;
     return say(`The transcript ${where}. /save FILE writes the last answer to a file.\n`);

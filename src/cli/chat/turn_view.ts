@@ -75,7 +75,7 @@ function endingText(turn: ShownTurn, { talk, terminal }: TurnView): string {
   const wrong = problemsText([...(failure?.problems ?? []), ...problems, ...unseen], terminal.colours);
   if (turn.outcome !== 'done') {
     const isKept = turn.text !== '' && talk.transcript !== null && problems.length === 0;
-    return `${wrong}${isKept ? `What came is kept in ${printableLine(talk.transcript)}\n` : ''}`;
+    return `${wrong}${isKept ? `The text so far is saved in ${printableLine(talk.transcript)}\n` : ''}`;
   }
   const tokens = turn.usage
     ? `: ${withThousands(turn.usage.input)} tokens in, ${withThousands(turn.usage.output)} out`

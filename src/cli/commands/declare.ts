@@ -40,11 +40,11 @@ export type CommonOptions = {
 export function withCommonOptions(command: Command, examples: readonly string[]): Command {
   return command
     .option('--json', 'print one JSON document on standard output')
-    .option('--no-input', 'never ask; say what is missing instead')
+    .option('--no-input', 'never ask; report what is missing instead')
     .option('--no-color', 'print without colours')
     .option('--debug', 'log what happens on standard error, without keys')
-    .option('--record <folder>', 'keep what models and agents are asked and answer there, without keys')
-    .option('--replay <folder>', 'take it from there: no model, agent, key or network is used')
+    .option('--record <folder>', 'record requests to models and agents and their answers there, without keys')
+    .option('--replay <folder>', 'replay from there: no model, agent, key or network is used')
     .helpOption('-h, --help', 'show this help')
     .addHelpText('before', `Examples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
 }
@@ -66,7 +66,7 @@ export function withGoalMapOption(command: Command): Command {
 export function withWorkspaceOptions(command: Command): Command {
   return withGoalMapOption(command).option(
     '--library <folder>',
-    'look for components here first, in place of the project’s components/',
+    'look for components here first, instead of in the project’s components/',
   );
 }
 

@@ -13,7 +13,7 @@ export type CommandEntry = {
 export const commands: readonly CommandEntry[] = [
   {
     name: 'new',
-    summary: 'make a framework: asks for what the flags leave open',
+    summary: 'create a framework: asks for what the flags leave open',
     load: () => import('./framework/new/declare.ts'),
   },
   {
@@ -28,12 +28,12 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'answer',
-    summary: 'what a model answered in an earlier run',
+    summary: 'the answer of a model in an earlier run',
     load: () => import('./framework/answer/declare.ts'),
   },
   {
     name: 'update',
-    summary: 'render frameworks again, merged with what was edited by hand',
+    summary: 'render frameworks again, merged with manual edits',
     load: () => import('./framework/update/declare.ts'),
   },
   {
@@ -48,7 +48,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'goals',
-    summary: 'what the goal map offers: list, show, new, check, test, eval',
+    summary: 'the goals in the goal map: list, show, new, check, test, eval',
     load: () => import('./goals/index.ts'),
   },
   {
@@ -58,27 +58,27 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'import',
-    summary: 'prompt files of other tools as components: skills, agents, commands, rules',
+    summary: 'import prompt files of other tools as components: skills, agents, commands, rules',
     load: () => import('./exchange/import/declare.ts'),
   },
   {
     name: 'export',
-    summary: 'a framework as a skill, an agent or a command of other tools',
+    summary: 'export a framework as a skill, an agent or a command for other tools',
     load: () => import('./exchange/export/declare.ts'),
   },
   {
     name: 'explain',
-    summary: 'where the lines of a generated file came from',
+    summary: 'show where the lines of a generated file came from',
     load: () => import('./framework/explain/declare.ts'),
   },
   {
     name: 'orchestrate',
-    summary: 'from a requirement to a plan, and with --execute to the work',
+    summary: 'turn a requirement into a plan, and with --execute run it',
     load: () => import('./orchestrate/declare.ts'),
   },
   {
     name: 'execute-task',
-    summary: 'one task as a plan of one phase: planned, run, checked',
+    summary: 'plan, run and check one task as a plan of one phase',
     load: () => import('./orchestrate/task/declare.ts'),
   },
   {
@@ -88,52 +88,52 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'patterns',
-    summary: 'work that went well before: list, show, match, use, learn, check, export, import',
+    summary: 'plans that worked before: list, show, match, use, learn, check, export, import',
     load: () => import('./patterns/index.ts'),
   },
   {
     name: 'batch',
-    summary: 'carry a plan out, one prompt for each phase, and look after it',
+    summary: 'carry out a plan, with one prompt for each phase',
     load: () => import('./batch/index.ts'),
   },
   {
     name: 'review',
-    summary: 'what is in a change: unfinished work, weakened tests, secrets, and the risk',
+    summary: 'review a change: unfinished work, weakened tests, secrets, and the risk',
     load: () => import('./review/declare.ts'),
   },
   {
     name: 'discover',
-    summary: 'what there is to know about this project: commands, libraries, conventions, with evidence',
+    summary: 'discover this project: commands, libraries, conventions, with evidence',
     load: () => import('./project/discover/declare.ts'),
   },
   {
     name: 'status',
-    summary: 'where the project is: context, plans, batches, memory, and what to do next',
+    summary: 'the state of the project: context, plans, batches, memory, and what to do next',
     load: () => import('./project/status/declare.ts'),
   },
   {
     name: 'interpret-state',
-    summary: 'what happened here since the last time, in ten lines',
+    summary: 'what happened here since last time, in ten lines',
     load: () => import('./project/interpret_state/declare.ts'),
   },
   {
     name: 'mcp',
-    summary: 'all of this as tools for agents, over the Model Context Protocol',
+    summary: 'serve all of this as tools for agents, over the Model Context Protocol',
     load: () => import('./mcp/index.ts'),
   },
   {
     name: 'research',
-    summary: 'a question about the project, answered by a model with the places that show it',
+    summary: 'ask a model about the project; the answer cites files and lines',
     load: () => import('./knowledge/research.ts'),
   },
   {
     name: 'document',
-    summary: 'a feature of the project, written down with the places that show it',
+    summary: 'have a model document a feature, citing files and lines',
     load: () => import('./knowledge/document.ts'),
   },
   {
     name: 'learn',
-    summary: 'keep something that was learned about this project, with the lines that it rests on',
+    summary: 'save a fact about this project, with the lines that support it',
     load: () => import('./memory/learn/declare.ts'),
   },
   {
@@ -153,12 +153,12 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'doctor',
-    summary: 'what works here, and how to fix what does not',
+    summary: 'check what works here, and how to fix what does not',
     load: () => import('./project/doctor/declare.ts'),
   },
   {
     name: 'example',
-    summary: 'a small project and a recorded run of its plan: a whole batch, with nothing set up',
+    summary: 'a small project with a recorded run of its plan: a whole batch, without any setup',
     load: () => import('./project/example.ts'),
   },
   {
@@ -168,13 +168,13 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'work-on-phase',
-    summary: 'the built-in executor, which batches start',
+    summary: 'the built-in executor; batches start it',
     hidden: true,
     load: () => import('./batch/work_on_phase.ts'),
   },
   {
     name: 'run-behind-door',
-    summary: 'leads a command in a sandbox to what it may reach, which batches start',
+    summary: 'connects a command in a sandbox to what it may reach; batches start it',
     hidden: true,
     load: () => import('./batch/run_behind_door.ts'),
   },

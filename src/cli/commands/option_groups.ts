@@ -15,20 +15,16 @@ export function withComponentOptions(command: Command): Command {
   return command
     .option('--persona <file>', 'use this persona')
     .option('--protocol <file>', 'use this protocol')
-    .option('--constraint <file>', 'use this constraint, and none that the goal has (repeatable)', collect)
-    .option('--add-constraint <file>', 'use this constraint besides the goal’s (repeatable)', collect);
+    .option('--constraint <file>', 'use this constraint instead of the goal’s (repeatable)', collect)
+    .option('--add-constraint <file>', 'add this constraint to the goal’s (repeatable)', collect);
 }
 
 /** Adds the options of a command that can have missing components generated. */
 export function withGenerationOptions(command: Command): Command {
   return withModelOptions(
     command
-      .option(
-        '--describe <file=line>',
-        'what a missing component is to be, in one line (repeatable)',
-        collect,
-      )
-      .option('--no-generate', 'do not have missing components generated'),
+      .option('--describe <file=line>', 'describe a missing component in one line (repeatable)', collect)
+      .option('--no-generate', 'do not generate missing components'),
     'the model that generates them',
   );
 }
@@ -42,7 +38,7 @@ export function withModelOptions(command: Command, model: string): Command {
   return command
     .option('--model <name>', `${model} (default: ORCHESTRATOR_MODEL, else the setting)`)
     .option('--base-url <address>', 'its endpoint (default: OPENAI_BASE_URL, else the setting)')
-    .option('--api-key-file <file>', 'take the key for that endpoint from a file, or - for standard input');
+    .option('--api-key-file <file>', 'read the key for that endpoint from a file, or - for standard input');
 }
 
 /** Adds the option that gives values to the inputs of a pattern; named `inputs`, since `--no-input` takes the other name. */
@@ -55,8 +51,8 @@ export function withInputOption(command: Command): Command {
 export function withPatternOptions(command: Command): Command {
   return withInputOption(
     command
-      .option('--pattern <id>', 'take the plan that this pattern gives; no model is asked')
-      .option('--show-patterns', 'show the patterns that fit, and choose among them in a terminal')
-      .option('--explore', 'take no pattern: have it drafted (the default)'),
+      .option('--pattern <id>', 'use the plan that this pattern gives; no model is asked')
+      .option('--show-patterns', 'show the patterns that fit; in a terminal, choose one')
+      .option('--explore', 'use no pattern: draft the plan (the default)'),
   );
 }

@@ -6,75 +6,75 @@ import { collect } from './declare.ts';
 const OPTIONS = {
   executor: {
     flags: '--executor <name>',
-    text: 'who carries out phases that name nobody (default: the setting, else claude)',
+    text: 'the executor for phases that name none (default: the setting, else claude)',
   },
   executorCommand: {
     flags: '--executor-command <command>',
-    text: 'a command that does; no shell takes it apart',
+    text: 'a command as executor; it is not passed to a shell',
   },
   executorEnv: {
     flags: '--executor-env <name>',
-    text: 'a variable that it may see, beyond its own (repeatable)',
+    text: 'an additional variable that it may see (repeatable)',
     repeats: true,
   },
-  fallback: { flags: '--fallback <name>', text: 'who takes over when its tries are used up' },
+  fallback: { flags: '--fallback <name>', text: 'the executor to use when its attempts are used up' },
   concurrency: {
     flags: '--concurrency <count>',
     text: 'phases at a time (default: the setting, else 2)',
   },
   retries: {
     flags: '--retries <count>',
-    text: 'how often one may try again (default: the setting, else 1)',
+    text: 'retries per phase (default: the setting, else 1)',
   },
   resumeSessions: {
     flags: '--resume-sessions',
-    text: 'let one that tries again go on in its own session, where it can',
+    text: 'let a retry resume its own session if it can',
   },
   onFailure: {
     flags: '--on-failure <what>',
-    text: 'what else goes on when a phase has failed',
+    text: 'what continues when a phase has failed',
     choices: ['continue', 'no-new', 'kill'],
   },
-  stages: { flags: '--stages', text: 'begin a stage only when the one before is over' },
+  stages: { flags: '--stages', text: 'begin a stage only when the previous one has ended' },
   scope: {
     flags: '--scope <what>',
-    text: 'what becomes of changes to undeclared files',
+    text: 'what to do with changes to undeclared files',
     choices: ['fail', 'warn'],
   },
   isolate: {
     flags: '--isolate <kind>',
-    text: 'what an attempt works in: a worktree, or a clone of its own (default: the setting, else worktree)',
+    text: 'where an attempt works: a worktree or its own clone (default: the setting, else worktree)',
     choices: ['worktree', 'clone'],
   },
   sandbox: {
     flags: '--sandbox <kind>',
-    text: 'what attempts and gates run in (default: the setting, else none)',
+    text: 'the sandbox for attempts and gates (default: the setting, else none)',
     choices: ['auto', 'none', 'bwrap', 'container'],
   },
   place: {
     flags: '--place <name>',
-    text: 'where phases run that name no place, beside or instead of this machine, `local` (repeatable)',
+    text: 'where phases that name no place run, besides or instead of this machine, `local` (repeatable)',
     repeats: true,
   },
   verify: {
     flags: '--verify <where>',
-    text: 'where the gates run whose verdict merges (default: local)',
+    text: 'where the gates that decide on merging run (default: local)',
     choices: ['local', 'place'],
   },
-  ask: { flags: '--ask', text: 'ask in the terminal what an agent may do that no rule allows (acp)' },
+  ask: { flags: '--ask', text: 'ask in the terminal about agent actions that no rule allows (acp)' },
   inPlace: {
     flags: '--in-place',
     text: 'work in the project itself, one phase at a time; for projects without git',
   },
-  setup: { flags: '--setup <command>', text: 'makes a fresh worktree ready, as `npm ci` does' },
+  setup: { flags: '--setup <command>', text: 'a command that sets up a fresh worktree, such as `npm ci`' },
   link: {
     flags: '--link <path>',
-    text: 'what git ignores and worktrees see through links (repeatable)',
+    text: 'an ignored path that worktrees get a link to (repeatable)',
     repeats: true,
   },
   copy: {
     flags: '--copy <path>',
-    text: 'what git ignores and worktrees get a copy of (repeatable)',
+    text: 'an ignored path that worktrees get a copy of (repeatable)',
     repeats: true,
   },
   gateTimeout: {
@@ -83,26 +83,26 @@ const OPTIONS = {
   },
   idle: {
     flags: '--idle <seconds>',
-    text: 'the longest that nothing may happen in an attempt (default: 600)',
+    text: 'the longest an attempt may be idle (default: 600)',
   },
   soft: { flags: '--soft <seconds>', text: 'when an attempt is asked to end (default: 3600)' },
   hard: { flags: '--hard <seconds>', text: 'when it is ended (default: 5400)' },
   budgetTokens: {
     flags: '--budget-tokens <count>',
-    text: 'start nothing more when the batch has used so many tokens',
+    text: 'start nothing more when the batch has used this many tokens',
   },
   budgetCost: {
     flags: '--budget-cost <dollars>',
-    text: 'likewise when its agents say that it has cost so much',
+    text: 'start nothing more when its agents report this cost',
   },
   ignoreLimits: {
     flags: '--ignore-limits',
-    text: 'try executors at once that reached a limit of use in a run before',
+    text: 'use executors that reached a usage limit in an earlier run',
   },
   yes: { flags: '-y, --yes', text: 'run the commands without asking' },
   onlyApproved: {
     flags: '--only-approved <file>',
-    text: 'refuse commands that this list, which `batch submit` sends along, has not',
+    text: 'refuse commands that are not on this list, which `batch submit` sends',
   },
 } as const satisfies { readonly [Name in Exclude<keyof RunOptions, 'batch' | 'dryRun'>]-?: RunOption };
 
@@ -138,17 +138,17 @@ export function withRunOptions(
 
 /** The options of commands that include a run of a batch. */
 export const OF_A_PART = [
-  ['executor', 'who carries it out (default: the setting, else claude)'],
+  ['executor', 'the executor (default: the setting, else claude)'],
   'executorCommand',
   'executorEnv',
   'concurrency',
   'retries',
-  ['sandbox', 'what attempts and gates run in'],
+  ['sandbox', 'the sandbox for attempts and gates'],
   ['inPlace', 'work in the project itself; for projects without git'],
   'setup',
   ['gateTimeout', 'the longest a gate may take'],
   ['hard', 'when an attempt is ended'],
-  ['budgetTokens', 'start nothing more when so many tokens are used'],
+  ['budgetTokens', 'start nothing more when this many tokens are used'],
 ] as const satisfies Parameters<typeof withRunOptions>[1][];
 
 const FIGURES = [

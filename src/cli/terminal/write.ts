@@ -23,7 +23,7 @@ export function writeData(data: string | Uint8Array): 'written' | 'reader-gone' 
   const error = writeAll(1, data);
   if (error === '') return 'written';
   if (error === 'EPIPE') return 'reader-gone';
-  writeAll(2, `error: the output could not be written (${error}); it is not complete.\n`);
+  writeAll(2, `error: the output could not be written (${error}) and is incomplete.\n`);
   return 'failed';
 }
 

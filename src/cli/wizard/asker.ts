@@ -42,7 +42,7 @@ export async function startConversation(
       watch.end();
       process.stdin.pause();
       if (!terminal.accessible) terminal.say(SHOW_CURSOR);
-      if (input.leaveOut()) terminal.say('INFO: What was typed further was not used.\n');
+      if (input.leaveOut()) terminal.say('INFO: The rest of what was typed was not used.\n');
     },
   };
 }
@@ -50,7 +50,7 @@ export async function startConversation(
 /** Discards text typed before the question was shown: it is no answer to it. */
 async function leaveOutEarlier(input: TypedInput, { say }: Terminal): Promise<void> {
   if (await input.leaveOutAll())
-    say('INFO: What was typed before this question is not taken as its answer.\n');
+    say('INFO: What was typed before this question is not used as its answer.\n');
 }
 
 /** DECTCEM, after the DEC VT220 manual: a prompt that was ended from outside may have left the cursor hidden. */
@@ -63,7 +63,7 @@ async function redrawnAsker({ colours }: Terminal, input: TypedInput, signal: Ab
     colours,
     // Some pseudo-terminals report 0.
     size: () => ({ columns: process.stderr.columns || 80, rows: process.stderr.rows || 24 }),
-    leaveOut: () => (input.holdsLine() && input.leaveOut() ? ' What was typed behind it was left out.' : ''),
+    leaveOut: () => (input.holdsLine() && input.leaveOut() ? ' What was typed after it was ignored.' : ''),
   };
   const io = { input, signal };
   // Each is loaded by the first question that needs it.

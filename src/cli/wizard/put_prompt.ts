@@ -100,8 +100,8 @@ export async function putStockPrompt<Value>(
 export function notTaken(paste: string): string {
   const lines = paste.split('\n').length;
   return lines === 1
-    ? 'What was pasted has control characters in it; nothing of it was taken.'
-    : `${lines} lines were pasted, and one is asked for; nothing of them was taken.`;
+    ? 'The pasted text has control characters; it was not used.'
+    : `${lines} lines were pasted, but only one is expected; they were not used.`;
 }
 
 /** Inquirer rejects when a prompt is ended from outside or by Ctrl-C; to a wizard that is an ordinary outcome. */

@@ -83,7 +83,7 @@ async function askChoice(
 
 /** Discards input typed ahead for later questions when an answer is refused: it would answer this one again. */
 async function leftOut(input: TypedInput): Promise<string> {
-  return (await input.leaveOutAll()) ? ' What was typed behind it was left out.' : '';
+  return (await input.leaveOutAll()) ? ' What was typed after it was ignored.' : '';
 }
 
 /** One line from the terminal; `<` steps back, the end of input and Ctrl-C close. */

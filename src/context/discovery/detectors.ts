@@ -4,8 +4,11 @@ import { cAndCpp } from './detectors/c_cpp.ts';
 import { ci } from './detectors/ci.ts';
 import { ciActions } from './detectors/ci_actions.ts';
 import { ciMachines } from './detectors/ci_machines.ts';
+import { ciShared } from './detectors/ci_shared.ts';
+import { composeSettings } from './detectors/compose_settings.ts';
 import { conventions } from './detectors/conventions.ts';
 import { coverageBounds } from './detectors/coverage_bounds.ts';
+import { cppSettings } from './detectors/cpp_settings.ts';
 import { databases } from './detectors/databases.ts';
 import { dependencyUpdates } from './detectors/dependency_updates.ts';
 import { deployment } from './detectors/deployment.ts';
@@ -13,7 +16,10 @@ import { devEnvironment } from './detectors/dev_environment.ts';
 import { django } from './detectors/django.ts';
 import { docker } from './detectors/docker.ts';
 import { dotnet } from './detectors/dotnet.ts';
+import { dotnetFiles } from './detectors/dotnet_files.ts';
 import { dotnetSettings } from './detectors/dotnet_settings.ts';
+import { editorSettings } from './detectors/editor_settings.ts';
+import { environmentVariables } from './detectors/environment_variables.ts';
 import { gemspec } from './detectors/gemspec.ts';
 import { generatedFiles } from './detectors/generated_files.ts';
 import { gitHooks } from './detectors/git_hooks.ts';
@@ -26,25 +32,33 @@ import { instructionFiles } from './detectors/instruction_files.ts';
 import { java } from './detectors/java.ts';
 import { javascript } from './detectors/javascript.ts';
 import { jvmPlugins } from './detectors/jvm_plugins.ts';
+import { kotlinSettings } from './detectors/kotlin_settings.ts';
 import { kubernetes } from './detectors/kubernetes.ts';
 import { languages } from './detectors/languages.ts';
 import { layout } from './detectors/layout.ts';
+import { licenseHeaders } from './detectors/license_headers.ts';
 import { linterSettings } from './detectors/linter_settings.ts';
+import { mavenSettings } from './detectors/maven_settings.ts';
 import { monorepoSettings } from './detectors/monorepo_settings.ts';
 import { php } from './detectors/php.ts';
+import { phpSettings } from './detectors/php_settings.ts';
 import { pinnedTools } from './detectors/pinned_tools.ts';
+import { pip } from './detectors/pip.ts';
 import { plansAndMemory } from './detectors/plans_and_memory.ts';
 import { pytestSettings } from './detectors/pytest_settings.ts';
 import { python } from './detectors/python.ts';
 import { pythonGroups } from './detectors/python_groups.ts';
 import { pythonSettings } from './detectors/python_settings.ts';
+import { rakeTests } from './detectors/rake_tests.ts';
 import { releases } from './detectors/releases.ts';
 import { ruby } from './detectors/ruby.ts';
 import { rubyConventions } from './detectors/ruby_conventions.ts';
 import { rust } from './detectors/rust.ts';
 import { rustCode } from './detectors/rust_code.ts';
 import { rustSettings } from './detectors/rust_settings.ts';
+import { scriptCalls } from './detectors/script_calls.ts';
 import { scriptFiles } from './detectors/script_files.ts';
+import { scriptRules } from './detectors/script_rules.ts';
 import { singleTests } from './detectors/single_tests.ts';
 import { sites } from './detectors/sites.ts';
 import { styleSettings } from './detectors/style_settings.ts';
@@ -66,6 +80,7 @@ export const DETECTORS: readonly Detector[] = [
   python,
   pythonSettings,
   pythonGroups,
+  pip,
   pytestSettings,
   django,
   databases,
@@ -76,21 +91,29 @@ export const DETECTORS: readonly Detector[] = [
   ci,
   ciMachines,
   ciActions,
+  ciShared,
   dependencyUpdates,
   java,
   gradleCatalog,
   gradleSettings,
+  kotlinSettings,
   jvmPlugins,
+  mavenSettings,
   dotnet,
   dotnetSettings,
+  dotnetFiles,
   ruby,
   gemspec,
   rubyConventions,
+  rakeTests,
   php,
+  phpSettings,
   cAndCpp,
+  cppSettings,
   bazel,
   terraform,
   docker,
+  composeSettings,
   kubernetes,
   infrastructureTools,
   deployment,
@@ -103,17 +126,22 @@ export const DETECTORS: readonly Detector[] = [
   coverageBounds,
   styleSettings,
   linterSettings,
+  scriptRules,
   golangciSettings,
   pinnedTools,
   devEnvironment,
+  editorSettings,
   releases,
   sites,
   translations,
   textForm,
   scriptFiles,
+  scriptCalls,
   gitHooks,
   conventions,
   testStyle,
+  licenseHeaders,
   testEnvironment,
+  environmentVariables,
   plansAndMemory,
 ];

@@ -116,6 +116,13 @@ export function roleOf(name: string): CommandRole {
     )
   )
     return 'task';
+  // Starting something for tests tests nothing, and checking what is generated generates nothing.
+  if (/^(?:dev|start|serve|preview)[:_-](?:e2e|tests?)$/u.test(name)) return 'run';
+  if (/^(?:verify|check)[:_-](?:gen|generate|generated|codegen)$/u.test(name)) return 'lint';
+  if (/^run[:_-](?:all[:_-])?checks?$/u.test(name)) return 'check';
+  if (/^dev[:_-](?:clean|reset)$/u.test(name)) return 'clean';
+  // What is only tried out, such as a release, is not done.
+  if (/^preview[:_-]/u.test(name)) return 'task';
   // `build:tests` builds, and `test:smoke:tsc` tests: if several words match, the first is the best.
   const [first = ''] = name.split(':', 1);
   const parted =
@@ -131,6 +138,8 @@ export function roleOf(name: string): CommandRole {
 /** The purpose of a script or task, by its name and, if plainer, by its text or the remark on it. */
 export function roleOfDoing(name: string, does: string): CommandRole {
   const role = roleOf(name);
+  if (role === 'typecheck' && /^(?:npx )?(?:oxlint|eslint)\b/u.test(does)) return 'lint';
+  if (role === 'test' && /^(?:lerna|npm|pnpm) publish\b/u.test(does)) return 'release';
   if (
     role === 'lint' &&
     /^(?:npx )?(?:vue-)?tsc\b[^&|;]*$|^(?:mypy|pyright|svelte-check|astro check)\b[^&|;]*$/u.test(does)
@@ -150,7 +159,7 @@ function partedName(name: string): string {
 export function roleOfEnvironment(name: string): CommandRole {
   if (/lint|style|flake/u.test(name)) return 'lint';
   if (/mypy|typ/u.test(name)) return 'typecheck';
-  return /doc|update|release|build|change(?:log|s)|news|bench|codspeed|coverage[-_](?:combine|report|html|xml|erase|upload)/u.test(
+  return /^(?:watch|serve|live|readme)|doc|update|release|build|change(?:log|s)|news|bench|codspeed|coverage[-_](?:combine|report|html|xml|erase|upload)/u.test(
     name,
   )
     ? 'task'
@@ -178,6 +187,7 @@ const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
     'test',
   ],
   [/^(?:build|compile|bundle|dist|assemble)(?:[:_-]|$)/iu, 'build'],
+  [/^(?:dev[:_-]|docker[:_-])?images?$/iu, 'build'],
   [/^(?:dev|start|serve|server|run|up|watch|preview|storybook)(?:[:_-]|$)/iu, 'run'],
   // `check-logs` checks logs.
   [

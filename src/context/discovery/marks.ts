@@ -1,5 +1,6 @@
 import { roleOf } from './fact.ts';
 import { nameOf } from './plain.ts';
+import { CONFIGS } from './tool_files.ts';
 
 /**
  * Whether a file, by its name, shows how a project is built, run and worked on. Adding or removing such a file makes the
@@ -9,6 +10,9 @@ export function isMark(path: string): boolean {
   const name = nameOf(path);
   return (
     AT_ROOT.has(path) ||
+    (!path.includes('/') && CONFIGS.some(([pattern]) => pattern.test(name))) ||
+    (BUILD_SCRIPTS.test(path) && roleOf(name.replace(/\.\w+$/u, '').replace(/^run[-_]/u, '')) !== 'task') ||
+    PATTERNED.test(path) ||
     SCRIPTS_OF_TOOLS.test(name) ||
     ANYWHERE.has(name) ||
     (name.endsWith('sh') && SCRIPTS.test(path) && roleOf(name.replace(/\.\w+$/u, '')) !== 'task') ||
@@ -18,6 +22,14 @@ export function isMark(path: string): boolean {
 
 /** The folders of shell scripts; a script whose name reveals its purpose is reported as a command. */
 export const SCRIPTS = /^(?:(?:scripts?|hack|tools|bin|ci)\/)?[a-z][\w-]*\.(?:sh|bash)$/u;
+
+/** Scripts in the usual places whose calls are read, if their names say that they build, test or check. */
+export const BUILD_SCRIPTS =
+  /^(?:[A-Za-z][\w-]*\.ps1|(?:(?:scripts?|hack|tools|bin|ci|build|eng|test)\/)?[A-Za-z][\w-]*\.(?:sh|bash|ps1)|scripts?\/[a-z][\w-]*)$/u;
+
+/** Other files that detectors find by a pattern rather than by one name. */
+const PATTERNED =
+  /^\.github\/(?:[\w.-]+\/)+action\.ya?ml$|(?:^|\/)nuget\.config$|^[\w.-]+\.(?:nuspec|runsettings)$|^(?:[\w.-]+\/)?[\w.-]+\.props$|(?:^|\/)\.template\.config\/template\.json$|^cmake\/[\w.-]+\.cmake$/iu;
 
 /** The files that declare a project's components and its build, anywhere in it. */
 export const MANIFESTS =
@@ -241,6 +253,28 @@ const AT_ROOT: ReadonlySet<string> = new Set([
   'dotnet-tools.json',
   'samconfig.toml',
   'terragrunt.hcl',
+  '.flaskenv',
+  '.oxfmtrc.json',
+  '.oxfmtrc.jsonc',
+  '.oxlintrc.json',
+  '.php-cs-fixer.php',
+  '.php-cs-fixer.dist.php',
+  '.php_cs',
+  '.php_cs.dist',
+  '.vscode/tasks.json',
+  '.vscode/launch.json',
+  'BUILD',
+  'BUILD.bazel',
+  'WORKSPACE',
+  'docker-stack.yml',
+  'docker-stack.yaml',
+  'phpstan.dist.neon',
+  'phpunit.dist.xml',
+  'src/changes/changes.xml',
+  'tests.py',
+  'test.py',
+  'mvnw',
+  '.releaserc',
   // Patterns find these.
   'Procfile',
   '.prettierrc.js',
@@ -275,6 +309,8 @@ const ANYWHERE: ReadonlySet<string> = new Set([
   'tsconfig.base.json',
   'typedoc.json',
   'zensical.toml',
+  'mkdocs.yml',
+  'mkdocs.yaml',
   'alembic.ini',
   'drizzle.config.js',
   'drizzle.config.ts',

@@ -69,10 +69,10 @@ function commentsIn(path: string, text: string): ContextProblem[] {
   return comments.slice(0, MOST).map(({ start }, index) => ({
     severity: 'warning',
     code: 'context-html-comment',
-    message: `A comment of HTML stands here${index === MOST - 1 && more > 0 ? `, as in ${more} more places of this file` : ''}; what is found here leaves it out, but an agent reads it.`,
+    message: `There is an HTML comment here${index === MOST - 1 && more > 0 ? `, as in ${more} more places of this file` : ''}; what is found here leaves it out, but an agent reads it.`,
     file: path,
     ...positionOf(start),
-    hint: 'Take it out, if nobody meant it.',
+    hint: 'Remove it unless it is intended.',
   }));
 }
 

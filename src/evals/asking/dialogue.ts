@@ -57,7 +57,7 @@ export function playDialogue(
   }
 }
 
-const NO_DATA = { reason: 'malformed', message: 'The answer is not what was asked for.' };
+const NO_DATA = { reason: 'malformed', message: 'The answer does not have the requested form.' };
 
 function asMessage({ who, text }: Turn): EvalMessage {
   return { role: who === 'person' ? 'user' : 'assistant', content: text };

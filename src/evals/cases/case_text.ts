@@ -67,8 +67,8 @@ function unfinishedIn(text: string, file: string): Problem<EvalProblemCode>[] {
   return lines.flatMap((line, index): Problem<EvalProblemCode>[] => {
     const column = line.indexOf(PLACEHOLDER_MARK) + 1;
     if (column === 0) return [];
-    const message = `This is still to be written: ${PLACEHOLDER_MARK}.`;
-    const hint = 'Replace the mark, and what follows it, by the text of the case.';
+    const message = `This still has to be written: ${PLACEHOLDER_MARK}.`;
+    const hint = 'Replace the mark and what follows it with the text of the case.';
     return [{ severity: 'error', code: 'case-unfinished', message, file, line: index + 1, column, hint }];
   });
 }
@@ -79,7 +79,7 @@ function missing(file: string): Problem<EvalProblemCode> {
     code: 'case-file-missing',
     message: 'The case has no such file.',
     file,
-    hint: 'A case needs request.md, inputs.json and key.md; `orchestrator goals eval new` makes the scaffold of one.',
+    hint: 'A case needs request.md, inputs.json and key.md; `orchestrator goals eval new` creates them.',
   };
 }
 

@@ -127,7 +127,7 @@ function fileOf(folder: CaseFolder, name: string, at: Position): string | undefi
   ) {
     const hint =
       'Name a file of the case: "@materials/report.md"; a text that begins with @ is written "@@…".';
-    return problem('inputs-outside-case', `"@${name.slice(0, 100)}" names no file inside the case.`, hint);
+    return problem('inputs-outside-case', `"@${name.slice(0, 100)}" is not a file inside the case.`, hint);
   }
   const inner: Problem<EvalProblemCode>[] = [];
   const text = caseText({ ...folder, problems: inner }, name, 'optional');
@@ -157,6 +157,6 @@ function formProblem(
     message: `${what}.`,
     file,
     ...at(name === undefined ? instancePath : pointerTo(name)),
-    hint: 'It is one object: the name of each input with a text, "@materials/…" or a list of these.',
+    hint: 'It must be one object: the name of each input with a text, "@materials/…" or a list of these.',
   };
 }

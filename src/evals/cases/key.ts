@@ -59,8 +59,8 @@ function numberMeant(line: string): number | undefined {
 }
 
 function unreadPoint(number: number, at: FilePlace): Problem<EvalProblemCode> {
-  const message = `This seems to be point ${number}, but it is not written as one, so no judge would be asked about it.`;
-  const hint = `Begin the line with "${number}. ", or put the line in other words.`;
+  const message = `This looks like point ${number}, but it is not written as one, so no judge would see it.`;
+  const hint = `Begin the line with "${number}. ", or reword the line.`;
   return { severity: 'error', code: 'key-number', message, ...at, hint };
 }
 
@@ -74,8 +74,8 @@ function unreadMark(text: string, at: FilePlace): Problem<EvalProblemCode>[] {
   const [, before, behind] = UNREAD_MARK.exec(text) ?? [];
   const mark = (before ?? behind)?.toLowerCase();
   if (mark === undefined) return [];
-  const message = `"${mark}" does not mark this point as it is written here.`;
-  const hint = `A mark stands before the text, in square brackets: "1. [${mark}] Says which rule is broken."`;
+  const message = `"${mark}" has no effect in this form.`;
+  const hint = `Put a mark before the text, in square brackets: "1. [${mark}] Says which rule is broken."`;
   return [{ severity: 'error', code: 'key-mark', message, ...at, hint }];
 }
 
@@ -116,7 +116,7 @@ function keyProblems(
     const place = { file, line, column: 1 };
     const at = { severity: 'error', code: 'key-number', ...place } as const;
     if (first !== undefined)
-      return [{ ...at, message: `The key has a point ${number} already, at line ${first}.` }];
-    return text === '' ? [{ ...at, message: `Point ${number} says nothing.` }] : unreadMark(text, place);
+      return [{ ...at, message: `The key already has a point ${number}, at line ${first}.` }];
+    return text === '' ? [{ ...at, message: `Point ${number} is empty.` }] : unreadMark(text, place);
   });
 }

@@ -97,7 +97,7 @@ function findCheck({ path, shown, problems }: CaseFolder): string | null {
     code: 'check-ambiguous',
     message: `The case has several programs that could check an answer: ${found.join(', ')}.`,
     file: shown(found[0] ?? ''),
-    hint: 'Name the one that is to be run check.sh, or give the others another name.',
+    hint: 'Rename the one to run to check.sh, or give the others different names.',
   });
   return null;
 }

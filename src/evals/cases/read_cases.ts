@@ -27,7 +27,7 @@ export function readCases({
   const shown = displayPath(cwd, folder);
   if (!isFolder(folder)) {
     const message = 'There is no such folder of cases.';
-    const hint = 'It holds a folder for each goal, and in that one for each case.';
+    const hint = 'It must contain a folder for each goal, with a folder for each case.';
     return failure('usage', { severity: 'error', code: 'cases-absent', message, file: shown, hint });
   }
   const problems: Problem<EvalProblemCode>[] = [];
@@ -64,7 +64,7 @@ function misplaced(folder: string, names: readonly string[], cwd: string): Probl
     .map((name) => ({
       severity: 'error',
       code: 'case-misplaced',
-      message: 'This belongs to a case, and lies beside the folders of cases, where it is not read.',
+      message: 'This belongs to a case, but is next to the folders of cases, where it is not read.',
       file: displayPath(cwd, join(folder, name)),
       hint: 'Each case has a folder of its own inside the folder of its goal.',
     }));
@@ -88,6 +88,6 @@ function unknownGoal(file: string, name: string, goals: readonly string[]): Prob
 
 function noCases(file: string, goal?: string): Problem<EvalProblemCode> {
   const message = `There is no case${goal === undefined ? '' : ` of ${goal}`} here.`;
-  const hint = `Make one: orchestrator goals eval new ${goal ?? 'GOAL'} NAME --cases ${file}`;
+  const hint = `Create one: orchestrator goals eval new ${goal ?? 'GOAL'} NAME --cases ${file}`;
   return { severity: 'error', code: 'no-cases', message, file, hint };
 }

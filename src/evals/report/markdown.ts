@@ -53,7 +53,7 @@ function unevenText(
   const names = [...new Set(uneven.flatMap(({ alsoTold = [] }) => alsoTold))];
   const many = uneven.length === 1 ? '1 case' : `${uneven.length} cases`;
   return [
-    `${many}: the framework was also told ${cell(names.join(', '))}, which stands neither in the request nor in the material; the arm \`told\` has it too.`,
+    `${many}: the framework also got ${cell(names.join(', '))}, which is neither in the request nor in the material; the arm \`told\` has it too.`,
   ];
 }
 
@@ -61,7 +61,7 @@ const HEAD = [
   ...['goal', 'cases', 'won', 'tied', 'lost', 'share won (95 %)', 'points', 'core points', 'words'],
   ...[
     'prompt tokens',
-    'points on the judge’s word',
+    'points without a quoted passage',
     'not shown',
     'needless questions',
     'obeyed',
@@ -166,7 +166,7 @@ function faultsSection({ cases }: EvalResults): string[] {
     ? []
     : [
         '## Not counted',
-        `Where there is no answer or no judgement, it counts neither as won nor as lost:\n\n${lines.join('\n')}`,
+        `Without an answer or a judgement, it counts neither as won nor as lost:\n\n${lines.join('\n')}`,
       ];
 }
 

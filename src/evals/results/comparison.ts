@@ -63,7 +63,7 @@ const NOT_ASKED = 'not asked yet';
 const MISSING = {
   answer: 'no answer of',
   person: 'no turn of the person with',
-  assessment: 'no judgement of the points of',
+  assessment: 'no verdict on the points of',
 } as const;
 
 function judged(answers: readonly ArmResult[], arm: string): ArmResult | undefined {

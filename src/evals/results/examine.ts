@@ -121,7 +121,7 @@ function armResult(
   };
 }
 
-const NO_DATA = { reason: 'malformed', message: 'The answer is not what was asked for.' };
+const NO_DATA = { reason: 'malformed', message: 'The answer does not have the requested form.' };
 
 function pointText({ points }: EvalCase, number: number): string {
   return points.find((point) => point.number === number)?.text ?? '';

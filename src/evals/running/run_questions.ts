@@ -162,7 +162,7 @@ function faultOf({ reason, message }: SpentTry, allowed: number | null): SpentTr
   if (allowed === null || reason !== 'truncated') return { reason, message };
   return {
     reason,
-    message: `The answer is incomplete: it reached the ${withThousands(allowed)} tokens that the budget left for it.`,
+    message: `The answer is incomplete: it reached the ${withThousands(allowed)} tokens that remained in the budget.`,
   };
 }
 

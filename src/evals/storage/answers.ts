@@ -56,5 +56,9 @@ export function replyOf({ kind, faultsOf }: Question, text: string): Reply {
   const faults = json.found ? faultsOf(json.value) : [json.problem];
   if (json.found && faults.length === 0) return { kind: 'data', data: json.value };
   const shown = faults.slice(0, 5).join('; ');
-  return { kind: 'fault', reason: 'malformed', message: `The answer is not what was asked for: ${shown}.` };
+  return {
+    kind: 'fault',
+    reason: 'malformed',
+    message: `The answer does not have the requested form: ${shown}.`,
+  };
 }

@@ -53,7 +53,7 @@ export async function writeEvalFile(
       code: 'eval-state-unwritable',
       message: `The state of the eval cannot be written: ${describeSystemError(error)}.`,
       file: path,
-      hint: 'Make room or give permission there, then run this again: it goes on where it stopped.',
+      hint: 'Make room or give permission there, then run this again: it continues where it stopped.',
     });
   }
 }
@@ -82,7 +82,7 @@ export function readEvalFile<Name extends keyof Kept>(
   return failure('problems', {
     severity: 'error',
     code: 'eval-state-damaged',
-    message: 'The file is not what an eval writes.',
+    message: 'The file was not written by an eval.',
     file: displayPath(cwd, path),
     hint: 'Move it away.',
   });

@@ -23,7 +23,7 @@ export function evalFile(
 }
 
 /** Ignores all but the summary, because the rest holds texts of cases and answers: only a person can decide to version those. */
-export const EVAL_IGNORES = `# Made by orchestrator, and yours to change: what you changed is never written again.
+export const EVAL_IGNORES = `# Made by orchestrator, and yours to change: your changes are never overwritten.
 # A summary.json has figures and no texts, so it may go into version control. All else holds answers, prompts and
 # material, results.json and report.md too, and stays out of it.
 /cache/

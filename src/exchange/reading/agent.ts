@@ -25,7 +25,7 @@ export const agent: ReadingFormat = {
     return {
       name: name.text || stemOf(prompt.path, /(?:\.(?:agent|chatmode))?\.md$/iu),
       description: description.text,
-      parts: [{ kind: 'persona', text: prompt.body, reason: 'an agent is somebody with a task' }],
+      parts: [{ kind: 'persona', text: prompt.body, reason: 'an agent is a role with a task' }],
       used: ['name', 'description', 'metadata'],
       problems: [...name.problems, ...description.problems],
     };

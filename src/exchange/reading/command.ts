@@ -20,7 +20,7 @@ export const command: ReadingFormat = {
     return {
       name: stemOf(prompt.path),
       description: description.text,
-      parts: [{ kind: 'protocol', text: prompt.body, reason: 'a command says what is to be done' }],
+      parts: [{ kind: 'protocol', text: prompt.body, reason: 'a command says what to do' }],
       used: ['description', 'argument-hint', 'metadata'],
       problems: description.problems,
     };

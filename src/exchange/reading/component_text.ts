@@ -51,7 +51,7 @@ export function tellCut(
     .filter(([, text]) => text.length > LONGEST)
     .map(([what, text]) => ({
       ...{ severity: 'warning', code: 'prompt-cut', file },
-      message: `It has ${text.length} characters as ${what}; at most ${LONGEST} are kept.`,
+      message: `It has ${text.length} characters as ${what}; at most ${LONGEST} are allowed.`,
     }));
 }
 

@@ -22,8 +22,8 @@ export const copilotPrompt: ReadingFormat = {
       ...(scope.text === '' || scope.text === '**' ? {} : { useWhen: `The work is on ${scope.text}.` }),
       parts: [
         isRule
-          ? { kind: 'constraint', text: prompt.body, reason: 'instructions hold whatever the task is' }
-          : { kind: 'protocol', text: prompt.body, reason: 'a prompt file says what is to be done' },
+          ? { kind: 'constraint', text: prompt.body, reason: 'instructions apply to every task' }
+          : { kind: 'protocol', text: prompt.body, reason: 'a prompt file says what to do' },
       ],
       used: ['name', 'title', 'description', 'applyTo'],
       problems: [...name.problems, ...description.problems],

@@ -16,7 +16,7 @@ export const cursorRule: ReadingFormat = {
       name: stemOf(prompt.path),
       description: description.text,
       ...(globs.text === '' || isForAll ? {} : { useWhen: `The work is on ${globs.text}.` }),
-      parts: [{ kind: 'constraint', text: prompt.body, reason: 'a rule holds whatever the task is' }],
+      parts: [{ kind: 'constraint', text: prompt.body, reason: 'a rule applies to every task' }],
       used: ['description', 'globs', 'alwaysApply'],
       // Globs are often written as a list.
       problems: description.problems,

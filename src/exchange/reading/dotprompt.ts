@@ -31,9 +31,9 @@ function partsOf(body: string): ReturnType<ReadingFormat['read']>['parts'] {
   const roles = /^\s*\{\{\s*role\s+"system"\s*\}\}\r?\n?([\s\S]*?)\{\{\s*role\s+"user"\s*\}\}\r?\n?/u.exec(
     body,
   );
-  const whole = { kind: 'protocol', text: body, reason: 'a prompt says what is to be done' } as const;
+  const whole = { kind: 'protocol', text: body, reason: 'a prompt says what to do' } as const;
   if (!roles?.[1]?.trim()) return [whole];
-  const persona = { kind: 'persona', text: roles[1], reason: 'it is what the system is told to be' } as const;
+  const persona = { kind: 'persona', text: roles[1], reason: 'it is the system message' } as const;
   if (ONLY_ASKED.test(body)) return [persona];
   return [persona, { ...whole, text: body.slice(roles[0].length), reason: 'it is what the user asks' }];
 }

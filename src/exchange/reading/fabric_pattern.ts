@@ -31,6 +31,6 @@ function partsOf(body: string): readonly PromptPart[] {
   if (identity.trim() === '' || task.trim() === '') return [whole];
   return [
     { kind: 'persona', text: identity, reason: 'it is the section about identity' },
-    { ...whole, text: task, reason: 'it is everything behind the identity' },
+    { ...whole, text: task, reason: 'it is everything after the identity' },
   ];
 }

@@ -17,7 +17,7 @@ export const geminiCommand: ReadingFormat = {
     return {
       name: stemOf(path),
       description: description.replace(/\s+/gu, ' ').trim(),
-      parts: [{ kind: 'protocol', text: prompt, reason: 'a command says what is to be done' }],
+      parts: [{ kind: 'protocol', text: prompt, reason: 'a command says what to do' }],
       used: ['prompt', 'description'],
       problems: [...read.problems, ...(read.problems.length === 0 && prompt === '' ? [noPrompt(file)] : [])],
     };
@@ -35,7 +35,7 @@ function tomlOf(text: string, file: string): Toml {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const why = (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /u, '');
-    const message = `It is no TOML: ${why}.`;
+    const message = `It is not valid TOML: ${why}.`;
     const { line, column } = error;
     return {
       values: {},
@@ -46,5 +46,5 @@ function tomlOf(text: string, file: string): Toml {
 
 function noPrompt(file: string): Problem<ReadingProblemCode> {
   const message = 'It has no prompt, so it is not a command of the Gemini CLI.';
-  return { severity: 'error', code: 'prompt-syntax', message, file, hint: 'Name a file with prompt = "…".' };
+  return { severity: 'error', code: 'prompt-syntax', message, file, hint: 'Give a file with prompt = "…".' };
 }

@@ -27,7 +27,7 @@ export function cutFrontMatter(text: string, file: string): CutFile {
   if (!closing) {
     // A horizontal rule at the top of a page without front matter is not followed by keys and a second rule.
     if (!/^[A-Za-z_-]+:/u.test(text.slice(opening[0].length))) return none;
-    const message = 'The front matter has no end, so all of it was taken for text.';
+    const message = 'The front matter is not closed, so all of it was read as text.';
     const hint = 'Close it with a line of ---.';
     return {
       ...none,
@@ -49,7 +49,7 @@ function readFields(
   { file, first }: { readonly file: string; readonly first: number },
 ): Pick<CutFile, 'fields' | 'problems'> {
   if (yaml.length > LARGEST) {
-    const message = `The front matter has ${yaml.length} characters; at most ${LARGEST} are read, so none of it was.`;
+    const message = `The front matter has ${yaml.length} characters; at most ${LARGEST} are read, so none of it was read.`;
     return { fields: new Map(), problems: [problem({ message, file, line: first - 1 })] };
   }
   const lines = yaml.split(/\r?\n/u);
@@ -66,7 +66,7 @@ function readFields(
     );
     return { fields, problems: [] };
   }
-  const message = `The front matter is no YAML (${strict.why}); it was read line by line, as most tools do.`;
+  const message = `The front matter is not valid YAML (${strict.why}); it was read line by line, as most tools do.`;
   const hint = 'Put the value in quotes.';
   return {
     fields: lineByLine(lines, first),

@@ -5,12 +5,12 @@ export const CLAUDE_MARKS: readonly MarkRule[] = [
   {
     code: 'prompt-inclusion',
     pattern: /(?<![^\s])!`[^`\n]+`/gu,
-    what: 'a command whose output Claude Code puts there',
+    what: 'a command whose output Claude Code inserts',
   },
   {
     code: 'prompt-inclusion',
     pattern: /(?<![^\s])@(?:[\w~-]*[./][\w./~-]*\w)/gu,
-    what: 'a file that Claude Code puts there',
+    what: 'a file that Claude Code inserts',
   },
   {
     code: 'prompt-argument',
@@ -21,7 +21,7 @@ export const CLAUDE_MARKS: readonly MarkRule[] = [
 
 /** Text that VS Code interprets: https://code.visualstudio.com/docs/copilot/customization/prompt-files */
 export const COPILOT_MARKS: readonly MarkRule[] = [
-  { code: 'prompt-inclusion', pattern: /#file:[^\s)]+/gu, what: 'a file that Copilot puts there' },
+  { code: 'prompt-inclusion', pattern: /#file:[^\s)]+/gu, what: 'a file that Copilot inserts' },
   {
     code: 'prompt-argument',
     pattern: /\$\{(?:input|selection|selectedText|file|fileBasename|workspaceFolder)[^}\n]*\}/gu,
@@ -34,24 +34,24 @@ export const CURSOR_MARKS: readonly MarkRule[] = [
   {
     code: 'prompt-inclusion',
     pattern: /(?<![^\s])@(?:[\w~-]*[./][\w./~-]*\w)|\(mdc:[^)\n]+\)/gu,
-    what: 'a file that Cursor puts there',
+    what: 'a file that Cursor inserts',
   },
 ];
 
 /** Text that the Gemini CLI interprets: https://geminicli.com/docs/cli/custom-commands */
 export const GEMINI_MARKS: readonly MarkRule[] = [
   { code: 'prompt-inclusion', pattern: /!\{[^}\n]*\}/gu, what: 'a command that the Gemini CLI runs' },
-  { code: 'prompt-inclusion', pattern: /@\{[^}\n]*\}/gu, what: 'a file that the Gemini CLI puts there' },
+  { code: 'prompt-inclusion', pattern: /@\{[^}\n]*\}/gu, what: 'a file that the Gemini CLI inserts' },
   { code: 'prompt-argument', pattern: /\{\{args\}\}/gu, what: 'the arguments of the command' },
 ];
 
 /** Handlebars in Dotprompt: https://google.github.io/dotprompt/reference/template */
 export const HANDLEBARS_MARKS: readonly MarkRule[] = [
-  { code: 'prompt-inclusion', pattern: /\{\{>[^}\n]*\}\}/gu, what: 'another prompt that is put there' },
+  { code: 'prompt-inclusion', pattern: /\{\{>[^}\n]*\}\}/gu, what: 'another prompt that is inserted' },
   {
     code: 'prompt-argument',
     pattern: /(?<!\\)\{\{(?![>!]|\s*role\s+"(?:system|user)")[^}\n]*\}\}/gu,
-    what: 'a place of the template',
+    what: 'a placeholder of the template',
   },
 ];
 
@@ -60,7 +60,7 @@ export const FABRIC_MARKS: readonly MarkRule[] = [
   {
     code: 'prompt-inclusion',
     pattern: /\{\{plugin:[^}\n]*\}\}/gu,
-    what: 'something that a plugin of Fabric puts there',
+    what: 'something that a Fabric plugin inserts',
   },
   { code: 'prompt-argument', pattern: /\{\{(?!plugin:)[^}\n]*\}\}/gu, what: 'a variable of Fabric' },
 ];

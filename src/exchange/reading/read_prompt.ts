@@ -95,7 +95,7 @@ function unusedFields({ file, fields }: PromptText, used: readonly string[]): Pr
     .slice(0, MOST_NAMED)
     .map(([key]) => key.slice(0, 40))
     .join(', ');
-  const message = `Not taken over, since a component has no such field: ${names}${left.length > MOST_NAMED ? ', …' : ''}.`;
+  const message = `Left out, since components have no such field: ${names}${left.length > MOST_NAMED ? ', …' : ''}.`;
   return [{ severity: 'note', code: 'prompt-field-unused', message, file, line: first[1].line }];
 }
 
@@ -107,6 +107,6 @@ function byteOrderMark(file: string): Problem<ReadingProblemCode> {
 }
 
 function empty(file: string, line: number): Problem<ReadingProblemCode> {
-  const message = 'There is no text in it that a component could be made of.';
+  const message = 'It has no text to make a component from.';
   return { severity: 'error', code: 'prompt-empty', message, file, line, hint: 'Leave the file out.' };
 }

@@ -13,8 +13,8 @@ export function tellMarks({ file, text, body }: PromptText, marks: readonly Mark
     ...hiddenText(text).map(
       ({ line, column, what }): Told => ({
         ...{ severity: 'error', code: 'prompt-hidden-text', file, line, column },
-        message: `It holds text that is not seen: ${what}.`,
-        hint: 'Take it out of the file, or leave the file: who hides text has a reason.',
+        message: `It contains invisible text: ${what}.`,
+        hint: 'Remove it, or do not import the file: hidden text has a purpose.',
       }),
     ),
     ...htmlComments(body).map(({ start }): Told => ({ ...COMMENT, file, ...positionOf(before + start) })),
@@ -37,7 +37,7 @@ function tellMark({ code, pattern, what }: MarkRule, { file, body, before, posit
   if (first === undefined) return [];
   const shown = JSON.stringify(first[0].slice(0, MOST_SHOWN));
   const more = found.length > 1 ? ` (${found.length} such places)` : '';
-  const done = code === 'prompt-inclusion' ? ', and nothing was run or read' : '';
+  const done = code === 'prompt-inclusion' ? '; nothing was run or read' : '';
   return [
     {
       ...{ severity: code === 'prompt-inclusion' ? 'warning' : 'note', code, file },
@@ -45,8 +45,8 @@ function tellMark({ code, pattern, what }: MarkRule, { file, body, before, posit
       message: `${shown} is ${what}${more}; it stays as text${done}.`,
       hint:
         code === 'prompt-inclusion'
-          ? 'Say in words what the reader is to look at.'
-          : 'A goal asks for inputs: say there what is needed.',
+          ? 'Describe what the reader should look at.'
+          : 'Goals have inputs: declare there what is needed.',
     },
   ];
 }
@@ -56,19 +56,19 @@ const MOST_SHOWN = 80;
 const CONFLICT = {
   severity: 'error',
   code: 'prompt-conflict',
-  message: 'A conflict of a merge by git is not resolved yet.',
-  hint: 'Choose what is to stand there and take the markers out.',
+  message: 'A git merge conflict is not resolved yet.',
+  hint: 'Choose which text to keep and remove the markers.',
 } as const;
 
 const COMMENT = {
   severity: 'warning',
   code: 'prompt-hidden-comment',
-  message: 'A comment, which a page does not show and a model would read; it was left out.',
+  message: 'A comment, which a rendered page hides but a model would read; it was left out.',
 } as const;
 
 const SLOT = {
   severity: 'error',
   code: 'prompt-slot',
   message: 'It has the form of a slot of a framework, which is filled in.',
-  hint: 'Say in words what is to stand there.',
+  hint: 'Describe what belongs there.',
 } as const;

@@ -42,15 +42,15 @@ export function exportFiles(
   if (exportName(given.name) === '')
     problems.push({
       ...{ severity: 'error', code: 'export-name', file },
-      message: `${JSON.stringify(given.name.slice(0, 100))} leaves nothing for a name of a-z, 0-9 and -.`,
-      hint: 'Make it anew under a name with letters or digits.',
+      message: `${JSON.stringify(given.name.slice(0, 100))} has no characters for a name of a-z, 0-9 and -.`,
+      hint: 'Create it again under a name with letters or digits.',
     });
   const lines = body.split('\n').length;
   if ((form === 'skill' || form === 'plugin') && lines >= MOST_LINES)
     problems.push({
       ...{ severity: 'error', code: 'export-too-long', file },
       message: `The skill would have ${lines} lines; fewer than ${MOST_LINES} are allowed.`,
-      hint: 'Take out what is material rather than instruction.',
+      hint: 'Remove what is material rather than instruction.',
     });
   if (problems.length > 0) return failure('problems', ...problems);
   return success(filesOf(form, given, { body, persona, prompt }));
@@ -121,7 +121,7 @@ const TEMPLATE_MARKS: readonly MarkRule[] = [
   {
     code: 'prompt-argument',
     pattern: /\{\{[^}\n]{0,40}|\{%[^}\n]{0,40}|\{#[^}\n]{0,40}/gu,
-    what: 'a place of the template',
+    what: 'a placeholder of the template',
   },
 ];
 
@@ -137,7 +137,7 @@ function tellRead(form: ExportForm, text: string, file: string): Problem<ExportP
         ({ code, message }): Problem<ExportProblemCode> => ({
           ...{ severity: 'error', code, file },
           message: message.replace(/; it stays as text.*$/u, '.'),
-          hint: 'Say it in words in the component or the framework that it stands in.',
+          hint: 'Reword it in the component or framework that contains it.',
         }),
       ),
     ...marks.filter(({ code }) => code === 'prompt-hidden-text' || code === 'prompt-conflict'),
@@ -149,6 +149,6 @@ function tellLeft(text: string, file: string): Problem<ExportProblemCode>[] {
   return [...text.matchAll(/<<\s*FILL\b[^\n]{0,60}/giu)].map(({ 0: found }) => ({
     ...{ severity: 'error', code: 'prompt-slot', file },
     message: `${JSON.stringify(found)} is a slot that nothing fills.`,
-    hint: 'Say in the framework in words what is to stand there.',
+    hint: 'Describe in the framework what belongs there.',
   }));
 }

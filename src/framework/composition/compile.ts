@@ -34,7 +34,7 @@ export function compileTemplate(text: string, names: NamesOfAny): Compiled {
 const EMPTY: TemplateFault = {
   code: 'template-empty',
   message: 'The template is empty.',
-  hint: 'Write it, or remove the file: the shipped template is used then.',
+  hint: 'Write it, or remove the file to use the shipped template.',
 };
 
 /** The compiler options for every template, including the shipped ones in the build. */

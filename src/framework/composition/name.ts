@@ -43,18 +43,18 @@ export function suggestName(text: string): string {
 function faultOf(name: string, wanted: string): string | undefined {
   if (name === '') return 'it is empty';
   // Most names are plain; the Unicode classes below take longer to compile than everything else here to run.
-  if (hasControlCharacters(wanted)) return 'it holds control characters or marks that reorder text';
+  if (hasControlCharacters(wanted)) return 'it contains control characters or marks that reorder text';
   if (name === '.' || name === '..' || /[\\/]/u.test(name)) return 'it is a path';
   if (name.startsWith('.')) return 'it starts with a dot, which hides it';
-  if (name.startsWith('-')) return 'it starts with a hyphen, so commands would take it for an option';
+  if (name.startsWith('-')) return 'it starts with a hyphen, so commands would read it as an option';
   if (name.endsWith('.')) return 'it ends with a dot, which some systems drop';
   if (RESERVED.test(name)) return 'some systems reserve it for a device';
   if (/^[A-Za-z0-9._-]+$/u.test(name) && name.length <= LONGEST_NAME && /[A-Za-z0-9]/u.test(name))
     return undefined;
   const strange = unicode('[^\\p{L}\\p{M}\\p{N}._-]').exec(name);
-  if (strange) return `it holds ${shown(strange[0])}; letters, digits, _, - and . are fine`;
+  if (strange) return `it contains ${shown(strange[0])}; letters, digits, _, - and . are allowed`;
   if ([...name].length > LONGEST_NAME)
-    return `it has ${[...name].length} characters; at most ${LONGEST_NAME} are taken`;
+    return `it has ${[...name].length} characters; at most ${LONGEST_NAME} are allowed`;
   if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) return `it is longer than ${LONGEST_NAME_BYTES} bytes`;
   return unicode('[\\p{L}\\p{N}]').test(name) ? undefined : 'it has no letter and no digit';
 }
@@ -87,7 +87,7 @@ export function checkTitle(wanted: string): Result<string, NameProblemCode> {
       : /[\r\n\t\u2028\u2029\ud800-\udfff]/u.test(title) || hasControlCharacters(title)
         ? 'it must be one line without control characters'
         : [...title].length > LONGEST_TITLE
-          ? `it has ${[...title].length} characters; at most ${LONGEST_TITLE} are taken`
+          ? `it has ${[...title].length} characters; at most ${LONGEST_TITLE} are allowed`
           : undefined;
   if (fault === undefined) return success(title);
   const message = `${shown(wanted)} cannot be a title: ${fault}.`;

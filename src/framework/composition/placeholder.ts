@@ -11,5 +11,5 @@ export function placeholderText(name: ComponentName): string {
 
 /** The TODO for a person about a missing component, in the lock file and on screen. */
 export function placeholderTodo(name: ComponentName): string {
-  return `Write ${FOLDERS[name.kind]}/${name.file} into your component library, or let a model write it, and make the framework again; a placeholder stands in its place.`;
+  return `Write ${FOLDERS[name.kind]}/${name.file} into your component library, or let a model write it, then create the framework again; until then a placeholder takes its place.`;
 }

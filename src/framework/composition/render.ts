@@ -79,7 +79,7 @@ function guarded(data: object, looks: { left: number }): object {
     get: (target, key) => {
       if (key === Symbol.toPrimitive) return () => 'the view';
       looks.left -= 1;
-      if (looks.left < 0) throw new Error('It goes through lists within lists too often');
+      if (looks.left < 0) throw new Error('It nests too many lists within lists');
       if (typeof key === 'string' && !Object.hasOwn(target, key))
         throw new Error(`"${key}" not defined in the view`);
       const value: unknown = Reflect.get(target, key);
@@ -111,9 +111,9 @@ function cameToNothing(file: string): Problem<TemplateProblemCode> {
   return {
     severity: 'error',
     code: 'template-empty',
-    message: 'Nothing comes out of the template: the file it makes would be empty.',
+    message: 'The template renders to nothing: the file would be empty.',
     file,
-    hint: 'Let it show something of every goal: a text that stands outside all conditions.',
+    hint: 'Let it show something for every goal: text outside all conditions.',
   };
 }
 

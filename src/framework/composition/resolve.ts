@@ -170,6 +170,6 @@ function badName(kind: ComponentKind, text: string): Problem<ChoiceProblemCode> 
     severity: 'error',
     code: 'bad-component-name',
     message: `${JSON.stringify(text.slice(0, 100))} is not the file name of a ${kind}.`,
-    hint: `Name it by its file alone, such as my_${kind}.txt, and put the file under components/${FOLDERS[kind]}/ or give --library.`,
+    hint: `Give only its file name, such as my_${kind}.txt, and put the file under components/${FOLDERS[kind]}/ or give --library.`,
   };
 }

@@ -87,7 +87,7 @@ function checkStatement(statement: hbs.AST.Statement, scope: Scope, faults: Temp
   if (type === 'MustacheStatement') checkText(statement as hbs.AST.MustacheStatement, scope, faults);
   else if (type === 'BlockStatement') checkBlock(statement as hbs.AST.BlockStatement, scope, faults);
   else if (type !== 'ContentStatement' && type !== 'CommentStatement')
-    faults.push(misuse(statement, 'A template stands alone: it cannot take in or define another.'));
+    faults.push(misuse(statement, 'A template cannot include or define another.'));
 }
 
 /** Checks `{{name}}`, which has to be a text. */
@@ -108,7 +108,7 @@ function checkText(
   const shape = shapeOf(path, scope, faults);
   if (shape?.kind === 'list') {
     faults.push(
-      misuse(path, `"${name}" is a list, not a text.`, `Go through it: {{#each ${name}}} … {{/each}}.`),
+      misuse(path, `"${name}" is a list, not a text.`, `Loop over it: {{#each ${name}}} … {{/each}}.`),
     );
   } else if (shape?.kind === 'group') {
     faults.push(
@@ -172,14 +172,14 @@ function shapeOf(expression: hbs.AST.Expression, scope: Scope, faults: TemplateF
     if (scope.inEach && EACH_DATA.has(first)) return TEXT;
     faults.push({
       ...unknown(expression, original),
-      hint: 'Inside {{#each}} there are @index, @key, @first and @last.',
+      hint: 'Inside {{#each}} you can use @index, @key, @first and @last.',
     });
     return undefined;
   }
   let from: Scope | undefined = scope;
   for (let step = 0; step < depth; step++) from = from?.outer;
   if (from === undefined) {
-    faults.push(misuse(expression, `"${original}" leads out of what there is.`));
+    faults.push(misuse(expression, `"${original}" leads outside the data.`));
     return undefined;
   }
   const given = depth === 0 && !/^(?:this\b|[.])/u.test(original) ? scope.given.get(first) : undefined;
@@ -212,7 +212,7 @@ function follow(
 
 function namesThere(name: string, shape: Shape): string {
   if (shape.kind === 'text') return 'It would have to be part of a text, which has none.';
-  if (shape.kind === 'list') return 'It would have to be part of a list; go through it with {{#each}}.';
+  if (shape.kind === 'list') return 'It would have to be part of a list; loop over it with {{#each}}.';
   const names = [...shape.parts.keys()];
   const suggestion = nearest(name, names);
   return `${suggestion ? `Did you mean ${suggestion}? ` : ''}The names are: ${names.join(', ')}.`;
@@ -230,7 +230,7 @@ function unknown(node: hbs.AST.Node, name: string): TemplateFault {
   return {
     ...placeOf(node),
     code: 'template-unknown-name',
-    message: `The template asks for "${name}", which there is not.`,
+    message: `The template uses "${name}", which does not exist.`,
   };
 }
 
@@ -238,7 +238,7 @@ function noHelper(path: hbs.AST.Node): TemplateFault {
   return misuse(
     path,
     `There is no helper "${nameOf(path)}".`,
-    'There are the blocks #if, #unless, #each and #with, and no others.',
+    'The only blocks are #if, #unless, #each and #with.',
   );
 }
 

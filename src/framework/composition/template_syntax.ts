@@ -16,14 +16,13 @@ export function syntaxFault(error: unknown, text: string): TemplateFault {
   const place = parserPlace();
   if (got === 'EOF') return openBlock(text) ?? fault('The template ends too early.', place);
   if (got === 'OPEN_ENDBLOCK') return fault('A block is closed here that was not opened.', place);
-  if (got === 'INVERSE' || got === 'OPEN_INVERSE_CHAIN')
-    return fault('{{else}} stands here where no block has room for one.', place);
+  if (got === 'INVERSE' || got === 'OPEN_INVERSE_CHAIN') return fault('{{else}} is not allowed here.', place);
   if (got === 'CLOSE' || got === 'CLOSE_UNESCAPED')
-    return fault('The braces close here too early, or with too few or too many of them.', place);
+    return fault('The braces close too early here, or there are too few or too many of them.', place);
   const [, path, line, column] = /^Invalid path: (.+) - (\d+):(\d+)$/su.exec(said) ?? [];
   if (path !== undefined)
     return fault(`"${path}…" is not a name.`, { line: Number(line), column: Number(column) + 1 });
-  return fault('What stands here cannot be read, or its braces are not closed.', place);
+  return fault('This cannot be parsed, or its braces are not closed.', place);
 }
 
 type Place = { readonly line: number; readonly column: number };

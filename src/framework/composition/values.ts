@@ -79,19 +79,19 @@ function valueProblems(input: Input, value: string): Problem<ValueProblemCode>[]
   if (/[\r\n\u2028\u2029]/u.test(value)) {
     return problem(
       'setting-not-one-line',
-      `"${input.name}" is a setting: it takes one line, and this has more.`,
+      `"${input.name}" is a setting: it takes one line, but this has more.`,
     );
   }
   if (hasControlCharacters(value)) {
     return problem(
       'setting-not-one-line',
-      `"${input.name}" is a setting: it cannot hold control characters.`,
+      `"${input.name}" is a setting: it cannot contain control characters.`,
     );
   }
   if ([...value].length <= LONGEST_SETTING) return [];
   return problem(
     'setting-too-long',
-    `"${input.name}" is a setting of ${[...value].length} characters; at most ${LONGEST_SETTING} are taken.`,
+    `"${input.name}" is a setting of ${[...value].length} characters; at most ${LONGEST_SETTING} are allowed.`,
   );
 }
 

@@ -134,7 +134,7 @@ function valueProblems(survey: Survey, values: Values): Problem<FillProblemCode>
     (input): Problem<FillProblemCode> => ({
       severity: 'error',
       code: 'input-missing',
-      message: `The ${input.kind} "${input.name}" is required and not given: ${input.describe}.`,
+      message: `The ${input.kind} "${input.name}" is required but not given: ${input.describe}.`,
       hint: `Give --set ${input.name}=@FILE, --set ${input.name}=TEXT or --set ${input.name}=- for standard input.`,
     }),
   );
@@ -149,13 +149,13 @@ function noPlaceFor({ input, state }: SurveyedSlot): Problem<FillProblemCode> {
     ? {
         severity: 'error',
         code: 'input-filled-already',
-        message: `"${input.name}" was filled when the framework was made, so there is no slot for it.`,
+        message: `"${input.name}" was filled when the framework was created, so there is no slot for it.`,
         hint: `Change it with \`orchestrator update --set ${input.name}=…\`.`,
       }
     : {
         severity: 'error',
         code: 'slot-gone',
-        message: `The slot of "${input.name}" is not in the files any more, so its value has no place.`,
+        message: `The slot of "${input.name}" is no longer in the files, so its value has no place.`,
         hint: `Put this back where it was: ${input.slot}`,
       };
 }

@@ -119,20 +119,20 @@ function problemsOf(
     return outside.map((place) => ({
       severity: 'error',
       code: 'slot-outside-boundary',
-      message: `The slot of "${input.name}" does not stand on a line of its own between its boundaries, so what fills it could be taken for instructions.`,
+      message: `The slot of "${input.name}" is not on its own line between its boundaries, so its content could be read as instructions.`,
       ...at(place),
-      hint: `Put it back between ${input.open} and ${input.close}, or take it out here.`,
+      hint: `Put it back between ${input.open} and ${input.close}, or remove it here.`,
     }));
   }
   return places.slice(Math.max(written, 1)).map((place) => ({
     severity: input.kind === 'setting' ? 'warning' : 'error',
     code: 'slot-doubled',
-    message: `The slot of "${input.name}" stands here once more than it was written.`,
+    message: `The slot of "${input.name}" is here more often than it was written.`,
     ...at(place),
     hint:
       input.kind === 'setting'
-        ? 'Each of them is filled; take one out if that is not meant.'
-        : 'Take one of them out: the same text would be sent twice.',
+        ? 'Each of them is filled; remove one unless that is intended.'
+        : 'Remove one of them: the same text would be sent twice.',
   }));
 }
 
@@ -157,7 +157,7 @@ function replacedByHand(input: LockedInput, shown: (file: string) => string): Pr
   return {
     severity: 'note',
     code: 'slot-by-hand',
-    message: `The slot of "${input.name}" is not in the files any more; what stands in its place is sent as it is.`,
+    message: `The slot of "${input.name}" is no longer in the files; what is there now is sent as it is.`,
     file: shown('01_PROMPT_TEMPLATE.md'),
   };
 }

@@ -77,13 +77,11 @@ function formFaults(kind: ComponentKind, text: string): string[] {
   const { fewest } = KIND_RULES[kind];
   return [
     ...(hasControlCharacters(text) || hiddenText(text).length > 0 || text.includes('\r')
-      ? ['it holds control characters, or text that is not seen']
+      ? ['it contains control characters or invisible text']
       : []),
-    ...(/^---\s*$/u.test(text.split('\n', 1)[0] ?? '') ? ['it brings front matter of its own'] : []),
+    ...(/^---\s*$/u.test(text.split('\n', 1)[0] ?? '') ? ['it has its own front matter'] : []),
     ...(count < fewest ? [`it has ${count} words; a ${kind} has at least ${fewest}`] : []),
-    ...(text.includes('<<FILL')
-      ? ['it holds "<<FILL", one of the marks that this program uses for slots']
-      : []),
+    ...(text.includes('<<FILL') ? ['it holds "<<FILL", a mark that this program uses for slots'] : []),
   ];
 }
 

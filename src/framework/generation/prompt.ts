@@ -75,7 +75,7 @@ export function repairPrompt(
   const content = [
     'That text cannot be used:',
     ...faults.map((fault) => `- ${fault}.`),
-    'Write it again, whole, with every one of these mended. Reply with the text alone.',
+    'Write it again, complete, with every one of these fixed. Reply with the text alone.',
   ].join('\n');
   return [...asked, { role: 'assistant', content: answer.slice(0, LONGEST) }, { role: 'user', content }];
 }

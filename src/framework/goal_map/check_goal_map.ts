@@ -42,7 +42,7 @@ function checkNames(document: JsonDocument): GoalMapProblem[] {
       const isSameKey = first?.value === goal.key && first.parent?.parent === goal.keyNode.parent?.parent;
       if (first !== undefined && !isSameKey) {
         const { line } = document.positionAt(first.offset);
-        const message = `The goal ${quoted(goal.key)} is here already, at line ${line}; upper and lower case are the same.`;
+        const message = `The goal ${quoted(goal.key)} already exists at line ${line}; upper and lower case are not distinguished.`;
         problems.push(
           problemAt(document, goal.keyNode, 'goal-map-duplicate-goal', message, 'Rename one of the two.'),
         );
@@ -95,7 +95,7 @@ function halfCharacters(document: JsonDocument, node: Node): GoalMapProblem[] {
   if (node.type !== 'string')
     return (node.children ?? []).flatMap((child) => halfCharacters(document, child));
   if (!/[\ud800-\udfff]/u.test(String(node.value))) return [];
-  const message = 'This text holds half of a character (one \\uD800 to \\uDFFF alone).';
+  const message = 'This text contains half of a character (one \\uD800 to \\uDFFF alone).';
   return [
     problemAt(document, node, 'goal-map-bad-value', message, 'Write both halves, or the character itself.'),
   ];
@@ -114,7 +114,7 @@ function goalsOutsideCategories(document: JsonDocument): { problems: GoalMapProb
         document,
         keyNode,
         'goal-map-bad-value',
-        `${quoted(key)} looks like a goal, but it stands where a category is expected.`,
+        `${quoted(key)} looks like a goal, but is where a category is expected.`,
         `Put it inside a category: { "My goals": { ${quoted(key)}: { … } } }`,
       ),
     ),

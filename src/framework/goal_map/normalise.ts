@@ -151,7 +151,7 @@ function unknownInputs(
           severity: 'error',
           code: 'goal-map-unknown-input',
           message: declared
-            ? `A condition of ${goal.name} looks at "${condition.input}", which is ${declared.kind === 'request' ? 'free text' : declared.kind}; only a setting can be looked at.`
+            ? `A condition of ${goal.name} looks at "${condition.input}", which is ${declared.kind === 'request' ? 'free text' : declared.kind}; a condition can only use a setting.`
             : `A condition of ${goal.name} looks at "${condition.input}", which is not an input of that goal.`,
           file: document.file,
           ...document.positionAt(places.byInput.get(condition.input) ?? places.goal),

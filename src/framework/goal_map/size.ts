@@ -24,12 +24,12 @@ export function tooLarge(document: JsonDocument): Problem<GoalMapProblemCode>[] 
       const first = children[MOST_ENTRIES];
       if (first !== undefined) {
         const what = node.type === 'array' ? 'A list' : 'An object';
-        add(first, `${what} here may have ${MOST_ENTRIES} entries; this one has ${children.length}.`);
+        add(first, `${what} here may have at most ${MOST_ENTRIES} entries; this one has ${children.length}.`);
       }
       for (const child of children) {
         count += 1;
         if (count === MOST_IN_ALL + 1)
-          add(child, `A goal map may have ${MOST_IN_ALL} entries in all; this one has more.`);
+          add(child, `A goal map may have at most ${MOST_IN_ALL} entries in all; this one has more.`);
       }
     }
     for (const child of children) if (child.children !== undefined) walk(child);

@@ -15,10 +15,10 @@ export function unseenIn({ file, root, positionAt }: JsonDocument): Problem<Goal
       problems.push({
         severity: 'error',
         code: 'goal-map-hidden-text',
-        message: `It holds text that is not seen: ${first.what}.`,
+        message: `It contains invisible text: ${first.what}.`,
         file,
         ...positionAt(node.offset),
-        hint: 'Take it out, or write what is meant in letters that show.',
+        hint: 'Remove it, or use only visible characters.',
       });
     for (const child of node.children ?? []) visit(child);
   };

@@ -85,7 +85,7 @@ async function findInLayer(
   if (!parsed.ok) return parsed;
   const { metadata, text } = parsed.value;
   if (typeof metadata.kind === 'string' && metadata.kind !== name.kind) {
-    const message = `The front matter says kind "${metadata.kind}", but the file stands among the ${FOLDERS[name.kind]}.`;
+    const message = `The front matter says kind "${metadata.kind}", but the file is among the ${FOLDERS[name.kind]}.`;
     return failed('component-wrong-kind', message, file);
   }
   return success({

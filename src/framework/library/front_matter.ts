@@ -111,11 +111,11 @@ function failed(file: string, faults: readonly Fault[]): Result<never, Component
     ({ line, column, message }): Problem<ComponentProblemCode> => ({
       severity: 'error',
       code: 'component-front-matter',
-      message: `The front matter is not usable: ${message.replace(/\.$/u, '')}.`,
+      message: `The front matter cannot be used: ${message.replace(/\.$/u, '')}.`,
       file,
       line,
       column,
-      hint: 'Front matter is flat YAML between two lines of ---; a file without any is fine too.',
+      hint: 'Front matter is flat YAML between two lines of ---; a file without it is also fine.',
     }),
   );
   return { ok: false, cause: 'problems', problems };

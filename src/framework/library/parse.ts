@@ -65,11 +65,11 @@ function hiddenIn(file: string, { line, column, what }: HiddenText): Problem<Com
   return {
     severity: 'error',
     code: 'component-hidden-text',
-    message: `It holds text that is not seen: ${what}.`,
+    message: `It contains invisible text: ${what}.`,
     file,
     line,
     column,
-    hint: 'Take it out, or write what is meant in letters that show.',
+    hint: 'Remove it, or use only visible characters.',
   };
 }
 
@@ -78,10 +78,10 @@ function conflictIn(file: string, line: number | undefined): Problem<ComponentPr
   return {
     severity: 'error',
     code: 'component-conflict',
-    message: 'A conflict of a merge by git is not resolved yet.',
+    message: 'A git merge conflict is not resolved yet.',
     file,
     ...(line === undefined ? {} : { line }),
-    hint: 'Choose what is to stand there and take the markers out.',
+    hint: 'Choose which text to keep and remove the markers.',
   };
 }
 

@@ -29,9 +29,9 @@ export async function reviseComponent(
   return failure('problems', {
     severity: 'error',
     code: 'front-matter-not-editable',
-    message: 'The component is not revised: the lines of its front matter could not be told apart.',
+    message: 'The component was not revised: its front matter could not be split into lines.',
     file,
-    hint: 'Edit its front matter into one key a line, then run this again.',
+    hint: 'Put one key on each line of its front matter, then run this again.',
   });
 }
 

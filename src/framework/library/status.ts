@@ -56,7 +56,7 @@ export async function raiseStatus(
   if (!before.ok) return before;
   const { metadata, text } = before.value;
   if (source.includes(PLACEHOLDER_MARK))
-    return refused('component-unfinished', `it still holds ${PLACEHOLDER_MARK}`, file);
+    return refused('component-unfinished', `it still contains ${PLACEHOLDER_MARK}`, file);
   const step = checkStep(metadata.status ?? 'draft', raise.to, file);
   if (!step.ok) return step;
   const history = historyOf(metadata.history);
@@ -66,7 +66,7 @@ export async function raiseStatus(
   const after = await parseComponent(edited, file);
   const expected = { ...metadata, status: raise.to, history: [...history, record] };
   if (after.ok && after.value.text === text && isSame(after.value.metadata, expected)) return success(edited);
-  return refused('front-matter-not-editable', 'its lines could not be told apart', file);
+  return refused('front-matter-not-editable', 'it could not be split into lines', file);
 }
 
 function recordFault(what: 'by' | 'why', text: string): string | undefined {
@@ -84,7 +84,7 @@ function checkStep(from: FrontMatterValue, to: Raise['to'], file: string): Resul
   const steps = STATUSES.indexOf(to) - STATUSES.indexOf(known);
   if (steps < 1) return refused('status-not-raised', `it is ${known} already`, file);
   if (steps > 1)
-    return refused('status-skipped', `it is ${known}, and has to be tested before it is gold`, file);
+    return refused('status-skipped', `it is ${known}, and must be tested before it can be gold`, file);
   return success(known);
 }
 
@@ -127,7 +127,7 @@ function isSame(a: FrontMatter, b: FrontMatter): boolean {
 }
 
 function refused(code: StatusProblemCode, why: string, file: string): Result<never, StatusProblemCode> {
-  const message = `The status is not raised: ${why}.`;
+  const message = `The status was not raised: ${why}.`;
   const cause = code === 'bad-record' ? 'usage' : 'problems';
   const hint = HINTS[code];
   const problem = { severity: 'error', code, message, file } as const;
@@ -135,7 +135,7 @@ function refused(code: StatusProblemCode, why: string, file: string): Result<nev
 }
 
 const HINTS: Partial<Record<StatusProblemCode, string>> = {
-  'component-unfinished': 'Write what is marked, then run this again.',
+  'component-unfinished': 'Write the marked parts, then run this again.',
   'status-skipped': 'Raise it to tested first: --status tested.',
-  'front-matter-not-editable': 'Edit its front matter into one key a line, then run this again.',
+  'front-matter-not-editable': 'Put one key on each line of its front matter, then run this again.',
 };

@@ -41,7 +41,7 @@ export function frontMatterFault({
         message: `Its "${key}"${nth(item)} must be ${TYPES[String(params.type)] ?? 'of another type'}.`,
       };
     case 'uniqueItems':
-      return { at: { key }, message: `Its "${key}" names the same thing twice.` };
+      return { at: { key }, message: `Its "${key}" lists the same value twice.` };
     default:
       return { at: { key }, message: `Its "${key}"${nth(item)} ${message}.` };
   }

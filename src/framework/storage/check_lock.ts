@@ -35,7 +35,7 @@ function liesInFiles({ files, templates }: FrameworkLock): string[] {
     ...(isSame(found, names) ? [] : [`its files are not ${names.join(' and ')}`]),
     ...(templates.every(({ file }) => frames.includes(file))
       ? []
-      : ['it names a template that there is not']),
+      : ['it names a template that does not exist']),
     ...changed.map(({ file }) => `the text of ${JSON.stringify(file.slice(0, 100))} is not that of its hash`),
   ];
 }
@@ -86,7 +86,7 @@ function liesInMerges({ unresolved, files }: FrameworkLock): string[] {
   const names = files.map(({ file }) => file);
   const merged = unresolved.map(({ file }) => file);
   const isKnown = merged.every((file) => names.includes(file)) && new Set(merged).size === merged.length;
-  return isKnown ? [] : ['it tells of a merge of a file that it does not have'];
+  return isKnown ? [] : ['it records a merge of a file that it does not have'];
 }
 
 function isSame(found: readonly string[], expected: readonly string[]): boolean {

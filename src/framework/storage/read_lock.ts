@@ -68,10 +68,10 @@ function inConflict(file: string, line: number): Problem<LockProblemCode> {
   return {
     severity: 'error',
     code: 'lock-conflict',
-    message: 'The lock file is in a merge conflict, so nothing tells what the framework was made from.',
+    message: 'The lock file is in a merge conflict, so it is unknown what the framework was made from.',
     file,
     line,
-    hint: 'Take one side whole (`git checkout --ours` or `--theirs`, with this file) and run `orchestrator update` on the folder, which keeps the answers of that side; or run `orchestrator update --adopt` on it, which keeps yours and tells where theirs differ.',
+    hint: 'Take one side completely (`git checkout --ours` or `--theirs`, with this file) and run `orchestrator update` on the folder, which keeps the answers of that side; or run `orchestrator update --adopt` on it, which keeps yours and shows where theirs differ.',
   };
 }
 
@@ -79,7 +79,7 @@ function newer(version: number, file: string): Problem<LockProblemCode> {
   return {
     severity: 'error',
     code: 'lock-newer',
-    message: `A newer version of orchestrator wrote the lock file: its form is ${version}, and this one knows ${LOCK_VERSION}. Nothing was changed.`,
+    message: `A newer version of orchestrator wrote the lock file: its format is ${version}, but this version knows only ${LOCK_VERSION}. Nothing was changed.`,
     file,
     hint: 'Install the newer version.',
   };
@@ -103,14 +103,14 @@ function lying(lie: string, file: string): Problem<LockProblemCode> {
 }
 
 const REMEDY =
-  'Take it from version control, or remove it and run `orchestrator update --adopt` on the folder.';
+  'Restore it from version control, or remove it and run `orchestrator update --adopt` on the folder.';
 
 function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string): Problem<LockProblemCode> {
   if (read.kind === 'absent') {
     return {
       severity: 'error',
       code: 'lock-absent',
-      message: 'There is no lock file beside it, so nothing tells what it was made from.',
+      message: 'There is no lock file beside it, so it is unknown what it was made from.',
       file,
       hint: 'Only a framework that `orchestrator new` made has one; `orchestrator update --adopt` makes one for a folder that has its two files.',
     };

@@ -64,7 +64,7 @@ export function locateTarget(options: {
       code: 'output-outside-project',
       message: 'The output folder is a link that leads out of this folder; nothing was written.',
       file,
-      hint: `If that is meant, say so: --output ${realPath(output)}`,
+      hint: `If that is intended, say so: --output ${realPath(output)}`,
     });
   }
   const there = entryKind(output);
@@ -79,7 +79,7 @@ export function locateTarget(options: {
   return failure('usage', {
     severity: 'error',
     code: 'framework-not-a-folder',
-    message: `${kind === 'link' ? 'A link' : 'A file'} stands where the framework's folder would be; nothing was written.`,
+    message: `${kind === 'link' ? 'A link' : 'A file'} is where the framework's folder would be; nothing was written.`,
     file: shown.slice(0, -1),
     hint: 'Move it away, or choose another name.',
   });
@@ -91,7 +91,7 @@ function notAFolder(file: string): Problem<TargetProblemCode> {
 }
 
 function unreadable(file: string): Problem<TargetProblemCode> {
-  const message = "The framework's folder cannot be looked at; nothing was written.";
+  const message = "The framework's folder cannot be read; nothing was written.";
   return {
     severity: 'error',
     code: 'framework-unreadable',

@@ -6,9 +6,9 @@ import { defineTool } from '../tool.ts';
 /** `batch decisions`. */
 export const batchDecisionsTool = defineTool({
   name: 'batch_decisions',
-  title: 'What waits for a person',
+  title: 'What is waiting for a person',
   description:
-    'The phases of a batch that failed or wait for a decision, why, with evidence and the commands that decide. Of the newest batch where none is named.',
+    'The phases of a batch that failed or are waiting for a decision, why, with evidence and the commands that decide. Default: the newest batch.',
   effect: 'reads',
   usesProject: true,
   command: 'batch decisions',
@@ -22,7 +22,7 @@ export const batchDecisionsTool = defineTool({
     ),
   text: ({ batch, decisions, questions }) =>
     [
-      ...(decisions.length === 0 ? [`Nothing of batch ${batch} waits for a person.`] : []),
+      ...(decisions.length === 0 ? [`Nothing in batch ${batch} is waiting for a person.`] : []),
       ...decisions.map(({ phase, title, reason, evidence, commands }) =>
         lines([
           `${phase} ${inLine(title)}: ${inLine(reason)}`,
@@ -32,7 +32,7 @@ export const batchDecisionsTool = defineTool({
       ),
       ...questions.map(
         ({ phase, title, question, default: assumed, command }) =>
-          `${phase} ${inLine(title)}: left open: ${inLine(question)}; goes by: ${inLine(assumed)}. ${command}`,
+          `${phase} ${inLine(title)}: left open: ${inLine(question)}; assumed: ${inLine(assumed)}. ${command}`,
       ),
     ].join('\n'),
 });

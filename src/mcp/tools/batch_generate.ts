@@ -8,7 +8,7 @@ export const batchGenerateTool = defineTool({
   name: 'batch_generate',
   title: 'Generate a batch',
   description:
-    'Makes a numbered batch of a plan: one prompt file for each phase. Runs nothing. Check the plan first. Next: batch_run_request, or work on the prompts yourself, stage by stage.',
+    'Makes a numbered batch from a plan: one prompt file for each phase. Runs nothing. Check the plan first. Next: batch_run_request, or work on the prompts yourself, stage by stage.',
   effect: 'adds',
   usesProject: true,
   asks: true,
@@ -16,7 +16,7 @@ export const batchGenerateTool = defineTool({
   input: {
     file: required(path('The plan')),
     section: text('In a document that is not a plan, the heading of the work'),
-    strict: flag('Take warnings and missing components for errors'),
+    strict: flag('Treat warnings and missing components as errors'),
     dryRun: flag('Write nothing'),
   },
   document: 'orchestrator.batch-generate/1',

@@ -20,13 +20,13 @@ export const batchReportTool = defineTool({
   name: 'batch_report',
   title: 'Report of a batch',
   description:
-    'What a batch is worth: each statement verified, claimed or unverifiable, with evidence; findings, failures, cost. With part: what each task reported (results), or what all batches have in common and what to do about it (stats).',
+    'What a batch achieved: each statement verified, claimed or unverifiable, with evidence; findings, failures, cost. With part: what each task reported (results), or figures over all batches and what to improve (stats).',
   effect: 'reads',
   usesProject: true,
   command: 'batch report',
   input: {
-    batch: figure('Its number; default the newest', { least: 1, most: 999_999 }),
-    part: oneOf(['report', 'results', 'stats'], 'What is wanted'),
+    batch: figure('Its number; default: the newest', { least: 1, most: 999_999 }),
+    part: oneOf(['report', 'results', 'stats'], 'Which part'),
   },
   document: ({ part = 'report' }) => DOCUMENTS[part],
   async call(context, { batch, part = 'report' }, port) {
@@ -56,7 +56,7 @@ function resultsText({ batch, state, tasks }: Results): string {
 
 function statsText({ totals, firstTry, advice }: Stats): string {
   return lines([
-    `Batches: ${totals.batches}, ${totals.done} of ${countOf(totals.phases, 'phase')} done, ${firstTry.first} of ${firstTry.done} at the first try`,
+    `Batches: ${totals.batches}, ${totals.done} of ${countOf(totals.phases, 'phase')} done, ${firstTry.first} of ${firstTry.done} at the first attempt`,
     ...advice.map(({ what, evidence }) => `${inLine(what)} (${inLine(evidence)})`),
   ]);
 }

@@ -15,7 +15,7 @@ export const batchRunRequestTool = defineTool({
   name: 'batch_run_request',
   title: 'Ask a person to run a batch',
   description:
-    'Shows a person every command that running a batch would start, and runs it if that person says yes. Where the client cannot ask, nothing is started, and the command to type comes back: give it to the user. May take long; batch_status tells how it goes.',
+    'Shows a person every command that running a batch would start, and runs it if they agree. If the client cannot ask, it starts nothing and returns the command to type: give it to the user. May take long; batch_status shows the progress.',
   effect: 'runs',
   usesProject: true,
   isOpenWorld: true,
@@ -23,7 +23,7 @@ export const batchRunRequestTool = defineTool({
   command: 'batch run',
   input: {
     batch: required(figure('Its number', { least: 1, most: 999_999 })),
-    executor: text('Who works, as in claude, codex or model; default the configured one'),
+    executor: text('The executor, as in claude, codex or model; default: the configured one'),
     concurrency: figure('The most phases at once', { least: 1, most: 64 }),
   },
   document: 'orchestrator.batch-status/1',

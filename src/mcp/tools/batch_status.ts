@@ -8,7 +8,7 @@ export const batchStatusTool = defineTool({
   name: 'batch_status',
   title: 'Status of a batch',
   description:
-    'How a batch stands and came out, phase by phase: attempts, gates, changed files. Of the newest where none is named.',
+    'The state and results of a batch, phase by phase: attempts, gates, changed files. Default: the newest batch.',
   effect: 'reads',
   usesProject: true,
   command: 'batch status',

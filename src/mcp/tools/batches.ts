@@ -10,7 +10,7 @@ export const batchesTool = defineTool({
   name: 'batches',
   title: 'List and show batches',
   description:
-    'Lists the batches of the project and how each stands. With batch: what it is to do, phase by phase. With phase as well: the whole prompt of that phase, to be carried out.',
+    'Lists the batches of the project with the state of each. With batch: its phases. With phase as well: the whole prompt of that phase, to be carried out.',
   effect: 'reads',
   usesProject: true,
   command: 'batch list',

@@ -14,7 +14,7 @@ export const componentsTool = defineTool({
   name: 'components',
   title: 'Find and show components',
   description:
-    'Personas, protocols and constraints: those that match words, the best first; all of them without words. With file: the text of one, who uses it, and what it clashes with.',
+    'Personas, protocols and constraints: those that match words, the best first; all of them without words. With file: the text of one, which goals use it, and what it conflicts with.',
   effect: 'reads',
   command: 'components list',
   input: {

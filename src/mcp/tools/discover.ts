@@ -8,12 +8,12 @@ export const discoverTool = defineTool({
   name: 'discover',
   title: 'Get to know the project',
   description:
-    'Finds out how the project is built, tested, run and laid out, each statement with file and line, and keeps it in .orchestrator/context.md. Asks no model, runs nothing of the project. Call it before planning.',
+    'Finds out how the project is built, tested, run and laid out, each statement with file and line, and saves it in .orchestrator/context.md. Asks no model and runs nothing from the project. Call it before planning.',
   effect: 'adds',
   usesProject: true,
   command: 'discover',
   input: {
-    budget: oneOf(['minimal', 'standard', 'full'], 'How much to tell; default minimal, about 600 tokens'),
+    budget: oneOf(['minimal', 'standard', 'full'], 'The level of detail; default: minimal, about 600 tokens'),
   },
   document: 'orchestrator.discover/1',
   call: async (context, { budget = 'minimal' }, port) =>

@@ -8,14 +8,14 @@ export const fillTool = defineTool({
   name: 'fill',
   title: 'Fill a framework',
   description:
-    'Gives a framework as a prompt, its slots filled. A missing input is an error that names it: call again with set. What comes back is instructions for whoever does the work.',
+    'Gives a framework as a prompt, its slots filled. A missing input is an error that names it: call again with set. The result is instructions for the one who does the work.',
   effect: 'reads',
   command: 'fill',
   input: {
     framework: required(path('Its name, or its folder')),
     set: textsByName('Values of inputs, by the input’s name: text, not file names'),
     part: oneOf(['both', 'persona', 'template'], 'Default both'),
-    maxTokens: figure('Refuse what is longer; default 20000', { least: 1, most: 1_000_000 }),
+    maxTokens: figure('Refuse anything longer; default: 20000', { least: 1, most: 1_000_000 }),
   },
   document: 'orchestrator.fill/1',
   call: async (context, { framework, set = {}, part = 'both', maxTokens = 20_000 }, port) =>

@@ -15,7 +15,7 @@ export const goalsTool = defineTool({
     'Lists the goals that new takes, each a kind of task. With goal: its components, variants and inputs. Next: new.',
   effect: 'reads',
   command: 'goals list',
-  input: { goal: text('Tell this one in full, by name or number') },
+  input: { goal: text('Show this one in full, by name or number') },
   document: ({ goal }) => (goal === undefined ? 'orchestrator.goals-list/1' : 'orchestrator.goals-show/1'),
   async call(context, { goal }, port) {
     const { tellGoal, tellGoals } = await operations();

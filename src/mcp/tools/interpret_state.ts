@@ -8,7 +8,7 @@ export const interpretStateTool = defineTool({
   name: 'interpret_state',
   title: 'What happened since last time',
   description:
-    'What happened since this was last asked, from the journals of batches, git and memory, in at most ten lines. Without since, the next call goes on from here.',
+    'What happened since this was last asked, from the journals of batches, git and memory, in at most ten lines. Without since, the next call continues from here.',
   effect: 'adds',
   usesProject: true,
   command: 'interpret-state',

@@ -9,7 +9,7 @@ export const learnTool = defineTool({
   name: 'learn',
   title: 'Keep what was learned',
   description:
-    'Keeps one fact about the project in .orchestrator/memory, with the lines that it rests on: when they change it counts as stale, and later plans are not told it. Call recall first. Never keep keys or passwords.',
+    'Saves one fact about the project in .orchestrator/memory, with the lines that support it: when they change it counts as stale, and later plans do not get it. Call recall first. Never save keys or passwords.',
   effect: 'adds',
   usesProject: true,
   command: 'learn',
@@ -17,7 +17,7 @@ export const learnTool = defineTool({
     text: required(text('One short, plain sentence')),
     kind: oneOf(['decision', 'lesson', 'failure', 'convention'], 'Default lesson'),
     cite: places('path, path:12 or path:12-20, from the root'),
-    source: text('Where it is from, as an issue or a talk'),
+    source: text('Its source, such as an issue or a conversation'),
   },
   document: 'orchestrator.learn/1',
   call: async (context, input, port) =>

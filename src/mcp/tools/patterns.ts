@@ -8,7 +8,7 @@ export const patternsTool = defineTool({
   name: 'patterns',
   title: 'Find a pattern',
   description:
-    'Proven sequences of phases: those that fit a task, with why; one whole by its id; all without either.',
+    'Proven sequences of phases: those that fit a task, with the reasons; one in full by its id; all of them without either.',
   effect: 'reads',
   command: 'patterns list',
   input: {

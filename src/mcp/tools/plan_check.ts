@@ -11,7 +11,7 @@ export const planCheckTool = defineTool({
   name: 'plan_check',
   title: 'Check or show a plan',
   description:
-    'Judges a plan, or another document read as one: order, cycles, files that two phases change at once, gates that prove nothing; and shows its phases, stages and critical path. Fix what is wrong and check again. With part show it only shows, sound or not. Next: batch_generate.',
+    'Checks a plan, or another document read as one: order, cycles, files that two phases change at once, gates that prove nothing; and shows its phases, stages and critical path. Fix what is wrong and check again. With part show it only shows the plan. Next: batch_generate.',
   effect: 'reads',
   asks: true,
   command: 'plan check',
@@ -19,7 +19,7 @@ export const planCheckTool = defineTool({
     file: required(path('The plan')),
     part: oneOf(['check', 'show'], 'Default check'),
     section: text('In a document that is not a plan, the heading of the work'),
-    strict: flag('In a check, take warnings for errors'),
+    strict: flag('In a check, treat warnings as errors'),
   },
   document: ({ part = 'check' }) => DOCUMENTS[part],
   async call(context, { part = 'check', ...input }, port) {

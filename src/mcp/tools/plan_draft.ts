@@ -10,17 +10,17 @@ export const planDraftTool = defineTool({
   name: 'plan_draft',
   title: 'Draft a plan',
   description:
-    'Has the configured model draft a plan of phases for a requirement, from what the project is, and writes it to a new file. Questions that it leaves open come back as an error: ask the user, then call again with the answers in the requirement. Without a model it says so; skeleton gives one to fill in. Next: plan_check.',
+    'Has the configured model draft a plan of phases for a requirement, based on the project, and writes it to a new file. Open questions come back as an error: ask the user, then call again with the answers in the requirement. Without a model it fails; skeleton gives a plan to fill in. Next: plan_check.',
   effect: 'adds',
   usesProject: true,
   isOpenWorld: true,
   command: 'plan draft',
   input: {
-    requirement: required(text('What is to change, where, and how one can tell that it is done')),
+    requirement: required(text('What should change, where, and how to tell that it is done')),
     revise: path('A plan to build on'),
-    out: path('A new file; default one in .orchestrator/plans'),
-    skeleton: flag('Ask no model: a skeleton to fill in'),
-    dryRun: flag('Only say what the model would be told'),
+    out: path('A new file; default: one in .orchestrator/plans'),
+    skeleton: flag('Ask no model; write a skeleton to fill in'),
+    dryRun: flag('Only show what the model would be told'),
   },
   document: 'orchestrator.plan-draft/1',
   async call(context, { requirement, skeleton = false, ...input }, port) {
@@ -44,7 +44,7 @@ function noModel({ reason, remedy }: { readonly reason: string; readonly remedy:
   return failure('environment', {
     severity: 'error',
     code: 'no-model',
-    message: `No model drafts it: ${reason}. Nothing was written.`,
-    hint: `${remedy} Or set skeleton, and fill that in yourself; or write the plan yourself and call plan_check.`,
+    message: `No model can draft it: ${reason}. Nothing was written.`,
+    hint: `${remedy} Or set skeleton and fill it in yourself, or write the plan yourself and call plan_check.`,
   });
 }

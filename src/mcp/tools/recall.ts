@@ -9,7 +9,7 @@ export const recallTool = defineTool({
   name: 'recall',
   title: 'Recall what was learned',
   description:
-    'Decisions, lessons, failures and conventions of the project that match words, the best first; all of them without words. Each says where it stands: do not rely on a stale one. Call it before work on a part of the project.',
+    'Decisions, lessons, failures and conventions of the project that match words, the best first; all of them without words. Each has its state: do not rely on a stale one. Call it before work on a part of the project.',
   effect: 'reads',
   usesProject: true,
   command: 'memory list',

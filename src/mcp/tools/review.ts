@@ -9,13 +9,13 @@ export const reviewTool = defineTool({
   name: 'review',
   title: 'Review a change',
   description:
-    'What is in a change before it is merged: stubs, weakened or removed tests, secrets, conflicts, files of no phase, with file and line, and a risk from 0 to 100. Of what is not committed, of commits, or of a batch with what its gates prove. Starts nothing.',
+    'What is in a change before it is merged: stubs, weakened or removed tests, secrets, conflicts, files of no phase, with file and line, and a risk from 0 to 100. For uncommitted changes, commits, or a batch with what its gates prove. Starts nothing.',
   effect: 'reads',
   usesProject: true,
   command: 'review',
   input: {
     batch: figure('The number of a batch', { least: 1, most: 999_999 }),
-    commits: text('A commit, or a range as in main...feature; default what is not committed'),
+    commits: text('A commit, or a range as in main...feature; default: uncommitted changes'),
   },
   document: ({ batch }) => (batch === undefined ? 'orchestrator.review/1' : 'orchestrator.batch-review/1'),
   async call(context, { batch, commits }, port) {

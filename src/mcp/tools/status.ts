@@ -6,9 +6,9 @@ import { defineTool } from '../tool.ts';
 /** `status`. */
 export const statusTool = defineTool({
   name: 'status',
-  title: 'Where the project stands',
+  title: 'The state of the project',
   description:
-    'Where the project stands: git, discovered context, stale memory, plans, batches, frameworks that want something done, and the next sensible command. Call it first when you come to a project.',
+    'The state of the project: git, discovered context, stale memory, plans, batches, frameworks that need attention, and a sensible next command. Call it first when you come to a project.',
   effect: 'reads',
   usesProject: true,
   command: 'status',

@@ -99,9 +99,9 @@ export async function answerBatch(
     undone = prepared.value.undo.phases.map(({ id }) => id);
     const refused = yes
       ? undefined
-      : await confirmChange(port, 'Take them out, and have them done anew?', {
+      : await confirmChange(port, 'Take them out and do them again?', {
           before: () => port.show({ kind: 'to-redo', phases: undone, assumed: assumed ?? '' }),
-          hint: `${namedOf('Phase', undone)} went by another answer and would be done anew: add --yes.`,
+          hint: `${namedOf('Phase', undone)} used another answer and would be done again: add --yes.`,
         });
     if (refused) return refused;
     const taken = await carryOutUndo(prepared.value);
@@ -135,7 +135,7 @@ function badAnswer(answer: string): Failure<'bad-answer'> | undefined {
       : answer.length > LONGEST
         ? `The answer has more than ${LONGEST} characters`
         : hasControlCharacters(answer) || hiddenText(answer).length > 0
-          ? 'The answer holds text that is not seen'
+          ? 'The answer contains invisible text'
           : undefined;
   if (why === undefined) return undefined;
   return failure('usage', {
@@ -154,7 +154,7 @@ function nothingOpen(
   return {
     severity: 'error',
     code: 'nothing-open',
-    message: `Phase ${id} leaves nothing open: the plan has no question there, and it has not failed.`,
+    message: `Phase ${id} has nothing to answer: it asks no question in the plan, and it has not failed.`,
     hint: openInWords(batch, phases),
   };
 }
@@ -173,12 +173,12 @@ function openInWords(batch: number, phases: readonly PhaseRecord[]): string {
       what: `"${printableLine(phase.question?.text ?? '').slice(0, 120)}"`,
     })),
   ];
-  if (told.length === 0) return `Nothing in batch ${batch} waits for an answer.`;
+  if (told.length === 0) return `Nothing in batch ${batch} is waiting for an answer.`;
   const named = told
     .slice(0, MOST_NAMED)
     .map(({ id, what }) => `phase ${printableLine(id)} (${what}): ${answerCommand(batch, id)}`);
   const more = told.length > named.length ? `; all: orchestrator batch decisions ${batch}` : '';
-  return `What waits for an answer: ${named.join('; ')}${more}`;
+  return `Waiting for an answer: ${named.join('; ')}${more}`;
 }
 
 const MOST_NAMED = 5;
@@ -187,7 +187,7 @@ function underWay(batch: number, { id }: ManifestPhase): Problem<'phase-under-wa
   return {
     severity: 'error',
     code: 'phase-under-way',
-    message: `Phase ${id} is under way, and goes by what it was told.`,
-    hint: `Answer when it is over, or stop it first: orchestrator batch stop ${batch}`,
+    message: `Phase ${id} is running with the answer it already has.`,
+    hint: `Answer when it has finished, or stop it first: orchestrator batch stop ${batch}`,
   };
 }

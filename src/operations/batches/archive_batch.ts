@@ -30,7 +30,7 @@ export async function archiveBatch(
       question: ({ batch, done, phases }) =>
         done === phases
           ? undefined
-          : `Only ${done} of ${countOf(phases, 'phase')} are done. Put batch ${batch} away?`,
+          : `Only ${done} of ${countOf(phases, 'phase')} are done. Archive batch ${batch}?`,
     },
     request,
     port,

@@ -10,7 +10,7 @@ export function askedElsewhere(
   return {
     severity: 'error',
     code: 'phase-asked',
-    message: `What becomes of phase ${printableLine(id)} is just being asked by process ${pid} on ${printableLine(host)}, which runs the batch.`,
-    hint: `Answer it in its terminal; or end that run first: orchestrator batch stop ${batch}`,
+    message: `Process ${pid} on ${printableLine(host)}, which runs the batch, is asking what to do with phase ${printableLine(id)}.`,
+    hint: `Answer in its terminal, or stop that run first: orchestrator batch stop ${batch}`,
   };
 }

@@ -175,14 +175,14 @@ function readBefore(
           problems.push({
             severity: 'error',
             code: 'handover-foreign',
-            message: 'It is of another batch.',
+            message: 'It belongs to another batch.',
             file,
           });
         else if (read.value.outcome !== 'done' || read.value.commit === null)
           problems.push({
             severity: 'error',
             code: 'handover-failed',
-            message: `Phase ${read.value.phase} failed, so nothing can go on from it.`,
+            message: `Phase ${read.value.phase} failed, so nothing can build on it.`,
             file,
           });
         else found.push({ handover: read.value, files: handoverFiles(resolve(file, '..'), read.value.prp) });
@@ -208,7 +208,7 @@ function withoutWork(
     for (const behind of phases.find((phase) => phase.id === each)?.dependencies ?? []) brought.add(behind);
   const missing = dependencies.filter((each) => !brought.has(each));
   if (missing.length === 0) return [];
-  const message = `Phase ${id} depends on ${missing.join(', ')}, of which nothing was brought (--from): their work has to be in the commit that is checked out.`;
+  const message = `Phase ${id} depends on ${missing.join(', ')}, but --from has no results for them: their work must already be in the commit that is checked out.`;
   return [{ severity: 'note', code: 'not-brought', message }];
 }
 
@@ -231,7 +231,7 @@ async function beginAt(
       return failure('problems', {
         severity: 'error',
         code: 'before-conflict',
-        message: `What the phases before it left does not go together: ${prp}: ${why}`,
+        message: `The results of the earlier phases cannot be merged: ${prp}: ${why}`,
       });
     }
     head = merge.commit;
@@ -243,7 +243,7 @@ async function beginAt(
   return failure('environment', {
     severity: 'error',
     code: 'head-not-moved',
-    message: `The head of batch ${batch} can't be moved: ${why}`,
+    message: `The head of batch ${batch} cannot be moved: ${why}`,
   });
 }
 
@@ -255,8 +255,8 @@ function otherBatch(batch: number): Problem<'not-approved'> {
   return {
     severity: 'error',
     code: 'not-approved',
-    message: `Batch ${batch} is not the one whose commands were approved: it was changed after it was exported. Nothing was started.`,
-    hint: `Look at it, and export it again: orchestrator batch export ${batch} --as github-actions`,
+    message: `Batch ${batch} was changed after it was exported, so its commands are no longer the approved ones. Nothing was started.`,
+    hint: `Look at it and export it again: orchestrator batch export ${batch} --as github-actions`,
   };
 }
 
@@ -264,7 +264,7 @@ function hasRun(batch: number): Problem<'batch-has-run'> {
   return {
     severity: 'error',
     code: 'batch-has-run',
-    message: `Batch ${batch} was run here before; an attempt on its own wants a fresh clone. Nothing was started.`,
-    hint: `Here, its phases are carried out with: orchestrator batch run ${batch}`,
+    message: `Batch ${batch} has already been run here; a single attempt needs a fresh clone. Nothing was started.`,
+    hint: `To run its phases here: orchestrator batch run ${batch}`,
   };
 }

@@ -35,16 +35,16 @@ export function withoutAvoidedExecutors(
     return failure('usage', {
       severity: 'error',
       code: 'constraint-avoid',
-      message: `The executor "${whole}" is to be avoided, the plan says: ${term}.`,
-      hint: 'Name another one with --executor, or take the line out of ## Constraints and generate the batch anew.',
+      message: `The plan says to avoid the executor "${whole}": ${term}.`,
+      hint: 'Name another one with --executor, or remove the line from ## Constraints and generate the batch again.',
     });
   const barred = fallback === undefined ? undefined : termFor(fallback);
   if (barred === undefined) return { rules, notes: [] };
   const note: Problem<'constraint-left-out'> = {
     severity: 'note',
     code: 'constraint-left-out',
-    message: `The fallback "${fallback ?? ''}" is to be avoided, the plan says (${barred}), and was left out.`,
-    hint: 'Name another one with --fallback, or none: then there is that much less to fall back on.',
+    message: `The fallback "${fallback ?? ''}" was left out: the plan says to avoid it (${barred}).`,
+    hint: 'Name another one with --fallback, or run without it.',
   };
   return { rules: { ...rules, fallback: undefined }, notes: [note] };
 }

@@ -7,9 +7,9 @@ import {
   type HeadMove,
   type HeldBatch,
   type HoldBatchCode,
-  type OwnRefsCode,
   openRepository,
   type Project,
+  type RefOwnershipCode,
   type StoredBatch,
   type WorktreeContext,
   type WorktreeProblemCode,
@@ -33,7 +33,7 @@ export type BatchContext = {
 export async function openBatchContext(
   context: OperationContext,
   wanted: string,
-): Promise<Result<BatchContext, OpenBatchCode | OwnRefsCode | WorktreeProblemCode>> {
+): Promise<Result<BatchContext, OpenBatchCode | RefOwnershipCode | WorktreeProblemCode>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const stored = await openBatch(context, wanted);
@@ -45,7 +45,7 @@ export async function besideRepository(
   context: OperationContext,
   project: Project,
   stored: StoredBatch,
-): Promise<Result<BatchContext, OwnRefsCode | WorktreeProblemCode>> {
+): Promise<Result<BatchContext, RefOwnershipCode | WorktreeProblemCode>> {
   const { signal } = new AbortController();
   const git = createLookingGit(context.env);
   const repository = await openRepository(git, project.root, signal);
@@ -68,7 +68,7 @@ export function approvedContext(batchContext: BatchContext): BatchContext {
 export type QuietBatchCode =
   | BatchHistoryCode
   | OpenBatchCode
-  | OwnRefsCode
+  | RefOwnershipCode
   | WorktreeProblemCode
   | 'batch-held';
 
@@ -118,12 +118,12 @@ export function headNotMoved(
   batch: number,
   move: Exclude<HeadMove, { kind: 'moved' }>,
 ): Problem<'head-not-moved'> {
-  const why = move.kind === 'fault' ? `git refused: ${move.why}` : 'somebody else moved it meanwhile';
+  const why = move.kind === 'fault' ? `git refused: ${move.why}` : 'another process moved it in the meantime';
   return {
     severity: 'error',
     code: 'head-not-moved',
     message: `${recorded}, and the head of batch ${batch} could not be moved: ${why}`,
-    hint: `This finishes it: orchestrator batch run ${batch}`,
+    hint: `To finish it: orchestrator batch run ${batch}`,
   };
 }
 
@@ -131,7 +131,7 @@ function held(batch: number, pid: number, host: string): Problem<'batch-held'> {
   return {
     severity: 'error',
     code: 'batch-held',
-    message: `Batch ${batch} is in the hands of process ${pid} on ${host}. Nothing was changed.`,
-    hint: `Wait for it, or end it with: orchestrator batch stop ${batch}`,
+    message: `Process ${pid} on ${host} is using batch ${batch}. Nothing was changed.`,
+    hint: `Wait for it, or stop it with: orchestrator batch stop ${batch}`,
   };
 }

@@ -137,17 +137,17 @@ function commandsFor(
     ...logs,
     {
       command: answerCommand(batch, id),
-      does: 'says how to go on, and has it tried again with that in its prompt',
+      does: 'says how to continue, and retries it with that in its prompt',
     },
     {
       command: `orchestrator batch retry ${batch} --phase ${id}`,
-      does: `has it tried again by the next: orchestrator batch run ${batch}`,
+      does: `retries it with the next: orchestrator batch run ${batch}`,
     },
     ...(canRebase
       ? [
           {
             command: rebaseCommand(batch, [id]),
-            does: 'the same, beginning with what came to your branch since',
+            does: 'the same, starting with what your branch has gained since',
           },
         ]
       : []),

@@ -241,7 +241,7 @@ function notANumber(name: string, value: string): Problem<'not-a-number'> {
   return {
     severity: 'error',
     code: 'not-a-number',
-    message: `--${name} takes a number from 1 on, and ${JSON.stringify(value.slice(0, 60))} is none.`,
+    message: `--${name} takes a whole number of at least 1, not ${JSON.stringify(value.slice(0, 60))}.`,
   };
 }
 
@@ -250,7 +250,7 @@ function needsPhase(): Problem<'phase-missing'> {
     severity: 'error',
     code: 'phase-missing',
     message: '--attempt and --gate need --phase.',
-    hint: 'Without any of them, the logs that there are are listed.',
+    hint: 'Without these flags, the command lists all logs.',
   };
 }
 
@@ -259,7 +259,7 @@ function logChanged(file: string): Problem<'log-changed'> {
     severity: 'warning',
     code: 'log-changed',
     message:
-      'This is not what the gate printed: the log was changed since the gate was over, as its hash in the journal shows.',
+      'This is not what the gate printed: its hash in the journal shows that the log was changed afterwards.',
     file,
     hint: 'To see what the gate says, run it again.',
   };
@@ -278,7 +278,7 @@ function noLog(phase: ManifestPhase, logs: readonly BatchLog[], hadSome: boolean
       there.length > 0
         ? `It has: ${there.slice(-20).join(', ')}.`
         : hadSome
-          ? 'They are not there any more; `orchestrator batch prune` takes logs away.'
-          : 'It has none yet.',
+          ? 'They no longer exist; `orchestrator batch prune` removes logs.'
+          : 'It has no logs yet.',
   };
 }

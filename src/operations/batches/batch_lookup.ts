@@ -64,7 +64,7 @@ async function absentOrLost(
   return failure('problems', {
     severity: 'error',
     code: 'batch-lost',
-    message: `The folder of batch ${number} is gone, and with it what it was to do. ${whereItsWorkIs(number, claims.value)}`,
+    message: `The folder of batch ${number} is gone, and with it the plan and the prompts. ${whereItsWorkIs(number, claims.value)}`,
     hint: `${FOLDER_BACK} To take its work: git merge ${visibleBranch(number)}. To forget it: ${forgetCommand(number)}`,
   });
 }
@@ -91,7 +91,7 @@ function noBatch(): Problem<'no-batches'> {
     severity: 'error',
     code: 'no-batches',
     message: 'There are no batches here.',
-    hint: 'Make one with: orchestrator batch generate <plan>',
+    hint: 'Create one with: orchestrator batch generate <plan>',
   };
 }
 
@@ -99,8 +99,8 @@ function badNumber(wanted: string): Problem<'bad-batch-number'> {
   return {
     severity: 'error',
     code: 'bad-batch-number',
-    message: `${JSON.stringify(wanted.slice(0, 60))} is not the number of a batch.`,
-    hint: 'orchestrator batch list shows them.',
+    message: `${JSON.stringify(wanted.slice(0, 60))} is not a batch number.`,
+    hint: 'List them with: orchestrator batch list',
   };
 }
 

@@ -8,7 +8,7 @@ import {
   type ProcessIdentity,
   readBeats,
   type StoredBatch,
-  standing,
+  statusNameOf,
 } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { type Clock, displayPath, entryKind, isFolder, systemClock } from '../../platform/index.ts';
@@ -83,7 +83,7 @@ export async function* watchBatch(
   while (!signal.aborted && isFolder(stored.folder)) {
     seen = await viewBatch(context, stored, seen);
     yield seen;
-    if (!seen.isHeld && !(waits && standing(seen) === 'generated')) return;
+    if (!seen.isHeld && !(waits && statusNameOf(seen) === 'generated')) return;
     await clock.wait(LOOK_MS, signal);
   }
 }

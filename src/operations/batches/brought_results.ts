@@ -82,7 +82,7 @@ function fateOf(
   { batch, digest, state }: { readonly batch: number; readonly digest: string; readonly state: BatchState },
 ): Brought {
   if (handover.batch !== batch || handover.manifest !== digest)
-    return refused(path, 'It is of another batch, or of this one before it was changed.');
+    return refused(path, 'It belongs to another batch, or to this one before it was changed.');
   const record = state.phases.find(({ phase }) => phase.prp === handover.prp);
   if (record === undefined || record.phase.id !== handover.phase)
     return refused(path, 'The batch has no such phase.');
@@ -97,11 +97,11 @@ function fateOf(
     ...attempts.filter(isOver).map(({ imported }) => imported?.attempt ?? 0),
   );
   if (handover.attempt <= last)
-    return told('older', `It is attempt ${handover.attempt}, and the phase was tried since.`);
+    return told('older', `It is attempt ${handover.attempt}, and the phase has been tried again since.`);
   if (progress.state === 'failed')
     return told(
       'waits',
-      `The phase failed and waits for a person: orchestrator batch retry ${batch} --phase ${record.phase.id}`,
+      `The phase failed and is waiting for a person: orchestrator batch retry ${batch} --phase ${record.phase.id}`,
     );
   return told('new');
 }
@@ -121,7 +121,7 @@ function newestOnly(brought: readonly Brought[]): Brought[] {
   return brought.map((each) => {
     if (each.handover === undefined || each.fate !== 'new' || newest.get(each.handover.prp) === each.handover)
       return each;
-    return { ...each, fate: 'older', why: 'A later try at the phase was brought beside it.' };
+    return { ...each, fate: 'older', why: 'The import also has a later attempt at the phase.' };
   });
 }
 
@@ -178,7 +178,7 @@ function workOf(handover: Handover, log: Buffer): HandedWork {
     ...{ token, attempt, base, log, claim, gates, how },
     commit: commit ?? undefined,
     code: hasEnded ? code : (code ?? 1),
-    why: hasEnded ? undefined : printable(handover.why ?? 'It did not end by itself there.'),
+    why: hasEnded ? undefined : printable(handover.why ?? 'It did not finish by itself there.'),
   };
 }
 
@@ -208,7 +208,7 @@ export function cameTo(
     return {
       ...phase,
       outcome: 'waits',
-      why: `It goes on from ${missing.join(', ')}, not done here and not brought, or not sound.`,
+      why: `It builds on ${missing.join(', ')}, which is not done here and has no valid result in this import.`,
     };
-  return { ...phase, outcome: 'left', why: 'The run ended before it.' };
+  return { ...phase, outcome: 'left', why: 'The run ended before this phase started.' };
 }

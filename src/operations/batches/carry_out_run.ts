@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type {
   HoldBatchCode,
   IntegrationProblemCode,
-  OwnRefsCode,
+  RefOwnershipCode,
   WorktreeProblemCode,
 } from '../../batch/index.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type BatchHead,
   type BatchState,
   batchStatus,
+  checkRefs,
   controlFolder,
   createConfiner,
   dryRun,
@@ -21,7 +22,6 @@ import {
   isToHide,
   openInPlace,
   openPlacement,
-  ownRefs,
   type Placement,
   prepareHead,
   type RunControl,
@@ -73,7 +73,7 @@ export type CarryOutRunCode =
   | HandoverCode
   | HoldBatchCode
   | IntegrationProblemCode
-  | OwnRefsCode
+  | RefOwnershipCode
   | WorktreeProblemCode
   | 'batch-changed'
   | 'before-conflict'
@@ -111,7 +111,7 @@ export async function carryOutRun(
     const { git, repository } = place.value;
     const context = { git, repository, signal: control.stopping };
     const own =
-      prepared.repository === undefined ? success(undefined) : await ownRefs(context, held.value.state);
+      prepared.repository === undefined ? success(undefined) : await checkRefs(context, held.value.state);
     if (!own.ok) return own;
     const made = await prepareHead(context, batch.number, own.value);
     if (!made.ok) return made;
@@ -175,7 +175,7 @@ function changedMeanwhile(batch: number): Problem<'batch-changed'> {
   return {
     severity: 'error',
     code: 'batch-changed',
-    message: `The manifest of batch ${batch} was changed after its commands were shown. Nothing was started.`,
+    message: `The manifest of batch ${batch} changed after its commands were shown. Nothing was started.`,
     hint: `To see what would run now: orchestrator batch run ${batch} --dry-run`,
   };
 }

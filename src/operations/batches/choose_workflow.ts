@@ -61,7 +61,7 @@ export async function chooseWorkflows(
   for (const phase of phases) {
     const given = givenWorkflow(phase, goals);
     const { goal, reason } = given
-      ? { goal: given.goal, reason: 'given by the plan' }
+      ? { goal: given.goal, reason: 'named in the plan' }
       : matchWorkflow(alone.length > 0 ? alone : goals, wordsOf(phase));
     const parts = given?.variant === undefined ? undefined : chooseVariant(goal, given.variant);
     const at = { file, ...placeOf(phase.source.workflow ?? phase.source) };
@@ -72,7 +72,7 @@ export async function chooseWorkflows(
     const form = parts
       ? await formWith({ goal, variant: given?.variant, parts: parts.value }, workspace, context.cwd)
       : forms.find((candidate) => candidate.goal === goal);
-    if (form === undefined) throw new Error(`the goal ${goal.name} has no form`);
+    if (form === undefined) throw new Error(`the goal ${goal.name} has no variant`);
     if (form.waitsBy !== undefined) warnings.push(needsPerson(form, form.waitsBy, at));
     const key = JSON.stringify([goal.name, form.variant]);
     let texts = composed.get(key);
@@ -155,7 +155,7 @@ function needsPerson(
   return {
     severity: 'warning',
     code: 'workflow-needs-person',
-    message: `The protocol of ${named}, ${parts.protocol}, waits for a person (${waitsBy}), and a batch has nobody to ask.`,
+    message: `The protocol of ${named}, ${parts.protocol}, waits for a person (${waitsBy}), and in a batch there is nobody to ask.`,
     ...at,
     hint: `Give the goal a variant "${BATCH}" whose protocol is a single pass, or name another workflow: orchestrator goals list`,
   };

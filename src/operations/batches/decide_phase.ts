@@ -48,7 +48,7 @@ export function decider(
         fresh: true,
         harmlessFirst: true,
         until,
-        message: `What becomes of phase ${printableLine(phase)}?`,
+        message: `What should happen to phase ${printableLine(phase)}?`,
         choices: CHOICES,
       });
       if (answer.kind === 'answer' && answer.value === 'retry') return 'retry' as const;
@@ -66,8 +66,8 @@ function unanswered(batch: number, phase: string, withinMs: number): Problem<'de
   return {
     severity: 'warning',
     code: 'decision-late',
-    message: `Nobody said within ${durationInWords(withinMs)} what becomes of phase ${name}, so it was left.`,
-    hint: `To have it tried again: orchestrator batch retry ${batch} --phase ${name}; the setting batch.decideSeconds says how long you are asked.`,
+    message: `Nobody decided about phase ${name} within ${durationInWords(withinMs)}, so it stays failed.`,
+    hint: `To retry it: orchestrator batch retry ${batch} --phase ${name}. The setting batch.decideSeconds is how long to wait for a decision.`,
   };
 }
 
@@ -75,12 +75,12 @@ const CHOICES = [
   {
     value: 'leave',
     label: 'leave it',
-    description: 'What depends on it is blocked; all else goes on.',
+    description: 'What depends on it is blocked; everything else continues.',
   },
-  { value: 'retry', label: 'try again', description: 'As often as at first.' },
+  { value: 'retry', label: 'try again', description: 'With as many attempts as at first.' },
   {
     value: 'stop',
     label: 'stop the run',
-    description: 'What is under way ends; it can go on later.',
+    description: 'Running attempts are ended; the run can continue later.',
   },
 ];

@@ -13,7 +13,7 @@ export function dryRunAmongOthers(phases: Phases, rules: RunRules): Problem<'usa
   if (isRehearsal(phases, rules)) return [];
   return phases.flatMap(({ id, executor, fallback }) => {
     const named = [executor ?? rules.executor, fallback ?? rules.fallback].includes(DRY_RUN);
-    const message = `Phase ${id} comes to the executor "${DRY_RUN}", which changes nothing, in a run whose other phases are carried out.`;
+    const message = `Phase ${id} uses the executor "${DRY_RUN}", which changes nothing, in a run that carries out other phases.`;
     const hint = `Name another **Executor** or **Fallback** for it in the plan, or see the whole run with --dry-run.`;
     return named ? [{ severity: 'error', code: 'usage', message, hint }] : [];
   });

@@ -209,13 +209,13 @@ async function resultsExported(
 const NO_FOLDER: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
-  message: 'Results are files: name a folder for them with --to.',
+  message: 'Results are files: give a folder for them with --to.',
 };
 
 const NO_REHEARSAL: Problem<'flag-without-effect'> = {
   severity: 'error',
   code: 'flag-without-effect',
-  message: '--dry-run has no effect on results: they are files, and nothing of them is printed.',
+  message: '--dry-run has no effect on results: they are written as files and never printed.',
 };
 
 /** The command of a job, without the phase, with flags for options that a run here takes from the user's settings. */
@@ -261,8 +261,8 @@ function unknownExecutors(state: BatchState, executor: string): Problem<'usage'>
     .map((name) => ({
       severity: 'error',
       code: 'usage',
-      message: `The executor ${printableLine(name)} is of your settings, and a runner has none of them.`,
-      hint: "Name a command: --executor-command 'COMMAND'; what a plan names has to be one of the presets.",
+      message: `The executor ${printableLine(name)} is defined in your settings, which a runner does not have.`,
+      hint: "Name a command: --executor-command 'COMMAND'; an executor named in the plan has to be one of the presets.",
     }));
 }
 
@@ -281,19 +281,19 @@ async function whetherCommitted(
           {
             severity: 'note',
             code: 'push-first',
-            message: `The batch has begun: jobs go on from ${head.slice(0, 12)}, which a runner has to be able to fetch.`,
+            message: `The batch has begun: jobs continue from ${head.slice(0, 12)}, which a runner must be able to fetch.`,
             hint: `git push origin ${visibleBranch(batch)}`,
           },
         ];
   if (gitFault(looked) === undefined) return success(pushed);
   if (!isNotThere(looked)) throw new GitRefused(looked);
-  const message = `The files of batch ${batch} are not in the commit that jobs begin at, and a runner has nothing else.`;
+  const message = `The files of batch ${batch} are not in the commit that jobs start from, and a runner has nothing else.`;
   if (head !== undefined)
     return failure('problems', {
       severity: 'error',
       code: 'not-committed',
       message,
-      hint: `The batch began before they were committed. Generate it anew, commit .orchestrator/batches, and export that.`,
+      hint: `The batch began before they were committed. Generate it again, commit .orchestrator/batches, and export the new batch.`,
     });
   return success([
     {
@@ -315,7 +315,7 @@ function idle({
 }): Problem<'no-links'>[] {
   if (links.length + copies.length === 0) return [];
   const message =
-    'Links and copies of your settings are not there: a runner has what is committed. What gates need, --setup makes.';
+    'Links and copies from your settings do not exist on a runner, which has only what is committed. Use --setup to create what gates need.';
   return [{ severity: 'note', code: 'no-links', message }];
 }
 
@@ -324,7 +324,7 @@ function placed({ phases }: BatchState): Problem<'place-not-used'>[] {
     phase.place === undefined || progress.state === 'done' ? [] : [phase.id],
   );
   if (ids.length === 0) return [];
-  const message = `The plan names a place for ${ids.join(', ')}; the workflow carries them out on its runners all the same.`;
+  const message = `The plan names a place for ${ids.join(', ')}; the workflow runs them on its own runners anyway.`;
   return [{ severity: 'note', code: 'place-not-used', message }];
 }
 
@@ -332,8 +332,8 @@ function badSecret(name: string): Problem<'usage'> {
   return {
     severity: 'error',
     code: 'usage',
-    message: `${JSON.stringify(name.slice(0, 60))} is not the name of a secret: letters, digits and underscores, and not beginning with a digit or GITHUB_.`,
-    hint: 'Give its name only; its value is in the settings of the repository.',
+    message: `${JSON.stringify(name.slice(0, 60))} is not the name of a secret: use letters, digits and underscores, and do not start with a digit or GITHUB_.`,
+    hint: "Give only its name; its value is in the repository's settings.",
   };
 }
 
@@ -345,9 +345,9 @@ function notOurs(file: string): Problem<'file-exists'> {
   return {
     severity: 'error',
     code: 'file-exists',
-    message: 'There is a file already that is not a workflow of this command. It was left alone.',
+    message: 'A file that this command did not write is already there. It was left unchanged.',
     file,
-    hint: 'Remove it, or give another name with --to.',
+    hint: 'Remove it, or choose another name with --to.',
   };
 }
 
@@ -360,6 +360,6 @@ const NO_PROGRAM: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message:
-    'A runner does not have this program: say how it gets there, and whatever agents need, with --prepare (repeatable).',
+    'A runner does not have this program: give the commands that install it, and what agents need, with --prepare (repeatable).',
   hint: "--prepare 'npm install --global ./tools/orchestrator-0.1.0.tgz' --prepare 'npm install --global @anthropic-ai/claude-code@VERSION'",
 };

@@ -85,7 +85,7 @@ function isRun(batch: number): Problem<'batch-held'> {
   return {
     severity: 'error',
     code: 'batch-held',
-    message: `Somebody runs batch ${batch}; what its phases come to is not known before that is over. Nothing was written.`,
+    message: `Batch ${batch} is running; its results are known only when the run has ended. Nothing was written.`,
   };
 }
 
@@ -93,7 +93,7 @@ function nothingDone(batch: number): Problem<'nothing-to-export'> {
   return {
     severity: 'error',
     code: 'nothing-to-export',
-    message: `No phase of batch ${batch} has come to anything yet, so there are no results. Nothing was written.`,
-    hint: `To carry it out: orchestrator batch run ${batch}`,
+    message: `No phase of batch ${batch} has a result yet. Nothing was written.`,
+    hint: `To run it: orchestrator batch run ${batch}`,
   };
 }

@@ -195,7 +195,7 @@ function tooManyPhases(count: number, file: string): Problem<'too-many-phases'> 
   return {
     severity: 'error',
     code: 'too-many-phases',
-    message: `A batch may have ${MOST_PHASES} phases; this plan has ${count}.`,
+    message: `A batch may have at most ${MOST_PHASES} phases; this plan has ${count}.`,
     file,
     hint: 'Split the plan into several.',
   };
@@ -263,7 +263,7 @@ function openParts(
             code: 'phase-todo',
             message: `${what} of phase ${id} is a TODO.`,
             ...{ file, line, column },
-            hint: 'Write it out; an agent can only be held to what is said.',
+            hint: 'Write it out; an agent can only be held to what the plan says.',
           },
         ]
       : [],
@@ -281,7 +281,7 @@ function questionWithout(phase: Phase, file: string): Problem<'question-without-
       code: 'question-without-default',
       message: `The question of phase ${phase.id} has no default.`,
       ...{ file, line, column },
-      hint: 'Say what is taken where nobody answers: **Question**: Which store? (default: PostgreSQL)',
+      hint: 'Say what to assume when nobody answers: **Question**: Which store? (default: PostgreSQL)',
     },
   ];
 }
@@ -295,6 +295,6 @@ function longId(
     code: 'phase-id-too-long',
     message: `The id of the phase has more than ${LONGEST_ID} characters; files are named after it.`,
     ...{ file, line, column },
-    hint: 'Number the phase anew.',
+    hint: 'Give the phase a shorter number.',
   };
 }

@@ -159,7 +159,7 @@ class BatchGeneration {
 
   #interrupted(): Failure<'interrupted'> {
     const message = this.#saved
-      ? 'Stopped; no batch was written. Components that were saved stay.'
+      ? 'Stopped; no batch was written. Saved components are kept.'
       : 'Stopped; nothing was written.';
     return interrupted(message);
   }
@@ -194,7 +194,7 @@ function missingProblems(
       problems.set(`${kind}/${file}`, {
         severity: 'warning',
         code: 'component-missing',
-        message: `${notFound(file)} The prompts of ${printableLine(framework.goal.name)} have a placeholder in its place.`,
+        message: `${notFound(file)} The prompts of ${printableLine(framework.goal.name)} have a placeholder instead.`,
         hint: `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, ...meantIn(framework, { kind, file }) })}`,
       });
     }
@@ -227,6 +227,6 @@ function generatedDocument(
 const TWO_FROM_INPUT = failure('usage', {
   severity: 'error',
   code: 'usage',
-  message: 'The plan and the key cannot both come from standard input.',
-  hint: 'Put one of them into a file.',
+  message: 'The plan and the key cannot both be read from standard input.',
+  hint: 'Put one of them in a file.',
 });

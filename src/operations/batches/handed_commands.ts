@@ -99,8 +99,8 @@ function notApproved(command: RunCommand): Problem<'other-commands'> {
   return {
     severity: 'error',
     code: 'other-commands',
-    message: `Here ${who} is a command that was not approved where the batch was handed over, and nothing was started: ${shownCommand(command)}${note === undefined ? '' : ` (${printableLine(note)})`}`,
-    hint: 'Set it here as it is set there, with the same files behind it, or hand the batch over with what differs as a flag: --executor-command, --setup.',
+    message: `Here ${who} is a command that was not approved when the batch was handed over. Nothing was started: ${shownCommand(command)}${note === undefined ? '' : ` (${printableLine(note)})`}`,
+    hint: 'Configure it here as it is there, with the same files, or hand the batch over again with the difference as a flag: --executor-command, --setup.',
   };
 }
 
@@ -108,8 +108,8 @@ const WIDER_REACH: Problem<'other-commands'> = {
   severity: 'error',
   code: 'other-commands',
   message:
-    'Here commands reach more of the network than was approved where the batch was handed over, and nothing was started.',
-  hint: 'Set it here as it was shown there: orchestrator config unset batch.sandboxNetwork. Or set batch.sandboxNetwork there as it is here, and hand it over again.',
+    'Here commands can reach more of the network than was approved when the batch was handed over. Nothing was started.',
+  hint: 'Use the approved setting here: orchestrator config unset batch.sandboxNetwork. Or set batch.sandboxNetwork there as it is here, and hand the batch over again.',
 };
 
 function moreHosts(hosts: readonly string[]): Problem<'other-commands'> {
@@ -118,8 +118,8 @@ function moreHosts(hosts: readonly string[]): Problem<'other-commands'> {
   return {
     severity: 'error',
     code: 'other-commands',
-    message: `Here settings let commands reach hosts that were not approved where the batch was handed over, and nothing was started: ${shown}${rest}.`,
-    hint: `Take them out of the settings here (${HOST_SETTINGS.join(', ')}), or set them there as well and hand it over again.`,
+    message: `Settings here let commands reach hosts that were not approved when the batch was handed over: ${shown}${rest}. Nothing was started.`,
+    hint: `Remove them from the settings here (${HOST_SETTINGS.join(', ')}), or add them there as well and hand the batch over again.`,
   };
 }
 
@@ -127,7 +127,7 @@ function noList(file: string): Problem<'other-commands'> {
   return {
     severity: 'error',
     code: 'other-commands',
-    message: 'It is not a list of approved commands, such as batch submit sends along.',
+    message: 'It is not a list of approved commands as batch submit sends it.',
     file,
   };
 }

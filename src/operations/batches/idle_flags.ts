@@ -48,7 +48,7 @@ export function flagsWithoutEffect(
       idle(
         '--executor-env',
         why,
-        'For one of them, for good: orchestrator config set executors.NAME.env VARIABLE',
+        'To set it permanently for one of them: orchestrator config set executors.NAME.env VARIABLE',
       );
   } else if (executorEnv.length > 0 && rules.executor === DRY_RUN) {
     idle('--executor-env', `${DRY_RUN} starts nothing`);
@@ -57,22 +57,22 @@ export function flagsWithoutEffect(
   const isHere = env !== undefined && phases.some((phase) => placesOf(phase, rules).includes(LOCAL));
   for (const name of new Set(executorEnv)) {
     const flag = `--executor-env ${printableLine(name)}`;
-    if (!/^[A-Za-z_]\w*$/u.test(name)) idle(flag, 'that is not the name of a variable');
+    if (!/^[A-Za-z_]\w*$/u.test(name)) idle(flag, 'it is not the name of a variable');
     else if (isHere && ownValue(env, name) === undefined)
       idle(flag, `${name} is not set here`, `Set it first: export ${name}=…`);
   }
   if (fallback !== undefined && phases.every((phase) => hasNoUseFor(phase, fallback, rules)))
-    idle('--fallback', 'every phase has a fallback of its own in the plan, or is carried out by it already');
+    idle('--fallback', 'the plan gives every phase its own fallback, or already runs it with this executor');
   if (flags.inPlace) {
     if ((flags.concurrency ?? 1) > 1)
-      idle('--concurrency', 'with --in-place there is one place to work in, and so one phase at a time');
-    const place = 'with --in-place there is no worktree to make ready';
+      idle('--concurrency', 'with --in-place phases share one folder, so they run one at a time');
+    const place = 'with --in-place there is no worktree to set up';
     if (flags.setup !== undefined) idle('--setup', place);
     if ((flags.link ?? []).length > 0) idle('--link', place);
     if ((flags.copy ?? []).length > 0) idle('--copy', place);
     if (flags.isolate !== undefined)
-      idle('--isolate', 'with --in-place there is one place to work in, the project itself');
-    if (flags.resumeSessions) idle('--resume-sessions', 'with --in-place every attempt begins anew');
+      idle('--isolate', 'with --in-place the only folder is the project itself');
+    if (flags.resumeSessions) idle('--resume-sessions', 'with --in-place every attempt starts from scratch');
   }
   return problems;
 }
@@ -102,14 +102,14 @@ export function flagsWithoutReplay(
     if (values.length === 0 || isAsRecorded) return [];
     const was =
       recorded.length === 0
-        ? `The command that was recorded has no ${flag}.`
+        ? `The recorded command has no ${flag}.`
         : `It was recorded with ${recorded.map((value) => `${flag} ${printableLine(value)}`.trim()).join(' ')}.`;
     return [
       {
         severity: 'error',
         code: 'flag-without-effect',
-        message: `${flag} would have no effect: with --replay no agent is started, what it did is taken from the tape. ${was}`,
-        hint: `Leave ${flag} or --replay out.`,
+        message: `${flag} would have no effect: with --replay no agent is started; its work is read from the tape. ${was}`,
+        hint: `Remove ${flag} or --replay.`,
       },
     ];
   });
@@ -139,7 +139,7 @@ export function noSessionsToResume(
   return {
     severity: 'error',
     code: 'flag-without-effect',
-    message: `--resume-sessions would have no effect: ${names} cannot go on in a session of its own.`,
+    message: `--resume-sessions would have no effect: ${names} cannot resume its own session.`,
   };
 }
 

@@ -123,5 +123,5 @@ export async function importResults(
 const NEEDS_GIT: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
-  message: 'What was carried out elsewhere needs git.',
+  message: 'Importing results from elsewhere needs git.',
 };

@@ -30,8 +30,8 @@ export function knownIssues(
   const { patterns } = readPatterns(patternFolders({ root, userFolder, installation }), cwd);
   const pattern = patterns.find((one) => qualifiedId(one) === origin.id);
   if (pattern === undefined || pattern.version !== origin.version) {
-    const why = pattern === undefined ? 'is not here' : 'says something else by now';
-    const message = `The pattern ${origin.id}, which the plan came from, ${why}: what it knows to go wrong is not used.`;
+    const why = pattern === undefined ? 'does not exist here' : 'has changed since';
+    const message = `The pattern ${origin.id}, which the plan came from, ${why}: its known issues are not used.`;
     return { ...NOTHING, notes: [{ severity: 'note', code: 'pattern-changed', message }] };
   }
   const own = filledOf(pattern, origin.inputs);
@@ -43,14 +43,14 @@ export function knownIssues(
     notes.push({
       severity: 'warning',
       code: 'too-many-constraints',
-      message: `The plan has ${all.length} things to avoid; of the other ways that its pattern knows, the first ${avoid.length} are looked for.`,
-      hint: 'Say in one what several have in common.',
+      message: `The plan has ${all.length} things to avoid; only the first ${avoid.length} of the alternatives in its pattern are checked against them.`,
+      hint: 'Combine several into one.',
     });
   const alternatives = phases.map(({ id, title }) => {
     const text = own.get(title)?.alternative;
     const term = text === undefined ? undefined : avoid.find((each) => namedIn(text, each) !== undefined);
     if (term === undefined) return text;
-    const message = `Phase ${id}: the other way that the pattern knows names "${term}", which is to be avoided, and was left out.`;
+    const message = `Phase ${id}: the alternative from the pattern was left out, since it names "${term}", which is to be avoided.`;
     notes.push({ severity: 'note', code: 'constraint-left-out', message });
     return undefined;
   });

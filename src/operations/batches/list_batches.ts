@@ -1,6 +1,6 @@
 import {
   type BatchManifest,
-  type BatchStanding,
+  type BatchStatusName,
   batchNumbers,
   batchStatus,
   countPhases,
@@ -13,7 +13,7 @@ import {
   readBatch,
   readPrompt,
   type StatusDocument,
-  standing,
+  statusNameOf,
 } from '../../batch/index.ts';
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath } from '../../platform/index.ts';
@@ -31,7 +31,7 @@ export type ListedBatch = {
   /** The path as the user would write it. */
   readonly folder: string;
   readonly archived: boolean;
-  readonly state: BatchStanding;
+  readonly state: BatchStatusName;
   readonly counts: StatusDocument['counts'];
   /** The counts, and whether a question waits, as part of a sentence. */
   readonly summary: string;
@@ -72,7 +72,7 @@ export async function listBatches(
         phases: manifest.phases.length,
         folder: view.folder,
         archived: place.archived,
-        state: standing(view),
+        state: statusNameOf(view),
         counts: countPhases(view.state.phases),
         summary: [countsInWords(view), questionsInWords(view)].filter(Boolean).join('; '),
         ...(asked === 0 ? {} : { questions: asked }),

@@ -36,11 +36,11 @@ export async function lookBehind(
   const gone = await count(began, `^${repository.head}`);
   if (gone > 0) {
     const what = gone === 1 ? 'a commit' : `${gone} commits`;
-    const message = `The batch began at ${what} that your branch has not, or no longer: attempts see what is in there, and batch merge will ask before it brings that back.`;
+    const message = `The batch began at ${what} that your branch does not have, or no longer has: attempts see that work, and batch merge asks before it brings it back.`;
     const canRebase = head === began;
     const hint = canRebase
-      ? `To have it begin at your branch, as it has no work yet: ${rebase}`
-      : 'To have the phases that are left begin at your branch, make a new batch of them: orchestrator batch generate <plan>';
+      ? `It has no work yet; to start it from your branch: ${rebase}`
+      : 'To start the remaining phases from your branch, make a new batch of them: orchestrator batch generate <plan>';
     return { notes: [{ severity: 'warning', code: 'branch-rewritten', message, hint }], canRebase };
   }
   const ahead = await count(repository.head, `^${head}`);
@@ -48,8 +48,8 @@ export async function lookBehind(
   if (ahead === 0)
     return fault === undefined ? NOT_BEHIND : { notes: [notCompared(fault)], canRebase: false };
   const what = ahead === 1 ? 'a commit' : `${ahead} commits`;
-  const message = `Your branch has ${what} that the batch has not: what has not begun starts without.`;
-  const hint = `To have it start with them: ${rebase}`;
+  const message = `Your branch has ${what} that the batch does not have: phases that have not begun start without it.`;
+  const hint = `To start them from your branch: ${rebase}`;
   return { notes: [{ severity: 'note', code: 'branch-ahead', message, hint }], canRebase: true };
 }
 
@@ -57,7 +57,7 @@ function notCompared(why: string): Problem<'branch-not-compared'> {
   return {
     severity: 'warning',
     code: 'branch-not-compared',
-    message: `Whether your branch has commits that the batch has not cannot be told: ${why}`,
+    message: `Cannot tell whether your branch has commits that the batch does not have: ${why}`,
   };
 }
 

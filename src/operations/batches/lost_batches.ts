@@ -28,7 +28,7 @@ export function lostBatchNotes(project: Project, claims: NumberClaims | undefine
   return lostBatches(project, claims).map((number) => ({
     severity: 'note',
     code: 'batch-lost',
-    message: `There was an earlier batch ${number} here, whose folder is gone; its number is not given again. ${whereItsWorkIs(number, claims)}`,
+    message: `The folder of an earlier batch ${number} is gone; its number is not reused. ${whereItsWorkIs(number, claims)}`,
     hint: `${FOLDER_BACK} To forget it: ${forgetCommand(number)}`,
   }));
 }
@@ -41,12 +41,12 @@ export async function lookForLost({ env }: OperationContext, project: Project): 
 
 /** Such a folder is usually removed by a git command meant to tidy up. */
 export const FOLDER_BACK =
-  'Where git stash -a took the folder: git stash pop brings it back (git stash list shows which).';
+  'If git stash -a took the folder, git stash pop brings it back (git stash list shows which).';
 
 /** A sentence that says where the work of a lost batch is. */
 export function whereItsWorkIs(number: number, claims: NumberClaims | undefined): string {
   const pins = claims?.withPins.has(number) === true ? `kept under ${batchRefs(number)} and ` : '';
-  return `What it did is ${pins}on the branch ${visibleBranch(number)}.`;
+  return `Its work is ${pins}on the branch ${visibleBranch(number)}.`;
 }
 
 /** The command that removes the refs of a batch. */

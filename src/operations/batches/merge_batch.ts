@@ -56,10 +56,10 @@ function questionOf(
 ): string | undefined {
   if (how === 'already') return undefined;
   if (filters.length > 0)
-    return `Git would run ${countOf(filters.length, 'program')} of this repository's own settings over files. Merge and let them run?`;
+    return `Git would run ${countOf(filters.length, 'program')} from this repository's own settings on files. Merge and let them run?`;
   if (how === 'finished') return undefined;
   if (brings.length > 0 && !allowRewritten)
-    return `The merge brings ${countOf(brings.length, 'commit')} back that ${printableLine(branch)} has not. Merge all the same?`;
+    return `The merge brings back ${countOf(brings.length, 'commit')} that ${printableLine(branch)} does not have. Merge anyway?`;
   if (done === phases) return undefined;
   return `Only ${done} of ${countOf(phases, 'phase')} are done. Merge them into ${printableLine(branch)}?`;
 }

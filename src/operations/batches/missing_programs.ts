@@ -36,8 +36,8 @@ export function missingPrograms(
     return {
       severity: stuck.has(name) ? 'error' : 'warning',
       code: 'program-missing',
-      message: `There is no program ${program} here, and the executor ${who} is started with it.`,
-      hint: 'Install it, put its folder on the PATH, or name another one: --executor',
+      message: `The executor ${who} needs the program ${program}, which is not installed here.`,
+      hint: 'Install it, add its folder to PATH, or name another executor: --executor',
     };
   });
 }

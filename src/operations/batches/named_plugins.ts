@@ -66,18 +66,18 @@ function readNamed(indexes: readonly SearchIndex[], name: string): Read | Missin
   const shown = JSON.stringify(name);
   if (found.kind === 'several')
     return {
-      message: `${shown} may be several things in the catalogue.`,
-      hint: `Name one of them whole: ${found.ids.slice(0, 8).join(', ')}.`,
+      message: `${shown} matches several entries of the catalogue.`,
+      hint: `Give the full id of one: ${found.ids.slice(0, 8).join(', ')}.`,
     };
   if (found.kind === 'none')
     return {
-      message: `The catalogue has no ${shown}.${found.nearest === undefined ? '' : ` Was ${found.nearest} meant?`}`,
-      hint: 'Find one with `orchestrator catalog search`, or add the folder that has it with `orchestrator catalog add`.',
+      message: `The catalogue has no ${shown}.${found.nearest === undefined ? '' : ` Did you mean ${found.nearest}?`}`,
+      hint: 'Find one with `orchestrator catalog search`, or add the folder that contains it with `orchestrator catalog add`.',
     };
   const { entry, index } = found;
   if (entry.origin)
     return {
-      message: `${shown} is kept elsewhere: ${entry.origin.place}.`,
+      message: `${shown} is stored elsewhere: ${entry.origin.place}.`,
       hint:
         entry.origin.commands.length > 0
           ? `Get it first: ${entry.origin.commands.join(' && ')}`
@@ -88,11 +88,11 @@ function readNamed(indexes: readonly SearchIndex[], name: string): Read | Missin
     const parts = partsOf(index, entry).map(({ id }) => id);
     return parts.length === 0
       ? {
-          message: `The plugin ${shown} brings no agent, skill or command.`,
-          hint: 'Name another, or take the field away.',
+          message: `The plugin ${shown} has no agent, skill or command.`,
+          hint: 'Name another, or remove the field.',
         }
       : {
-          message: `The plugin ${shown} brings several.`,
+          message: `The plugin ${shown} has several.`,
           hint: `Name one: ${parts.slice(0, 8).join(', ')}.`,
         };
   }
@@ -100,7 +100,7 @@ function readNamed(indexes: readonly SearchIndex[], name: string): Read | Missin
   const read = isWithin(index.source.folder, place) ? readText(place, LARGEST) : { kind: 'absent' as const };
   if (read.kind !== 'text')
     return {
-      message: `The text of ${shown} cannot be read: ${read.kind === 'too-large' ? `it has more than ${LARGEST} bytes` : 'why' in read ? read.why : 'it is not there any more'}.`,
+      message: `The text of ${shown} cannot be read: ${read.kind === 'too-large' ? `it has more than ${LARGEST} bytes` : 'why' in read ? read.why : 'it no longer exists'}.`,
       hint: `It was at ${place}. Run \`orchestrator catalog update\`, or name another.`,
     };
   const { body } = cutFrontMatter(read.text, place);

@@ -52,7 +52,7 @@ function wrongPaths({ files }: Phase, { top, below, root, shown }: Seen): Proble
       {
         severity: 'error',
         code: 'path-from-folder',
-        message: `${path} is there as seen from ${folder}, and not from the project's root, ${root}: a batch takes all paths from there, and runs all commands there.`,
+        message: `${path} exists in ${folder}, but not in the project's root, ${root}: a batch resolves all paths and runs all commands there.`,
         ...{ file: shown, line, column },
         hint: `Write ${join(folder, path)}, and commands as they run in the root: cd ${folder} && …`,
       },
@@ -75,9 +75,9 @@ function wrongCommands({ gates }: Phase, { top, below, root, shown }: Seen): Pro
         {
           severity: 'error',
           code: 'command-from-folder',
-          message: `The command needs ${what}, which ${folder} has and the project's root, ${root}, has not: a batch runs all commands there, and takes all paths from there.`,
+          message: `The command needs ${what}, which ${folder} has but the project's root, ${root}, does not: a batch resolves all paths and runs all commands there.`,
           ...{ file: shown, line, column },
-          hint: `Write what runs in the root: cd ${folder} && ${command.value}`,
+          hint: `Write a command that runs in the root: cd ${folder} && ${command.value}`,
         },
       ];
     }
@@ -163,9 +163,9 @@ function unclear(phases: readonly Phase[], { top, below, root, shown }: Seen): P
     {
       severity: 'warning',
       code: 'counts-from-root',
-      message: `All paths of this plan count from the project's root, ${root}, and all commands run there, not in ${folder}.`,
+      message: `All paths of this plan are relative to the project's root, ${root}, and all commands run there, not in ${folder}.`,
       file: shown,
-      hint: `Where ${folder} is meant, write ${folder}/… and \`cd ${folder} && …\`.`,
+      hint: `To refer to ${folder}, write ${folder}/… and \`cd ${folder} && …\`.`,
     },
   ];
 }

@@ -43,8 +43,8 @@ export function permitter(
         until: ended,
         message: `Let the agent of phase ${printableLine(phase)} do it?`,
         choices: [
-          { value: 'no', label: 'no', description: 'It is told so, and goes on.' },
-          { value: 'yes', label: 'yes, this once', description: 'It asks again the next time.' },
+          { value: 'no', label: 'no', description: 'It gets the answer and continues.' },
+          { value: 'yes', label: 'yes, this once', description: 'Ask again next time.' },
         ],
       });
       if (answer.kind === 'answer') return answer.value === 'yes';

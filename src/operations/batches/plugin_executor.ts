@@ -58,7 +58,7 @@ export function pluginExecutor(
     return failure(
       'usage',
       problem('plugin-executor', name, {
-        message: `what it brings in ${bin} is more than is looked through (${MOST_FILES} files), or holds a link or a file that cannot be read: it is not started`,
+        message: `its ${bin} has more than the ${MOST_FILES} files that are checked, or a link or file that cannot be read, so it is not started`,
         hint: `If you trust it, name it yourself: --executor-command '${path}'`,
       }),
     );
@@ -66,7 +66,7 @@ export function pluginExecutor(
     commandExecutor(
       {
         ...{ name, argv: [path], env: [], promptOn: 'stdin', reads: [join(folder, entry.path ?? '')] },
-        note: `a program of the plugin ${printableLine(entry.id)}, as it stands now (${contents.slice(0, 12)})`,
+        note: `a program of the plugin ${printableLine(entry.id)}, as it is now (${contents.slice(0, 12)})`,
         terms: [`files ${contents}`],
       },
       systemClock,
@@ -84,18 +84,18 @@ function pluginOf(
   const shown = JSON.stringify(wanted);
   if (found.kind === 'several')
     return {
-      message: `${shown} may be several things in the catalogue`,
-      hint: `Name one of them whole: ${found.ids.slice(0, 8).join(', ')}.`,
+      message: `${shown} matches several entries of the catalogue`,
+      hint: `Give the full id of one: ${found.ids.slice(0, 8).join(', ')}.`,
     };
   if (found.kind === 'none')
     return {
-      message: `the catalogue has no ${shown}${found.nearest === undefined ? '' : `; was ${found.nearest} meant?`}`,
-      hint: 'Find one with `orchestrator catalog search`, or add the folder that has it with `orchestrator catalog add`.',
+      message: `the catalogue has no ${shown}${found.nearest === undefined ? '' : `; did you mean ${found.nearest}?`}`,
+      hint: 'Find one with `orchestrator catalog search`, or add the folder that contains it with `orchestrator catalog add`.',
     };
   const { entry, index } = found;
   if (entry.origin)
     return {
-      message: `${shown} is kept elsewhere: ${entry.origin.place}`,
+      message: `${shown} is stored elsewhere: ${entry.origin.place}`,
       hint:
         entry.origin.commands.length > 0
           ? `Get it first: ${entry.origin.commands.join(' && ')}`
@@ -103,8 +103,8 @@ function pluginOf(
     };
   if (entry.kind !== 'plugin')
     return {
-      message: `${shown} is ${entry.kind === 'agent' ? 'an agent' : `a ${entry.kind}`}, which is a text: it tells somebody what to do, and starts nobody`,
-      hint: `Name it in **Plugin**, which puts its text into the prompt of whatever executor the phase has.`,
+      message: `${shown} is ${entry.kind === 'agent' ? 'an agent' : `a ${entry.kind}`}, which is text: it gives instructions, and cannot be run`,
+      hint: `Name it in **Plugin**, which puts its text into the prompt of the phase's executor.`,
     };
   return { entry, index };
 }
@@ -124,14 +124,14 @@ function notOne(
   const names = programs.map((path) => basename(path));
   if (names.length === 0)
     return {
-      message: `${id} brings no program in its bin/ that could be started. Its agents, skills and commands are texts, and what else it would start once installed (hooks, servers) carries out no phase`,
-      hint: 'Name it in **Plugin** for its text, and in **Executor** who is to follow it.',
+      message: `${id} has no program in its bin/ to start. Its agents, skills and commands are text, and its hooks and servers cannot carry out a phase`,
+      hint: 'Name it in **Plugin** for its text, and name what is to follow it in **Executor**.',
     };
   return {
     message:
       program === undefined
-        ? `${id} brings several programs`
-        : `${id} brings no program ${JSON.stringify(program)}`,
+        ? `${id} has several programs`
+        : `${id} has no program ${JSON.stringify(program)}`,
     hint: `Name one: ${names
       .slice(0, 8)
       .map((name) => `${PLUGIN}${id}#${name}`)

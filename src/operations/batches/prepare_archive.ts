@@ -142,7 +142,7 @@ function notKept(name: string, batch: number): Problem<'work-not-kept'> {
   return {
     severity: 'error',
     code: 'work-not-kept',
-    message: `The worktree ${name} has work in it that a run has not kept yet. Nothing was changed.`,
-    hint: `The next run keeps it: orchestrator batch run ${batch}`,
+    message: `The worktree ${name} has work that no run has saved yet. Nothing was changed.`,
+    hint: `The next run saves it: orchestrator batch run ${batch}`,
   };
 }

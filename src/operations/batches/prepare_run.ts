@@ -13,11 +13,11 @@ import {
   hostTextsFor,
   isAway,
   LOCAL,
-  type OwnRefsCode,
   onePhase,
   openApprovals,
   openRepository,
   type Project,
+  type RefOwnershipCode,
   type Repository,
   type RunCommand,
   type RunRules,
@@ -142,7 +142,7 @@ export type PreparedRunNoteCode =
 /** Error codes of {@link prepareRun}. */
 export type PrepareRunCode =
   | OpenBatchCode
-  | OwnRefsCode
+  | RefOwnershipCode
   | RunExecutorsCode
   | SettingProblemCode
   | WorktreeProblemCode

@@ -214,7 +214,7 @@ async function newestFirst(
 }
 
 function notDone(id: string, state: string): Problem<'phase-not-done'> {
-  const message = `Phase ${id} is ${state}, so there is nothing of it in the batch's branch.`;
+  const message = `Phase ${id} is ${state}, so the batch's branch has none of its work.`;
   return { severity: 'error', code: 'phase-not-done', message };
 }
 
@@ -224,7 +224,7 @@ function needed(ids: readonly string[], dependents: readonly string[]): Problem<
     severity: 'error',
     code: 'phase-needed',
     message: `Done phases depend on ${ids.join(', ')}: ${dependents.join(', ')}.`,
-    hint: `Take them out as well, with --with-dependents, or by name: ${all}`,
+    hint: `Take them out as well with --with-dependents, or name them: ${all}`,
   };
 }
 
@@ -244,7 +244,7 @@ function inConflict(file: string): Problem<'undo-conflict'> {
 }
 
 function movedMeanwhile(batch: number): Problem<'head-moved-meanwhile'> {
-  const message = `The head of batch ${batch} moved meanwhile. Nothing was changed.`;
+  const message = `The head of batch ${batch} moved in the meantime. Nothing was changed.`;
   return { severity: 'error', code: 'head-moved-meanwhile', message, hint: 'Look again.' };
 }
 
@@ -252,7 +252,7 @@ function notShown(why: string): Problem<'branch-not-moved'> {
   return {
     severity: 'warning',
     code: 'branch-not-moved',
-    message: `The batch's branch did not come along: ${why}.`,
-    hint: 'The batch itself is up to date; the branch only shows it, and follows when nothing is in its way.',
+    message: `The batch's branch was not updated: ${why}.`,
+    hint: 'The batch itself is up to date; its branch only mirrors it, and is updated once nothing blocks it.',
   };
 }

@@ -34,7 +34,7 @@ export async function withProjectNpmrc<T extends Started>(
   const files = await filesIn(root, git, repository);
   const found = files.map((text) => ({ text, set: settingsIn(text) })).filter(({ set }) => set.length > 0);
   if (found.length === 0) return executors;
-  const told = `its package is fetched as .npmrc of the project says, which sets ${listed(found.flatMap(({ set }) => set))}`;
+  const told = `its package is fetched with the project's .npmrc, which sets ${listed(found.flatMap(({ set }) => set))}`;
   const term = `is fetched by .npmrc ${sha256(found.map(({ text }) => text).join('\n'))}`;
   return executors.map((executor) =>
     isFetched(executor.argv)

@@ -25,7 +25,7 @@ export async function pruneBatch(
       question: ({ attempts, worktrees, files }) =>
         attempts.length + worktrees.length + files.length === 0
           ? undefined
-          : 'Drop this? It cannot be had back.',
+          : 'Delete this? It cannot be restored.',
     },
     request,
     port,

@@ -73,8 +73,8 @@ function rewritten(batch: number): Problem<'branch-rewritten'> {
   return {
     severity: 'error',
     code: 'branch-rewritten',
-    message: `What batch ${batch} began at is not in your branch, or no longer (amended, dropped, rebased), so the batch cannot take your branch over without bringing it back. Nothing was changed.`,
-    hint: 'Make a new batch of the phases that are left: orchestrator batch generate <plan>',
+    message: `The commit that batch ${batch} began at is not, or no longer, in your branch (amended, dropped, rebased), so rebasing the batch would bring it back. Nothing was changed.`,
+    hint: 'Make a new batch of the remaining phases: orchestrator batch generate <plan>',
   };
 }
 
@@ -82,8 +82,8 @@ function conflict(file: string, batch: number): Problem<'rebase-conflict'> {
   return {
     severity: 'error',
     code: 'rebase-conflict',
-    message: 'Your branch and the batch both changed it, in the same places. Nothing was changed.',
+    message: 'Your branch and the batch both changed it in the same places. Nothing was changed.',
     file,
-    hint: `Bring the batch to your branch first (git merge ${visibleBranch(batch)}), and make a new one of the phases that are left.`,
+    hint: `Merge the batch into your branch first (git merge ${visibleBranch(batch)}), and make a new batch of the remaining phases.`,
   };
 }

@@ -47,6 +47,6 @@ export async function retryBatch(
 const NOTHING_NAMED: Problem<'phase-missing'> = {
   severity: 'error',
   code: 'phase-missing',
-  message: 'Nothing is named that is to be tried again.',
-  hint: 'Name a phase with --phase; --rebase alone has the batch take over what came to your branch.',
+  message: 'No phase to retry was named.',
+  hint: 'Name a phase with --phase; --rebase alone brings the new commits of your branch into the batch.',
 };

@@ -4,8 +4,8 @@ import {
   type HeldBatch,
   type HoldBatchCode,
   type ManifestPhase,
-  type OwnRefsCode,
   type PhaseRecord,
+  type RefOwnershipCode,
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
@@ -42,7 +42,7 @@ export type RetrySelection = {
 export type RetryPhasesCode =
   | HoldBatchCode
   | OpenBatchCode
-  | OwnRefsCode
+  | RefOwnershipCode
   | RebaseBatchCode
   | WorktreeProblemCode
   | 'phase-asked'
@@ -154,17 +154,17 @@ function notFailed(batch: number, { phase, progress }: PhaseRecord): Problem<'ph
     case 'done':
       return problem(
         `Phase ${phase.id} is done.`,
-        `To have it done anew, take it out first: orchestrator batch undo ${batch} --phase ${phase.id}`,
+        `To do it again, undo it first: orchestrator batch undo ${batch} --phase ${phase.id}`,
       );
     case 'blocked':
       return problem(
         `Phase ${phase.id} has not failed; it waits for phase ${progress.by}, which has.`,
-        `Try that one again: orchestrator batch retry ${batch} --phase ${progress.by}`,
+        `Retry that one: orchestrator batch retry ${batch} --phase ${progress.by}`,
       );
     default:
       return problem(
         `Phase ${phase.id} has not failed; it is ${progress.state}.`,
-        `The next run goes on with it: ${run}`,
+        `The next run continues it: ${run}`,
       );
   }
 }

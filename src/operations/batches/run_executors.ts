@@ -168,7 +168,7 @@ export function executorCommands(
     if (argv === null) return [];
     const goesOn =
       rules.resumeSessions && resume !== undefined
-        ? `one that tries again is started with ${resume.join(' ')} as well`
+        ? `a retry is also started with ${resume.join(' ')}`
         : undefined;
     const note = [own, goesOn].filter((each) => each !== undefined).join('; ') || undefined;
     const mine = phases.filter((phase) => namesNeeded([phase], rules).has(name)).map(({ id }) => id);

@@ -73,16 +73,16 @@ async function uncommittedNotes(
   const look = ['status', '--porcelain', '-z', '--no-renames', '--ignore-submodules=dirty'];
   const fault = gitFault(await git.records(top, look, take));
   if (fault !== undefined) {
-    const message = `Whether you have changes that are not committed cannot be told; attempts would not see them: ${printableLine(fault)}`;
+    const message = `Cannot tell whether you have uncommitted changes; attempts would not see them: ${printableLine(fault)}`;
     return [{ severity: 'warning', code: 'uncommitted-unknown', message }];
   }
   if (count === 0) return [];
   const files = count === 1 ? 'One file has' : `${count} files have`;
   const message =
     base === undefined
-      ? `${files} changes that are not committed: attempts begin at the last commit and do not see them. They are left alone.`
-      : `${files} changes that are not committed. The batch began at ${base.slice(0, 12)} and goes on from there, so attempts do not see them. They are left alone.`;
-  const hint = `To have them in it: commit them, then orchestrator batch retry ${batch} --rebase`;
+      ? `${files} uncommitted changes: attempts start from the last commit and do not see them. They are left alone.`
+      : `${files} uncommitted changes. The batch began at ${base.slice(0, 12)} and continues from there, so attempts do not see them. They are left alone.`;
+  const hint = `To include them: commit them, then orchestrator batch retry ${batch} --rebase`;
   return [{ severity: 'note', code: 'uncommitted', message, ...(base === undefined ? {} : { hint }) }];
 }
 
@@ -102,7 +102,7 @@ function uncountedNotes(
         notes.push({
           severity: 'warning',
           code: 'tokens-uncounted',
-          message: `What ${shown} uses counts for --budget-tokens only where its result file says it: its output does not tell it.`,
+          message: `The tokens of ${shown} count towards --budget-tokens only if its result file reports them: its output does not.`,
         });
       }
       if (budgetCost !== undefined && !agent?.tellsCost) {
@@ -111,8 +111,8 @@ function uncountedNotes(
           code: 'cost-uncounted',
           message:
             protocol === 'acp'
-              ? `What ${shown} costs counts for --budget-cost only where it tells it over the protocol, in US dollars: not every agent does.`
-              : `What ${shown} costs does not count for --budget-cost: it does not say it.`,
+              ? `The cost of ${shown} counts towards --budget-cost only if it is reported over the protocol in US dollars: not every agent does that.`
+              : `The cost of ${shown} does not count towards --budget-cost: it is not reported.`,
         });
       }
       return notes;
@@ -133,13 +133,13 @@ function limitNotes(
     const { until = '', why = '', isTold = true } = state.holds.get(account) ?? {};
     const who = printableLine(waiting.map(({ name }) => name).join(', '));
     const whose = waiting.length === 1 ? `${who} has` : `The account of ${who} has`;
-    const then = isTold ? '' : ' Then one attempt looks whether it may go on.';
+    const then = isTold ? '' : ' Then one attempt checks whether the limit is over.';
     return [
       {
         severity: 'note',
         code: 'executor-held',
-        message: `${whose} reached a limit of use, and none of its attempts starts before ${momentInWords(until)}: ${printableLine(why)}${then}`,
-        hint: 'To try at once all the same: --ignore-limits; to let another one work: --executor',
+        message: `${whose} reached a usage limit, and none of its attempts starts before ${momentInWords(until)}: ${printableLine(why)}${then}`,
+        hint: 'To try now anyway: --ignore-limits; to use another executor: --executor',
       },
     ];
   });
@@ -157,7 +157,7 @@ async function sparseNotes(
   const asked = await git.run(repository.top, args);
   if (asked.kind !== 'ended' || asked.stdout.toString('utf8').trim() !== 'true') return [];
   const message =
-    'Your checkout is sparse, and so are the worktrees: beside what it has, they have the files that phases declare and those that the batch changed. Gates see no others.';
+    'Your checkout is sparse, and so are the worktrees: they also have the files that phases declare and those that the batch changed. Gates see no other files.';
   return [{ severity: 'note', code: 'sparse-checkout', message }];
 }
 
@@ -172,7 +172,7 @@ async function setupNotes(
   return suggestions.map(({ file, command }) => ({
     severity: 'note',
     code: 'no-setup',
-    message: `A fresh worktree has nothing that git ignores, and ${file} says that packages are installed here.`,
-    hint: `If the gates need them: --setup '${command}', or --link node_modules and the like; for good: orchestrator config set batch.setup '${command}'.`,
+    message: `A fresh worktree has no ignored files, and ${file} says that packages are installed here.`,
+    hint: `If the gates need them: --setup '${command}', or --link node_modules or similar; permanently: orchestrator config set batch.setup '${command}'.`,
   }));
 }

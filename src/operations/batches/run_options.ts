@@ -87,6 +87,6 @@ function badAmount(name: string): Problem<'usage'> {
 const TWO_EXECUTORS: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
-  message: '--executor and --executor-command say two things.',
+  message: '--executor and --executor-command exclude each other.',
   hint: 'Give one of them.',
 };

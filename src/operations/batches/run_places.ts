@@ -53,20 +53,20 @@ export function checkPlaces(
       suggestion !== undefined
         ? `Did you mean ${suggestion}?`
         : known.length > 0
-          ? `Your places are: ${known.join(', ')}. docs/places.md says how to add one.`
-          : 'Your settings name no place. docs/places.md says how to add one.';
-    fail(`There is no place ${printableLine(name)}, where ${whose} would run.`, hint);
+          ? `Your settings have the places: ${known.join(', ')}. docs/places.md says how to add one.`
+          : 'Your settings have no places. docs/places.md says how to add one.';
+    fail(`There is no place ${printableLine(name)} for ${whose} to run at.`, hint);
   }
   if (users.size === 0 || problems.length > 0)
     return problems.length === 0 ? success([]) : failure('usage', ...problems);
   if (rules.inPlace)
     fail(
-      'With --in-place attempts work in the project itself, and so at no other place.',
-      'Leave one of the two out.',
+      'With --in-place attempts work in the project itself, not at another place.',
+      'Remove one of the two.',
     );
   if (sandbox !== 'none')
     fail(
-      `A sandbox (${sandbox}) keeps what runs here in; an attempt at a place would be outside of it.`,
+      `A sandbox (${sandbox}) confines only what runs here; an attempt at another place would be outside it.`,
       'Leave one of the two out: --sandbox none, or --place local.',
     );
   for (const phase of phases) {
@@ -76,7 +76,7 @@ export function checkPlaces(
       const executor = executors.get(name);
       if (executor === undefined || (executor.protocol === undefined && name !== MODEL)) continue;
       fail(
-        `Phase ${phase.id} runs at ${there}, and ${printableLine(name)} is an executor that this program talks with, which it can do here only.`,
+        `Phase ${phase.id} runs at ${there}, and ${printableLine(name)} is an executor that this program talks to, which works only here.`,
         'Give it another executor, or run it here: --place local.',
       );
     }
@@ -100,13 +100,13 @@ export function faultOfPlace(
 ): { readonly message: string; readonly hint: string } | undefined {
   if (ssh === undefined && slurm === undefined)
     return {
-      message: `The place ${name} has neither ssh nor slurm, and so nobody to ask.`,
-      hint: `To say which host it is: orchestrator config set places.${name}.ssh me@host`,
+      message: `The place ${name} has neither ssh nor slurm, so there is no way to reach it.`,
+      hint: `To set its host: orchestrator config set places.${name}.ssh me@host`,
     };
   if (slurm === undefined || env.length === 0) return undefined;
   return {
-    message: `${name} is a cluster, which would keep the values of ${env.join(', ')} (env) on its disk.`,
-    hint: 'Leave env out of its settings, and set them in your profile there: a job begins with that.',
+    message: `${name} is a cluster, which would store the values of ${env.join(', ')} (env) on its disk.`,
+    hint: 'Remove env from its settings, and set them in your profile there, which every job reads.',
   };
 }
 
@@ -125,7 +125,7 @@ function idleNeeds(
   }
   return [...found].map(([name, which]): Problem<'needs-not-seen-to'> => {
     const where = name === LOCAL ? 'this machine' : name;
-    const message = `Only a cluster's queue sees to what phases need, and ${where} has none: it is not looked whether it is there for ${which.length === 1 ? 'phase' : 'phases'} ${which.join(', ')}.`;
+    const message = `Only a cluster's queue provides what phases require, and ${where} has none: nothing checks whether it is available for ${which.length === 1 ? 'phase' : 'phases'} ${which.join(', ')}.`;
     return { severity: 'warning', code: 'needs-not-seen-to', message };
   });
 }
@@ -144,13 +144,11 @@ function told(
   const whose = `${namedOf('Phase', ids)} may`;
   const missing = [
     ...(rules.setup === undefined ? [] : ['the setup command is not run there']),
-    ...(rules.links.length + rules.copies.length === 0 ? [] : ['links and copies are not there']),
+    ...(rules.links.length + rules.copies.length === 0 ? [] : ['links and copies do not exist there']),
   ];
   const but =
-    missing.length === 0
-      ? ''
-      : ` What the worktree here has and git ignores is not there: ${missing.join(', and ')}.`;
-  const message = `${whose} run at ${name} (${addressOf(settings)}): the executor does; ${rules.verify === 'place' ? 'its gates decide there as well, and merges are made here' : 'gates and merges run here'}.${but}`;
+    missing.length === 0 ? '' : ` What git ignores here is missing there: ${missing.join(', and ')}.`;
+  const message = `${whose} run at ${name} (${addressOf(settings)}): only the executor does; ${rules.verify === 'place' ? 'its gates decide there as well, and merges happen here' : 'gates and merges run here'}.${but}`;
   return { severity: 'note', code: 'runs-at-place', message };
 }
 
@@ -174,7 +172,7 @@ export function placedCommands<
       const given = sent.filter((each) => ownValue(env, each) !== undefined);
       const where = `runs at ${name} (${addressOf(settings)})`;
       const keys = command.env.filter((each) => !sent.includes(each));
-      const there = keys.length === 0 ? [] : [`${keys.join(', ')}: as they are set there`];
+      const there = keys.length === 0 ? [] : [`${keys.join(', ')}: with their values there`];
       return {
         ...command,
         phases: mine,
@@ -202,7 +200,7 @@ export function placedGates(
       (name) => name !== LOCAL,
     );
     if (from !== undefined)
-      return { ...command, note: `not run here where ${from} says how it came out on the same files` };
+      return { ...command, note: `not run here if ${from} has its result on the same files` };
     if (names.length === 0) return command;
     const known = names.map((name) => ({ name, settings: places[name] ?? {} }));
     const hosts = known.map(({ name, settings }) => `${name} (${addressOf(settings)})`).join(', ');

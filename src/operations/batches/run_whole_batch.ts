@@ -171,7 +171,7 @@ class BatchRun {
     if (isTalkedWith && (await this.#port.canAsk())) return undefined;
     const why = isTalkedWith
       ? 'nobody can be asked here'
-      : 'only an agent that is talked with (--executor acp:COMMAND) asks what it may do';
+      : 'only an agent that speaks ACP (--executor acp:COMMAND) asks for permission';
     return failure('usage', {
       severity: 'error',
       code: 'flag-without-effect',
@@ -227,8 +227,8 @@ const LONGEST_WAIT_MS = 5_000;
 const ASK_OF_NOBODY: Problem<'flag-without-effect'> = {
   severity: 'error',
   code: 'flag-without-effect',
-  message: '--ask would have no effect: a dry run starts no agent, so none asks what it may do.',
-  hint: 'Leave --ask or --dry-run out.',
+  message: '--ask would have no effect: a dry run starts no agent, so none asks for permission.',
+  hint: 'Remove --ask or --dry-run.',
 };
 
 const STOPPED = interrupted('Stopped; nothing was started.');

@@ -80,7 +80,7 @@ function elsewhere({ pid, host }: ProcessIdentity): Problem<StopProblemCode> {
   return {
     severity: 'error',
     code: 'owner-elsewhere',
-    message: `Process ${pid} on ${host} holds the batch, and cannot be asked from here. Nothing was changed.`,
+    message: `Process ${pid} on ${host} is running the batch, and cannot be stopped from here. Nothing was changed.`,
     hint: `Stop it on ${host}, with the same command or with Ctrl-C.`,
   };
 }
@@ -89,7 +89,7 @@ function notOurs({ pid }: ProcessIdentity): Problem<StopProblemCode> {
   return {
     severity: 'error',
     code: 'owner-not-ours',
-    message: `Process ${pid} holds the batch and belongs to another user. Nothing was changed.`,
+    message: `Process ${pid} is running the batch and belongs to another user. Nothing was changed.`,
     hint: 'Ask that user, or run the same command as that user.',
   };
 }
@@ -98,7 +98,7 @@ function stillStopping({ number }: StoredBatch, { pid }: ProcessIdentity): Probl
   return {
     severity: 'error',
     code: 'still-stopping',
-    message: `Process ${pid} was asked to stop and has not ended yet; nobody waits for it any more.`,
-    hint: `orchestrator batch status ${number} tells when it has; orchestrator batch stop ${number} asks it to end at once.`,
+    message: `Process ${pid} was asked to stop and has not ended yet; this command no longer waits for it.`,
+    hint: `orchestrator batch status ${number} shows when it has ended; orchestrator batch stop ${number} ends it at once.`,
   };
 }

@@ -222,24 +222,24 @@ function whyNotWhole(
       ? []
       : [
           usage(
-            `The settings of ${to} send values of this machine along (env), and whoever runs a whole batch there would have to keep them.`,
-            'Leave env out of its settings, and set them in your profile there.',
+            `The settings of ${to} send values from this machine (env), and a whole batch there would have to store them.`,
+            'Remove env from its settings, and set them in your profile there.',
           ),
         ]),
     ...(isCutShort
       ? [
           usage(
-            `A run of batch ${batch} was cut short here, and something of it is still to be judged here.`,
-            `Have that done first: orchestrator batch run ${batch}`,
+            `A run of batch ${batch} was interrupted here, and some of its work still has to be checked here.`,
+            `Do that first: orchestrator batch run ${batch}`,
           ),
         ]
       : []),
     ...(part === undefined && !isCutShort
-      ? [usage(`No phase of batch ${batch} waits, so there is nothing to hand over.`)]
+      ? [usage(`No phase of batch ${batch} is waiting, so there is nothing to hand over.`)]
       : []),
     ...elsewhere.map(({ id, place }) =>
       usage(
-        `Phase ${id} is to run at ${printableLine(place ?? '')}, and a batch that is handed over runs at ${to}, whole.`,
+        `Phase ${id} is to run at ${printableLine(place ?? '')}, but a batch that is handed over runs entirely at ${to}.`,
       ),
     ),
   ];
@@ -263,17 +263,21 @@ function notSent({ phases }: BatchState, rules: RunRules, part: BatchManifest): 
       ? []
       : [
           told(
-            `What tries before showed, and what you answered, does not go along: of ${tried.map(({ phase }) => phase.id).join(', ')}.`,
+            `phase.id).join(', ')}. => Evidence from earlier attempts and your answers are not sent along, for ${tried.map(({ phase }) => phase.id).join(', ')}. => phase.id).join(', ')}.`,
           ),
         ]),
     ...(rules.links.length + rules.copies.length === 0
       ? []
-      : [told('Links and copies of your settings are not there; what gates need, --setup makes.')]),
+      : [
+          told(
+            'Links and copies from your settings do not exist there; use --setup to create what gates need.',
+          ),
+        ]),
     ...(needing.length === 0
       ? []
       : [
           told(
-            `The job asks for time only; what else these phases need has to be in the settings of the place: ${needing.join(', ')}.`,
+            `The job requests only time; set what else these phases need in the settings of the place: ${needing.join(', ')}.`,
           ),
         ]),
   ];
@@ -321,7 +325,7 @@ const REACH_THERE = { host: 'reaches all of the network there', none: 'no networ
 function neededThere(rules: RunRules): string {
   const named = hostsLetThere(rules);
   const most = named.length === 0 ? 'here none is named' : `at most: ${named.map(printableLine).join(', ')}`;
-  return `reaches of the network there what it needs, and hosts that settings name there and here (${HOST_SETTINGS.join(', ')}; ${most})`;
+  return `can reach what it needs of the network there, and hosts that settings name there and here (${HOST_SETTINGS.join(', ')}; ${most})`;
 }
 
 /** The name of a result file that is never written. */
@@ -332,12 +336,12 @@ const MOST_LOG = 64 * 1024 * 1024;
 
 /** The message if it was stopped before the place was told to start anything. */
 function calledOff(batch: number, place: string): string {
-  return `Stopped; batch ${batch} is here as before, and nothing of it runs at ${printableLine(place)}. What had been sent by then stays there until a run of the batch removes it.`;
+  return `Stopped; batch ${batch} is here as before, and nothing of it runs at ${printableLine(place)}. What was already sent stays there until a run of the batch removes it.`;
 }
 
 /** The message if it was stopped before the place answered whether it had started. */
 function perhapsThere(batch: number, place: string): string {
-  return `Stopped while ${printableLine(place)} was to begin batch ${batch}: whether it did is not known, so it counts as away. To see: orchestrator batch submit ${batch} --collect. To end it there and have it here again: orchestrator batch submit ${batch} --end`;
+  return `Stopped while ${printableLine(place)} was starting batch ${batch}: whether it did is unknown, so the batch counts as handed over. To check: orchestrator batch submit ${batch} --collect. To end it there and take it back: orchestrator batch submit ${batch} --end`;
 }
 
 const NOT_BEGUN: Failure<'interrupted'> = interrupted('Stopped; nothing was handed over.');
@@ -348,8 +352,8 @@ function noPlace(name: string, known: readonly string[]): Problem<'usage'> {
     suggestion !== undefined
       ? `Did you mean ${suggestion}?`
       : known.length > 0
-        ? `Your places are: ${[...known].sort().join(', ')}. docs/places.md says how to add one.`
-        : 'Your settings name no place. docs/places.md says how to add one.';
+        ? `Your settings have the places: ${[...known].sort().join(', ')}. docs/places.md says how to add one.`
+        : 'Your settings have no places. docs/places.md says how to add one.';
   return { severity: 'error', code: 'usage', message: `There is no place ${printableLine(name)}.`, hint };
 }
 
@@ -357,8 +361,8 @@ function notStarted(place: string, why: string): Problem<'place-refused'> {
   return {
     severity: 'error',
     code: 'place-refused',
-    message: `The batch was not handed over, and is here as before: ${printableLine(why)}.`,
-    hint: `To look what is there: orchestrator doctor --place ${place}`,
+    message: `The batch was not handed over and is here as before: ${printableLine(why)}.`,
+    hint: `To check the place: orchestrator doctor --place ${place}`,
   };
 }
 
@@ -375,7 +379,7 @@ const ONE_OF: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message:
-    'Say one of these: --to PLACE hands the batch over, --collect takes it back, --end ends it there and takes it back.',
+    'Give one of these: --to PLACE hands the batch over, --collect takes it back, --end ends it there and takes it back.',
 };
 
 const BAD_HOURS: Problem<'usage'> = {
@@ -388,8 +392,8 @@ function relativeProgram(program: string): Problem<'usage'> {
   return {
     severity: 'error',
     code: 'usage',
-    message: `--program ${printableLine(program)} is a path from a folder, and the run there works in another.`,
-    hint: 'Give a name that the PATH there has, or a path that begins with /.',
+    message: `--program ${printableLine(program)} is a relative path, and the run there works in another folder.`,
+    hint: 'Give a name that is in the PATH there, or an absolute path.',
   };
 }
 

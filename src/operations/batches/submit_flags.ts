@@ -35,19 +35,17 @@ export function idleOptions(request: SubmitRequest): Problem<'flag-without-effec
   if (to !== undefined)
     return idle(
       OF_TAKING_BACK,
-      'it belongs to taking a batch back, and --to hands one over',
-      'Give it with --collect, when the batch comes back.',
+      'it is for taking a batch back, and --to hands one over',
+      'Give it with --collect when you take the batch back.',
     );
   const what = end ? '--end' : '--collect';
   return [
     ...idle(
       OF_HANDING_OVER,
-      `it is for what runs there, and ${what} takes back what did`,
-      'Give it with --to, when the batch is handed over.',
+      `it is for running there, and ${what} takes the batch back`,
+      'Give it with --to when you hand the batch over.',
     ),
-    ...(end
-      ? idle({ '--wait': 'wait' }, '--end ends it, and waits for no more than that', 'Leave it out.')
-      : []),
+    ...(end ? idle({ '--wait': 'wait' }, '--end only waits until the batch has ended', 'Remove it.') : []),
   ];
 }
 

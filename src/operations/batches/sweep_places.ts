@@ -27,7 +27,7 @@ export async function sweepPlacesOfBatch(
     const place = { name, settings, repository: repository.value, project };
     const why = await withPlace(context, place, (placement) => placement.tidy(tokens));
     if (why === undefined) continue;
-    const message = `What attempts had at ${printableLine(name)} may still be there: ${printableLine(why)}`;
+    const message = `Files of attempts at ${printableLine(name)} may still be there: ${printableLine(why)}`;
     const hint = 'The next run of the batch removes it.';
     problems.push({ severity: 'warning', code: 'place-not-tidied', message, hint });
   }

@@ -209,7 +209,7 @@ function lastWords(log: string, batch: number): Problem<'last-words'>[] {
   if (text === '') return [];
   const lines = text.split('\n').slice(-10).join('\n');
   return [
-    { severity: 'note', code: 'last-words', message: `The last that batch ${batch} said there:\n${lines}` },
+    { severity: 'note', code: 'last-words', message: `The last output of batch ${batch} there:\n${lines}` },
   ];
 }
 
@@ -217,7 +217,7 @@ function notAway(batch: number): Problem<'not-away'> {
   return {
     severity: 'error',
     code: 'not-away',
-    message: `Batch ${batch} is not away: nobody handed it over, or it was taken back.`,
+    message: `Batch ${batch} is not handed over: it never was, or it has been taken back.`,
     hint: `To hand it over: orchestrator batch submit ${batch} --to PLACE`,
   };
 }
@@ -226,8 +226,8 @@ function placeGone({ place }: Away): Problem<'usage'> {
   return {
     severity: 'error',
     code: 'usage',
-    message: `The batch is at ${printableLine(place)}, and your settings have no place of that name any more.`,
-    hint: 'Put it back into your settings; docs/places.md says how.',
+    message: `The batch is at ${printableLine(place)}, but your settings no longer have a place of that name.`,
+    hint: 'Add it to your settings again; docs/places.md says how.',
   };
 }
 
@@ -242,9 +242,7 @@ function stillAway(batch: number, { place }: Away, holds: string | undefined): P
 }
 
 function calledOff(batch: number, place: string, end: boolean): string {
-  const told = end
-    ? 'It was told to end there, and whether it has heard that is not known'
-    : 'It goes on there';
+  const told = end ? 'It was told to end there; whether it has is unknown' : 'It continues there';
   return `Stopped; batch ${batch} is at ${printableLine(place)} as before. ${told}. To take it back: orchestrator batch submit ${batch} ${end ? '--end' : '--collect'}`;
 }
 
@@ -252,8 +250,8 @@ function nothingHad(batch: number, why = 'it did not say how it ended'): Problem
   return {
     severity: 'error',
     code: 'place-result',
-    message: `What batch ${batch} came to there can't be had: ${printableLine(why)}`,
-    hint: `To give it up, and have it here as it was: orchestrator batch submit ${batch} --end`,
+    message: `The results of batch ${batch} cannot be fetched: ${printableLine(why)}`,
+    hint: `To give them up and have the batch here as it was: orchestrator batch submit ${batch} --end`,
   };
 }
 
@@ -261,8 +259,8 @@ function notAllJudged(batch: number): Problem<'interrupted'> {
   return {
     severity: 'error',
     code: 'interrupted',
-    message: 'It was stopped before everything was judged. What was brought is here.',
-    hint: `To go on: orchestrator batch submit ${batch} --collect`,
+    message: 'Stopped before every result was checked. What was fetched so far is here.',
+    hint: `To continue: orchestrator batch submit ${batch} --collect`,
   };
 }
 
@@ -270,7 +268,7 @@ function notTidied(place: string, why: string): Problem<'place-not-tidied'> {
   return {
     severity: 'warning',
     code: 'place-not-tidied',
-    message: `What the batch had at ${printableLine(place)} is still there: ${printableLine(why)}`,
+    message: `Files of the batch are still at ${printableLine(place)}: ${printableLine(why)}`,
     hint: 'The next run of the batch removes it.',
   };
 }

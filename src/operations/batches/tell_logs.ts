@@ -93,6 +93,6 @@ function withoutPath({ path: _, agent: __, ...log }: ChosenLog): BatchLog {
 const NOT_TO_A_TERMINAL = failure('usage', {
   severity: 'error',
   code: 'raw-to-terminal',
-  message: '--raw is for files and pipes: a terminal would obey what stands in a log.',
-  hint: 'Leave --raw out, or add: > file',
+  message: '--raw is for files and pipes: a terminal would execute control sequences in the log.',
+  hint: 'Remove --raw, or add: > file',
 });

@@ -55,7 +55,7 @@ export async function workOnPhase(
     return failure('environment', {
       severity: 'error',
       code: 'bad-model-job',
-      message: 'The prompt of this job can’t be read.',
+      message: 'The prompt of this job cannot be read.',
       file: job.promptFile,
     });
   const { model: name, baseUrl } = work;

@@ -72,7 +72,7 @@ export async function showInCatalog(
       severity: 'error',
       code: 'catalog-several',
       message: `${JSON.stringify(id)} may be ${found.ids.slice(0, 8).join(', ')}${found.ids.length > 8 ? ', …' : ''}.`,
-      hint: 'Name one of them whole.',
+      hint: 'Give the full id of one.',
     });
   if (found.kind === 'none')
     return failure(
@@ -80,11 +80,11 @@ export async function showInCatalog(
       {
         severity: 'error',
         code: 'catalog-unknown',
-        message: `The catalogue has no ${JSON.stringify(id)}.${found.nearest === undefined ? '' : ` Was ${found.nearest} meant?`}`,
+        message: `The catalogue has no ${JSON.stringify(id)}.${found.nearest === undefined ? '' : ` Did you mean ${found.nearest}?`}`,
         hint:
           indexes.length === 0
             ? nothingToSearch(opened.value).hint
-            : '`orchestrator catalog search` finds it by words.',
+            : 'Search for it with `orchestrator catalog search`.',
       },
       // It may be in a source that cannot be used.
       ...opened.value.problems,
@@ -97,7 +97,7 @@ export async function showInCatalog(
     problems.push({
       severity: 'note',
       code: 'catalog-renamed',
-      message: `${renamedFrom} is called ${entry.name} now.`,
+      message: `${renamedFrom} is now called ${entry.name}.`,
     });
   const text = textOf(context.cwd, index, entry, problems);
   const parts =
@@ -137,7 +137,7 @@ function textOf(
   problems.push({
     severity: 'warning',
     code: 'catalog-file-gone',
-    message: 'The file is not there any more, or cannot be read.',
+    message: 'The file no longer exists, or cannot be read.',
     file: shown,
     hint: 'Run `orchestrator catalog update`.',
   });
@@ -149,5 +149,5 @@ const LARGEST_TEXT = 256 * 1024;
 const NO_WORDS: Problem<'catalog-no-words'> = {
   severity: 'error',
   code: 'catalog-no-words',
-  message: 'There are no words to look for.',
+  message: 'There are no words to search for.',
 };

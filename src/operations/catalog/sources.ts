@@ -176,7 +176,7 @@ function noFolder(folder: string): Problem<'catalog-no-folder'> {
     severity: 'error',
     code: 'catalog-no-folder',
     message: `There is no folder ${JSON.stringify(folder)}.`,
-    hint: 'Clone the repository first, and give its folder: nothing is fetched.',
+    hint: 'Clone the repository first, and give its folder: this command fetches nothing.',
   };
 }
 
@@ -193,7 +193,7 @@ function taken(name: string, folder: string): Problem<'catalog-name-taken'> {
   return {
     severity: 'error',
     code: 'catalog-name-taken',
-    message: `${name} is in the catalogue already, from ${folder}.`,
+    message: `${name} is already in the catalogue, from ${folder}.`,
     hint: 'Give this one another name with --name, or remove the other with `orchestrator catalog remove`.',
   };
 }
@@ -205,8 +205,8 @@ function folderGone(
   return {
     severity: 'error',
     code: 'catalog-no-folder',
-    message: `The folder of ${name}, ${folder}, is gone; ${isUsable ? 'what is known of it stays' : 'nothing that is known of it can be used'}.`,
-    hint: `Add it again from where it is now with \`orchestrator catalog add\`, after forgetting it with \`orchestrator catalog remove ${shellWord(name)}\`.`,
+    message: `The folder of ${name}, ${folder}, is gone; ${isUsable ? 'its entries stay' : 'none of its entries can be used'}.`,
+    hint: `Add it again from its new location with \`orchestrator catalog add\`, after removing it with \`orchestrator catalog remove ${shellWord(name)}\`.`,
   };
 }
 
@@ -215,7 +215,7 @@ function noSource(name: string, sources: readonly CatalogSource[]): Problem<'cat
   return {
     severity: 'error',
     code: 'catalog-no-source',
-    message: `Nothing called ${JSON.stringify(name)} was added.`,
+    message: `The catalogue has no source called ${JSON.stringify(name)}.`,
     hint: known.length === 0 ? EMPTY.hint : `There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.`,
   };
 }

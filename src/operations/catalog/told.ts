@@ -104,8 +104,8 @@ export function nothingToSearch({
     ? EMPTY
     : {
         ...EMPTY,
-        message: 'Nothing of the catalogue can be used.',
-        hint: '`orchestrator catalog update` reads its folders again; `orchestrator catalog list` says where they are.',
+        message: 'Nothing in the catalogue can be used.',
+        hint: '`orchestrator catalog update` reads its folders again; `orchestrator catalog list` shows where they are.',
       };
 }
 
@@ -114,5 +114,5 @@ export const EMPTY = {
   severity: 'error',
   code: 'catalog-empty',
   message: 'The catalogue is empty.',
-  hint: 'Add a folder with plugins, agents or skills with `orchestrator catalog add`.',
+  hint: 'Add a folder of plugins, agents or skills with `orchestrator catalog add`.',
 } as const satisfies Problem;

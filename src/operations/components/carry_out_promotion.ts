@@ -80,7 +80,7 @@ function changedMeanwhile({ shown }: Place): Problem<PromoteProblemCode> {
   return {
     severity: 'error',
     code: 'changed-meanwhile',
-    message: 'The file has changed since it was looked at; it was left as it is.',
+    message: 'The file has changed since it was read; it was left as it is.',
     file: shown,
     hint: 'Run this again to see how the two differ now.',
   };
@@ -90,7 +90,7 @@ function changedSince(from: Place, target: Place): Problem<PromoteProblemCode> {
   return {
     severity: 'error',
     code: 'changed-meanwhile',
-    message: `The file has changed since it was looked at, and stays. What it held then stands at ${target.shown} too.`,
+    message: `The file has changed since it was read, so it was kept. Its earlier content is also at ${target.shown}.`,
     file: from.shown,
     hint: 'Run this again to see how the two differ now.',
   };
@@ -106,8 +106,8 @@ function cannotRemove(
     severity: 'error',
     code: 'cannot-write',
     message: isBack
-      ? `The component cannot be taken away here: ${why}. Nothing was changed.`
-      : `The component is at ${target.shown} now, but cannot be taken away here: ${why}. It stands in both places.`,
+      ? `The component cannot be removed here: ${why}. Nothing was changed.`
+      : `The component is at ${target.shown} now, but cannot be removed here: ${why}. It is in both places.`,
     file: from.shown,
     hint: isBack
       ? 'Give permission there, then run this again.'

@@ -107,20 +107,20 @@ function speaksAgainst(id: string, finding: string): Problem<CitedEvalProblemCod
   return {
     severity: 'error',
     code: 'eval-speaks-against',
-    message: `Eval ${id} speaks against it: ${finding}.`,
-    hint: 'If it deserves the status all the same, say besides why: --why "…".',
+    message: `Eval ${id} contradicts it: ${finding}.`,
+    hint: 'If it deserves the status anyway, also say why: --why "…".',
   };
 }
 
 function noEval(id: string): Problem<CitedEvalProblemCode> {
   const message = `This project has no eval ${JSON.stringify(id.slice(0, 40))}.`;
-  const hint = 'The id of an eval stands at the end of what `orchestrator goals eval` prints.';
+  const hint = '`orchestrator goals eval` prints the id of the eval at the end.';
   return { severity: 'error', code: 'no-such-eval', message, hint };
 }
 
 function notFinished({ id, open }: EvalResults): Problem<CitedEvalProblemCode> {
   const message = `Eval ${id} is not finished: ${countOf(open, 'question')} open.`;
-  return { severity: 'error', code: 'eval-not-finished', message, hint: 'Run it again to go on.' };
+  return { severity: 'error', code: 'eval-not-finished', message, hint: 'Run it again to continue.' };
 }
 
 function ofAnother(id: string, { kind, file }: Component): Problem<CitedEvalProblemCode> {

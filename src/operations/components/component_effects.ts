@@ -45,8 +45,8 @@ function asWarning(problem: Problem<EvalProblemCode>): Problem<EvalProblemCode> 
   return {
     ...problem,
     severity: 'warning',
-    message: 'The file is not what an eval writes, so what that eval measured is not told.',
-    hint: 'Move it away, or run that eval again: answers that are kept cost nothing.',
+    message: "The file is not one that an eval wrote, so that eval's results are left out.",
+    hint: 'Move it away, or run that eval again: stored answers cost nothing.',
   };
 }
 

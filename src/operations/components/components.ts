@@ -130,5 +130,5 @@ export function unknownRemedy({ library }: Workspace, wanted: string, kind?: Com
   const stems = files.map((file) => file.replace(/\.(txt|md)$/u, ''));
   const meant = kind === undefined ? undefined : meantFinder(library)({ kind, file: wanted });
   const similar = meant?.similar ?? nearest(wanted, files) ?? nearest(wanted, stems);
-  return `${missingRemedy({ kind, file: wanted, similar, otherKind: meant?.otherKind })} \`orchestrator components list\` shows what there is.`;
+  return `${missingRemedy({ kind, file: wanted, similar, otherKind: meant?.otherKind })} \`orchestrator components list\` shows all components.`;
 }

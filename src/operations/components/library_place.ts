@@ -5,8 +5,8 @@ export function outsideLibrary(file: string): Problem<'library-outside-project'>
   return {
     severity: 'error',
     code: 'library-outside-project',
-    message: 'A link on the way leads out of the library; nothing was written.',
+    message: 'A link in the path leads out of the library; nothing was written.',
     file,
-    hint: 'Remove the link, or name the folder that is meant with --library.',
+    hint: 'Remove the link, or give the intended folder with --library.',
   };
 }

@@ -98,7 +98,7 @@ function emptyFolder(file: string): Problem<'no-components'> {
     code: 'no-components',
     message: 'There is no component in this folder.',
     file,
-    hint: 'Name a folder of components, or one with personas/, protocols/ or constraints/ in it.',
+    hint: 'Name a folder of components, or one that contains personas/, protocols/ or constraints/.',
   };
 }
 
@@ -160,7 +160,7 @@ function unreadable(
   return {
     severity: 'error',
     code: 'component-unreadable',
-    message: `The component cannot be judged: it is ${read.kind.replaceAll('-', ' ')}.`,
+    message: `The component cannot be linted: it is ${read.kind.replaceAll('-', ' ')}.`,
     file,
     ...('at' in read ? read.at : {}),
     hint: 'A component is a UTF-8 text file of at most 256 KiB.',
@@ -171,9 +171,9 @@ function unknownKind(file: string): Problem<'component-unknown-kind'> {
   return {
     severity: 'error',
     code: 'component-unknown-kind',
-    message: 'Nothing says what kind of component this is.',
+    message: 'The kind of this component is unknown.',
     file,
-    hint: 'Put it under personas/, protocols/ or constraints/, or write "kind: persona" into its front matter.',
+    hint: 'Put it under personas/, protocols/ or constraints/, or add "kind: persona" to its front matter.',
   };
 }
 

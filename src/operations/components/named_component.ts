@@ -96,7 +96,7 @@ function notInLibrary(file: string): Problem<NamedComponentProblemCode> {
   return {
     severity: 'error',
     code: 'component-not-in-library',
-    message: 'The file stands in no layer of the library.',
+    message: 'The file is in no layer of the library.',
     file,
     hint: 'Put it into personas/, protocols/ or constraints/ of a library, or name that library with --library.',
   };

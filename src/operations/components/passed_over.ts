@@ -28,7 +28,7 @@ export function contentsOf(
   const within = isLibrary ? kinds.map((kind) => contentsOf(join(folder, FOLDERS[kind]), cwd)) : [];
   const isTaken = (name: string) =>
     !isLibrary && COMPONENT_FILE.test(name) && entryKind(join(folder, name)) !== 'folder';
-  const why = isLibrary ? 'components stand in personas/, protocols/ and constraints/' : NAMES;
+  const why = isLibrary ? 'components belong in personas/, protocols/ and constraints/' : NAMES;
   const isEmpty =
     (own !== undefined || (isLayer && kinds.length === 0)) && here.every((name) => name.startsWith('.'));
   return {
@@ -73,14 +73,14 @@ function noComponents(file: string): Problem<'no-components'> {
   };
 }
 
-const NAMES = 'a component is a file of letters, digits, _ and -, and ends in .txt or .md';
+const NAMES = 'the file name of a component has letters, digits, _ and -, and ends in .txt or .md';
 
 function passedOver(file: string, why: string): Problem<'component-passed-over'> {
   return {
     severity: 'warning',
     code: 'component-passed-over',
-    message: `This is passed over: ${why}.`,
+    message: `This is ignored: ${why}.`,
     file,
-    hint: 'Rename or move it where it is meant as a component; else take it out of the library.',
+    hint: 'Rename or move it if it is meant as a component; otherwise remove it from the library.',
   };
 }

@@ -76,7 +76,7 @@ export async function writeComponent({
     return failure('environment', {
       severity: 'error',
       code: 'cannot-write',
-      message: `The component cannot be written: ${describeSystemError(error)}. Nothing was.`,
+      message: `The component cannot be written: ${describeSystemError(error)}. Nothing was written.`,
       file: shown,
       hint: 'Make room or give permission there, or name another place with --library.',
     });
@@ -88,7 +88,7 @@ function badName(wanted: string, kind: ComponentKind): Problem<NewComponentProbl
     severity: 'error',
     code: 'bad-component-name',
     message: `${JSON.stringify(wanted.slice(0, 100))} cannot be the name of a component.`,
-    hint: `Use letters, digits, _ and - alone, as in my_${kind}; .txt or .md may follow.`,
+    hint: `Use only letters, digits, _ and -, as in my_${kind}, optionally with .txt or .md.`,
   };
 }
 
@@ -96,7 +96,7 @@ function noLayer(): Problem<NewComponentProblemCode> {
   return {
     severity: 'error',
     code: 'no-writable-layer',
-    message: 'There is no folder of your own to put it in: no goal map of a project, and no home folder.',
+    message: 'There is no folder to put it in: no goal map of a project, and no home folder.',
     hint: 'Run `orchestrator init` here first, or name a folder with --library.',
   };
 }

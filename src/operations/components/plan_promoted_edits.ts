@@ -142,7 +142,7 @@ function notSettled({ place }: StoredFramework, isStale: boolean): Problem<Promo
     severity: 'error',
     code: isStale ? 'framework-stale' : 'conflicts-remain',
     message: isStale
-      ? 'The framework would render to something else now, so it cannot be told whose the edited lines are.'
+      ? 'The framework would render differently now, so the component of each edited line is unknown.'
       : 'Conflicts of an earlier update are not resolved yet.',
     file: place.shown,
     hint: isStale
@@ -155,7 +155,7 @@ function spans(file: string, line: number): Problem<PromotedEditsProblemCode> {
   return {
     severity: 'note',
     code: 'edit-spans-components',
-    message: 'The edit here is not inside the text of one component; it stays in the framework only.',
+    message: 'The edit here is not inside the text of one component; it stays only in the framework.',
     file,
     line,
   };
@@ -174,9 +174,9 @@ function outside(file: string): Problem<PromotedEditsProblemCode> {
   return {
     severity: 'error',
     code: 'library-outside-project',
-    message: 'A link on the way leads out of the library; nothing was written.',
+    message: 'A link in the path leads out of the library; nothing was written.',
     file,
-    hint: 'Remove the link, or name the folder that is meant with --library.',
+    hint: 'Remove the link, or give the intended folder with --library.',
   };
 }
 

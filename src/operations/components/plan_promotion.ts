@@ -102,7 +102,7 @@ function textAt({ path, shown }: Place): Result<string, PromoteProblemCode> {
   return failure('problems', {
     severity: 'error',
     code: 'component-unreadable',
-    message: `What stands there cannot be used: it is ${read.kind.replaceAll('-', ' ')}. Nothing was written.`,
+    message: `What is there cannot be used: it is ${read.kind.replaceAll('-', ' ')}. Nothing was written.`,
     file: shown,
     hint: 'Move it away, then run this again.',
   });
@@ -119,7 +119,7 @@ function noSuchLayer(to: 'user' | 'project'): Problem<PromoteProblemCode> {
     : {
         severity: 'error',
         code: 'no-such-layer',
-        message: 'There is no folder of the user: the environment names no home.',
+        message: 'There is no user folder: the environment names no home.',
         hint: 'Set HOME or XDG_CONFIG_HOME.',
       };
 }
@@ -128,7 +128,7 @@ function isThere(wanted: string, to: string): Problem<PromoteProblemCode> {
   return {
     severity: 'error',
     code: 'nothing-to-promote',
-    message: `Only the ${to}'s components have ${JSON.stringify(wanted.slice(0, 100))}: it is where it should go.`,
+    message: `Only the ${to}'s components have ${JSON.stringify(wanted.slice(0, 100))}: it is already where it should go.`,
   };
 }
 
@@ -136,8 +136,8 @@ function hasOwn({ file }: Component, { shown }: Place, to: string): Problem<Prom
   return {
     severity: 'error',
     code: 'nothing-to-promote',
-    message: `The ${to}'s components have a ${file} of their own, which is not the one that is built in. It was left as it is.`,
+    message: `The ${to}'s components have their own ${file}, which differs from the built-in one. It was left as it is.`,
     file: shown,
-    hint: 'To begin again from the built-in one, move that file away first.',
+    hint: 'To start again from the built-in one, move that file away first.',
   };
 }

@@ -144,13 +144,13 @@ function movedDocument(promotion: Promotion, outcome: Carried | null) {
 const ONE_OF_TWO: Problem<'promote-what'> = {
   severity: 'error',
   code: 'promote-what',
-  message: 'Say one of --to and --status.',
+  message: 'Give one of --to and --status.',
   hint: 'For example: --to user, or --status tested --by NAME --why "what it rests on".',
 };
 
 const NO_RECORD: Problem<'promote-no-record'> = {
   severity: 'error',
   code: 'promote-no-record',
-  message: 'A status is raised by somebody, for a reason.',
+  message: 'A status needs a name and a reason.',
   hint: 'Add --by NAME, and --why "what it rests on" or --eval ID.',
 };

@@ -73,7 +73,7 @@ function builtIn({ file }: Component): Problem<RaiseProblemCode> {
   return {
     severity: 'error',
     code: 'built-in-component',
-    message: `${file} is built in, and what ships is not changed here.`,
+    message: `${file} is built in, and built-in components cannot be changed.`,
     hint: `Copy it first: orchestrator components promote ${file} --to project`,
   };
 }
@@ -94,6 +94,6 @@ function unreadable(file: string): Problem<RaiseProblemCode> {
     code: 'component-unreadable',
     message: 'The component is a link, or cannot be read; it was left as it is.',
     file,
-    hint: 'Put the file itself there.',
+    hint: 'Replace the link with the file itself.',
   };
 }

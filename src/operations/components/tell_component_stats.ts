@@ -132,7 +132,7 @@ function editsUntold(file: string): Problem<'edits-untold'> {
   return {
     severity: 'warning',
     code: 'edits-untold',
-    message: 'It would render to something else now, or has conflicts, so its edits are not counted.',
+    message: 'It would render differently now, or has conflicts, so its edits are not counted.',
     file,
     hint: 'Bring it up to date with: orchestrator update',
   };

@@ -21,7 +21,7 @@ export async function askAboutExisting(
     const answer = await port.choice({
       fresh: true,
       harmlessFirst: true,
-      message: `${printableLine(framework.target.shown)} is there already, and would change.`,
+      message: `${printableLine(framework.target.shown)} already exists and would change.`,
       choices: CHOICES,
     });
     if (answer.kind !== 'answer') return { kind: answer.kind };
@@ -48,7 +48,7 @@ const CHOICES = [
   {
     value: 'overwrite',
     label: 'overwrite',
-    description: 'Replace its files; edits made by hand in them are lost.',
+    description: 'Replace its files; manual edits are lost.',
   },
   { value: 'rename', label: 'rename', description: 'Write the new one under another name.' },
   {
@@ -59,7 +59,7 @@ const CHOICES = [
   {
     value: 'merge',
     label: 'merge',
-    description: 'Bring in what is new; edits made by hand stay.',
+    description: 'Bring in what is new; manual edits are kept.',
   },
 ];
 

@@ -84,7 +84,7 @@ async function draftOne(
     ...wanted,
     kind: 'none',
     reason,
-    remedy: 'Describe it in other words with --describe, try another model, or write it by hand.',
+    remedy: 'Describe it differently with --describe, try another model, or write it by hand.',
   };
 }
 
@@ -118,17 +118,14 @@ export async function saveComponent(
 ): Promise<Result<SavedComponent, SaveProblemCode>> {
   const layer = workspace.library.find(({ name }) => name !== 'built-in');
   if (layer === undefined)
-    return failure(
-      'environment',
-      cannotSave(draft.name.file, 'there is no folder of your own to save it in'),
-    );
+    return failure('environment', cannotSave(draft.name.file, 'there is no folder to save it in'));
   const path = join(layer.folder, FOLDERS[draft.name.kind], draft.name.file);
   const file = displayPath(context.cwd, path);
   // A project's own library must not lead out of the project; the user's may be anywhere.
   const isInside =
     isWithin(layer.folder, path) && (layer.name === 'user' || isWithin(dirname(layer.folder), path));
   if (!isInside) {
-    return failure('environment', cannotSave(file, 'a link on the way leads out of the library'));
+    return failure('environment', cannotSave(file, 'a link in the path leads out of the library'));
   }
   const { description, model, prompt } = draft;
   const text = printComponent(
@@ -145,12 +142,9 @@ export async function saveComponent(
   );
   try {
     const outcome = (await createFile(path, text)) === 'created' ? 'saved' : 'exists';
-    context.log(outcome === 'saved' ? `wrote ${path}` : `${path} has appeared meanwhile`);
+    context.log(outcome === 'saved' ? `wrote ${path}` : `${path} was created in the meantime`);
     if (outcome === 'exists' && entryKind(realPath(path)) !== 'file')
-      return failure(
-        'environment',
-        cannotSave(file, 'what is there of that name is not a file, or a link to none'),
-      );
+      return failure('environment', cannotSave(file, 'something with that name exists that is not a file'));
     return success({ outcome, file });
   } catch (error) {
     return failure('environment', cannotSave(file, describeSystemError(error)));

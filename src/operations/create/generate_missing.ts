@@ -143,7 +143,7 @@ const CHOICES = [
   {
     value: 'placeholder',
     label: 'placeholder',
-    description: 'Go on without it; a placeholder says so in the output.',
+    description: 'Continue without it; the output gets a placeholder.',
   },
 ];
 

@@ -41,7 +41,7 @@ export function missingRemedy({
   const near = `${elsewhere}${close === '' ? 'Write it: ' : close}`;
   // A file name is put into the command only if it is safe to type.
   const command = `orchestrator components new ${kind ?? 'KIND'} ${/^[\w.-]{1,104}$/u.test(file) ? file : 'NAME'}`;
-  return `${near}\`${command}\`; or have a model write it: \`orchestrator config set model NAME\`, then make a framework of the goal.`;
+  return `${near}\`${command}\`; or have a model write it: \`orchestrator config set model NAME\`, then create a framework for the goal.`;
 }
 
 function namesake(library: Library, { kind, file }: ComponentName): ComponentName | undefined {
@@ -77,11 +77,11 @@ export function ofAnotherKind(
   return {
     severity: 'error',
     code: 'misspelt-component',
-    message: `${name.file} is no ${name.kind}: the component of that name is a ${whose}${other.kind}.`,
+    message: `${name.file} is not a ${name.kind}: the component of that name is a ${whose}${other.kind}.`,
     ...(layer === undefined
       ? {}
       : { file: displayPath(cwd, join(layer.folder, FOLDERS[other.kind], other.file)) }),
-    hint: `To use it as that: --${other.kind} ${other.file}. ${list.length === 0 ? `There is no ${name.kind} yet` : `${meant}${list.length > MOST_SHOWN ? ', …' : ''}`}; all of them: ${all}.`,
+    hint: `To use it as one: --${other.kind} ${other.file}. ${list.length === 0 ? `There is no ${name.kind} yet` : `${meant}${list.length > MOST_SHOWN ? ', …' : ''}`}; all of them: ${all}.`,
   };
 }
 

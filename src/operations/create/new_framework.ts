@@ -322,7 +322,7 @@ class NewFramework {
 
   #interrupted(): Failure<'interrupted'> {
     const message = this.#saved
-      ? 'Stopped; no framework was written. What was saved stays.'
+      ? 'Stopped; no framework was written. Saved components are kept.'
       : 'Stopped; nothing was written.';
     return interrupted(message);
   }

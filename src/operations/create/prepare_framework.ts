@@ -150,7 +150,7 @@ export async function prepareFramework(
 }
 
 /** The consequences of hidden text in a framework's answers, for messages. */
-const KEPT = { characters: 'It stands in the framework as it is.', comments: '' };
+const KEPT = { characters: 'It is used in the framework as it is.', comments: '' };
 
 /** The folder for missing components: the project's library, otherwise the user's. */
 function writableFolder({ library }: Workspace, cwd: string): string | null {
@@ -215,6 +215,7 @@ function settle(workspace: Workspace, request: FrameworkRequest) {
 const NO_OUTPUT: Problem<'bad-output'> = {
   severity: 'error',
   code: 'bad-output',
-  message: '--output names a folder; a framework is several files, so it cannot go to standard output.',
+  message:
+    '--output names a folder; a framework has several files, so it cannot be written to standard output.',
   hint: 'Use --dry-run to print the files, or name a folder.',
 };

@@ -186,6 +186,6 @@ function withoutModel(why: string): Problem<'proposal-without-model'> {
   return {
     severity: 'note',
     code: 'proposal-without-model',
-    message: `The model has no part in the proposal: ${why.replace(/\.$/u, '')}.`,
+    message: `The model was not used for the proposal: ${why.replace(/\.$/u, '')}.`,
   };
 }

@@ -79,7 +79,7 @@ const EMPTY_SENTENCE: Problem<'empty-sentence'> = {
   severity: 'error',
   code: 'empty-sentence',
   message: '--from is empty.',
-  hint: 'Say what the work is: --from "review my models against our house rules"',
+  hint: 'Describe the work: --from "review my models against our house rules"',
 };
 
 /** In UTF-16 code units. A longer text is material, and says little about the task. */
@@ -89,8 +89,8 @@ function longSentence({ length }: string): Problem<'long-sentence'> {
   return {
     severity: 'error',
     code: 'long-sentence',
-    message: `The sentence about the work has ${length} characters; the most is ${LONGEST_SENTENCE}.`,
-    hint: 'Say in a sentence or two what is to be done; the text that it is done to goes in with `orchestrator fill`.',
+    message: `The sentence about the work has ${length} characters; at most ${LONGEST_SENTENCE} are allowed.`,
+    hint: 'Say in a sentence or two what is to be done; add the text to work on with `orchestrator fill`.',
   };
 }
 
@@ -101,6 +101,6 @@ function noGoalFits(nearest: readonly { readonly name: string; readonly descript
     severity: 'error',
     code: 'no-goal-fits' as const,
     message: 'No goal fits that sentence.',
-    hint: `The nearest are: ${listed.join('; ')}. Name one with --goal, or put it in other words.`,
+    hint: `The nearest are: ${listed.join('; ')}. Name one with --goal, or use other words.`,
   } satisfies Problem;
 }

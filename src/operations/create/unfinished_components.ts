@@ -15,7 +15,7 @@ export function unfinishedComponents(
       code: 'component-unfinished',
       message: `The ${kind} ${file} is not written yet: it still holds ${PLACEHOLDER_MARK}.`,
       file: displayPath(cwd, path),
-      hint: `Replace every ${PLACEHOLDER_MARK} in it, then make or update the framework again.`,
+      hint: `Replace every ${PLACEHOLDER_MARK} in it, then create or update the framework again.`,
     };
   });
 }

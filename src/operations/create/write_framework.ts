@@ -64,9 +64,9 @@ function exists(framework: PreparedFramework) {
   return {
     severity: 'error',
     code: 'framework-exists',
-    message: `A framework named ${framework.name} is there already and would change; nothing was written.`,
+    message: `A framework named ${framework.name} already exists and would change; nothing was written.`,
     file: framework.target.shown,
-    hint: 'Choose: --on-conflict merge (edits made by hand stay), --on-conflict overwrite, --on-conflict keep, or another name.',
+    hint: 'Choose: --on-conflict merge (manual edits are kept), --on-conflict overwrite, --on-conflict keep, or another name.',
   } as const;
 }
 

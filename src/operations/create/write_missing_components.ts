@@ -25,7 +25,7 @@ export async function writeMissingComponents(
   if (!request.generate)
     return allUnmet(
       `${request.forbidding ?? '--no-generate'} was given`,
-      'Leave that out to have it generated.',
+      'Remove that flag to have it generated.',
     );
   const described = describedBy(
     request.describe ?? [],
@@ -71,8 +71,8 @@ function isDoubtful(
 
 const NOT_ASKED = {
   reason:
-    'a name that is close to one that is there, or is that of another kind, may be a slip, and nobody was asked whether it is meant',
-  remedy: 'Where it is, say what it is with --describe FILE="one line".',
+    'the name is close to an existing one, or belongs to another kind, so it may be a typo, and nobody could be asked',
+  remedy: 'If it is intended, describe it with --describe FILE="one line".',
 };
 
 /** Parses `--describe FILE="one line"` for missing files. */
@@ -106,7 +106,7 @@ function unknownFile(file: string, known: readonly string[]): Problem<'bad-descr
   return {
     severity: 'error',
     code: 'bad-description',
-    message: `--describe names ${JSON.stringify(file.slice(0, 100))}, which is not a component of this framework.`,
+    message: `--describe names ${JSON.stringify(file.slice(0, 100))}, which this framework does not use.`,
     hint: suggestion ? `Did you mean ${suggestion}?` : `Its components are: ${known.join(', ')}.`,
   };
 }

@@ -49,8 +49,8 @@ function notApproved({ argv: [file = ''] }: CaseChecks['commands'][number]): Pro
   return {
     severity: 'warning',
     code: 'check-not-approved',
-    message: 'The check was not run: nobody has approved it as it stands.',
+    message: 'The check was not run: nobody has approved its present version.',
     file,
-    hint: 'Look at it, then run this again in a terminal, or with --yes; --no-checks does without.',
+    hint: 'Review it, then run this again in a terminal or with --yes; --no-checks skips it.',
   };
 }

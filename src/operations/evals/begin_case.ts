@@ -23,7 +23,7 @@ export type BeginCaseEvent = { readonly kind: 'scaffold'; readonly made: NewCase
 /** Why no scaffold was created. */
 type BeginCaseCode = NewCaseCode | WorkspaceProblemCode | 'cases-not-given';
 
-/** Creates the scaffold of a case, to be filled in. */
+/** Creates the scaffold of a case. */
 export async function beginCase(
   context: OperationContext,
   { workspace: wanted, goal, name, cases, dryRun = false }: BeginCaseRequest,

@@ -71,7 +71,7 @@ export function findChecks(
         ? files
         : files.some((file) => file.path === check)
           ? undefined
-          : 'it is not there any more';
+          : 'it no longer exists';
     if (typeof files === 'string' || fault !== undefined) {
       const message = `The check cannot be run: ${fault}.`;
       problems.push({ severity: 'warning', code: 'check-unusable', message, file: shown });
@@ -179,7 +179,7 @@ function runCheck(
       join(place, testCase.check ?? ''),
       program?.bytes.subarray(0, 2).toString('latin1') === '#!',
     );
-    if (words === undefined) return partial(`it is not known how to run ${testCase.check}`);
+    if (words === undefined) return partial(`the type of ${testCase.check} is unknown`);
     const ran = await runGate({
       command: shellText([...words, answerFile]),
       cwd: place,

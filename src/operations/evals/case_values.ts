@@ -119,7 +119,7 @@ function missingInput({ name, kind, describe }: Input, goal: string, file: strin
   return {
     severity: 'error',
     code: 'input-missing',
-    message: `${goal} requires the ${kind} "${name}", which the case does not give: ${describe}.`,
+    message: `${goal} requires the ${kind} "${name}", which the case does not provide: ${describe}.`,
     file,
     hint: `Add "${name}": "@materials/FILE", or a text.`,
   };

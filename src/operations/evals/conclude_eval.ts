@@ -57,7 +57,7 @@ export async function concludeEval(
     if (place !== own) await replaceFile(place, markdown);
   } catch (error) {
     const message = `The report cannot be written: ${describeSystemError(error)}.`;
-    const hint = `It is kept in ${displayPath(cwd, own)}.`;
+    const hint = `It is stored in ${displayPath(cwd, own)}.`;
     return failure('environment', {
       severity: 'error',
       code: 'report-unwritable',
@@ -92,7 +92,7 @@ function checkFaults({ cases }: EvalResults): Problem<'check-without-result'>[] 
   return cases.flatMap(({ goal, name, answers }) =>
     answers.flatMap(({ arm, check }): Problem<'check-without-result'>[] => {
       if (check === null || check.state === 'ran') return [];
-      const message = `${goal}/${name}, ${arm}: the check found nothing, so it does not count: ${printableLine(check.why)}.`;
+      const message = `${goal}/${name}, ${arm}: the check gave no result, so it does not count: ${printableLine(check.why)}.`;
       const hint = 'Fix the program: its last line is "passed N of M".';
       return [{ severity: 'warning', code: 'check-without-result', message, hint }];
     }),
@@ -113,15 +113,15 @@ function faultProblem(
 
 /** The problem with a run after the first: the points are unaffected, but whether the headings are stable is unknown. */
 function laterProblem(where: string, { run, fault }: RunFault): Problem {
-  const message = `${where}, run ${run}: there is no answer, so it is not known whether the headings stay. ${fault.message}`;
+  const message = `${where}, run ${run}: there is no answer, so whether the headings are kept is unknown. ${fault.message}`;
   return { severity: 'warning', code: 'no-answer', message, hint: ASKED_AGAIN };
 }
 
-const ASKED_AGAIN = 'Run the same command again: only what is missing is asked for.';
+const ASKED_AGAIN = 'Run the same command again: it asks only for what is missing.';
 
 const WORDS: Readonly<Record<string, string>> = {
   answer: 'answer',
-  person: 'turn of the person',
-  assessment: 'judgement of the points',
+  person: 'turn by the person',
+  assessment: 'verdict on the points',
   preference: 'preference',
 };

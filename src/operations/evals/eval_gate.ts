@@ -31,11 +31,11 @@ export function gateProblems({ goals, total, open }: EvalResults): Problem<EvalG
   return [...behind, { severity: 'error', code: 'eval-unfinished', message }];
 }
 
-const NOT_JUDGED_HINT = 'Run the same command again: only what is missing is asked for.';
+const NOT_JUDGED_HINT = 'Run the same command again: it asks only for what is missing.';
 
 const NOTHING_TO_COMPARE: Problem<'not-judged'> = {
   severity: 'error',
   code: 'not-judged',
-  message: 'There is one arm only, so nothing was compared.',
-  hint: 'Name what it is to be held against: --arm plain --arm framework.',
+  message: 'There is only one arm, so nothing was compared.',
+  hint: 'Name what to compare it with: --arm plain --arm framework.',
 };

@@ -85,8 +85,9 @@ function clashOf(request: EvalGoalsRequest): Problem<EvalRequestCode> | undefine
 const NO_WHOLE: Problem<'eval-flags'> = {
   severity: 'error',
   code: 'eval-flags',
-  message: '--ablate holds the framework against itself without its parts, and --arm does not name it.',
-  hint: 'Add --arm framework, or leave --arm out.',
+  message:
+    '--ablate compares the framework with itself without its parts, but --arm does not name the framework.',
+  hint: 'Add --arm framework, or remove --arm.',
 };
 
 /** Rejects options that the export has fixed, so that an import would have to ignore them. */
@@ -98,8 +99,8 @@ function clashWithImport(request: EvalGoalsRequest): Problem<EvalRequestCode> | 
     ...Object.entries(settled).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`])),
   ];
   if (given.length === 0) return undefined;
-  const message = `--import goes on with what was exported, so ${inSentence(given)} would not count.`;
-  const hint = `Leave ${given.length === 1 ? 'it' : 'them'} out, or export anew.`;
+  const message = `--import continues what was exported, so ${inSentence(given)} would have no effect.`;
+  const hint = `Leave ${given.length === 1 ? 'it' : 'them'} out, or export again.`;
   return { severity: 'error', code: 'eval-flags', message, hint };
 }
 

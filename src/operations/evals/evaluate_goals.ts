@@ -226,7 +226,7 @@ function told(
 
 const NOTHING = { eval: null, preview: null, export: null, results: null, report: null };
 
-const CHECKS_STOPPED = interrupted('Stopped while answers were checked; run the same command again.');
+const CHECKS_STOPPED = interrupted('Stopped while checking answers; run the same command again.');
 
 /** The name under which answers to an export are stored: with the named model, or anonymous. */
 function exportVoice(model: string | undefined): string {
@@ -241,6 +241,6 @@ function noModel({
   readonly remedy: string;
 }): Problem<'no-model'> {
   const message = `Nothing was sent: ${reason}.`;
-  const hint = `${remedy} Or have the prompts answered elsewhere: --export FOLDER.`;
+  const hint = `${remedy} Or get the prompts answered elsewhere: --export FOLDER.`;
   return { severity: 'error', code: 'no-model', message, hint };
 }

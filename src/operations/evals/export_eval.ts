@@ -115,7 +115,7 @@ export async function writeStep(
       code: 'export-unwritable',
       message: `The prompts cannot be written: ${describeSystemError(error)}.`,
       file: shown,
-      hint: 'Fix that and run this again: what is missing is written.',
+      hint: 'Fix that and run this again: it writes what is missing.',
     });
   }
   return success({
@@ -133,8 +133,8 @@ function notEmpty(file: string, names: readonly string[]): Problem<ExportProblem
   return {
     severity: 'error',
     code: 'export-not-empty',
-    message: `Prompts go into a folder of their own. ${what}`,
+    message: `Prompts need a folder of their own. ${what}`,
     file,
-    hint: 'Name a folder that is empty, or not there yet.',
+    hint: 'Name a folder that is empty or does not exist yet.',
   };
 }

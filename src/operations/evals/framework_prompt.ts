@@ -108,7 +108,7 @@ function strayMaterials(
     hint: `Name it in ${INPUTS_FILE}, for an input that the goal has.`,
   });
   return [
-    ...(added?.names ?? []).map((name) => warning(name, `it goes along with "${added?.input}"`)),
+    ...(added?.names ?? []).map((name) => warning(name, `it was added to "${added?.input}"`)),
     ...unheld(values, testCase).map(({ name }) =>
       warning(name, 'the framework does not have what the plain request has'),
     ),
@@ -153,7 +153,7 @@ function noComponent(
   return {
     severity: 'error',
     code: 'component-missing',
-    message: `${name} names the ${kind} ${file}, which no layer of the library has; a placeholder is not worth measuring.`,
+    message: `${name} names the ${kind} ${file}, which no layer of the library has; an eval of a placeholder would tell nothing.`,
     hint: missingRemedy({ kind, file, similar, otherKind }),
   };
 }

@@ -15,7 +15,9 @@ export function hiddenInCase(testCase: Case): Problem<'hidden-text'>[] {
     const [first, ...more] = hiddenText(text);
     if (first === undefined) return [];
     const { line, column } = first;
-    return [hidden(`Hidden text stands here: ${first.what}${others(more)}.`, shown(name), { line, column })];
+    return [
+      hidden(`There is hidden text here: ${first.what}${others(more)}.`, shown(name), { line, column }),
+    ];
   });
   return [...inFiles, ...inInputs(testCase)];
 }
@@ -37,11 +39,11 @@ function hidden(message: string, file: string, { line, column }: Position): Prob
   return {
     severity: 'warning',
     code: 'hidden-text',
-    message: `${message} Models are sent it as it is.`,
+    message: `${message} It is sent to models as it is.`,
     file,
     line,
     column,
-    hint: 'Take it out, if nobody meant it.',
+    hint: 'Remove it unless it is intended.',
   };
 }
 

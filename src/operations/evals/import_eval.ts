@@ -90,7 +90,7 @@ function findExport(at: ExportPlace, cwd: string): Result<FoundExport, EvalProbl
     if (read.kind === 'text') hashes.set(name, sha256(read.text));
   }
   if (hashes.size === 0) {
-    const message = 'There are no prompts of an export here.';
+    const message = 'There are no exported prompts here.';
     const hint = 'Name the folder that --export wrote.';
     return failure('usage', { severity: 'error', code: 'import-no-folder', message, file: shown, hint });
   }
@@ -152,7 +152,7 @@ async function takeAnswers(
     return success({ taken: fresh.size, open, problems: sortProblems(problems) });
   } catch (error) {
     const why = describeSystemError(error);
-    const message = `The answers cannot be kept: ${why}.`;
+    const message = `The answers cannot be saved: ${why}.`;
     const told = { severity: 'error', code: 'answer-unkept', message, file: folder.cache } as const;
     return failure('environment', { ...told, ...remedyFor(why) });
   }
@@ -191,7 +191,7 @@ function unknownExport(file: string): Problem<ImportProblemCode> {
   return {
     severity: 'error',
     code: 'import-unknown',
-    message: 'No eval of this project has written these prompts.',
+    message: 'These prompts do not come from an eval of this project.',
     file,
     hint: 'Run this in the project that they were exported from.',
   };

@@ -35,7 +35,7 @@ export async function newCase(
     if (!request.dryRun) for (const file of files) await createFile(join(path, file.path), file.text);
   } catch (error) {
     const why = describeSystemError(error);
-    const message = `The case cannot be written whole: ${why}.`;
+    const message = `The case cannot be written completely: ${why}.`;
     const told = { severity: 'error', code: 'cannot-write', message, file: folder } as const;
     return failure('environment', { ...told, ...remedyFor(why) });
   }
@@ -47,11 +47,11 @@ function badName(name: string): Problem<'bad-case-name'> {
     severity: 'error',
     code: 'bad-case-name',
     message: `${JSON.stringify(name.slice(0, 100))} cannot be the name of a case.`,
-    hint: 'Take letters, digits, _, - and dots; it begins with a letter or a digit.',
+    hint: 'Use letters, digits, _, - and dots, and begin with a letter or a digit.',
   };
 }
 
 function alreadyThere(file: string): Problem<EvalProblemCode> {
-  const message = 'There is a case of that name already; nothing was written.';
+  const message = 'There is already a case of that name; nothing was written.';
   return { severity: 'error', code: 'case-exists', message, file, hint: 'Give it another name.' };
 }

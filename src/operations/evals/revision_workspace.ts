@@ -38,7 +38,7 @@ export async function withRevision<Value, Code extends string>(
   const git = createLookingGit(context.env);
   const commit = await git.run(project, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
   if (commit.kind !== 'ended' || commit.code !== 0) {
-    const why = commit.kind === 'ended' ? 'git knows no such revision here' : (gitFault(commit) ?? '');
+    const why = commit.kind === 'ended' ? 'git has no such revision here' : (gitFault(commit) ?? '');
     return failure('usage', unknown(revision, why, displayPath(context.cwd, project)));
   }
   const id = commit.stdout.toString('utf8').trim();

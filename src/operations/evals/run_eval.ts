@@ -44,7 +44,7 @@ export async function runEval(
     return failure('environment', {
       severity: 'error',
       code: 'eval-state-unwritable',
-      message: `An answer cannot be kept: ${describeSystemError(error)}. Those before it are.`,
+      message: `An answer cannot be saved: ${describeSystemError(error)}. Earlier answers are saved.`,
       file: folder.cache,
       hint: 'Make room or give permission there, then run the same command again.',
     });
@@ -62,7 +62,7 @@ function haltOf({ stop, tokens }: RunOutcome, budget: number | undefined): Carri
     case 'failed': {
       const failed = toFailure(stop.failure);
       const [first, ...rest] = failed.problems;
-      const kept = 'What was answered is kept; run the same command again to go on.';
+      const kept = 'All answers are saved; run the same command again to continue.';
       return first === undefined
         ? failed
         : { ...failed, problems: [{ ...first, hint: `${first.hint ?? ''} ${kept}`.trim() }, ...rest] };
@@ -73,15 +73,15 @@ function haltOf({ stop, tokens }: RunOutcome, budget: number | undefined): Carri
 const INTERRUPTED: Problem<'interrupted'> = {
   severity: 'note',
   code: 'interrupted',
-  message: 'Stopped; what was answered is kept.',
-  hint: 'Run the same command again to go on.',
+  message: 'Stopped; all answers so far are saved.',
+  hint: 'Run the same command again to continue.',
 };
 
 function budgetReached(budget: number, spent: number, need: number): Problem<'budget-reached'> {
   return {
     severity: 'error',
     code: 'budget-reached',
-    message: `The next question could take about ${withThousands(need)} tokens, more than is left of the budget of ${withThousands(budget)}: about ${withThousands(spent)} were spent, ${withThousands(Math.max(0, budget - spent))} are left.`,
-    hint: 'Run the same command again to go on: what was answered is kept and costs nothing.',
+    message: `The next question could take about ${withThousands(need)} tokens, more than remains of the budget of ${withThousands(budget)}: about ${withThousands(spent)} were spent, ${withThousands(Math.max(0, budget - spent))} are left.`,
+    hint: 'Run the same command again to continue: saved answers cost nothing.',
   };
 }

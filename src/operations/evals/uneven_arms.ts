@@ -56,10 +56,10 @@ export function notTold({ inputs, shown }: Case, names: readonly string[]): Prob
     {
       severity: 'warning',
       code: 'input-not-told',
-      message: `Only the framework is told ${inSentence(names)}: neither request.md nor materials/ says it.`,
+      message: `Only the framework gets ${inSentence(names)}: neither request.md nor materials/ has it.`,
       file: shown(INPUTS_FILE),
       ...inputs.at(first),
-      hint: 'Say it in request.md, as the person would, or compare with --arm told, which has it too.',
+      hint: "Add it to request.md in the person's words, or compare with --arm told, which has it too.",
     },
   ];
 }

@@ -110,8 +110,8 @@ function unfinished(text: string, file: string): Problem[] {
 const UNFINISHED = {
   severity: 'warning',
   code: 'export-unfinished',
-  message: `Something in it is not written yet: it still holds ${PLACEHOLDER_MARK}.`,
-  hint: 'Write it in the component that it is from, update the framework, and export again.',
+  message: `A part of it is not written yet: it still holds ${PLACEHOLDER_MARK}.`,
+  hint: 'Write it in the component it comes from, update the framework, and export again.',
 } as const;
 
 type PlanExportsCode = FindExportablesCode | ExportProblemCode | ExportObstacle;
@@ -189,7 +189,7 @@ function unknownForm(text: string) {
   return failure('usage', {
     severity: 'error',
     code: 'export-form',
-    message: `There is no form ${JSON.stringify(text.slice(0, 60))} to export as.`,
+    message: `There is no export form ${JSON.stringify(text.slice(0, 60))}.`,
     hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}The forms are: ${EXPORT_FORMS.join(', ')}.`,
   });
 }

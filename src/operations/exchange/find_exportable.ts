@@ -165,9 +165,9 @@ function unresolved(file: string): Problem<'export-unresolved'> {
   return {
     severity: 'error',
     code: 'export-unresolved',
-    message: 'Conflicts of an update are not settled in it yet.',
+    message: 'It has unresolved conflicts from an update.',
     file,
-    hint: 'Choose what is to stand there, and export it then.',
+    hint: 'Resolve them, then export it.',
   };
 }
 
@@ -175,7 +175,7 @@ function incomplete(goal: string, files: readonly string[]): Problem<'export-inc
   return {
     severity: 'error',
     code: 'export-incomplete',
-    message: `No layer of the library has ${files.join(', ')}, so ${goal} cannot be exported whole.`,
-    hint: `orchestrator goals show ${goal} says what is missing; orchestrator components new begins one.`,
+    message: `No layer of the library has ${files.join(', ')}, so ${goal} cannot be exported completely.`,
+    hint: `orchestrator goals show ${goal} says what is missing; orchestrator components new creates one.`,
   };
 }

@@ -80,7 +80,7 @@ async function writeAll(
       return failure('problems', { ...CAME_MEANWHILE, file: shown, ...left(creation.takeBack()) });
     } catch (error) {
       const why = describeSystemError(error);
-      const message = `The component cannot be written: ${why}. None was.`;
+      const message = `The component cannot be written: ${why}. No component was written.`;
       const undone = left(creation.takeBack());
       return failure('environment', {
         ...{ severity: 'error', code: 'cannot-write', message, file: shown, ...remedyFor(why) },
@@ -93,7 +93,7 @@ async function writeAll(
 
 function left(count: number): Pick<Problem, 'message'> | undefined {
   if (count === 0) return undefined;
-  return { message: `It cannot be written, and ${countOf(count, 'component')} could not be taken back.` };
+  return { message: `It cannot be written, and ${countOf(count, 'component')} could not be removed again.` };
 }
 
 function toldComponent({ kind, file, layer, path, source, format, reason, text }: ImportedComponent) {
@@ -103,13 +103,13 @@ function toldComponent({ kind, file, layer, path, source, format, reason, text }
 const ONE_NAME: Problem<'import-name'> = {
   severity: 'error',
   code: 'import-name',
-  message: '--name is for one file, and there are several.',
-  hint: 'Import that one by itself.',
+  message: '--name works with one file, and several were given.',
+  hint: 'Import that file by itself.',
 };
 
 const CAME_MEANWHILE: Problem<'component-exists'> = {
   severity: 'error',
   code: 'component-exists',
-  message: 'A component has come there meanwhile; it was left as it is, and none was written.',
+  message: 'A component was created there in the meantime; it was left as it is, and nothing was written.',
   hint: 'Run it again.',
 };

@@ -136,14 +136,14 @@ function collisions(
     first.set(key, twin ?? component);
     const hint = 'Import it by itself, with --name.';
     if (twin !== undefined) {
-      const message = `It would be the ${kind} ${stem}, as ${twin.source} would.`;
+      const message = `It would become the ${kind} ${stem}, and so would ${twin.source}.`;
       return [{ severity: 'error', code: 'component-twice', message, file: source, hint }];
     }
     const isThere =
       entryKind(path) !== 'absent' ||
       componentNames(library, kind).some((other) => other.file.replace(/\.(?:txt|md)$/u, '') === stem);
     if (!isThere) return [];
-    const message = `It would be ${shown}, and the library has a ${kind} of that name; nothing is replaced.`;
+    const message = `It would become ${shown}, but the library already has a ${kind} of that name; nothing is replaced.`;
     return [{ severity: 'error', code: 'component-exists', message, file: source, hint }];
   });
 }
@@ -164,6 +164,6 @@ function unnamed(file: string, name: string, id: string): Problem<'bad-component
 const NO_LAYER: Problem<'no-writable-layer'> = {
   severity: 'error',
   code: 'no-writable-layer',
-  message: 'There is no folder of your own to put it in: no goal map of a project, and no home folder.',
+  message: 'There is no folder to put it in: no goal map of a project, and no home folder.',
   hint: 'Run `orchestrator init` here first, or name a folder with --library.',
 };

@@ -67,9 +67,9 @@ function unreadable(
       return failure('problems', {
         ...problem(
           'prompt-too-large',
-          `It has ${read.bytes} bytes; at most ${read.limit} are read of a prompt.`,
+          `It has ${read.bytes} bytes; at most ${read.limit} of a prompt are read.`,
         ),
-        hint: 'Take out what is not an instruction: material is given to a framework with `fill`.',
+        hint: 'Remove what is not an instruction: `fill` adds material to a framework.',
       });
     case 'unreadable':
       return failure('environment', {

@@ -7,18 +7,18 @@ export function unknownPrompt(file: string, text: string): Problem<'prompt-unkno
   if (/^#{1,4}[ \t]*Phase[ \t]+\d/mu.test(text))
     return {
       ...{ severity: 'error', code: 'prompt-is-plan', file },
-      message: 'It is a plan of phases, and no prompt.',
+      message: 'It is a plan of phases, not a prompt.',
       hint: `orchestrator plan check ${word} reads it; orchestrator plan import ${word} makes a plan of any list of tasks.`,
     };
   if ((text.match(/^[ \t]*[-*+] \[[ xX]\] /gmu) ?? []).length > 1)
     return {
       ...{ severity: 'error', code: 'prompt-is-plan', file },
-      message: 'It is a list of tasks, and no prompt.',
-      hint: `orchestrator plan import ${word} makes a plan of it; --kind protocol takes it as a component all the same.`,
+      message: 'It is a list of tasks, not a prompt.',
+      hint: `orchestrator plan import ${word} makes a plan of it; --kind protocol imports it as a component anyway.`,
     };
   return {
     ...{ severity: 'error', code: 'prompt-unknown', file },
-    message: 'It is not a prompt file of a tool that is known, by its name, its folder or its front matter.',
-    hint: 'Say what it is to become: --kind persona, --kind protocol or --kind constraint.',
+    message: 'Its name, folder and front matter match no prompt file of a known tool.',
+    hint: 'Say what it should become: --kind persona, --kind protocol or --kind constraint.',
   };
 }

@@ -77,8 +77,8 @@ function stale(
   return {
     severity: check ? 'error' : 'note',
     code: 'export-stale',
-    message: 'It would be exported as something else now.',
+    message: 'An export would now differ.',
     file,
-    hint: `See what with: ${exportCommand(exported, '--dry-run')}`,
+    hint: `See the difference with: ${exportCommand(exported, '--dry-run')}`,
   };
 }

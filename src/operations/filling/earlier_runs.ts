@@ -63,13 +63,13 @@ function noRun(
     code: 'no-run',
     message:
       which === undefined || files.length === 0
-        ? 'No run of this framework was written down.'
+        ? 'No run of this framework was recorded.'
         : `There is no run ${JSON.stringify(which.slice(0, 100))}.`,
     file: folder,
     hint:
       runs.length === 0
-        ? '`orchestrator run` sends it, and writes the run down.'
-        : `The last ones are: ${runs.join(', ')}.`,
+        ? '`orchestrator run` sends it and records the run.'
+        : `The latest are: ${runs.join(', ')}.`,
   };
 }
 

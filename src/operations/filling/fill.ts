@@ -83,8 +83,8 @@ function fillDocument(
 const MODEL_UNUSED: Problem<'model-unused'> = {
   severity: 'error',
   code: 'model-unused',
-  message: '--model stands in a request body, and none is printed.',
-  hint: 'Add --as openai, or leave --model out; `orchestrator run` sends to a model.',
+  message: '--model is part of a request body, and none is printed.',
+  hint: 'Add --as openai, or remove --model; `orchestrator run` sends to a model.',
 };
 
 const NO_MODEL: Problem<'no-model'> = {

@@ -153,7 +153,7 @@ function unfinishedWarnings(
       {
         severity: 'warning',
         code: 'has-unfinished',
-        message: `${PLACEHOLDER_MARK} stands here: a part of it is not written yet, and the model gets it as it is.`,
+        message: `${PLACEHOLDER_MARK} is still here: a part is not written yet, and the model gets it as it is.`,
         file: `${place.shown}${file}`,
         line: at + 1,
         column: (lines[at] ?? '').indexOf(PLACEHOLDER_MARK) + 1,
@@ -171,8 +171,8 @@ function placeholderWarnings(
   return lock.todos.map(({ kind, file }) => ({
     severity: 'warning',
     code: 'has-placeholder',
-    message: `A placeholder stands for the ${kind} ${file}: the model will not get it.`,
+    message: `There is a placeholder for the ${kind} ${file}: the model will not get it.`,
     file: place.shown,
-    hint: `Run \`orchestrator update ${place.shown}\` to have it put in.`,
+    hint: `Run \`orchestrator update ${place.shown}\` to insert it.`,
   }));
 }

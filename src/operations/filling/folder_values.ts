@@ -99,7 +99,7 @@ async function readFolder(
   if (!isFolder(folder))
     return failed('folder-absent', 'There is no such folder.', 'Give --set-dir input=FOLDER.');
   const listed = await listGitFiles(folder, env);
-  log(`${shown}: ${listed ? `${listed.length} files by git` : 'git does not have it'}`);
+  log(`${shown}: ${listed ? `${listed.length} files listed by git` : 'git does not track it'}`);
   if (listed === undefined && findUpward(folder, '.git') !== undefined) notes.push(gitIsSilent(shown));
   const isWanted = globFilter(globs);
   const shownAs = (path: string) => displayPath(cwd, join(folder, path));
@@ -145,12 +145,8 @@ async function readFolder(
   if (secrets.length > 0) return { files: [], notes, problems: secrets };
   if (files.length > 0) return { files, notes, problems: [] };
   const which = globs.length > 0 ? ` that matches ${globs.join(' ')}` : '';
-  const ignored = listed === undefined ? '' : ' What git ignores does not count.';
-  return failed(
-    'folder-empty',
-    `There is no text file in it${which}.`,
-    `Look at --glob and the folder.${ignored}`,
-  );
+  const ignored = listed === undefined ? '' : ' Files that git ignores are left out.';
+  return failed('folder-empty', `It has no text file${which}.`, `Check --glob and the folder.${ignored}`);
 }
 
 function globFilter(globs: readonly string[]): (path: string) => boolean {
@@ -175,11 +171,11 @@ function isLeftOut(globs: readonly string[], path: string): boolean {
 const UNREAD = 'its folder cannot be read';
 const BAD_NAME = 'its name is not UTF-8, so it cannot be named here';
 const NESTED = 'it is a repository of its own';
-const LFS = 'it is a pointer of git LFS, and what it points to is not here';
+const LFS = 'it is a git LFS pointer, and its content is not here';
 const POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\//u;
 
 function hintFor(path: string): string {
-  return `To take its files, name it as a folder of its own, or leave it out for good: --glob '!${path.replace(/\/$/u, '')}'`;
+  return `To include its files, name it as a folder of its own, or exclude it: --glob '!${path.replace(/\/$/u, '')}'`;
 }
 
 function skipped(file: string, why: string, hint?: string): Problem<FolderValueProblemCode> {
@@ -194,7 +190,7 @@ function looksSecret(file: string, path: string, { why, line }: SecretSign): Pro
     message: `It looks like a secret: ${why}. Nothing was sent.`,
     file,
     ...(line === undefined ? {} : { line }),
-    hint: `Leave it out with --glob '!${path}', have git ignore it, or take it with --include-secrets.`,
+    hint: `Exclude it with --glob '!${path}', have git ignore it, or include it with --include-secrets.`,
   };
 }
 
@@ -202,7 +198,7 @@ function gitIsSilent(file: string): Problem<FolderValueProblemCode> {
   return {
     severity: 'warning',
     code: 'git-silent',
-    message: 'git does not say which files it ignores here, so ignored files are taken too.',
+    message: 'git cannot list the ignored files here, so they are included.',
     file,
     hint: 'Run `git status` there to see why.',
   };

@@ -147,7 +147,7 @@ async function givenValues(
 const GLOB_ALONE: Problem<'glob-alone'> = {
   severity: 'error',
   code: 'glob-alone',
-  message: '--glob says which files of a folder are taken, and no folder is given.',
+  message: '--glob selects files of a folder, but no folder is given.',
   hint: "For example: --set-dir material=src --glob '**/*.ts'",
 };
 

@@ -60,8 +60,8 @@ export async function readGoingOn(
 const NOTHING_NEXT: Problem<GoOnProblemCode> = {
   severity: 'error',
   code: 'nothing-next',
-  message: 'The last answer is whole, so going on needs something to say.',
-  hint: 'Say it: --continue "what comes next", --continue @FILE, or --chat --resume.',
+  message: 'The last answer is complete, so continuing needs a message.',
+  hint: 'Give one: --continue "what comes next", --continue @FILE, or --chat --resume.',
 };
 
 function clashesOf(request: GoOnRequest): Problem<GoOnProblemCode>[] {
@@ -75,19 +75,19 @@ function clashesOf(request: GoOnRequest): Problem<GoOnProblemCode>[] {
   const fills = [...(request.set ?? []), ...(request.setDir ?? [])].length > 0;
   return [
     ...(request.resume && !chats
-      ? [clash('--resume goes on with a chat.', 'Give --chat --resume, or --continue "what comes next".')]
+      ? [clash('--resume continues a chat.', 'Give --chat --resume, or --continue "what comes next".')]
       : []),
     ...(request.resume && request.continue !== undefined
-      ? [clash('--resume and --continue both say how to go on.', 'Give one of them.')]
+      ? [clash('--resume and --continue exclude each other.', 'Give one of them.')]
       : []),
     ...(chats && request.continue !== undefined
-      ? [clash('--continue asks once, and --chat goes on.', 'Give --chat --resume.')]
+      ? [clash('--continue and --chat exclude each other: --continue asks once.', 'Give --chat --resume.')]
       : []),
     ...(fills
       ? [
           clash(
             'An earlier run has its inputs, so --set and --set-dir cannot change them.',
-            'Leave them out, or run the framework anew.',
+            'Remove them, or run the framework again from the start.',
           ),
         ]
       : []),

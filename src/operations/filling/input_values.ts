@@ -54,7 +54,7 @@ export function readInputValues(
       continue;
     }
     if (value === '-' && standardInputTaken) {
-      const message = `"${name}" asks for standard input, which has been taken already.`;
+      const message = `"${name}" reads standard input, which is already used.`;
       problems.push({ severity: 'error', code: 'input-given-twice', message });
       continue;
     }
@@ -99,8 +99,8 @@ export function severalProblems(
     .map(({ name, kind }) => ({
       severity: 'error',
       code: 'input-given-twice',
-      message: `--set ${name}=… is there twice; ${kind === 'request' ? 'the request is one text' : `"${name}" is a setting of one line`}.`,
-      hint: 'Leave one of them out. Material and criteria can be given several times.',
+      message: `--set ${name}=… is given twice; ${kind === 'request' ? 'the request is one text' : `"${name}" is a setting of one line`}.`,
+      hint: 'Remove one of them. Material and criteria can be given several times.',
     }));
 }
 
@@ -123,9 +123,9 @@ function textOf(read: TextRead, name: string, file: string): string | Problem<In
     case 'text':
       return read.text;
     case 'absent':
-      return problem('input-unreadable', 'is to come from a file that is not there');
+      return problem('input-unreadable', 'names a file that does not exist');
     case 'not-a-file':
-      return problem('input-unreadable', 'is to come from something that is not a file');
+      return problem('input-unreadable', 'names something that is not a file');
     case 'not-text':
       return { ...problem('input-not-text', `cannot be read as text: ${read.why}`), ...read.at };
     case 'too-large':

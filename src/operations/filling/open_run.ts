@@ -155,11 +155,11 @@ async function chatClash(request: RunRequest): Promise<Problem<RunProblemCode> |
     hint,
   });
   if (chat.isDocument)
-    return clash('chat-json', '--chat has no --json document.', 'The transcript is one: see runs/.');
+    return clash('chat-json', '--chat has no --json document.', 'Use the transcript in runs/ instead.');
   if (takesStandardInput(request))
     return clash(
       'chat-input-taken',
-      '--chat reads its turns from standard input, and a value takes that.',
+      '--chat reads its turns from standard input, but so does a value.',
       'Give the value as @FILE.',
     );
   if (!(await chat.hasReader()))
@@ -170,7 +170,7 @@ async function chatClash(request: RunRequest): Promise<Problem<RunProblemCode> |
 const RUN_ALONE: Problem<RunProblemCode> = {
   severity: 'error',
   code: 'run-alone',
-  message: '--run names the run to go on from, and nothing says to go on.',
+  message: '--run names the run to continue from, but nothing says to continue.',
   hint: 'Add --continue or --chat --resume; `orchestrator answer` shows what was answered.',
 };
 

@@ -19,7 +19,7 @@ export async function saveAnswer(
   try {
     const outcome = await createFile(path, text.endsWith('\n') ? text : `${text}\n`);
     if (outcome === 'created') return success(shown);
-    return failure('usage', problem('file-exists', 'There is such a file already; it is as it was.'));
+    return failure('usage', problem('file-exists', 'The file already exists; it was left unchanged.'));
   } catch (error) {
     const why = describeSystemError(error);
     const told = problem('file-not-written', `The answer cannot be written: ${why}.`);

@@ -15,8 +15,8 @@ export function standardInputClash(flags: StandardInputFlags): Problem<'input-ta
     {
       severity: 'error',
       code: 'input-taken-twice',
-      message: 'Both the key and a value ask for standard input.',
-      hint: 'Give one of them from a file.',
+      message: 'Both the key and a value read standard input.',
+      hint: 'Read one of them from a file.',
     },
   ];
 }

@@ -37,7 +37,7 @@ export async function startTranscript(
   const folder = join(framework, RUNS_FOLDER);
   const shown = displayPath(cwd, folder);
   const kind = entryKind(folder);
-  if (kind !== 'absent' && kind !== 'folder') return notWritten(shown, 'what is there is not a folder');
+  if (kind !== 'absent' && kind !== 'folder') return notWritten(shown, 'it is not a folder');
   try {
     for (let number = 1; ; number++) {
       const path = join(folder, runFile(started, number));
@@ -69,6 +69,6 @@ function notWritten(file: string, why: string): Result<never, TranscriptProblemC
     code: 'transcript-not-written',
     message: `The transcript cannot be written: ${why}.`,
     file,
-    hint: 'Make room or give permission there, or leave it out with --no-transcript.',
+    hint: 'Make room or give permission there, or skip it with --no-transcript.',
   });
 }

@@ -35,11 +35,11 @@ export function unseenText(
     const comments = htmlComments(text).map(({ start }) => positionOf(start));
     return [
       ...grouped(hiddenText(text), (first, more) => ({
-        message: `Hidden text stands here: ${first.what}${others(more)}. ${fate.characters}`,
+        message: `There is hidden text here: ${first.what}${others(more)}. ${fate.characters}`,
         ...{ file: at, line: first.line, column: first.column },
       })),
       ...grouped(comments, (first, more) => ({
-        message: `A comment of HTML stands here${others(more)}${fate.comments}`,
+        message: `There is an HTML comment here${others(more)}${fate.comments}`,
         ...{ file: at, line: first.line, column: first.column },
       })),
     ];
@@ -53,7 +53,7 @@ export function unseenText(
     severity: 'warning',
     code: 'hidden-text',
     ...found,
-    hint: 'Take it out, if nobody meant it.',
+    hint: 'Remove it unless it is intended.',
   }));
 }
 
@@ -81,7 +81,7 @@ export function unseenInTalk(
       severity: 'warning',
       code: 'hidden-text',
       ...found,
-      hint: 'Look at it with `orchestrator answer --all`; run the framework anew if nobody meant it.',
+      hint: 'Look at it with `orchestrator answer --all`; run the framework again unless it is intended.',
     }),
   );
   return [...warned, ...unseenText([], next === undefined ? {} : { '--continue': next }, String)];
@@ -96,17 +96,17 @@ export function unseenInMessage(text: string, isAnswer: boolean): Problem<Unseen
   const [whose, fate, hint] = isAnswer
     ? [
         'The answer',
-        'Going on from it sends it as it is.',
+        'Continuing from it sends it as it is.',
         'Look at it with `orchestrator answer`, or ask again',
       ]
-    : ['This message', AS_IT_IS.characters, 'Take it out'];
+    : ['This message', AS_IT_IS.characters, 'Remove it'];
   return grouped(hiddenText(text), ({ what, line, column }, more) => ({
     message: `${whose} has hidden text in its line ${line}, column ${column}: ${what}${others(more)}. ${fate}`,
   })).map((found) => ({
     severity: 'warning',
     code: 'hidden-text',
     ...found,
-    hint: `${hint}, if nobody meant it.`,
+    hint: `${hint}, unless it is intended.`,
   }));
 }
 

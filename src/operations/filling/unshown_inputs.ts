@@ -19,7 +19,7 @@ export function unshownInputs(
   return [...new Set(left.map(({ input }) => input.kind))].map((kind) => ({
     severity: 'warning',
     code: 'goals-unshown-input',
-    message: `The templates show no required input that is ${NAMES[kind]}, so nobody could fill one in.`,
+    message: `The templates do not show required inputs of the kind ${NAMES[kind]}, so they could not be filled in.`,
     file: templates.shown(prompt),
     hint: `Show them: {{#each ${kind === 'setting' ? 'settings' : kind}}} … {{text}} … {{/each}}.`,
   }));

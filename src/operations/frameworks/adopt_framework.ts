@@ -122,7 +122,9 @@ function adoptionOfSide(
   if (!request.ok) return request;
   const other = ours.ok && theirs.ok ? answerDifferences(ours.value, theirs.value) : [];
   const notes = [
-    ...(ours.ok ? [] : [note(lock, 'Only their side of the lock file is whole, so its answers were taken.')]),
+    ...(ours.ok
+      ? []
+      : [note(lock, 'Only their side of the lock file is complete, so its answers were used.')]),
     ...other.map((what) => note(lock, `The other side has another ${what}; yours was kept.`)),
   ];
   return success({ place, request: request.value, files, replaces: readLockText(place), notes });
@@ -220,9 +222,9 @@ function hasLock(file: string): Problem<AdoptProblemCode> {
   return {
     severity: 'error',
     code: 'has-a-lock',
-    message: 'The folder has a lock file, so there is nothing to adopt.',
+    message: 'The folder already has a lock file, so there is nothing to adopt.',
     file,
-    hint: 'Update it without --adopt; or, if the lock is not to be trusted, remove it first.',
+    hint: 'Update it without --adopt; or, if the lock file cannot be trusted, remove it first.',
   };
 }
 
@@ -230,9 +232,9 @@ function noFiles({ shown }: FrameworkPlace): Problem<AdoptProblemCode> {
   return {
     severity: 'error',
     code: 'no-framework-files',
-    message: `A framework is the files ${FILES.map(({ file }) => file).join(' and ')}; they are not both there.`,
+    message: `A framework is the files ${FILES.map(({ file }) => file).join(' and ')}; one of them is missing.`,
     file: shown,
-    hint: 'Name the folder that holds them, or make the framework with `orchestrator new`.',
+    hint: 'Name the folder that holds them, or create the framework with `orchestrator new`.',
   };
 }
 
@@ -240,7 +242,7 @@ function badName({ name, shown }: FrameworkPlace): Problem<AdoptProblemCode> {
   return {
     severity: 'error',
     code: 'bad-folder-name',
-    message: `The framework would be called ${JSON.stringify(name.slice(0, 100))}, as its folder is, and that is not a name for one.`,
+    message: `The framework would be called ${JSON.stringify(name.slice(0, 100))}, like its folder, which is not a valid name.`,
     file: shown,
     hint: 'Give the folder a name of letters, digits, _, - and . first.',
   };
@@ -250,8 +252,8 @@ function needsGoal({ shown }: FrameworkPlace): Problem<AdoptProblemCode> {
   return {
     severity: 'error',
     code: 'adopt-needs-goal',
-    message: 'Nothing in the files tells which goal the framework is for.',
+    message: 'The files do not say which goal the framework is for.',
     file: shown,
-    hint: 'Say it with --goal; `orchestrator goals list` shows them.',
+    hint: 'Name it with --goal; `orchestrator goals list` shows them.',
   };
 }

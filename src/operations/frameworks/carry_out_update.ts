@@ -80,8 +80,8 @@ function keepsChanging({ shown }: FrameworkPlace): Problem<'changed-meanwhile'> 
   return {
     severity: 'error',
     code: 'changed-meanwhile',
-    message: 'Something keeps writing in the framework, so nothing was written.',
+    message: 'Another program keeps writing to the framework, so nothing was written.',
     file: shown,
-    hint: 'Let that end, then run this again.',
+    hint: 'Wait until it has ended, then run this again.',
   };
 }

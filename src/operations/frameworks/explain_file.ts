@@ -147,14 +147,12 @@ async function composeAgain(
 }
 
 function goalGone({ goal, variant }: Lock, found: Goal | undefined): Result<never, ExplainProblemCode> {
-  const what = found
-    ? `goal ${goal} has no variant ${variant} any more`
-    : `goal ${goal} is not there any more`;
+  const what = found ? `goal ${goal} no longer has a variant ${variant}` : `goal ${goal} no longer exists`;
   return failure('problems', {
     severity: 'error',
     code: 'goal-gone',
     message: `The framework cannot be traced: the ${what}.`,
-    hint: 'Run this in the project that the framework was made in, or give --goal-map.',
+    hint: 'Run this in the project where the framework was created, or give --goal-map.',
   });
 }
 
@@ -206,7 +204,7 @@ function changesSince(lock: Lock, { components, templates }: ComposedFramework):
   const compared = [...now].flatMap(([name, hash]) => {
     const old = before.get(name);
     if (old === hash) return [];
-    if (old === undefined) return [note('component-added', `The ${name} has come to it since.`)];
+    if (old === undefined) return [note('component-added', `The ${name} has been added since.`)];
     return [note('component-changed', `The ${name} has ${howChanged(old, hash)} since.`)];
   });
   const gone = [...before.keys()].filter((name) => !now.has(name));
@@ -215,7 +213,7 @@ function changesSince(lock: Lock, { components, templates }: ComposedFramework):
   );
   return [
     ...compared,
-    ...gone.map((name) => note('component-removed', `The ${name} is not used in it any more.`)),
+    ...gone.map((name) => note('component-removed', `The ${name} is no longer used in it.`)),
     ...other.map(({ file }) => note('template-changed', `The template ${file} has changed since.`)),
   ];
 }

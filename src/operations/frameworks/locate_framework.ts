@@ -81,9 +81,9 @@ function outputFolder({ cwd }: OperationContext, root: FrameworkRoot): Result<st
   return failure('usage', {
     severity: 'error',
     code: 'output-outside-project',
-    message: 'The output folder is a link that leads out of this folder; nothing in it was looked at.',
+    message: 'The output folder is a link that leads out of this folder; nothing in it was read.',
     file: displayPath(cwd, output),
-    hint: `If that is meant, say so: --output ${realPath(output)}`,
+    hint: `If that is intended, say so: --output ${realPath(output)}`,
   });
 }
 
@@ -102,7 +102,7 @@ function placeAt(context: OperationContext, folder: string): Result<FrameworkPla
   return failure('usage', {
     severity: 'error',
     code: 'framework-is-a-link',
-    message: "A link or a file stands where the framework's folder would be; nothing was read.",
+    message: "There is a link or a file where the framework's folder would be; nothing was read.",
     file: found.shown.slice(0, -1),
     hint: 'Name the folder itself.',
   });
@@ -135,7 +135,7 @@ function unknown({ cwd }: OperationContext, wanted: string, output: string): Pro
       suggestion !== undefined
         ? `Did you mean ${suggestion}?`
         : names.length === 0
-          ? 'Make one with `orchestrator new`.'
+          ? 'Create one with `orchestrator new`.'
           : 'See `orchestrator list`.',
   };
 }

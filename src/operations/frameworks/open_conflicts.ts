@@ -59,15 +59,15 @@ export function unresolvedIn({
 }): Problem<OpenConflictProblemCode>[] {
   return files.flatMap(({ file, shown, conflicts }) => {
     const isKept = lock.unresolved.some((merge) => merge.file === file);
-    const where = isKept ? ` What was there before is in ${nameBefore(shown)}.` : '';
+    const where = isKept ? ` The previous version is in ${nameBefore(shown)}.` : '';
     return conflicts.map(
       (line): Problem<OpenConflictProblemCode> => ({
         severity: 'error',
         code: 'conflicts-remain',
-        message: 'A conflict of an earlier update or merge is not resolved yet.',
+        message: 'A conflict from an earlier update or merge is not resolved yet.',
         file: shown,
         line,
-        hint: `Choose what is to stand there and take the markers out.${where}`,
+        hint: `Choose which text to keep and remove the markers.${where}`,
       }),
     );
   });

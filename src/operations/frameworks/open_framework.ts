@@ -208,9 +208,9 @@ function fileAbsent(file: string, { shown }: FrameworkPlace): Problem<OpenProble
   return {
     severity: 'error',
     code: 'framework-file-absent',
-    message: 'A file of the framework is not there any more.',
+    message: 'A file of the framework is missing.',
     file,
-    hint: `Take it from version control, or write it again with \`orchestrator update ${shown}\`.`,
+    hint: `Restore it from version control, or write it again with \`orchestrator update ${shown}\`.`,
   };
 }
 

@@ -186,7 +186,7 @@ function takenProblem(
     {
       severity: 'error',
       code: 'name-before-taken',
-      message: 'There are conflicts, and something else stands where the version before them is to be kept.',
+      message: 'There are conflicts, and something else is where the previous version would be saved.',
       file: shown,
       hint: 'Move it away, then run this again.',
     },
@@ -215,16 +215,16 @@ function goneFrom(
       return {
         severity: 'error',
         code: 'component-gone',
-        message: `The ${kind} ${file} was there when the framework was written, and no layer of the library has it any more.`,
-        hint: `Put it back (${place}), name another with --${kind}, or have it written anew with --describe ${file}="what it is".`,
+        message: `The ${kind} ${file} was used when the framework was written, but no layer of the library has it now.`,
+        hint: `Put it back (${place}), name another with --${kind}, or have it written again with --describe ${file}="what it is".`,
       };
     }),
     ...(shippedTemplates ? [] : templates).map(
       ({ file }): Problem<UpdateProblemCode> => ({
         severity: 'error',
         code: 'template-gone',
-        message: `The framework was rendered with a template ${file} of your own, which is not there any more.`,
-        hint: 'Put it back, or go on with the shipped one: --shipped-templates',
+        message: `The framework was rendered with your own template ${file}, which no longer exists.`,
+        hint: 'Restore it, or use the shipped one: --shipped-templates',
       }),
     ),
   ];

@@ -46,7 +46,7 @@ export async function reportAdoption(
       ...changed.map(({ file }) => ({
         severity: 'note' as const,
         code: 'differs-from-rendering',
-        message: 'The file is not what it renders to; the difference counts as an edit by hand.',
+        message: 'The file differs from what it renders to; the difference counts as a manual edit.',
         file: `${place.shown}${file}`,
       })),
     ],
@@ -72,7 +72,7 @@ function incomplete(framework: PreparedFramework): Failure<'component-missing'> 
     ...framework.todos.map(({ kind, file }) => ({
       severity: 'error' as const,
       code: 'component-missing' as const,
-      message: `The ${kind} ${file} is in no layer of the library, so nothing can be compared with it.`,
+      message: `The ${kind} ${file} is in no layer of the library, so nothing can be compared.`,
       hint: `${missingRemedy({ kind, file, ...meantIn(framework, { kind, file }) })} Or name the one that was used with --${kind}.`,
     })),
   );

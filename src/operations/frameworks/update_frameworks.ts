@@ -185,6 +185,6 @@ function stoppedAfter(done: number): Failure<'interrupted'> {
   const message =
     done === 0
       ? 'Stopped; no framework was written.'
-      : `Stopped after ${done}; the framework that it was at was not written.`;
+      : `Stopped after ${done}; the current framework was not written.`;
   return interrupted(message);
 }

@@ -78,17 +78,13 @@ export function optionFaults(
     ...(hasExports && (adopt || changing.length > 0)
       ? [
           fault(
-            `--${adopt ? 'adopt' : kebab(changing[0] ?? '')} is for frameworks, and an export is among what is named.`,
+            `--${adopt ? 'adopt' : kebab(changing[0] ?? '')} works with frameworks, but an export was named.`,
           ),
         ]
       : []),
-    ...(all && adopt ? [fault('--adopt is for folders that are named, not for --all.')] : []),
+    ...(all && adopt ? [fault('--adopt works with named folders, not with --all.')] : []),
     ...(check && (adopt || dryRun)
-      ? [
-          fault(
-            `--check writes nothing and shows no differences; leave ${adopt ? '--adopt' : '--dry-run'} out.`,
-          ),
-        ]
+      ? [fault(`--check writes nothing and shows no differences; remove ${adopt ? '--adopt' : '--dry-run'}.`)]
       : []),
   ];
 }
@@ -110,7 +106,7 @@ const NO_FRAMEWORK: Problem<'missing-framework'> = {
   severity: 'error',
   code: 'missing-framework',
   message: 'Which framework?',
-  hint: 'Name one, as in `orchestrator update My_Framework`, or say --all.',
+  hint: 'Name one, as in `orchestrator update My_Framework`, or give --all.',
 };
 
 function fault(message: string): Problem<'flags-exclude'> {

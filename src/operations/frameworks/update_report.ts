@@ -104,9 +104,9 @@ function staleProblem(file: string): Problem<'framework-stale'> {
   return {
     severity: 'error',
     code: 'framework-stale',
-    message: 'The framework would render to something else now.',
+    message: 'The framework would now render differently.',
     file,
-    hint: `See what with \`orchestrator update ${file} --dry-run\`, and leave --dry-run out to do it.`,
+    hint: `See how with \`orchestrator update ${file} --dry-run\`, or update it by running that without --dry-run.`,
   };
 }
 
@@ -121,7 +121,7 @@ export function conflictProblems(
     message: `Your edit and what is rendered now ${dryRun ? 'would be' : 'are'} in conflict.`,
     file: shown,
     line,
-    hint: `Choose what is to stand there, take the markers out, and run update again. The version before ${dryRun ? 'would be' : 'is'} in ${shown}.before.`,
+    hint: `Choose which text to keep, remove the markers, and run update again. The previous version ${dryRun ? 'would be' : 'is'} in ${shown}.before.`,
   }));
 }
 

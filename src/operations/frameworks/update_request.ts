@@ -106,8 +106,8 @@ function goalOf(
   return failure('problems', {
     severity: 'error',
     code: 'goal-gone',
-    message: `The goal ${lock.goal} is not in the goal map any more.`,
-    hint: `Run this where the framework was made, or give --goal-map${meant}.`,
+    message: `The goal ${lock.goal} is no longer in the goal map.`,
+    hint: `Run this where the framework was created, or give --goal-map${meant}.`,
   });
 }
 
@@ -117,7 +117,7 @@ function variantGone({ variant }: FrameworkLock, goal: Goal): Result<never, Upda
   return failure('problems', {
     severity: 'error',
     code: 'variant-gone',
-    message: `The goal ${goal.name} has no variant ${variant} any more.`,
+    message: `The goal ${goal.name} no longer has a variant ${variant}.`,
     hint: `Give ${others}--no-variant.`,
   });
 }
@@ -135,7 +135,7 @@ function valueWithoutInput(name: string, goal: Goal): Problem<UpdateRequestProbl
     severity: 'error',
     code: 'value-without-input',
     message: `The framework has a value for ${JSON.stringify(name.slice(0, 100))}, and the goal ${goal.name} has no such input; the value would be lost.`,
-    hint: `If it is to go, say so: --unset ${name}`,
+    hint: `To drop it: --unset ${name}`,
   };
 }
 
@@ -144,6 +144,6 @@ function nothingToUnset(name: string, names: readonly string[]): Problem<UpdateR
     severity: 'error',
     code: 'nothing-to-unset',
     message: `The framework has no value for ${JSON.stringify(name.slice(0, 100))}.`,
-    hint: names.length === 0 ? 'It has none at all.' : `It has values for: ${names.join(', ')}.`,
+    hint: names.length === 0 ? 'It has no values.' : `It has values for: ${names.join(', ')}.`,
   };
 }

@@ -68,7 +68,7 @@ const QUESTIONS: Partial<Record<keyof GoalWish, (setting: Setting, answers: Answ
     text(ask, 'description', {
       message: 'What is it for? One line (e.g. To decide what happens to a bug report.):',
       default: description ?? '',
-      check: (typed) => (typed.trim() === '' ? 'A line is needed.' : undefined),
+      check: (typed) => (typed.trim() === '' ? 'Enter a line.' : undefined),
     }),
   category: askCategory,
   persona: (setting, answers) => askComponent('persona', setting, answers),
@@ -90,14 +90,14 @@ function nameFault({ goalMap }: Workspace, typed: string): string | undefined {
   if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/u.test(typed))
     return 'A name is a letter, then letters, digits, _ or -, at most 64 in all.';
   const isThere = goalMap.goals.some(({ name }) => name.toUpperCase() === typed.toUpperCase());
-  return isThere ? 'That goal is there already.' : undefined;
+  return isThere ? 'That goal already exists.' : undefined;
 }
 
 async function askCategory(setting: Setting, answers: Answers): Promise<Asked> {
   const { ask, workspace } = setting;
   const known = [...new Set(workspace.goalMap.goals.map((goal) => goal.category))];
   const answer = await ask.choice({
-    message: 'Under which heading does it stand?',
+    message: 'Under which heading does it belong?',
     choices: [
       ...known.map((value) => ({ value, label: printableLine(value), description: '' })),
       { value: '', label: 'another', description: 'Type a new heading.' },
@@ -109,7 +109,7 @@ async function askCategory(setting: Setting, answers: Answers): Promise<Asked> {
   const typed = await text(ask, 'category', {
     message: 'Enter the heading:',
     default: 'My goals',
-    check: (heading) => (heading.trim() === '' ? 'A heading is needed.' : undefined),
+    check: (heading) => (heading.trim() === '' ? 'Enter a heading.' : undefined),
   });
   return typed === 'back' ? askCategory(setting, answers) : typed;
 }
@@ -119,7 +119,7 @@ async function askComponent(
   { ask, choices }: Setting,
   answers: Answers,
 ): Promise<Asked> {
-  const begin = { value: '', label: 'a new one', description: `Begin a ${kind} of its own, to fill in.` };
+  const begin = { value: '', label: 'a new one', description: `Create a new ${kind} to fill in.` };
   const answer = await ask.choice({
     message: `Which ${kind} does it use?`,
     choices: [begin, ...choices[kind]],
@@ -142,7 +142,7 @@ async function askConstraints({ ask, choices }: Setting, answers: Answers): Prom
         chosen.length === 0 ? 'No constraint.' : `Chosen so far: ${printableLine(names.join(', '))}.`,
     };
     const answer = await ask.choice({
-      message: chosen.length === 0 ? 'Which constraint holds for it?' : 'Which other constraint holds?',
+      message: chosen.length === 0 ? 'Which constraint applies to it?' : 'Which other constraint applies?',
       choices: [enough, ...left],
     });
     if (answer.kind === 'closed') return 'closed';

@@ -213,7 +213,7 @@ function inputProblems(
             code: 'goals-many-required',
             message: `${label} requires ${required.length} inputs: ${inSentence(required)}.`,
             ...place,
-            hint: `At most ${MOST_REQUIRED} are filled gladly. What can be asked, derived or defaulted is optional: "required": false.`,
+            hint: `Users tolerate at most ${MOST_REQUIRED}. Make optional what can be asked, derived or defaulted: "required": false.`,
           },
         ]
       : []),
@@ -221,9 +221,9 @@ function inputProblems(
       ({ name }): Problem<'goals-unused-input'> => ({
         severity: 'warning',
         code: 'goals-unused-input',
-        message: `No component of ${label} speaks of its input "${name}".`,
+        message: `No component of ${label} mentions its input "${name}".`,
         ...place,
-        hint: 'Name it in a component that acts on it, or take it out of the inputs.',
+        hint: 'Name it in a component that uses it, or remove it from the inputs.',
       }),
     ),
     ...missingInputs(parts, components).map(
@@ -251,7 +251,7 @@ async function waitingProblems({ context, workspace }: Setting, goal: Goal): Pro
     problems.push({
       severity: 'warning',
       code: 'goals-batch-waits',
-      message: `The form of ${goal.name} for batches waits for a person (${batch.waitsBy}).`,
+      message: `The batch variant of ${goal.name} waits for a person (${batch.waitsBy}).`,
       ...place,
       hint: 'Give the variant "batch" a protocol that is a single pass: a batch has nobody to ask.',
     });
@@ -261,9 +261,9 @@ async function waitingProblems({ context, workspace }: Setting, goal: Goal): Pro
     problems.push({
       severity: 'note',
       code: 'goals-only-dialogue',
-      message: `${goal.name} has no form that does the work in one reply: its protocol needs a person (${waitsBy}).`,
+      message: `${goal.name} has no variant that does the work in one reply: its protocol needs a person (${waitsBy}).`,
       ...place,
-      hint: 'Give it a variant whose protocol is a single pass, for who wants no questions, and for batches.',
+      hint: 'Give it a variant whose protocol is a single pass, for batches and for users who want no questions.',
     });
   return problems;
 }
@@ -286,7 +286,7 @@ function unusedComponents({ cwd }: OperationContext, { goalMap, library }: Works
       code: 'goals-unused-component',
       message: `No goal uses the ${kind} ${file}.`,
       file: displayPath(cwd, `${layer.folder}/${kind}s/${file}`),
-      hint: 'Name it in a goal, or remove it. It can still be chosen by hand with --add-constraint and the like.',
+      hint: 'Name it in a goal, or remove it. It can still be chosen with flags such as --add-constraint.',
     }));
 }
 

@@ -121,7 +121,7 @@ const NEEDED: {
     severity: 'error',
     code: 'missing-description',
     message: 'The goal needs a description, and nobody can be asked here.',
-    hint: 'Say in one line what it is for: --description "To decide what happens to a bug report."',
+    hint: 'Describe it in one line: --description "To decide what happens to a bug report."',
   },
 };
 

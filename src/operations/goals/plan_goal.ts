@@ -258,7 +258,7 @@ function existing({ goalMap }: Workspace, name: string, file: string): Problem<N
     {
       severity: 'error',
       code: 'goal-exists',
-      message: `The goal ${there.name} is there already; upper and lower case are the same.`,
+      message: `The goal ${there.name} already exists; upper and lower case are not distinguished.`,
       file,
       ...there.position,
       hint: 'Choose another name, or edit that one.',
@@ -273,8 +273,8 @@ function unseen({ description, keywords }: GoalWish): Problem<NewGoalProblemCode
     {
       severity: 'error',
       code: 'bad-description',
-      message: `The description or a keyword holds text that is not seen: ${inSentence([...new Set(found)])}.`,
-      hint: 'Write what is meant in letters that show.',
+      message: `The description or a keyword contains invisible text: ${inSentence([...new Set(found)])}.`,
+      hint: 'Use only visible characters.',
     },
   ];
 }
@@ -282,7 +282,7 @@ function unseen({ description, keywords }: GoalWish): Problem<NewGoalProblemCode
 const NO_GOAL_MAP: Problem<NewGoalProblemCode> = {
   severity: 'error',
   code: 'no-goal-map',
-  message: 'There is no goal map of your own here; the one that is built in cannot be changed.',
+  message: 'This project has no goal map, and the built-in one cannot be changed.',
   hint: 'Run `orchestrator init` (or `orchestrator init --minimal`) first, or name one with --goal-map.',
 };
 

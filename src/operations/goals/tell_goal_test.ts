@@ -73,9 +73,9 @@ function problemsOf({ folder, snapshots }: GoalTest): Problem<GoalTestCode>[] {
 }
 
 const PROBLEMS = {
-  changed: ['snapshot-changed', 'The goal renders otherwise than stored.'],
+  changed: ['snapshot-changed', 'The goal no longer renders to its snapshot.'],
   missing: ['snapshot-missing', 'The goal has no snapshot.'],
-  stale: ['snapshot-stale', 'No goal or variant renders to this snapshot any more.'],
+  stale: ['snapshot-stale', 'This snapshot belongs to no goal or variant any more.'],
 } as const;
 
 type GoalTestCode = 'no-snapshots' | 'snapshot-changed' | 'snapshot-missing' | 'snapshot-stale';

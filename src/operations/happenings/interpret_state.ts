@@ -8,7 +8,7 @@ import {
   type ProjectProblemCode,
   readBatch,
   readLastLook,
-  standing,
+  statusNameOf,
   writeLastLook,
 } from '../../batch/index.ts';
 import { judgeFacts, readMemory } from '../../context/index.ts';
@@ -130,7 +130,7 @@ async function whatHappened(
     const generated = writtenAt(join(folder, MANIFEST_FILE));
     const isNew = look === undefined ? generated >= from : before === undefined;
     batches.push({
-      ...{ manifest, events, state: standing(view) },
+      ...{ manifest, events, state: statusNameOf(view) },
       generatedAt: isNew ? new Date(generated).toISOString() : undefined,
     });
   }
@@ -191,8 +191,8 @@ function refusalIn(outcome: GitOutcome): Problem<'commits-not-read'>[] {
     {
       severity: 'warning',
       code: 'commits-not-read',
-      message: `Git can't tell which commits are new: ${fault}`,
-      hint: 'Fix that, and ask with --since: what is told here of commits is not all.',
+      message: `Git cannot list the new commits: ${fault}`,
+      hint: 'Fix that and use --since: the commits listed here are incomplete.',
     },
   ];
 }
@@ -251,7 +251,7 @@ function badMoment(): Problem<'usage'> {
   return {
     severity: 'error',
     code: 'usage',
-    message: '--since is neither a moment nor a span of time.',
-    hint: 'Give one as in --since 2h, --since 3d, --since 2026-11-28 or --since 2026-11-28T10:00.',
+    message: '--since is neither a time nor a duration.',
+    hint: 'Use for example --since 2h, --since 3d, --since 2026-11-28 or --since 2026-11-28T10:00.',
   };
 }

@@ -101,9 +101,9 @@ function batchLine({ manifest, events, generatedAt, state }: Happened['batches']
       outcome.set(event.phase, 'failed');
       reasons.set(event.phase, event.reason);
     } else if (event.event === 'phase-reopened')
-      outcome.set(event.phase, event.why === 'undo' ? 'taken back' : 'to be tried again');
+      outcome.set(event.phase, event.why === 'undo' ? 'taken back' : 'to be retried');
   }
-  const parts = ['merged', 'failed', 'taken back', 'to be tried again'].flatMap((what) => {
+  const parts = ['merged', 'failed', 'taken back', 'to be retried'].flatMap((what) => {
     const phases = [...outcome].filter(([, how]) => how === what).map(([phase]) => phase);
     if (phases.length === 0) return [];
     const named = phases.slice(0, MOST_NAMED).map((id) => {

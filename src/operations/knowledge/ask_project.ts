@@ -90,7 +90,7 @@ async function ask(
     return failure('problems', {
       severity: 'error',
       code: 'no-model',
-      message: `Nobody can answer it: ${open.reason}.`,
+      message: `No model can answer it: ${open.reason}.`,
       hint: open.remedy,
     });
   const root = projectRoot(cwd);
@@ -109,7 +109,7 @@ async function ask(
       { signal },
     ),
   );
-  if (signal.aborted) return interrupted('Stopped; nothing was kept.');
+  if (signal.aborted) return interrupted('Stopped; nothing was saved.');
   if (!asked.ok) return toFailure(asked.failure);
   const { value: answer, model } = asked.value;
   const given = new Set(files);
@@ -163,7 +163,7 @@ async function keepPage(root: string, question: string, text: string): Promise<s
   const fault = (why: string): Problem<'knowledge-not-kept'> => ({
     severity: 'error',
     code: 'knowledge-not-kept',
-    message: `What was answered cannot be kept: ${why}.`,
+    message: `The answer cannot be saved: ${why}.`,
     file: folder,
     hint: 'Make room or give permission there, then ask again.',
   });
@@ -182,7 +182,7 @@ function unproven(count: number): Problem<'statements-dropped'> {
   return {
     severity: 'warning',
     code: 'statements-dropped',
-    message: `${countOf(count, 'statement')} ${count === 1 ? 'was' : 'were'} left out: the files do not say what ${count === 1 ? 'it is' : 'they are'} quoted with.`,
+    message: `${countOf(count, 'statement')} ${count === 1 ? 'was' : 'were'} left out: the files do not contain what ${count === 1 ? 'it is' : 'they are'} quoted with.`,
   };
 }
 
@@ -190,27 +190,27 @@ function leftOut(count: number): Problem<'files-unread'> {
   return {
     severity: 'note',
     code: 'files-unread',
-    message: `${countOf(count, 'file')} ${count === 1 ? 'was' : 'were'} not looked into: too large, or too many.`,
+    message: `${countOf(count, 'file')} ${count === 1 ? 'was' : 'were'} not read: too large, or too many.`,
   };
 }
 
 const NOTHING_ASKED: Problem<'question-missing'> = {
   severity: 'error',
   code: 'question-missing',
-  message: 'Nothing is asked.',
-  hint: 'Say it in a sentence, as in: orchestrator research "How are quantities parsed?"',
+  message: 'There is no question.',
+  hint: 'Ask in a sentence, as in: orchestrator research "How are quantities parsed?"',
 };
 
 const NOTHING_FOUND: Problem<'nothing-found'> = {
   severity: 'error',
   code: 'nothing-found',
-  message: 'No file of the project has a word of that in it.',
-  hint: 'Ask with the words that the files use.',
+  message: 'No file of the project contains any of these words.',
+  hint: 'Use words that appear in the files.',
 };
 
 const NOTHING_HOLDS: Problem<'nothing-holds'> = {
   severity: 'error',
   code: 'nothing-holds',
-  message: 'The model said nothing that the files bear out, so nothing was kept.',
+  message: 'The files confirm nothing that the model said, so nothing was saved.',
   hint: 'Ask for less at a time, or ask another model.',
 };

@@ -24,7 +24,7 @@ function outside(path: string): Problem<'path-outside-root'> {
   return {
     severity: 'error',
     code: 'path-outside-root',
-    message: `The path ${JSON.stringify(printableLine(path.slice(0, 200)))} is not one below the server's root.`,
-    hint: 'Name it from the root, as in docs/plan.md: not absolute, without .. and not by way of a link that leads out.',
+    message: `The path ${JSON.stringify(printableLine(path.slice(0, 200)))} is not inside the server's root.`,
+    hint: 'Give it relative to the root, as in docs/plan.md: not absolute, without .. and not through a link that leads out.',
   };
 }

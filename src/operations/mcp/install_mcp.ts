@@ -174,8 +174,8 @@ function unknownClient(wanted: string) {
   return failure('usage', {
     severity: 'error',
     code: 'unknown-client',
-    message: `There is no client "${printableLine(wanted.slice(0, 60))}" whose settings are known.`,
-    hint: `${likely === undefined ? '' : `Did you mean ${likely}? `}The clients are ${names.join(', ')}. Any other: have it start \`orchestrator mcp\`.`,
+    message: `The client "${printableLine(wanted.slice(0, 60))}" is not known.`,
+    hint: `${likely === undefined ? '' : `Did you mean ${likely}? `}The clients are ${names.join(', ')}. For any other client, configure it to start \`orchestrator mcp\`.`,
   });
 }
 
@@ -183,7 +183,7 @@ function outside(file: string): Problem<'client-file-outside'> {
   return {
     severity: 'error',
     code: 'client-file-outside',
-    message: 'A link on the way leads out of the project; nothing was written.',
+    message: 'A link in the path leads out of the project; nothing was written.',
     file,
     hint: 'Remove the link, or write the entry by hand.',
   };
@@ -202,6 +202,6 @@ function changed(file: string): Problem<'client-file-changed'> {
 const NO_HOME: Problem<'no-home'> = {
   severity: 'error',
   code: 'no-home',
-  message: 'The environment names no home folder, and these settings are kept there.',
+  message: 'The environment names no home folder, where these settings are stored.',
   hint: 'Set HOME.',
 };

@@ -34,7 +34,7 @@ export function checkStateWithin(root: string): Result<'within', 'root-in-projec
   return failure('usage', {
     severity: 'error',
     code: 'root-in-project',
-    message: `The root lies inside a project whose plans and batches are kept in ${displayPath(root, above)}, and nothing outside the root is touched.`,
+    message: `The root is inside a project that keeps its plans and batches in ${displayPath(root, above)}, and the server touches nothing outside the root.`,
     hint: 'Have the client start `orchestrator mcp` in that folder, or with --root.',
   });
 }

@@ -66,7 +66,7 @@ export async function learn(
     );
   if (cite.length > MOST_CITES)
     problems.push(
-      bad('too-many-citations', `A fact cites at most ${MOST_CITES} places.`, 'Keep one thing in each fact.'),
+      bad('too-many-citations', `A fact cites at most ${MOST_CITES} places.`, 'Put one thing in each fact.'),
     );
   for (const [name, value, most] of [
     ['--prove', prove, LONGEST_PROVE],
@@ -74,15 +74,15 @@ export async function learn(
   ] as const) {
     if (value === undefined) continue;
     if (value.trim() === '' || value.length > most)
-      problems.push(bad('bad-value', `${name} takes 1 to ${most} characters.`, 'Say it shorter.'));
+      problems.push(bad('bad-value', `${name} takes 1 to ${most} characters.`, 'Make it shorter.'));
     else problems.push(...textFaults(value.slice(0, most)));
   }
   if ([text, prove, source].some((said) => said !== undefined && createSecrets().find(said) !== undefined))
     problems.push(
       bad(
         'secret-in-fact',
-        'It holds what looks like a key or a password; nothing was kept.',
-        'Say where the key is kept, not what it is.',
+        'It contains what looks like a key or a password; nothing was saved.',
+        'Say where the key is stored, not what it is.',
       ),
     );
   const cites: Citation[] = [];
@@ -118,7 +118,7 @@ function orderIn(text: string): Problem<MemoryProblemCode>[] {
           severity: 'warning',
           code: 'fact-order',
           message: `The fact reads like an order to a model: ${JSON.stringify(printableLine(order).slice(0, 80))}.`,
-          hint: 'Nothing here follows it, and `memory publish` leaves it out; say what is so, not what to do with it.',
+          hint: 'Nothing here follows it, and `memory publish` leaves it out; state what is true, not what to do.',
         },
       ];
 }
@@ -140,7 +140,7 @@ function textFromInput(): Result<string, LearnCode> {
     bad(
       'bad-value',
       `Standard input is not the text of a fact: ${why}.`,
-      'Say in a sentence what was learned.',
+      'State in a sentence what was learned.',
     ),
   );
 }
@@ -165,26 +165,23 @@ async function readCitation(
   if (path.startsWith('../') || /^(?:\.git|\.orchestrator)(?:\/|$)/u.test(path))
     return no('it is not a file of the project itself', 'Cite files of this project.');
   const read = readText(whole, 2 * 1024 * 1024);
-  if (read.kind !== 'text') return no('there is no text file that can be read', 'Name it as path:from-to.');
+  if (read.kind !== 'text') return no('there is no readable text file', 'Name it as path:from-to.');
   const sign = secretSign(path, read.text);
   if (sign) return no(`it looks like a file of secrets: ${sign.why}`, 'Cite what uses it.');
   const git = createLookingGit(env);
   const ignored = await git.run(root, ['check-ignore', '-q', '--', path]);
   if (ignored.kind === 'ended' && ignored.code === 0)
-    return no('git ignores it, so others do not have it', 'Cite a file that is in the repository.');
+    return no('git ignores it, so other people do not have it', 'Cite a file in the repository.');
   const lines = solidLines(read.text, path);
   const place = { from: Number(first ?? 1), to: Number(last ?? lines.count) };
   if (place.from >= 1 && place.to < place.from)
-    return no(
-      'its last line comes before its first',
-      'Name the first line, and then the last, as path:from-to.',
-    );
+    return no('its last line is before its first', 'Give the first line, then the last, as path:from-to.');
   if (place.from < 1 || place.to > lines.count)
-    return no(`it has ${lines.count} lines`, 'Name lines that are there, as path:from-to.');
+    return no(`it has ${lines.count} lines`, 'Give lines that exist, as path:from-to.');
   if (place.to - place.from >= LONGEST_SPAN)
     return no(`these are more than ${LONGEST_SPAN} lines`, 'Name the lines that matter.');
   const mark = markSpan(lines, place);
-  if (mark === undefined) return no('these lines are blank', 'Name lines with text.');
+  if (mark === undefined) return no('these lines are blank', 'Give lines with text.');
   const head = await git.run(root, ['rev-parse', '--verify', '-q', 'HEAD^{commit}']);
   const commit = head.kind === 'ended' && head.code === 0 ? head.stdout.toString('utf8').trim() : undefined;
   return success({ path, ...place, mark, commit });

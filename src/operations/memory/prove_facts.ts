@@ -73,7 +73,7 @@ export async function proveFacts(
   for (const { text, command } of commands) {
     await port.show({ kind: 'proving', command });
     const ran = await runProof(text, root, { env, port });
-    if (ran === undefined) return { refused: interrupted('Stopped; what was proven by then is not kept.') };
+    if (ran === undefined) return { refused: interrupted('Stopped; the proofs so far are not saved.') };
     const own = facts.filter(({ prove }) => prove === text);
     for (const { sha256 } of own) proofs.set(sha256, { held: ran.held, why: ran.why, day: today() });
     proven.push({ command: text, facts: own.map(({ id }) => id), ...ran });
@@ -93,8 +93,8 @@ async function keep(
       {
         severity: 'error',
         code: 'proofs-not-kept',
-        message: `What the proofs came to cannot be kept: ${describeSystemError(error)}. Prompts go on as before.`,
-        hint: 'Fix that, and prove them again.',
+        message: `The results of the proofs cannot be saved: ${describeSystemError(error)}. Prompts stay as before.`,
+        hint: 'Fix that and prove them again.',
       },
     ];
   }
@@ -131,7 +131,7 @@ async function runProof(
     const how = flags.includes('not-started')
       ? 'it could not be started'
       : flags.includes('timed-out')
-        ? `it was not over after ${LIMIT_SECONDS / 60} min`
+        ? `it had not ended after ${LIMIT_SECONDS / 60} min`
         : by === null
           ? `it ended with ${code}`
           : `it was ended by ${by}`;

@@ -204,18 +204,18 @@ async function writeAll(
 const SAID = {
   'publish-outside': ['A link leads out of the project; nothing was written through it.', 'Remove the link.'],
   'publish-unreadable': [
-    'It is not a text file that can be read, so nothing was written.',
-    'Fix it or move it away, and publish again.',
+    'It is not a readable text file, so nothing was written.',
+    'Fix it or move it away, then publish again.',
   ],
   'publish-edited': [
     'The block of the memory was edited by hand; nothing was written.',
-    'Keep what you wrote with `orchestrator learn`, or move it out of the block; then delete the block and publish again.',
+    'Save your text with `orchestrator learn`, or move it out of the block; then delete the block and publish again.',
   ],
   'publish-broken': [
     'The memory’s block needs exactly one mark at its beginning and one at its end; nothing was written.',
     'Delete the block with both of its marks, and publish again.',
   ],
-  'publish-changed': ['It has changed since it was looked at; nothing was written.', 'Run it again.'],
+  'publish-changed': ['It has changed since it was read; nothing was written.', 'Run it again.'],
 } as const;
 
 function fault(code: keyof typeof SAID, file: string): Problem<keyof typeof SAID> {

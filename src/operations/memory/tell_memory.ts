@@ -160,8 +160,8 @@ export async function checkMemory(
 const YES_TO_NOTHING: Problem<'flag-without-effect'> = {
   severity: 'error',
   code: 'flag-without-effect',
-  message: '--yes lets the commands of --prove run; without --prove nothing is run.',
-  hint: 'Add --prove, or leave --yes out.',
+  message: '--yes approves the commands of --prove; without --prove nothing is run.',
+  hint: 'Add --prove, or remove --yes.',
 };
 
 const NOT_PROVEN = { proven: [], problems: [] } as const;
@@ -214,7 +214,7 @@ function theOne({ judged }: Opened, id: string): Result<JudgedFact, 'fact-ambigu
     severity: 'error',
     code: only ? 'fact-ambiguous' : 'fact-unknown',
     message,
-    hint: 'orchestrator memory list --all tells their names.',
+    hint: 'orchestrator memory list --all shows their names.',
   });
 }
 

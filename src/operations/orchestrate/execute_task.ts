@@ -143,9 +143,9 @@ async function earlierTask(context: OperationContext, text: string): Promise<Tas
     ...failure('usage', {
       severity: 'error',
       code: 'task-exists',
-      message: `There is a plan for this very task, and ${made}${isDone ? ', which is done' : ''}; nothing was written.`,
+      message: `There is already a plan for this task, and ${made}${isDone ? ', which is done' : ''}; nothing was written.`,
       file: plan,
-      hint: `Go on with it: ${next}; or do the task once more: --again`,
+      hint: `Continue with it: ${next}. Or do the task once more: --again`,
     }),
     known: {
       ...emptyDocuments['orchestrator.execute-task/1'],
@@ -187,7 +187,7 @@ async function gatesOf(
   const suggested = await suggestGate(context);
   if (!(await port.canAsk())) return failure('usage', noGate(suggested?.command));
   const answer = await port.text({
-    message: `Which command fails as long as it is not done?${suggested === undefined ? '' : ` (${suggested.from} has this one)`} Empty for none.`,
+    message: `Which command fails until it is done?${suggested === undefined ? '' : ` (${suggested.from} has this one)`} Empty for none.`,
     default: suggested?.command ?? '',
     check: () => undefined,
     isSuggested: suggested !== undefined,
@@ -202,14 +202,14 @@ function noGate(suggested: string | undefined): Problem<'gate-missing'> {
   return {
     severity: 'error',
     code: 'gate-missing',
-    message: 'Nothing says how one can tell that the task is done.',
-    hint: `Give a command that fails until then, as in --gate ${shellWord(example)}; or say that there is none: --no-gate`,
+    message: 'Nothing says how to check that the task is done.',
+    hint: `Give a command that fails until then, as in --gate ${shellWord(example)}; or do without: --no-gate`,
   };
 }
 
 const TOO_VAGUE: Problem<'requirement-vague'> = {
   severity: 'error',
   code: 'requirement-vague',
-  message: 'There is no task that says what is to be done.',
-  hint: 'Say it in a sentence, as in: orchestrator execute-task "Rename getUser to findUser"',
+  message: 'The task does not say what to do.',
+  hint: 'Ask in a sentence, as in: orchestrator execute-task "Rename getUser to findUser"',
 };

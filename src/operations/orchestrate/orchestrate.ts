@@ -127,7 +127,7 @@ class Orchestration {
       await this.#step(
         'draft',
         'kept',
-        `${earlier.shown}, ${countOf(earlier.phases, 'phase')}, was drafted for this before`,
+        `${earlier.shown}, ${countOf(earlier.phases, 'phase')}, has already been drafted for this`,
       );
       if (earlier.isSkeleton) return this.#stop(skeletonLeft(earlier.shown, unable ?? ''));
     }
@@ -153,7 +153,7 @@ class Orchestration {
     const checked = await this.#check();
     if (checked) return checked;
     if (this.#isToRun()) return this.#execute(plan);
-    await this.#step('generate', 'left-out', 'a plan was all that was asked for; go on with --execute');
+    await this.#step('generate', 'left-out', 'only a plan was requested; continue with --execute');
     return this.#end(`orchestrator batch generate ${shellWord(plan)}`);
   }
 
@@ -185,14 +185,14 @@ class Orchestration {
     );
     if (!found.ok) {
       this.#problems.push(...found.problems.map((problem): Problem => ({ ...problem, severity: 'warning' })));
-      return this.#step('discover', 'failed', found.problems[0]?.message ?? 'nothing was found out');
+      return this.#step('discover', 'failed', found.problems[0]?.message ?? 'nothing was discovered');
     }
     await this.#step(
       'discover',
       'done',
       known.kind === 'absent'
-        ? `found out for the first time${whose}`
-        : `found out again, since something has changed${whose}`,
+        ? `discovered for the first time${whose}`
+        : `discovered again, since something has changed${whose}`,
     );
   }
 
@@ -233,7 +233,7 @@ class Orchestration {
     }
     this.#told.origin = origin;
     if (origin === 'skeleton') {
-      await this.#step('draft', 'failed', 'there is a skeleton, and no plan');
+      await this.#step('draft', 'failed', 'there is only a skeleton, not a plan');
       return this.#stop(noModel(reason ?? 'There is no model.', file ?? ''));
     }
     await this.#step(
@@ -269,7 +269,7 @@ class Orchestration {
     await this.#step(
       'check',
       ok ? 'done' : 'failed',
-      known === 0 ? 'nothing is wrong' : countOf(known, 'problem'),
+      known === 0 ? 'no problems' : countOf(known, 'problem'),
     );
     return ok ? undefined : this.#end(`orchestrator plan check ${shellWord(plan)}`, false);
   }
@@ -325,8 +325,8 @@ class Orchestration {
         doubts > 0
           ? `${countOf(doubts, 'doubt')} about its gates and work`
           : done === counts?.total
-            ? 'every gate was run, and none of them gives a doubt'
-            : `the gates of ${countOf(done, 'phase')} were run, and none of them gives a doubt`,
+            ? 'every gate was run, and none raises a doubt'
+            : `the gates of ${countOf(done, 'phase')} were run, and none raises a doubt`,
       );
     await this.#learn(batch);
     // A stopped batch waits for nobody's decision.
@@ -347,7 +347,9 @@ class Orchestration {
       return this.#step(
         'learn',
         'left-out',
-        overcome.length === 0 ? 'nothing failed that was overcome' : 'what was overcome is known already',
+        overcome.length === 0
+          ? 'no failure was overcome'
+          : 'every failure that was overcome is already known',
       );
     await this.#port.show({ kind: 'proposals', proposals });
     const { learn: isAgreed = false } = this.#request;

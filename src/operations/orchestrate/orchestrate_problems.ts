@@ -6,7 +6,7 @@ export const SAVED_TWICE: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message: 'Both a saved plan and a requirement were given.',
-  hint: 'Leave out one of them: the argument of --execute is a saved plan, and what comes before it is a requirement.',
+  hint: 'Remove one of them: the argument of --execute is a saved plan, and what comes before it is a requirement.',
 };
 
 /** A requirement is to be carried out, and is not. */
@@ -22,8 +22,8 @@ export const PLANNED_AND_EXECUTED: Problem<'usage'> = {
 export const RESUMED_TWICE: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
-  message: '--resume goes on with the newest batch, and takes no requirement or plan.',
-  hint: 'Called again with the same words, orchestrate goes on by itself; leave --resume out.',
+  message: '--resume continues the newest batch, and takes no requirement or plan.',
+  hint: 'Called again with the same words, orchestrate continues by itself; remove --resume.',
 };
 
 /** The parts of a request that affect drafting. */
@@ -59,7 +59,7 @@ export function draftFlagsWithoutEffect(
             severity: 'error',
             code: 'flag-without-effect',
             message: `${flag} would have no effect: with ${given} no plan is drafted.`,
-            hint: `Leave ${flag} out; or say what is wanted in place of ${given}, and a plan is drafted.`,
+            hint: `Remove ${flag}; or give a requirement instead of ${given}, and a plan is drafted.`,
           },
         ]
       : [],
@@ -70,8 +70,8 @@ export function draftFlagsWithoutEffect(
 export const NOTHING_TO_RESUME: Problem<'nothing-to-resume'> = {
   severity: 'error',
   code: 'nothing-to-resume',
-  message: 'There is no batch here that has something left to do.',
-  hint: 'orchestrator batch list --all tells what there is.',
+  message: 'No batch here has anything left to do.',
+  hint: 'List all batches with: orchestrator batch list --all',
 };
 
 /** Only a skeleton could be made. @param file - its path */
@@ -81,7 +81,7 @@ export function noModel(reason: string, file: string): Problem<'no-plan'> {
     code: 'no-plan',
     message: `No model drafted a plan: ${reason}`,
     file,
-    hint: 'What is here is a skeleton: fill it in and call this again, or set up a model, and it is drafted.',
+    hint: 'There is only a skeleton: fill it in and run this again, or set up a model to draft it.',
   };
 }
 
@@ -99,13 +99,13 @@ export function skeletonLeft(file: string, unable: string): Problem<'no-plan'> {
       code: 'no-plan',
       message: `${message}, and no model can draft one: ${unable}`,
       file,
-      hint: 'Put that right and call this again; or fill it in.',
+      hint: 'Fix that and run this again, or fill it in.',
     };
   return {
     severity: 'error',
     code: 'no-plan',
     message: `${message}, and there is no model to draft one.`,
     file,
-    hint: 'Fill it in and call this again; or set up a model: orchestrator config set model NAME',
+    hint: 'Fill it in and run this again, or set up a model: orchestrator config set model NAME',
   };
 }

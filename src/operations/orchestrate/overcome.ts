@@ -20,7 +20,7 @@ function proposalOf({ phase, progress, attempts }: PhaseRecord): LearnProposal |
   const why = printableLine(decisiveLine(last.how.evidence)).slice(0, LONGEST);
   const tries = failed.length === 1 ? 'One attempt' : `${failed.length} attempts`;
   const where = (phase.files ?? []).slice(0, MOST_FILES).map((file) => `\`${printableLine(file)}\``);
-  const text = `${tries} at "${printableLine(phase.title)}"${where.length === 0 ? '' : ` (${where.join(', ')})`} failed before attempt ${progress.attempt} held: ${last.how.reason}${why === '' ? '' : `, ${why}`}`;
+  const text = `${tries} at "${printableLine(phase.title)}"${where.length === 0 ? '' : ` (${where.join(', ')})`} failed before attempt ${progress.attempt} succeeded: ${last.how.reason}${why === '' ? '' : `, ${why}`}`;
   return {
     phase: phase.id,
     text,

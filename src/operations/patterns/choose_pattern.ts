@@ -73,14 +73,14 @@ export async function choosePattern(
   if (matches.length === 0) return { kind: 'none' };
   if (!(await port.canAsk())) return { kind: 'shown', matches };
   const answer = await port.choice({
-    message: 'Which of them gives the plan?',
+    message: 'Which pattern should give the plan?',
     choices: [
       ...matches.map(({ pattern: { id, name }, why }) => ({
         value: id,
         label: printableLine(id),
         description: printableLine(`${name}: ${why}`),
       })),
-      { value: NONE, label: 'none of them', description: 'Have it drafted without a pattern.' },
+      { value: NONE, label: 'none of them', description: 'Draft it without a pattern.' },
     ],
   });
   if (answer.kind !== 'answer') return interrupted('Stopped; no plan was written.');
@@ -94,7 +94,7 @@ const NONE = '';
 /** The confidence in a pattern, and its basis, in words. */
 function confidenceIn({ recordOf }: OpenPatterns, pattern: Pattern): string {
   const { runs, successes, rate, lowerBound, stage } = recordOf(pattern);
-  if (rate === null) return 'it has not been run here, so nothing speaks for it but what it says';
+  if (rate === null) return 'it has not been run here, so only its description supports it';
   const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
   return `${successes} of ${runs} ${runs === 1 ? 'run' : 'runs'} here succeeded (${percent(rate)}, at least ${percent(lowerBound)} with 95 % confidence): ${stage}`;
 }
@@ -104,19 +104,19 @@ export function patternRemedy(context: OperationContext, text: string, constrain
   const [best] = matchWanted(openPatterns(context), text, constraints).fitting;
   return best === undefined
     ? ''
-    : ` Or take a pattern, which gives a whole plan without a model: --pattern ${qualifiedId(best.pattern)}`;
+    : ` Or use a pattern, which gives a whole plan without a model: --pattern ${qualifiedId(best.pattern)}`;
 }
 
 const TWO_WISHES: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message: '--pattern, --show-patterns and --explore exclude each other.',
-  hint: 'Name the pattern, or look which fit, or take none.',
+  hint: 'Use only one of them.',
 };
 
 const INPUT_OF_NOTHING: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
-  message: '--input gives values to a pattern, and none is named.',
+  message: '--input gives values to a pattern, but no pattern is named.',
   hint: 'Name it: --pattern ID',
 };

@@ -164,8 +164,8 @@ function notGood(batch: number, left: number): Problem<'batch-not-done'> {
   return {
     severity: 'error',
     code: 'batch-not-done',
-    message: `${countOf(left, 'phase')} of batch ${batch} ${left === 1 ? 'is' : 'are'} not done: there is nothing to learn from yet.`,
-    hint: `Go on with it: orchestrator batch run ${batch}`,
+    message: `${countOf(left, 'phase')} of batch ${batch} ${left === 1 ? 'is' : 'are'} not done, so there is nothing to learn from yet.`,
+    hint: `Continue it: orchestrator batch run ${batch}`,
   };
 }
 
@@ -173,12 +173,12 @@ const NO_PLAN: Problem<'plan-absent'> = {
   severity: 'error',
   code: 'plan-absent',
   message: "The plan in the batch's folder cannot be read.",
-  hint: 'orchestrator batch show tells what is there.',
+  hint: 'Check the batch with: orchestrator batch show',
 };
 
 const SECRET: Problem<'private-in-pattern'> = {
   severity: 'error',
   code: 'private-in-pattern',
-  message: 'The plan holds what looks like a key or a password; no pattern was made of it.',
-  hint: 'Take it out of the plan, and generate the batch anew.',
+  message: 'The plan contains what looks like a key or a password; no pattern was made from it.',
+  hint: 'Remove it from the plan, and generate the batch again.',
 };

@@ -93,7 +93,7 @@ function readTyped(given: readonly string[]): ReadonlyMap<string, string> | Fail
     const at = text.indexOf('=');
     const name = text.slice(0, Math.max(at, 0)).trim();
     if (name === '')
-      problems.push(bad(`--input "${text}" names no input.`, 'As in --input resource=orders.'));
+      problems.push(bad(`--input "${text}" has no input name.`, 'For example: --input resource=orders.'));
     else if (values.has(name)) problems.push(bad(`"${name}" is given twice.`, 'Give each input once.'));
     else values.set(name, text.slice(at + 1).trim());
   }

@@ -31,7 +31,7 @@ export function patternPlace(
     return failure('problems', {
       severity: 'error',
       code: 'pattern-outside',
-      message: 'A link leads out of the folder that patterns are kept in; nothing was written.',
+      message: 'A link leads out of the folder of patterns; nothing was written.',
       file: shown,
       hint: 'Remove the link.',
     });
@@ -41,7 +41,7 @@ export function patternPlace(
   return failure('problems', {
     severity: 'error',
     code: 'pattern-unreadable',
-    message: 'What stands there cannot be read, and was left as it is.',
+    message: 'The existing file cannot be read, and was left as it is.',
     file: shown,
     hint: 'Move it away.',
   });
@@ -69,6 +69,6 @@ export async function writePattern(
 const NO_USER_FOLDER: Problem<'no-user-folder'> = {
   severity: 'error',
   code: 'no-user-folder',
-  message: 'The environment names no home, so there is no folder of the user.',
+  message: 'The environment names no home, so there is no user folder.',
   hint: 'Set HOME, or keep the pattern in the project: --to project',
 };

@@ -79,8 +79,8 @@ function withoutAvoided(phase: FilledPhase, avoid: readonly string[], notes: Pro
     notes.push({
       severity: 'note',
       code: 'constraint-left-out',
-      message: `Phase ${phase.number}: the ${what} "${name}" is to be avoided, and was left out.`,
-      hint: 'Name another one in the plan, or none: then there is that much less to fall back on.',
+      message: `Phase ${phase.number}: the ${what} "${name}" was left out, since it is to be avoided.`,
+      hint: 'Name another one in the plan, or leave it without.',
     });
   if (isAvoided(executor)) told('executor', executor ?? '');
   if (isAvoided(fallback)) told('fallback', fallback ?? '');
@@ -115,7 +115,7 @@ function phaseDraft(
       severity: 'note',
       code: 'pattern-workflow',
       message: `Phase ${number}: the goal map has no ${workflow}, and the phase names no workflow.`,
-      hint: 'A goal that fits is chosen when a batch is generated; name one in the plan if another is better.',
+      hint: 'A fitting goal is chosen when a batch is generated; name one in the plan if you prefer another.',
     });
   const asking = requirement?.lines.filter(({ asks }) => asks).map((line) => line.number) ?? [];
   return {
@@ -156,7 +156,7 @@ function unmet(assessment: PlanAssessment, { avoid, maxTime }: PlanConstraints, 
       (place): Problem<'constraint-avoid'> => ({
         ...avoidedProblem(`Phase ${phase.id}`, place),
         ...(place.isSure && {
-          hint: 'Give an input another value, take another pattern, or draft without one: --explore.',
+          hint: 'Give an input another value, use another pattern, or draft without one: --explore.',
         }),
         file: plan.file,
       }),
@@ -171,7 +171,7 @@ function unmet(assessment: PlanAssessment, { avoid, maxTime }: PlanConstraints, 
       code: 'constraint-time',
       message: late,
       file: plan.file,
-      hint: 'Allow more time, let more be done at the same time (orchestrator config set batch.concurrency 4), or take a smaller pattern.',
+      hint: 'Allow more time, run more phases at the same time (orchestrator config set batch.concurrency 4), or use a smaller pattern.',
     },
   ];
 }

@@ -61,7 +61,7 @@ export async function exportPattern(
         return failure('usage', {
           severity: 'error',
           code: 'file-exists',
-          message: 'There is a file of that name already; it was left as it is.',
+          message: 'There is already a file of that name; it was left as it is.',
           file,
           hint: 'Name another one with --out.',
         });
@@ -102,9 +102,9 @@ function privateIn(text: string, { cwd, env }: OperationContext): Problem<'priva
     code: 'private-in-pattern',
     message:
       path === undefined
-        ? 'The pattern holds what looks like a key or a password; nothing was written.'
+        ? 'The pattern contains what looks like a key or a password; nothing was written.'
         : `The pattern names a folder of this machine, ${path}; nothing was written.`,
-    hint: 'Make an input of it.',
+    hint: 'Turn it into an input.',
   };
 }
 
@@ -142,7 +142,7 @@ export async function importPattern(
       code: 'bundle-unreadable',
       message: read.kind === 'absent' ? 'There is no such file.' : 'It cannot be read as text.',
       file: shown,
-      hint: 'Name a file that orchestrator patterns export wrote.',
+      hint: 'Give a file written by orchestrator patterns export.',
     });
   const bundle = readBundle(read.text, { file: shown, layer: to });
   if (!bundle.ok) return bundle;
@@ -156,7 +156,7 @@ export async function importPattern(
     if (before !== undefined && !yes) {
       const refused = await confirmChange(port, `Replace ${target}?`, {
         before: () => port.show({ kind: 'to-import', diff: unifiedDiff(before, text, target) }),
-        hint: `There is another pattern of that id, ${target}. Add --yes to replace it.`,
+        hint: `There is another pattern with that id, ${target}. Add --yes to replace it.`,
       });
       if (refused) return refused;
     }

@@ -42,9 +42,9 @@ export function toldMatch(match: PatternMatch): ToldMatch {
 function whyOf({ words, coverage, record: { runs, successes, lowerBound, stage } }: PatternMatch): string {
   const shown = words.slice(0, MOST_WORDS).join(', ');
   const more = words.length > MOST_WORDS ? ` and ${words.length - MOST_WORDS} more` : '';
-  const about = `it speaks of ${shown}${more} (${percent(coverage)} of the task)`;
+  const about = `it covers ${shown}${more} (${percent(coverage)} of the task)`;
   if (runs === 0) return `${about}; it has not been run here`;
-  return `${about}; ${successes} of ${runs} ${runs === 1 ? 'run' : 'runs'} succeeded, so ${percent(lowerBound)} or more is what one may count on (${stage})`;
+  return `${about}; ${successes} of ${runs} ${runs === 1 ? 'run' : 'runs'} succeeded, so expect ${percent(lowerBound)} or more (${stage})`;
 }
 
 const MOST_WORDS = 6;

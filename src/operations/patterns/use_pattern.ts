@@ -58,8 +58,8 @@ export async function applyPattern(
     return failure('usage', {
       severity: 'error',
       code: 'requirement-vague',
-      message: '--for says one word, of which nothing can be kept.',
-      hint: 'Say in a sentence what the plan is for, or leave it out.',
+      message: '--for has only one word, which says too little to keep.',
+      hint: 'Say in a sentence what the plan is for, or remove the flag.',
     });
   const made = await planFromPattern(context, { pattern, input, constraints, requirement, goalMap }, port);
   if ('cause' in made) return made;

@@ -65,6 +65,6 @@ export async function checkPlan(
 const NOTHING_TO_WRITE: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
-  message: 'Without --fix there is nothing that --dry-run could leave unwritten.',
-  hint: 'Leave --dry-run out, or add --fix.',
+  message: '--dry-run has no effect without --fix.',
+  hint: 'Remove --dry-run, or add --fix.',
 };

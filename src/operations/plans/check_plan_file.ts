@@ -92,9 +92,9 @@ function notAPlan(file: string) {
   return failure<CheckPlanFileCode>('usage', {
     severity: 'error',
     code: 'plan-not-a-plan',
-    message: 'It can be read as a plan, but is not one, so that --fix has no place to write to.',
+    message: 'It can be read as a plan but is not one, so --fix cannot write to it.',
     file,
-    hint: `Make a plan of it first: orchestrator plan normalise ${file} --out plan.md`,
+    hint: `Turn it into a plan first: orchestrator plan normalise ${file} --out plan.md`,
   });
 }
 
@@ -157,7 +157,7 @@ async function writeMended(
     return failure<CheckPlanFileCode>('environment', {
       severity: 'error',
       code: 'plan-changed',
-      message: 'It was written by somebody else meanwhile, and was left as it is.',
+      message: 'Another program changed it in the meantime; it was left as it is.',
       file: plan.file,
       hint: 'Run the command again.',
     });

@@ -60,7 +60,7 @@ type OpenDraftSettingCode =
   | PlanSourceCode
   | 'batch-of-another-plan';
 
-const IN_PLAN = 'Leave one of the two out: the plan has its own under ## Constraints.';
+const IN_PLAN = 'Remove one of the two: the plan has its own under ## Constraints.';
 
 /** Gathers the project's context. Runs nothing but `git ls-files`. */
 export async function openDraftSetting(

@@ -139,7 +139,7 @@ class PlanDrafting {
     const { text } = wanted.value;
     let prepared = prepareDraft(opened.value, text, budget);
     if (isVague(prepared) && (await this.#port.canAsk())) {
-      const said = await this.#ask('What is to change, where, and how can one tell that it is done?');
+      const said = await this.#ask('What should change, where, and how can you tell that it is done?');
       if (said === undefined) return INTERRUPTED;
       prepared = prepareDraft(opened.value, `${text}\n\n${said}`, budget);
     }
@@ -261,7 +261,7 @@ class PlanDrafting {
   /** @returns `undefined` if the person ended it */
   async #ask(message: string): Promise<string | undefined> {
     const check = (text: string) =>
-      text.trim() === '' ? 'Say something, or end it with Ctrl-C.' : undefined;
+      text.trim() === '' ? 'Enter something, or stop with Ctrl-C.' : undefined;
     const answer = await this.#port.text({ message: printableLine(message), default: '', check });
     return answer.kind === 'answer' ? answer.value : undefined;
   }
@@ -335,7 +335,7 @@ function inOneLine({ reason, remedy }: Shortfall): string {
 
 const LEAST_BUDGET = 1000;
 const MOST_BUDGET = 10_000_000;
-const FILL_IN = 'Fill it in by hand, or leave that out.';
+const FILL_IN = 'Fill it in by hand, or remove that flag.';
 
 function isVague(prepared: { readonly ok: true } | Failure<AnyCode>): boolean {
   return !prepared.ok && prepared.problems.some(({ code }) => code === 'requirement-vague');
@@ -346,41 +346,41 @@ const INTERRUPTED = interrupted('Stopped; no plan was written.');
 const BAD_BUDGET: Problem<'bad-budget'> = {
   severity: 'error',
   code: 'bad-budget',
-  message: '--budget is a number of tokens.',
-  hint: `Give a whole number from ${LEAST_BUDGET} on, as in --budget 16000.`,
+  message: '--budget takes a number of tokens.',
+  hint: `Give a whole number of at least ${LEAST_BUDGET}, as in --budget 16000.`,
 };
 
 const BATCH_OF_NOTHING: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
-  message: '--batch says which phases of a plan are done, and no plan is named.',
+  message: '--batch says which phases of a plan are done, but no plan is named.',
   hint: 'Name it: --revise PLAN --batch N',
 };
 
 const REVISED_PATTERN: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
-  message: 'A plan that is built on another does not come from a pattern.',
-  hint: 'Leave --revise out, or the pattern.',
+  message: 'A revised plan cannot come from a pattern.',
+  hint: 'Remove --revise or the pattern.',
 };
 
 const DRY_PATTERN: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
-  message: '--dry-run says what a model would be told, and with --pattern none is.',
+  message: '--dry-run shows what a model would be told, but --pattern uses no model.',
   hint: 'To see the plan and write nothing: --out -',
 };
 
 const NOTHING_WANTED: Problem<'requirement-vague'> = {
   severity: 'error',
   code: 'requirement-vague',
-  message: 'The requirement says too little for a plan to keep.',
-  hint: 'Say in a sentence what is wanted; or fill the pattern alone: orchestrator patterns use ID',
+  message: 'The requirement says too little to keep in a plan.',
+  hint: 'Say in a sentence what you want, or fill only the pattern: orchestrator patterns use ID',
 };
 
 const INPUT_TWICE: Problem<'standard-input-twice'> = {
   severity: 'error',
   code: 'standard-input-twice',
-  message: 'Standard input is asked for twice.',
-  hint: 'Take one of the two from a file.',
+  message: 'Standard input is used twice.',
+  hint: 'Read one of the two from a file.',
 };

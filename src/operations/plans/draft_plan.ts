@@ -125,7 +125,7 @@ export function draftSkeleton(
   const { goals, revised } = setting.brief;
   const phases = skeletonPhases(requirement, goals, revised?.phases.map(({ id }) => id) ?? []);
   const draft = composeDraft({ title: titleFrom(requirement), phases }, taskOf(prepared));
-  if (draft === undefined) throw new Error('a skeleton that is no plan');
+  if (draft === undefined) throw new Error('a skeleton that is not a plan');
   return {
     ...draftedPlan(prepared, draft),
     origin: 'skeleton',
@@ -188,7 +188,7 @@ function tooVague(text: string): Problem<DraftProblemCode> {
     severity: 'error',
     code: 'requirement-vague',
     message: `${said}.`,
-    hint: 'Say what is to change, in which part of the project, and how one can tell that it is done.',
+    hint: 'Say what should change, in which part of the project, and how to tell that it is done.',
   };
 }
 
@@ -198,7 +198,7 @@ export function openQuestions(questions: readonly string[]): Failure<DraftProble
     (question): Problem<DraftProblemCode> => ({
       severity: 'error',
       code: 'requirement-vague',
-      message: `The requirement leaves open: ${question}`,
+      message: `The requirement leaves a question open: ${question}`,
       hint: 'Add the answer to it.',
     }),
   );
@@ -207,13 +207,11 @@ export function openQuestions(questions: readonly string[]): Failure<DraftProble
 
 function tooLarge(budget: number, { brief }: DraftSetting): Problem<DraftProblemCode> {
   const what =
-    brief.revised === undefined
-      ? 'The requirement does'
-      : 'The requirement and the plan that it builds on do';
+    brief.revised === undefined ? 'The requirement does' : 'The requirement and the plan it builds on do';
   return {
     severity: 'error',
     code: 'requirement-too-large',
     message: `${what} not fit into ${budget} tokens with the rules, and cannot be cut.`,
-    hint: 'Allow more with --budget, or draft a part of it at a time.',
+    hint: 'Allow more with --budget, or draft one part at a time.',
   };
 }

@@ -28,6 +28,6 @@ export async function finishedPhases(
     code: 'batch-of-another-plan',
     message: `Batch ${batch} was made from another plan: it has merged ${strange.map(({ id }) => `phase ${id}`).join(', ')}, which is not in this one under that title.`,
     file,
-    hint: 'Name the plan that the batch was made from, or leave --batch out.',
+    hint: 'Name the plan that the batch was made from, or remove --batch.',
   });
 }

@@ -35,7 +35,7 @@ export function heldConstraints(assessment: PlanAssessment, workers: number): Pr
       (place): Problem<HeldCode> => ({
         ...avoidedProblem(`Phase ${phase.id}`, place),
         ...(place.isSure && {
-          hint: 'Bring it about in another way, or take the line out of ## Constraints.',
+          hint: 'Find another way, or remove the line from ## Constraints.',
         }),
         file,
       }),
@@ -51,7 +51,7 @@ export function heldConstraints(assessment: PlanAssessment, workers: number): Pr
             code: 'constraint-time',
             message: late,
             ...{ file, ...lineOf(source, /^[-*+]\s+max-time:/u) },
-            hint: 'Plan less, let more be done at the same time (orchestrator config set batch.concurrency 4), or allow more time under ## Constraints.',
+            hint: 'Plan less, run more phases at the same time (orchestrator config set batch.concurrency 4), or allow more time under ## Constraints.',
           },
         ];
   const torn = contradictions(constraints, file).filter(({ severity }) => severity === 'error');
@@ -64,9 +64,9 @@ function tooManyAvoided(count: number, file: string): Problem<HeldCode>[] {
     {
       severity: 'warning',
       code: 'too-many-constraints',
-      message: `The plan has ${count} things to avoid; the first ${MOST_CONSTRAINTS} are looked for.`,
+      message: `The plan has ${count} things to avoid; only the first ${MOST_CONSTRAINTS} are checked.`,
       file,
-      hint: 'Say in one what several have in common.',
+      hint: 'Combine several into one.',
     },
   ];
 }

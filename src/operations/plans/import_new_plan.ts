@@ -94,8 +94,8 @@ function withoutModel(option: string) {
   return failure('usage', {
     severity: 'error',
     code: 'option-unused',
-    message: `${option} says which model is asked, and none is.`,
-    hint: `Leave it out, or let a model point out the work with --with-model.`,
+    message: `${option} chooses a model, but no model is asked.`,
+    hint: `Remove it, or let a model point out the work with --with-model.`,
   });
 }
 

@@ -56,7 +56,7 @@ function unusedOption({ from, section, tag, inOrder }: ImportRequest): Failure<'
   return failure('usage', {
     severity: 'error',
     code: 'option-unused',
-    message: `With --with-model it is the model that says what the work is; ${options.join(' and ')} cannot be given besides.`,
+    message: `With --with-model the model says what the work is, so ${options.join(' and ')} cannot be given.`,
     hint: `Leave ${options.length === 1 ? 'that' : 'them'} or --with-model out.`,
   });
 }
@@ -69,8 +69,8 @@ function noModel(reason: string, hint: string): Failure<'no-model'> {
 const INPUT_TWICE = failure('usage', {
   severity: 'error',
   code: 'standard-input-twice',
-  message: 'Standard input is asked for twice.',
-  hint: 'Take one of the two from a file.',
+  message: 'Standard input is used twice.',
+  hint: 'Read one of the two from a file.',
 });
 
 const INTERRUPTED = interrupted('Stopped; no plan was written.');

@@ -63,7 +63,7 @@ export async function writePlan(
       return failure('environment', {
         severity: 'error',
         code: 'cannot-write',
-        message: `The plan cannot be written: ${describeSystemError(error)}. Nothing was.`,
+        message: `The plan cannot be written: ${describeSystemError(error)}. Nothing was written.`,
         file: chosen.value.shown,
         hint: 'Make room or give permission there, or name another file with --out.',
       });
@@ -94,9 +94,9 @@ function exists(file: string): Problem<PlanFileProblemCode> {
   return {
     severity: 'error',
     code: 'plan-exists',
-    message: 'There is a file of that name already; it was left as it is.',
+    message: 'There is already a file of that name; it was left as it is.',
     file,
-    hint: 'Name another one with --out, or leave that out: a free name is chosen then.',
+    hint: 'Name another one with --out, or remove --out to have a free name chosen.',
   };
 }
 
@@ -104,7 +104,7 @@ function outside(file: string): Problem<PlanFileProblemCode> {
   return {
     severity: 'error',
     code: 'plan-outside-project',
-    message: 'A link on the way leads out of the project; nothing was written.',
+    message: 'A link in the path leads out of the project; nothing was written.',
     file,
     hint: 'Remove the link, or name a file with --out.',
   };

@@ -37,7 +37,9 @@ export function parseQuotas(texts: readonly string[]): Result<readonly GivenQuot
   });
   for (const [place, { of, text }] of given.entries()) {
     if (given.findIndex((other) => other.of === of) < place)
-      problems.push(wrong(`--quota ${printableLine(text)} is the second for ${of ?? 'the same phases'}.`));
+      problems.push(
+        wrong(`--quota ${printableLine(text)} is a second quota for ${of ?? 'the same phases'}.`),
+      );
   }
   return problems.length > 0 ? failure('usage', ...problems) : success(given);
 }

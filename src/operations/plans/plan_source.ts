@@ -86,13 +86,13 @@ function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string) {
         ...read.at,
         code: 'plan-not-text',
         message: `A plan is UTF-8 text, and ${read.why}.`,
-        hint: 'Convert it first: iconv -f UTF-16 -t UTF-8 FILE > NEW, with the encoding that it has.',
+        hint: 'Convert it first, with its own encoding: iconv -f UTF-16 -t UTF-8 FILE > NEW',
       });
     case 'too-large':
       return failure<PlanSourceCode>('problems', {
         ...problem,
         code: 'plan-too-large',
-        message: `It has more than ${read.limit / 2 ** 20} MiB, the most that is read of a plan.`,
+        message: `It has more than ${read.limit / 2 ** 20} MiB, the most that a plan may have.`,
       });
     case 'unreadable':
       return failure<PlanSourceCode>('environment', {

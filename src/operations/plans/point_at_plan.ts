@@ -86,8 +86,8 @@ function nothingPointed(why: readonly string[], file: string): Failure<'pointers
     code: 'pointers-none',
     message:
       first === undefined
-        ? 'The model finds no work in it; no plan was written.'
-        : `Nothing that the model points to is in the document; no plan was written. ${first}${more}`,
+        ? 'The model found no work in it; no plan was written.'
+        : `Nothing that the model pointed to is in the document; no plan was written. ${first}${more}`,
     file,
     hint: 'Try again, name the section with the work with --section instead, or use another model.',
   });

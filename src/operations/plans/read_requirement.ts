@@ -32,8 +32,8 @@ export function readRequirement(
     return failure('usage', {
       severity: 'error',
       code: 'requirement-twice',
-      message: 'The requirement is given as words and as a file.',
-      hint: 'Leave one of the two out.',
+      message: 'The requirement is given both as words and as a file.',
+      hint: 'Remove one of the two.',
     });
   }
   const isReference = words.length === 1 && (first === '-' || /^@[^@]/u.test(first));

@@ -70,7 +70,7 @@ export function contradictions(
           code: 'constraint-contradicts',
           message: `"${wish}" is preferred, and "${same}" is to be avoided: no plan can do both.`,
           ...where,
-          hint: 'Leave one of the two out.',
+          hint: 'Remove one of the two.',
         },
       ];
     return avoid
@@ -78,9 +78,9 @@ export function contradictions(
       .map((bar) => ({
         severity: 'warning',
         code: 'constraint-contradicts',
-        message: `"${wish}" is preferred and names "${bar}", which is to be avoided: a plan that says so in these words is sent back.`,
+        message: `"${wish}" is preferred and names "${bar}", which is to be avoided: a plan that uses these words is rejected.`,
         ...where,
-        hint: 'If that is not meant, leave one of the two out or say it in other words.',
+        hint: 'If that is not intended, remove one of the two or reword it.',
       }));
   });
 }
@@ -116,6 +116,6 @@ function readTyped(typed: string): GivenConstraint | Problem<ConstraintProblemCo
     severity: 'error',
     code: 'constraint-unknown',
     message: `--constraint "${printableLine(typed)}" is not a constraint.`,
-    hint: `As in --constraint 'avoid: oauth'; there are: ${CONSTRAINT_KEYS.join(', ')}.`,
+    hint: `For example: --constraint 'avoid: oauth'. The kinds are: ${CONSTRAINT_KEYS.join(', ')}.`,
   };
 }

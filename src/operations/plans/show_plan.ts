@@ -127,10 +127,10 @@ function unknownForm(as: string, json: boolean): Problem<'usage'> {
     severity: 'error',
     code: 'usage',
     message: json
-      ? `--json and --as ${printableLine(as)} ask for two different things.`
+      ? `--json and --as ${printableLine(as)} exclude each other.`
       : `There is no form "${printableLine(as)}".`,
     hint: json
-      ? 'Leave one of them out.'
+      ? 'Remove one of them.'
       : `${likely === undefined ? '' : `Did you mean ${likely}? `}The forms are ${forms.join(', ')}.`,
   };
 }
@@ -157,7 +157,7 @@ async function saveDrawing(
   return failure('problems', {
     severity: 'error',
     code: 'drawing-exists',
-    message: 'It is there already, and was left as it is.',
+    message: 'It already exists, and was left as it is.',
     file: shown,
     hint: 'Name another file, or remove this one.',
   });
@@ -175,6 +175,6 @@ function tooLarge({ phases, edges, conflicts }: PlanPicture, file: string) {
       `A picture may have ${MOST_DRAWN.phases} phases and ${MOST_DRAWN.lines} lines between them; ` +
       `this one would have ${phases.length} and ${edges.length + conflicts.length}.`,
     file,
-    hint: 'Use --as text, or --as dot and a Graphviz of your own.',
+    hint: 'Use --as text, or --as dot with your own Graphviz.',
   });
 }

@@ -58,13 +58,13 @@ function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string) {
       return failure('problems', {
         ...problem('task-list-not-text', `A task list is UTF-8 text, and ${read.why}.`),
         ...read.at,
-        hint: 'Convert it first: iconv -f UTF-16 -t UTF-8 FILE > NEW, with the encoding that it has.',
+        hint: 'Convert it first, with its own encoding: iconv -f UTF-16 -t UTF-8 FILE > NEW',
       });
     case 'too-large': {
       const most = `${read.limit / 2 ** 20} MiB`;
       return failure(
         'problems',
-        problem('task-list-too-large', `It has more than ${most}, the most that is read of a task list.`),
+        problem('task-list-too-large', `It has more than ${most}, the most that a task list may have.`),
       );
     }
     case 'unreadable':

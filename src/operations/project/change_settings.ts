@@ -92,7 +92,7 @@ function inArguments(name: string): Problem<'secret-in-arguments'> {
   return {
     severity: 'error',
     code: 'secret-in-arguments',
-    message: `${name} is not taken from the arguments: other users can see them, and the shell keeps them. Nothing was changed.`,
-    hint: `Run \`orchestrator config set ${name}\` and type it, or give it on standard input: \`config set ${name} -\`. If it was a real key, replace it.`,
+    message: `${name} cannot be given as an argument: other users can see it, and the shell stores it. Nothing was changed.`,
+    hint: `Run \`orchestrator config set ${name}\` and type it, or pass it on standard input: \`config set ${name} -\`. If it was a real key, replace it.`,
   };
 }

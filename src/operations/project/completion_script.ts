@@ -27,7 +27,7 @@ export async function tellCompletion(
   const damaged = failure('environment', {
     severity: 'error',
     code: 'installation-damaged',
-    message: `The installed program lacks its own file ${from}.`,
+    message: `The installation lacks the file ${from}.`,
     hint: 'Install it again.',
   });
   return { ...damaged, known: { shell } };

@@ -42,9 +42,9 @@ export async function copyExample(
       return failure('usage', {
         severity: 'error',
         code: 'example-there',
-        message: 'There is something at the place where the example would go. Nothing was done.',
+        message: 'Something already exists where the example would go. Nothing was changed.',
         file: displayPath(cwd, given),
-        hint: 'Name a folder that is not there yet, or none: then it goes into a temporary one.',
+        hint: 'Name a folder that does not exist yet, or none to use a temporary one.',
       });
     }
   }

@@ -134,7 +134,7 @@ async function write(
           code: 'context-not-written',
           message: 'It is a link that leads out of the project, so nothing was written through it.',
           file,
-          hint: 'Remove the link, and discover again.',
+          hint: 'Remove the link and run discover again.',
         },
       };
     const before = readText(file, 64 * 1024 * 1024);
@@ -147,9 +147,9 @@ async function write(
         problem: {
           severity: 'error',
           code: 'context-not-written',
-          message: `The file can't be written: ${describeSystemError(error)}.`,
+          message: `The file cannot be written: ${describeSystemError(error)}.`,
           file,
-          hint: 'Discover with --dry-run to see what was found.',
+          hint: 'Use --dry-run to see what was found.',
           ...remedyFor(describeSystemError(error)),
         },
       };

@@ -71,7 +71,7 @@ function nodeFinding(version: string): Finding {
 function writeFinding({ cwd }: OperationContext): Finding {
   const fault = writeFault(cwd);
   const what = 'Write access';
-  if (fault === undefined) return { what, state: 'ok', found: 'this folder can be written', remedy: null };
+  if (fault === undefined) return { what, state: 'ok', found: 'this folder is writable', remedy: null };
   return {
     what,
     state: 'problem',
@@ -164,7 +164,7 @@ function leftOverFindings(context: OperationContext, { goalMap, library }: Works
 async function gitFinding({ cwd, env }: OperationContext, signal: AbortSignal): Promise<Finding> {
   const what = 'git';
   const path = findProgram('git', env.PATH ?? '');
-  const remedy = 'Batches need git 2.38 or later; all else does not.';
+  const remedy = 'Only batches need git 2.38 or later.';
   if (path === undefined) return { what, state: 'note', found: 'not there', remedy };
   const outcome = await createGit(env).run(cwd, ['--version'], { signal });
   if (outcome.kind === 'too-old') {
@@ -195,7 +195,7 @@ function agentFinding({ env, userFolder }: OperationContext): Finding {
     state: 'note',
     found: `none of ${Object.keys(programs).sort().join(', ')}`,
     remedy:
-      'Batches need one: install it, or name your own: `orchestrator config set executors.NAME COMMAND`.',
+      'Batches need one: install one, or configure your own: `orchestrator config set executors.NAME COMMAND`.',
   };
 }
 
@@ -218,7 +218,7 @@ function talkFinding({ env, userFolder }: OperationContext): Finding {
     what,
     state: 'note',
     found: 'none that is known',
-    remedy: `Any agent that speaks the Agent Client Protocol can be used: \`orchestrator batch run N --executor '${ACP}COMMAND'\`.`,
+    remedy: `You can use any agent that speaks the Agent Client Protocol: \`orchestrator batch run N --executor '${ACP}COMMAND'\`.`,
   };
 }
 
@@ -248,12 +248,12 @@ function holdFindings(): readonly Finding[] {
   const holds = canHoldCommands();
   const what = 'Control groups';
   if (holds === undefined) return [];
-  if (holds) return [{ what, state: 'ok', found: 'processes of an attempt cannot hide', remedy: null }];
+  if (holds) return [{ what, state: 'ok', found: 'no process of an attempt can outlive it', remedy: null }];
   return [
     {
       what,
       state: 'note',
-      found: 'none that may be divided: a process of an attempt that hides well may outlive it',
+      found: 'none that may be divided: a process that detaches itself may outlive its attempt',
       remedy:
         'With systemd: `systemd-run --user --scope -p Delegate=yes orchestrator batch run …`, or --sandbox.',
     },
@@ -308,7 +308,7 @@ async function modelFindings(
         ? (open.settings.keyHelp ?? null)
         : open.keysElsewhere === null
           ? null
-          : 'If that endpoint does want one, run `orchestrator config set apiKey`: it takes the place of the other.',
+          : 'If that endpoint needs one, run `orchestrator config set apiKey`: it replaces the other.',
   };
   const found = [key, ...proxyFindings(open.settings, context)];
   if (endpoint === undefined)
@@ -321,8 +321,8 @@ async function modelFindings(
 
 /** Whether a key is needed is known only after the endpoint has answered. */
 function needOf(endpoint: Asked | undefined): string {
-  if (endpoint === undefined) return ', and the endpoint was not asked whether it wants one (--offline)';
-  if (endpoint.wantsKey) return ', and the endpoint wants one';
+  if (endpoint === undefined) return ', and the endpoint was not asked whether it needs one (--offline)';
+  if (endpoint.wantsKey) return ', and the endpoint needs one';
   return endpoint.answers ? ', and none is needed there' : '';
 }
 
@@ -368,7 +368,7 @@ function modelFinding({ model: listed, closest }: PingReport, model: string): Fi
   if (listed === 'unknown')
     return {
       ...{ what, state: 'note', remedy: null },
-      found: `${model}; the endpoint does not list what it has`,
+      found: `${model}; the endpoint does not list its models`,
     };
   const remedy = `Run \`orchestrator config set model ${closest ?? 'NAME'}\`, or set ORCHESTRATOR_MODEL.`;
   return { what, state: 'problem', found: `${model} is not in the endpoint's list`, remedy };

@@ -45,19 +45,19 @@ export function listExecutors(userFolder: string | null): ShownSetting[] {
     );
 }
 
-const OWN_COMMAND = 'a command of the user’s own';
+const OWN_COMMAND = 'the user’s own command';
 
 /** The settings of an executor other than its command. */
 const FIELDS = ['env', 'args', 'model', 'account', 'mode', 'authenticate'] as const;
 type Field = (typeof FIELDS)[number];
 
 const SUMMARIES: Readonly<Record<Field, string>> = {
-  env: 'variables that it may see beyond its own',
-  args: 'arguments beyond its own',
-  model: 'the model that it is told to use',
-  mode: 'the mode that an agent works in that is talked with',
-  authenticate: 'how an agent logs in that is talked with',
-  account: 'whose limits of use count for it',
+  env: 'additional variables that it may see',
+  args: 'additional arguments',
+  model: 'the model that it should use',
+  mode: 'the mode of an ACP agent',
+  authenticate: 'how an ACP agent logs in',
+  account: 'the account whose usage limits apply to it',
 };
 
 function textOf(kept: ConfiguredExecutor, field: Field | 'argv'): string | undefined {
@@ -143,16 +143,13 @@ function parseField(
       const split = splitShellWords(text);
       return 'words' in split
         ? success({ args: split.words })
-        : bad(wanted, `has arguments as they are typed, and no shell takes them apart: ${split.needsShell}`);
+        : bad(wanted, `has arguments as they are typed, which no shell splits: ${split.needsShell}`);
     }
     case 'env': {
       const names = text.split(',').map((name) => name.trim());
       return names.every((name) => /^[A-Za-z_][A-Za-z0-9_]*$/u.test(name))
         ? success({ env: names })
-        : bad(
-            wanted,
-            'is a list of names of variables with commas between them; their values stay where they are',
-          );
+        : bad(wanted, 'is a list of variable names with commas between them; the values are not stored');
     }
     case 'account':
       return /^[A-Za-z0-9][\w.@-]{0,99}$/u.test(text.trim())
@@ -173,7 +170,7 @@ function notThere(name: string): Result<never, 'bad-setting'> {
   return failure('usage', {
     severity: 'error',
     code: 'bad-setting',
-    message: `There is no executor ${name} that this could be added to.`,
+    message: `There is no executor ${name} to add this to.`,
     hint: `Give it a command first: orchestrator config set executors.${name} 'COMMAND'`,
   });
 }
@@ -183,11 +180,11 @@ function noEffect(name: string, field: 'model' | 'mode' | 'authenticate'): Resul
   return failure('usage', {
     severity: 'error',
     code: 'bad-setting',
-    message: `executors.${name}.${field} would have no effect: how ${name} is told of ${what} is not known.`,
+    message: `executors.${name}.${field} would have no effect: there is no known way to tell ${name} ${what}.`,
     hint:
       field === 'model'
-        ? `Say it in its command, or as arguments: orchestrator config set executors.${name}.args '…'`
-        : `It is for agents that are talked with: orchestrator config set executors.${name} '${ACP}COMMAND'`,
+        ? `Add it to its command, or as arguments: orchestrator config set executors.${name}.args '…'`
+        : `It is for ACP agents: orchestrator config set executors.${name} '${ACP}COMMAND'`,
   });
 }
 
@@ -203,7 +200,7 @@ function checkName(
       severity: 'error',
       code: 'bad-setting',
       message: `There is no setting ${printableLine(wanted)}.`,
-      hint: `Of an executor there are: ${[PREFIX + name, ...FIELDS.map((each) => `${PREFIX}${name}.${each}`)].join(', ')}.`,
+      hint: `The settings of an executor are: ${[PREFIX + name, ...FIELDS.map((each) => `${PREFIX}${name}.${each}`)].join(', ')}.`,
     });
   }
   return failure('usage', {
@@ -211,8 +208,8 @@ function checkName(
     code: 'bad-setting',
     message: isFree
       ? `${printableLine(name) || 'Nothing'} is not a name for an executor.`
-      : `${name} is an executor of the program's own.`,
-    hint: 'Up to 40 letters, digits, - and _, as in executors.my-agent; the first is a letter or a digit.',
+      : `${name} is a built-in executor.`,
+    hint: 'Use up to 40 letters, digits, - and _, as in executors.my-agent, and begin with a letter or a digit.',
   });
 }
 

@@ -103,7 +103,7 @@ function hidden(cwd: string, dryRun: boolean): Problem<InitProblemCode>[] {
       code: 'goal-map-hidden',
       message: `In this folder and below it, ${GOAL_MAP} ${dryRun ? 'would hide' : 'now hides'} this one: goal maps are not merged.`,
       file: displayPath(cwd, above),
-      hint: `To go on with that one here, ${dryRun ? 'leave this' : `remove ${GOAL_MAP}`}, or name it with --goal-map.`,
+      hint: `To keep using that one here, ${dryRun ? 'leave this' : `remove ${GOAL_MAP}`}, or name it with --goal-map.`,
     },
   ];
 }
@@ -169,7 +169,7 @@ function damaged(from: string): Problem<InitProblemCode> {
   return {
     severity: 'error',
     code: 'installation-damaged',
-    message: `The installed program lacks its own file ${from}.`,
+    message: `The installation lacks the file ${from}.`,
     hint: 'Install it again.',
   };
 }

@@ -54,14 +54,14 @@ function reportFindings(report: PlaceReport, address: string, programs: readonly
   ) => ({
     ...{ what, state, found, remedy },
   });
-  if (report.kind === 'away') return [finding('Place', report.why, 'Fix that, and look again.', 'problem')];
+  if (report.kind === 'away') return [finding('Place', report.why, 'Fix that and check again.', 'problem')];
   const { root, git, shell, space, skewSeconds, callMs, trip, has, queue, left } = report;
   const [, major = 0, minor = 0] = /^(\d+)\.(\d+)/u.exec(git) ?? [];
   const isOld = Number(major) < 2 || (Number(major) === 2 && Number(minor) < 38);
   const free = space === undefined ? 'not known' : `${(space / 1024 ** 3).toFixed(1)} GiB free`;
   const skew = Math.abs(skewSeconds);
   return [
-    finding('Place', `${address}, ${root}; a call takes ${callMs} ms; the shell is ${shell || 'not known'}`),
+    finding('Place', `${address}, ${root}; a call takes ${callMs} ms; the shell is ${shell || 'unknown'}`),
     finding('git', git, isOld ? 'Install git 2.38 or newer there.' : null, isOld ? 'problem' : 'ok'),
     space !== undefined && space < 1024 ** 3
       ? finding('Space', free, 'Make room there: every attempt has a worktree of its own.', 'problem')
@@ -70,32 +70,32 @@ function reportFindings(report: PlaceReport, address: string, programs: readonly
       ? finding(
           'Clock',
           `${skew} s ${skewSeconds > 0 ? 'ahead of' : 'behind'} this one`,
-          'Times in its logs are off; nothing is decided by them.',
+          'Times in its logs are wrong; no decision depends on them.',
           'note',
         )
       : finding('Clock', 'as this one'),
     'ms' in trip
       ? finding('Commit', `sent there and fetched back in ${trip.ms} ms`)
-      : finding('Commit', `it does not come through: ${trip.why}`, MEND_GIT, 'problem'),
+      : finding('Commit', `it does not work: ${trip.why}`, MEND_GIT, 'problem'),
     ...(queue === undefined ? [] : [queueFinding(queue)]),
     has.length === 0
       ? finding(
           'Agents',
           `none of ${programs.join(', ')} is in the PATH of a command there`,
-          'Put what you use into the PATH there, or give its whole path.',
+          'Add what you use to the PATH there, or give its full path.',
           'note',
         )
       : finding('Agents', has.join(', ')),
     ...(left === undefined
       ? []
-      : [finding('Left there', `what this look brought there: ${left}`, REMOVE_LEFT, 'note')]),
+      : [finding('Left there', `left over from this check: ${left}`, REMOVE_LEFT, 'note')]),
   ];
 }
 
-const MEND_GIT =
-  'Fix that: each attempt begins with a commit that is pushed there and ends with one that is fetched.';
+const MEND_GIT = 'Fix that: each attempt pushes a commit there and fetches one back.';
 
-const REMOVE_LEFT = 'Another look on another day removes it, or you do: the folder doctor-… in the place.';
+const REMOVE_LEFT =
+  'A later check on another day removes it, or remove the folder doctor-… at the place yourself.';
 
 /** Whether a cluster would accept a job with the configured options; nothing is queued. */
 function queueFinding({
@@ -104,7 +104,7 @@ function queueFinding({
 }: NonNullable<Extract<PlaceReport, { kind: 'there' }>['queue']>): Finding {
   const what = 'Queue';
   if (takes) return { what, state: 'ok', found: said, remedy: null };
-  const found = `it takes no job: ${said}`;
+  const found = `it accepts no job: ${said}`;
   const remedy =
     'Fix what it says: places.NAME.slurm has the options of a job (partition, time, mem, options).';
   return { what, state: 'problem', found, remedy };

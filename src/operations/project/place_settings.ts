@@ -22,11 +22,11 @@ export function isOfPlace(wanted: string): boolean {
 
 /** The settings of a place, in words. */
 const FIELDS = {
-  ssh: 'the host, as one types it behind ssh',
-  folder: 'where everything is there',
+  ssh: 'the host, as given to ssh',
+  folder: 'the folder for everything there',
   slots: 'attempts at a time there',
-  env: 'variables whose values a command there is given',
-  slurm: 'that attempts are jobs of the cluster there',
+  env: 'variables whose values commands there get',
+  slurm: 'whether attempts are jobs of the cluster there',
   'slurm.partition': 'the partition of its jobs',
   'slurm.time': 'the longest that a job may take',
   'slurm.mem': 'the memory of a job',
@@ -40,11 +40,11 @@ const NAMES = Object.keys(FIELDS) as readonly Field[];
 
 /** The expected form of each, for messages about invalid input. */
 const SHAPES: Readonly<Record<Field, string>> = {
-  ssh: 'is a host of your ~/.ssh/config, or user@host; port and key belong into that file',
-  folder: 'is a folder there without a colon: from its top, from ~/, or below the home folder',
+  ssh: 'is a host from your ~/.ssh/config, or user@host; put port and key in that file',
+  folder: 'is a folder there without a colon: absolute, from ~/, or below the home folder',
   slots: 'is a whole number from 1 to 64',
-  env: 'is a list of names of variables with commas between them; their values stay where they are',
-  slurm: 'is on: its attempts are jobs. To have none: orchestrator config unset',
+  env: 'is a list of variable names with commas between them; the values are not stored',
+  slurm: 'is on: its attempts are jobs. To turn it off: orchestrator config unset',
   'slurm.partition': 'is the name of a partition, or several with commas between them',
   'slurm.time': 'is a time as sbatch has it: minutes, 4:00:00, or 1-12:00:00',
   'slurm.mem': 'is an amount of memory, as 500M or 16G',
@@ -189,9 +189,9 @@ function checkName(
       code: 'bad-setting',
       message:
         name === 'local'
-          ? 'local is this machine, and no place of yours.'
+          ? 'local is this machine, and cannot be configured.'
           : `${printableLine(name).slice(0, 60) || 'Nothing'} is not a name for a place.`,
-      hint: 'Up to 40 letters, digits, - and _, as in places.big.ssh; the first is a letter or a digit.',
+      hint: 'Use up to 40 letters, digits, - and _, as in places.big.ssh, and begin with a letter or a digit.',
     });
   if (field !== undefined || parts.length === 0) return success({ name, field });
   const suggestion = nearest(given, NAMES);
@@ -201,7 +201,7 @@ function checkName(
     message: `There is no setting ${printableLine(wanted).slice(0, 120)}.`,
     hint:
       suggestion === undefined
-        ? `Of a place there are: ${NAMES.map((each) => `${PREFIX}${name}.${each}`).join(', ')}.`
+        ? `The settings of a place are: ${NAMES.map((each) => `${PREFIX}${name}.${each}`).join(', ')}.`
         : `Did you mean ${PREFIX}${name}.${suggestion}?`,
   });
 }
@@ -210,8 +210,8 @@ function wholePlace(name: string): Result<never, 'bad-setting'> {
   return failure('usage', {
     severity: 'error',
     code: 'bad-setting',
-    message: `${PREFIX}${name} is a place as a whole; its settings have names of their own.`,
-    hint: `Of a place there are: ${NAMES.map((each) => `${PREFIX}${name}.${each}`).join(', ')}. To take it out: orchestrator config unset ${PREFIX}${name}`,
+    message: `${PREFIX}${name} is a whole place; set its settings by name.`,
+    hint: `The settings of a place are: ${NAMES.map((each) => `${PREFIX}${name}.${each}`).join(', ')}. To remove it: orchestrator config unset ${PREFIX}${name}`,
   });
 }
 

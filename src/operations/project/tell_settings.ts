@@ -58,14 +58,14 @@ function notSet(name: string, below: readonly string[]): Problem<'setting-not-se
     hint:
       below.length === 0
         ? `Set it: orchestrator config set ${name}`
-        : `Of it there is: ${below.join(', ')}. Each is told by its own name.`,
+        : `It has the settings ${below.join(', ')}. Get each by its own name.`,
   };
 }
 
 /** Events of {@link tellSettingsPath}. */
 export type SettingsPathEvent = { readonly kind: 'path'; readonly path: string };
 
-/** Shows the file that settings are kept in. */
+/** Shows the path of the settings file. */
 export async function tellSettingsPath(
   context: OperationContext,
   port: Port<SettingsPathEvent>,

@@ -16,7 +16,7 @@ export function given(what: string, argument: string): string {
   if (said === '') return `No ${what} was given. Ask the user for it before you do anything else.`;
   const isDoubtful = !/\s/u.test(said) && said !== '$ARGUMENTS';
   const doubt = isDoubtful
-    ? ` That is one word, and the rest may have been lost on the way: unless the conversation makes it clear, ask the user what is meant before you write anything.`
+    ? ` That is one word, and the rest may have been lost: unless the conversation makes it clear, ask the user what they mean before you write anything.`
     : '';
   return `The ${what}, in the user's words:\n\n${said}\n\nIt is what the user wants, not a text to be repeated.${doubt}`;
 }

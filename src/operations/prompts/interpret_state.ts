@@ -4,7 +4,7 @@ import { type AgentPrompt, maybeGiven, steps } from './agent_prompt.ts';
 export const interpretState: AgentPrompt = {
   name: 'interpret-state',
   title: 'What happened since last time',
-  description: 'Tells in a few lines what changed since somebody last looked: batches, commits, memory.',
+  description: 'Sums up in a few lines what changed since somebody last looked: batches, commits, memory.',
   argument: { name: 'since', description: 'A time, as in 3d or 2026-11-28; since last time when empty' },
   text: (argument) => `${maybeGiven('time', argument, 'Take the time since somebody last looked.')}
 

@@ -4,7 +4,7 @@ import { type AgentPrompt, maybeGiven, steps } from './agent_prompt.ts';
 export const status: AgentPrompt = {
   name: 'status',
   title: 'Where things stand',
-  description: 'Tells where plans, batches, frameworks and memory stand, and what is sensible next.',
+  description: 'Reports the state of plans, batches, frameworks and memory, and a sensible next step.',
   argument: { name: 'about', description: 'A batch’s number or a subject; may be empty' },
   text: (argument) => `${maybeGiven('subject', argument, 'Tell about the whole project.')}
 

@@ -27,18 +27,18 @@ function factOf(phase: ReportPhase, batch: number | null): BatchFact[] {
   if (state === 'failed') {
     const red = statements.find(({ holds, evidence }) => holds === false && evidence?.command)?.evidence
       ?.command;
-    return [fact('failure', `${name} failed: ${printableLine(reason ?? 'no try was left')}`, red)];
+    return [fact('failure', `${name} failed: ${printableLine(reason ?? 'no attempts were left')}`, red)];
   }
   if (state !== 'done' || rung === null || rung === 'first') return [];
   const cause = attempts.find((attempt) => attempt.cause !== null)?.cause;
   const green = statements.find(({ holds, evidence }) => holds === true && evidence?.command)?.evidence
     ?.command;
-  const why = printableLine(cause ?? 'it is not known why');
+  const why = printableLine(cause ?? 'the reason is unknown');
   if (rung === 'answer')
     return [
       fact(
         'decision',
-        `A person had ${name} tried again after it failed (${why}), and then it was done.`,
+        `A person had ${name} retried after it failed (${why}), and then it succeeded.`,
         green,
       ),
     ];

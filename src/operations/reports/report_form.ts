@@ -41,7 +41,7 @@ export function readForm(wanted: string): Result<ReportForm, 'usage'> {
   return failure('usage', {
     severity: 'error',
     code: 'usage',
-    message: `There is no form "${printableLine(wanted).slice(0, 60)}" of a report.`,
+    message: `There is no report form "${printableLine(wanted).slice(0, 60)}".`,
     hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}The forms are ${REPORT_FORMS.join(', ')}.`,
   });
 }
@@ -88,7 +88,7 @@ export function formNotes(
       severity: 'note',
       code: 'findings-without-place',
       message: `${countOf(placeless, 'finding')} ${placeless === 1 ? 'has' : 'have'} no place in the repository, which ${form} needs, and ${placeless === 1 ? 'is' : 'are'} left out.`,
-      hint: `orchestrator batch report ${batch} has all.`,
+      hint: `See all of them with: orchestrator batch report ${batch}`,
     },
   ];
 }

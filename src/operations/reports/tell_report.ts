@@ -99,7 +99,7 @@ export async function putReport<Event>(
   if (standing === 'changed' && !yes) {
     const refused = await confirmChange(
       port,
-      `${basename(path)} is not as it was written, or somebody else's. Replace it?`,
+      `${basename(path)} was changed after it was written, or is not a report. Replace it?`,
       {
         hint: 'Name another file with --out, or add --yes to replace it.',
       },
@@ -128,8 +128,8 @@ function oneForm(forms: readonly string[]): Problem<'usage'> {
   return {
     severity: 'error',
     code: 'usage',
-    message: `A report has one form, and these are several: ${forms.map((form) => printableLine(form).slice(0, 40)).join(', ')}.`,
-    hint: 'Call it once for each, with --out.',
+    message: `A report has one form, but several were given: ${forms.map((form) => printableLine(form).slice(0, 40)).join(', ')}.`,
+    hint: 'Run it once for each, with --out.',
   };
 }
 
@@ -137,7 +137,7 @@ function notAFile(file: string): Problem<'report-not-a-file'> {
   return {
     severity: 'error',
     code: 'report-not-a-file',
-    message: 'What stands there is no file; nothing was written.',
+    message: 'It exists and is not a file; nothing was written.',
     file,
     hint: 'Name another place with --out.',
   };
@@ -147,7 +147,7 @@ function changed(file: string): Problem<'report-changed'> {
   return {
     severity: 'error',
     code: 'report-changed',
-    message: "The file is not as it was written, or somebody else's. It is left as it is.",
+    message: 'The file was changed after it was written, or is not a report. It was left as it is.',
     file,
     hint: 'Name another file with --out, or add --yes to replace it.',
   };

@@ -119,7 +119,7 @@ async function prepare(
   const told = facts.map(({ kind, text }) => ({ kind, text, isNew: !known.has(`${kind} ${text}`), source }));
   const problems: Problem<'facts-left-out'>[] = [
     ...(found.length > usable.length
-      ? [leftOut(found.length - usable.length, 'hold what looks like a key, or hidden text')]
+      ? [leftOut(found.length - usable.length, 'contain what looks like a key, or hidden text')]
       : []),
     ...(usable.length > facts.length
       ? [leftOut(usable.length - facts.length, `are more than the ${MOST_BATCH_FACTS} of one batch`)]
@@ -164,8 +164,7 @@ function tickList(
   const shown = displayPath(cwd, path);
   const refused = (message: string, hint: string) =>
     failure('usage', { severity: 'error', code: 'task-list-unreadable', message, file: shown, hint });
-  if (!isWithin(root, path))
-    return refused('The task list is outside of the project.', 'Name one that is in it.');
+  if (!isWithin(root, path)) return refused('The task list is outside the project.', 'Name one inside it.');
   const read = readText(path, LARGEST, 'keep');
   if (read.kind !== 'text')
     return refused(
@@ -222,7 +221,7 @@ function stillRunning(batch: string): Problem<'batch-held'> {
     severity: 'error',
     code: 'batch-held',
     message: 'The batch is still running. Nothing was changed.',
-    hint: `Wait for it, or end it with: orchestrator batch stop ${batch}`,
+    hint: `Wait for it, or stop it with: orchestrator batch stop ${batch}`,
   };
 }
 
@@ -238,8 +237,8 @@ function notDelivered(batch: number | null): Problem<'not-delivered'> {
   return {
     severity: 'warning',
     code: 'not-delivered',
-    message: 'Nothing is ticked: the work of the batch is not in what is checked out.',
-    hint: `Bring it there first: orchestrator batch merge ${batch}`,
+    message: 'Nothing is ticked: the work of the batch is not in the current checkout.',
+    hint: `Merge it first: orchestrator batch merge ${batch}`,
   };
 }
 
@@ -260,7 +259,7 @@ function changedMeanwhile(file: string): Problem<'task-list-changed'> {
   return {
     severity: 'error',
     code: 'task-list-changed',
-    message: 'The task list was changed meanwhile and is left as it is. The memory is up to date.',
+    message: 'The task list was changed in the meantime and was left as it is. The memory is up to date.',
     file,
     hint: 'Run the same command again.',
   };

@@ -47,7 +47,7 @@ export async function watchReport(
     /** A file, or an existing folder; by default, the batch's own folder. */
     readonly html?: string | undefined;
     readonly yes?: boolean;
-    /** Whether to wait for a batch that was never run. */
+    /** Whether to wait for a batch that has not been run. */
     readonly wait?: boolean;
     readonly clock?: Pick<Clock, 'wait'>;
   },
@@ -82,7 +82,7 @@ function neverRun(batch: number): Problem<'never-ran'> {
   return {
     severity: 'note',
     code: 'never-ran',
-    message: `Batch ${batch} was never run, and nobody runs it: the page was written once.`,
+    message: `Batch ${batch} has never been run and is not running: the page was written once.`,
     hint: `To wait for its run: orchestrator batch watch ${batch} --wait. To run it: orchestrator batch run ${batch}`,
   };
 }

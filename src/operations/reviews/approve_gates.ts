@@ -66,5 +66,5 @@ const TOLD: ReadonlySet<string> = new Set(['no-setup', 'sparse-checkout']);
 const NO_WORKTREE: Problem<'no-worktree'> = {
   severity: 'error',
   code: 'no-worktree',
-  message: 'Gates of a review run in a worktree of their own, and this project is in no git repository.',
+  message: 'Gates of a review run in their own worktree, but this project is not in a git repository.',
 };

@@ -37,7 +37,7 @@ export async function askModel(
     return failure('problems', {
       severity: 'error',
       code: 'no-model',
-      message: `No model can read it: ${open.reason}.`,
+      message: `No model can review it: ${open.reason}.`,
       hint: open.remedy,
     });
   const wait = { model: open.settings.model, work: { of: 'answer' } } as const;
@@ -45,7 +45,7 @@ export async function askModel(
   const readings = await whileWaiting(port, wait, () =>
     readWithModel(open.model, parts, isGenerated, { signal }),
   );
-  if (signal.aborted) return interrupted('Stopped; nothing was kept.');
+  if (signal.aborted) return interrupted('Stopped; nothing was saved.');
   return success({ readings, problems: [...open.problems, ...faultOf(readings)] });
 }
 
@@ -55,7 +55,7 @@ function faultOf({ failure: failed }: ModelReadings): Problem[] {
   return toFailure(failed).problems.map((problem) => ({
     ...problem,
     severity: 'error',
-    message: `The model has not read all of the change. ${problem.message}`,
+    message: `The model has not reviewed the whole change. ${problem.message}`,
   }));
 }
 
@@ -63,5 +63,5 @@ const NOT_ASKED: Problem<'flag-without-effect'> = {
   severity: 'error',
   code: 'flag-without-effect',
   message: '--model, --base-url and --api-key-file would have no effect: no model is asked.',
-  hint: 'To have a model read the change as well: --with-model',
+  hint: 'To have a model review the change as well: --with-model',
 };

@@ -42,8 +42,8 @@ export async function readBatchChange(
     return failure('problems', {
       severity: 'error',
       code: 'commits-gone',
-      message: `The commit ${missing.slice(0, 12)}, which batch ${stored.number} is made of, is not in the repository any more.`,
-      hint: 'Fetch it from where it still is, or review the branch it was merged to: orchestrator review RANGE',
+      message: `The commit ${missing.slice(0, 12)} of batch ${stored.number} is no longer in the repository.`,
+      hint: 'Fetch it from where it still exists, or review the branch it was merged into: orchestrator review RANGE',
     });
   const whole = textOrTooLarge(await commitDiff(asking, base, head), `batch ${stored.number}`);
   if (!whole.ok) return whole;
@@ -136,7 +136,7 @@ function phaseGone(id: string): Problem<'phase-commits-gone'> {
   return {
     severity: 'warning',
     code: 'phase-commits-gone',
-    message: `The commits of phase ${id} are not in the repository any more: what is found is not told to be its.`,
+    message: `The commits of phase ${id} are no longer in the repository, so findings are not attributed to it.`,
   };
 }
 
@@ -144,6 +144,6 @@ function programsNotRead(id: string, count: number): Problem<'programs-not-read'
   return {
     severity: 'warning',
     code: 'programs-not-read',
-    message: `The gates run too many programs: whether phase ${id} has changed ${count === 1 ? 'one' : `${count}`} of them was not looked at.`,
+    message: `The gates run too many programs, so whether phase ${id} changed ${count === 1 ? 'one' : `${count}`} of them was not checked.`,
   };
 }

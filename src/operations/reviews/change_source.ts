@@ -85,9 +85,9 @@ function ofText(
     return failure('problems', {
       severity: 'error',
       code: 'diff-unreadable',
-      message: `The difference cannot be read: ${why}.`,
+      message: `The diff cannot be read: ${why}.`,
       file,
-      hint: 'Give a text that git diff writes, or a range of commits.',
+      hint: 'Give output of git diff, or a range of commits.',
     });
   }
   const diff = parseDiff(read.text);
@@ -101,7 +101,7 @@ function ofText(
     return failure('problems', {
       severity: 'error',
       code: 'no-diff',
-      message: 'There is no difference in this text.',
+      message: 'There is no diff in this text.',
       file,
       hint: 'Write one with: git diff main... > change.diff',
     });
@@ -131,14 +131,14 @@ async function uncommitted(asking: Asking): Promise<Result<SourcedChange, 'diff-
   const head = await commitOf(asking, 'HEAD');
   const base = head ?? (await emptyTree(asking));
   const text = await workingDiff(asking, base);
-  if (text.kind === 'too-large') return tooLarge('what is not committed');
+  if (text.kind === 'too-large') return tooLarge('uncommitted changes');
   const known = parseDiff(text.text);
   const unknown = await unknownFiles(asking);
   const files = await togetherOf(asking, base, known, unknown.files);
   const all = `${text.text}${unknown.files.map(({ path, hunks }) => JSON.stringify([path, hunks])).join('')}`;
   const changed = known.files.filter(({ status }) => status !== 'deleted').map(({ path }) => path);
   return success({
-    subject: { kind: 'uncommitted', batch: null, name: 'what is not committed' },
+    subject: { kind: 'uncommitted', batch: null, name: 'uncommitted changes' },
     version: { seq: null, base: head ?? null, head: null, diff: sha256(all) },
     diff: { files, faults: known.faults },
     heads: await generatedMarks(asking, changed),
@@ -263,7 +263,7 @@ function tooLarge(what: string): Result<never, 'diff-too-large'> {
   return failure('problems', {
     severity: 'error',
     code: 'diff-too-large',
-    message: `The difference of ${what} has more than ${LARGEST_DIFF} bytes, which is the most that is read.`,
+    message: `The diff of ${what} has more than ${LARGEST_DIFF} bytes, the most that is read.`,
     hint: 'Review it in parts: git diff RANGE -- FOLDER | orchestrator review -',
   });
 }
@@ -282,7 +282,7 @@ function noRepository(): Result<never, 'no-repository'> {
     severity: 'error',
     code: 'no-repository',
     message: 'This is not a git repository.',
-    hint: 'Give a file with a difference, or - for standard input: diff -ru old new | orchestrator review -',
+    hint: 'Give a file with a diff, or - for standard input: diff -ru old new | orchestrator review -',
   });
 }
 
@@ -291,6 +291,6 @@ function notThere(wanted: string): Result<never, 'unknown-change'> {
     severity: 'error',
     code: 'unknown-change',
     message: `${JSON.stringify(wanted.slice(0, 100))} is neither a commit nor a file here.`,
-    hint: 'Give a range (main..feature), a commit, a file with a difference, or - for standard input; without any, what is not committed is reviewed.',
+    hint: 'Give a range (main..feature), a commit, a file with a diff, or - for standard input; without any, uncommitted changes are reviewed.',
   });
 }

@@ -3,13 +3,13 @@ import {
   changeOf,
   commitDiff,
   type Finding,
-  mendedBatch,
+  fixedBatch,
   parseDiff,
   type Review,
   readReview,
   type StoredBatch,
   structuralFindings,
-  unmended,
+  unfixedFindings,
 } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { countOf } from '../../lib/index.ts';
@@ -40,7 +40,7 @@ export async function leftFromBefore(
     own,
   }: { readonly asking: Asking; readonly head: string; readonly own: readonly Omit<Finding, 'id'>[] },
 ): Promise<LeftFromBefore> {
-  const mended = mendedBatch(stored.manifest);
+  const mended = fixedBatch(stored.manifest);
   if (mended === undefined) return { found: [], problems: [] };
   const before = await reviewOf(context, mended);
   if (before === undefined) return { found: [], problems: [gone(mended)] };
@@ -48,7 +48,7 @@ export async function leftFromBefore(
   const rules = base === undefined ? [] : await rulesSince(asking, base, head);
   if (rules === undefined) return { found: [], problems: [gone(mended)] };
   const texts = await textsAt(asking, head, before.review.findings);
-  const found = unmended(before.review, { rules, own, textOf: (path) => texts.get(path) });
+  const found = unfixedFindings(before.review, { rules, own, textOf: (path) => texts.get(path) });
   return { found, problems: found.length === 0 ? [] : [stillThere(found.length, mended)] };
 }
 
@@ -67,7 +67,7 @@ async function firstBase(context: OperationContext, last: Before): Promise<strin
   // A handwritten plan can name any batch, including itself.
   const seen = new Set<number>();
   for (;;) {
-    const mended = mendedBatch(before.stored.manifest);
+    const mended = fixedBatch(before.stored.manifest);
     if (mended === undefined || seen.has(mended)) break;
     seen.add(mended);
     const earlier = await reviewOf(context, mended);
@@ -116,7 +116,7 @@ function stillThere(count: number, mended: number): Problem<'still-there'> {
   return {
     severity: 'note',
     code: 'still-there',
-    message: `${countOf(count, 'finding')} in batch ${mended}, which this one was to fix, ${count === 1 ? 'is' : 'are'} still there, and told here again.`,
+    message: `${countOf(count, 'finding')} in batch ${mended}, which this one was to fix, ${count === 1 ? 'is' : 'are'} still there, and reported here again.`,
   };
 }
 
@@ -124,7 +124,7 @@ function gone(mended: number): Problem<'mended-review-gone'> {
   return {
     severity: 'warning',
     code: 'mended-review-gone',
-    message: `The review of batch ${mended}, which this one was to fix, or what it was of, is not there any more: whether it is fixed is not known.`,
-    hint: 'What you see is only what this batch itself has changed.',
+    message: `The review of batch ${mended}, which this one was to fix, or the work it reviewed, no longer exists: whether it is fixed is unknown.`,
+    hint: 'This review covers only what this batch itself changed.',
   };
 }

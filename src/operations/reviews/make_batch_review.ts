@@ -19,11 +19,11 @@ import {
   readPrompt,
   readReview,
   reviewPhases,
+  staleReason,
   structuralFindings,
-  toldOnce,
   visibleBranch,
-  whyStale,
   withCarriedHunks,
+  withoutRepeatedFlakiness,
 } from '../../batch/index.ts';
 import { projectRoot } from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
@@ -151,7 +151,7 @@ export async function makeBatchReview(
     },
     {
       change,
-      found: toldOnce([
+      found: withoutRepeatedFlakiness([
         ...structural,
         ...left.found,
         ...(before.readings.union == null ? tried.union.found : []),
@@ -206,7 +206,7 @@ async function standingReview(
   cwd: string,
 ): Promise<Review | undefined> {
   const { review: kept } = await readReview(stored, cwd);
-  return kept === undefined || whyStale(kept, state) !== undefined ? undefined : kept;
+  return kept === undefined || staleReason(kept, state) !== undefined ? undefined : kept;
 }
 
 /** The most of a phase's prompt that is shown to the model, in characters. */
@@ -288,7 +288,7 @@ function fixNotes(
       {
         severity: 'note',
         code: 'nothing-to-fix',
-        message: 'Nothing above low was found in a file: there is no plan to fix it.',
+        message: 'No finding in a file is above low, so no plan was made.',
       },
     ];
   // A batch run from here starts at this one.
@@ -298,7 +298,7 @@ function fixNotes(
       severity: 'warning',
       code: 'not-merged-yet',
       message:
-        'The batch is not on your branch, where the batch of the plan would begin: it would not have what it has to fix.',
+        'The batch is not merged into your branch, where the fixing batch would start, so it would not have the code to fix.',
       hint: `First: ${isArchived ? `git merge ${visibleBranch(number)}` : `orchestrator batch merge ${number}`}`,
     },
   ];
@@ -320,7 +320,7 @@ function stillRunning(batch: number): Problem<'batch-running'> {
   return {
     severity: 'warning',
     code: 'batch-running',
-    message: `Batch ${batch} is just being run, or its gates are: this is a review of what was merged until now.`,
-    hint: `When it is over: orchestrator batch review ${batch}`,
+    message: `Batch ${batch} or its gates are running: this review covers what is merged so far.`,
+    hint: `When it has ended: orchestrator batch review ${batch}`,
   };
 }

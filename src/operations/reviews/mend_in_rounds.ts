@@ -96,7 +96,7 @@ async function batchFor(
   { plan, head }: { readonly plan: FixPlan; readonly head: string },
   port: Port<BatchReviewEvent>,
 ): Promise<Result<number, AnyCode>> {
-  if (port.signal.aborted) return interrupted('Stopped before the next round; what was done stays.');
+  if (port.signal.aborted) return interrupted('Stopped before the next round; finished rounds are kept.');
   const read = readText(resolve(context.cwd, plan.file), LARGEST_PLAN, 'keep');
   const known = read.kind === 'text' ? await batchOf(context, read.text) : undefined;
   const { model, baseUrl, apiKeyFile } = request;
@@ -132,7 +132,7 @@ async function runRound(
     show: (event) => port.show({ kind: 'run', event }),
   });
   if (!ran.ok) return ran;
-  if (port.signal.aborted) return interrupted('Stopped in the middle of a round; what was done stays.');
+  if (port.signal.aborted) return interrupted('Stopped in the middle of a round; finished work is kept.');
   const { counts, problems } = ran.value;
   const notes = problemsOf({ problems });
   const told = counts === null ? null : { done: counts.done, total: counts.total };
@@ -148,18 +148,18 @@ function whyEnded(
   { review, problems }: Reviewed,
   { isBroken }: { readonly isBroken: boolean },
 ): string {
-  if (isBroken) return 'The last round was not carried out to its end.';
-  if (problems.some(({ code }) => code === 'rounds-over')) return 'The rounds are used up.';
+  if (isBroken) return 'The last round did not finish.';
+  if (problems.some(({ code }) => code === 'rounds-over')) return 'No rounds are left.';
   if (gate !== undefined && !reaches(review.band, gate))
     return `The risk is ${review.band}, which is below ${gate}.`;
-  return 'Nothing is left that another round would fix.';
+  return 'Another round would not fix anything.';
 }
 
 function notDone(batch: number, counts: Round['counts']): Problem<'round-not-done'> {
   return {
     severity: 'error',
     code: 'round-not-done',
-    message: `Batch ${batch}, which was to fix it, is not done: ${counts?.done ?? 0} of ${counts?.total ?? 0} phases. No other round was begun.`,
+    message: `Batch ${batch}, which was to fix it, is not done: ${counts?.done ?? 0} of ${counts?.total ?? 0} phases. No further round was started.`,
     hint: `orchestrator batch decisions ${batch}`,
   };
 }

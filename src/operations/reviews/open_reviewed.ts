@@ -1,4 +1,4 @@
-import type { OwnRefsCode, WorktreeProblemCode } from '../../batch/index.ts';
+import type { RefOwnershipCode, WorktreeProblemCode } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { type BatchContext, besideRepository } from '../batches/batch_context.ts';
 import type { OpenBatchCode } from '../batches/batch_lookup.ts';
@@ -20,7 +20,7 @@ export async function openReviewed(
   context: OperationContext,
   wanted: string,
   { runsGates }: { readonly runsGates: boolean },
-): Promise<Result<ReviewedBatch, OpenBatchCode | OwnRefsCode | WorktreeProblemCode | 'batch-archived'>> {
+): Promise<Result<ReviewedBatch, OpenBatchCode | RefOwnershipCode | WorktreeProblemCode | 'batch-archived'>> {
   const kept = await openKept(context, wanted);
   if (!kept.ok) return kept;
   const { project, stored, isArchived } = kept.value;
@@ -33,7 +33,7 @@ function archived(batch: number): Problem<'batch-archived'> {
   return {
     severity: 'error',
     code: 'batch-archived',
-    message: `Batch ${batch} is in the archive, where nothing of it is run any more: neither --load-bearing nor --union can be done.`,
-    hint: `What can be read of it: orchestrator batch review ${batch}`,
+    message: `Batch ${batch} is archived and can no longer run gates: neither --load-bearing nor --union is possible.`,
+    hint: `To review it without them: orchestrator batch review ${batch}`,
   };
 }

@@ -162,5 +162,5 @@ export function leftOfTrials(trials: readonly PhaseTrial[]): Dropped[] {
 const CALLED_OFF: Problem<'called-off'> = {
   severity: 'warning',
   code: 'called-off',
-  message: 'It was called off: what was not run until then is told as that.',
+  message: 'Stopped: gates that had not run are reported as not run.',
 };

@@ -78,8 +78,8 @@ function roundsOver(rounds: number): Problem<'rounds-over'> {
   return {
     severity: 'error',
     code: 'rounds-over',
-    message: `What this batch was to fix was fixed ${rounds === 1 ? 'once' : `${rounds} times`}, and there are findings still: no other plan is made.`,
-    hint: 'Look at them yourself, or allow more: --rounds',
+    message: `There have been ${rounds === 1 ? 'one round' : `${rounds} rounds`} of fixes, and there are still findings: no further plan was made.`,
+    hint: 'Check them yourself, or allow more: --rounds',
   };
 }
 

@@ -5,7 +5,7 @@ import {
   findProject,
   type Project,
   readBatch,
-  standing,
+  statusNameOf,
 } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
@@ -63,7 +63,7 @@ async function batchNow(context: OperationContext, { root }: Project, seen: Seen
   return {
     batch: manifest.batch,
     title: manifest.title,
-    state: standing(seen),
+    state: statusNameOf(seen),
     counts: countPhases(phases),
     summary: countsInWords(seen),
     delivered: hasWork ? await hasCommit(context, root, head) : null,

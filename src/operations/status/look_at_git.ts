@@ -46,7 +46,7 @@ export async function lookAtGit(
   };
 }
 
-const LEFT_OUT = 'The branch, the commit and what is changed are left out. Fix that, then ask again.';
+const LEFT_OUT = 'The branch, the commit and the changes are left out. Fix that, then run this again.';
 
 /** Whether a change is in the program's own files, and so not the user's. */
 function isOwnState(record: string): boolean {

@@ -53,9 +53,9 @@ export async function lookAtKnowledge({ cwd, env }: OperationContext, root: stri
   const problem: Problem<'context-unreadable'> = {
     severity: 'error',
     code: 'context-unreadable',
-    message: `What was discovered cannot be read: ${known.why}.`,
+    message: `The discovered context cannot be read: ${known.why}.`,
     file: shown,
-    hint: 'Have it written anew: orchestrator discover',
+    hint: 'Write it again: orchestrator discover',
   };
   return { context: { state: 'unreadable', ...context }, memory, problems: [...kept.problems, problem] };
 }

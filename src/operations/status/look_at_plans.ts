@@ -87,7 +87,7 @@ const NAMED_PLAN = /^(?:(?:[\w.-]+[-_.])?plan|implementation[-_]plan|plan[-_.][\
 const UNREADABLE = {
   severity: 'warning',
   code: 'plan-unreadable',
-  hint: '`orchestrator plan check` tells more.',
+  hint: '`orchestrator plan check` shows more.',
 } as const;
 
 /** Each is read and checked. */

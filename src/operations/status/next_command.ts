@@ -33,7 +33,7 @@ function batchInHand({ batches }: Standing): NextCommand | undefined {
   const running = newestFirst.find(({ state }) => state === 'running');
   if (running !== undefined) {
     const command = `orchestrator batch status ${running.batch} --watch`;
-    const asks = running.decisions > 0 ? ', and a question waits for you where it runs' : '';
+    const asks = running.decisions > 0 ? ', and it has a question for you in its terminal' : '';
     return { command, why: `batch ${running.batch} is running: ${running.summary}${asks}` };
   }
   // A batch that came after the failed one may replace it.
@@ -43,7 +43,7 @@ function batchInHand({ batches }: Standing): NextCommand | undefined {
     if (decisions > 0)
       return {
         command: `orchestrator batch decisions ${batch}`,
-        why: `batch ${batch} waits for a person: ${summary}`,
+        why: `batch ${batch} is waiting for a person: ${summary}`,
       };
     if (state === 'stopped')
       return { command: `orchestrator batch run ${batch}`, why: `batch ${batch} was stopped: ${summary}` };
@@ -54,7 +54,7 @@ function batchInHand({ batches }: Standing): NextCommand | undefined {
   return (
     ready && {
       command: `orchestrator batch merge ${ready.batch}`,
-      why: `batch ${ready.batch} is done, and your branch has not got its work`,
+      why: `batch ${ready.batch} is done, and your branch does not have its work`,
     }
   );
 }
@@ -66,14 +66,17 @@ function planInHand({ plans }: Standing): NextCommand | undefined {
   if (newest.skeleton)
     return {
       command: `orchestrator plan check ${file}`,
-      why: 'it is a skeleton: fill it in, or have it drafted by a model',
+      why: 'it is a skeleton: fill it in, or have a model draft it',
     };
   return newest.errors > 0
     ? {
         command: `orchestrator plan check ${file}`,
-        why: `${newest.errors === 1 ? 'an error stands' : `${newest.errors} errors stand`} in the plan`,
+        why: `${newest.errors === 1 ? 'there is 1 error' : `there are ${newest.errors} errors`} in the plan`,
       }
-    : { command: `orchestrator batch generate ${file}`, why: 'no batch has been made of this plan as it is' };
+    : {
+        command: `orchestrator batch generate ${file}`,
+        why: 'no batch has been made from its current version',
+      };
 }
 
 function frameworkInHand({ frameworks }: Standing): NextCommand | undefined {
@@ -84,7 +87,7 @@ function frameworkInHand({ frameworks }: Standing): NextCommand | undefined {
   if (withConflicts !== undefined)
     return {
       command: `orchestrator update ${withConflicts.name}`,
-      why: 'conflicts of an update are open in it',
+      why: 'it has unresolved conflicts from an update',
     };
   const isOld = open.some(({ status }) => status.includes('stale') || status.includes('placeholders'));
   return isOld
@@ -99,14 +102,14 @@ function knowledgeInHand(standing: Standing): NextCommand | undefined {
   const { context, memory } = standing;
   if (isEmpty(standing)) return undefined;
   if (context?.state === 'unreadable' || context?.state === 'stale')
-    return { command: 'orchestrator discover', why: 'what was discovered of the project is out of date' };
+    return { command: 'orchestrator discover', why: 'the discovered context of the project is out of date' };
   if (memory !== null && memory.stale.length > 0)
     return {
       command: 'orchestrator memory check',
-      why: 'what some of it cites has changed, so no model is told it',
+      why: 'some facts cite lines that have changed, so models do not get them',
     };
   return context?.state === 'absent'
-    ? { command: 'orchestrator discover', why: 'plans are better when they are told what the project is' }
+    ? { command: 'orchestrator discover', why: 'plans are better when the project is known' }
     : undefined;
 }
 

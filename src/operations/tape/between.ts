@@ -16,7 +16,7 @@ function recording(recorder: Recorder): Between {
       const outcome = await live();
       const title = titleOf(request);
       if ('reason' in outcome && outcome.reason === 'interrupted') {
-        recorder.leaveOut(`Not on the tape: ${title}, which was ended before it was answered.`);
+        recorder.leaveOut(`Not on the tape: ${title}, which was interrupted before it was answered.`);
         return outcome;
       }
       await recorder.keep({
@@ -74,7 +74,7 @@ function playing(player: Player): Between {
   };
 }
 
-const MODELS = 'the question which models there are';
+const MODELS = 'the request for the list of models';
 
 const modelsText = (model: string): string => `models, among them: ${model}\n`;
 
@@ -87,7 +87,7 @@ const DEPARTED: TryFailure = {
   reason: 'misconfigured',
   retryable: false,
   message: 'The tape has no answer to what is asked.',
-  remedy: 'Where the run departs from the tape is said in the end.',
+  remedy: 'The end of the output says where the run departs from the tape.',
 };
 
 function factsOf(outcome: TryOutcome): Facts {
@@ -102,7 +102,7 @@ function factsOf(outcome: TryOutcome): Facts {
 
 function failureFacts(failure: TryFailure): Facts {
   const { reason, retryable, message, remedy } = failure;
-  if (reason === 'interrupted') throw new Error('what was interrupted is not recorded');
+  if (reason === 'interrupted') throw new Error('an interrupted exchange is not recorded');
   return {
     outcome: 'failure',
     reason,

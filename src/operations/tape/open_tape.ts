@@ -82,7 +82,7 @@ function both(): Failure<'usage-tape'> {
     severity: 'error',
     code: 'usage-tape',
     message: 'A command is recorded or replayed, not both.',
-    hint: 'Leave --record or --replay out.',
+    hint: 'Remove --record or --replay.',
   });
 }
 
@@ -91,7 +91,7 @@ function nothingToRecord(): Failure<'usage-tape'> {
     severity: 'error',
     code: 'usage-tape',
     message: '--record would have no effect: with --dry-run no model is asked and no agent is started.',
-    hint: 'Leave --record or --dry-run out.',
+    hint: 'Remove --record or --dry-run.',
   });
 }
 

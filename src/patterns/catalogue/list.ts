@@ -96,7 +96,7 @@ function readEntry(entry: unknown, root: string): Omit<ListedPlugin, 'line'> | s
   if (!isRecord(entry)) return 'it is not an object';
   const name = textOf(entry.name);
   if (name === '') return 'it has no name';
-  if (!isPlainName(name)) return 'its name has characters that names do not have';
+  if (!isPlainName(name)) return 'its name has characters that are not allowed';
   const place = placeOf(entry.source, root);
   if (place.kind === 'broken') return place.why;
   return {
@@ -119,7 +119,7 @@ function readRenames(value: unknown, file: string, problems: CatalogProblem[]): 
     problems.push({
       severity: 'warning',
       code: 'catalog-rename-broken',
-      message: '"renames" has what is not a name; that was left out.',
+      message: '"renames" contains something that is not a name; it was left out.',
       file,
     });
   return Object.fromEntries(read);
@@ -140,5 +140,5 @@ export function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? (value as unknown[]) : [value]).map(textOf).filter((one) => one !== '');
 }
 
-const OTHER = 'It has no "plugins", so it lists something else, and was passed over.';
+const OTHER = 'It has no "plugins", so it lists something else, and was ignored.';
 const BROKEN = { severity: 'error', code: 'catalog-list-broken' } as const;

@@ -89,7 +89,7 @@ function repository(
   )
     return { kind: 'broken', why: 'its source is not the address of a repository' };
   if ([at.ref, at.sha].some((word) => word.startsWith('-')))
-    return { kind: 'broken', why: 'its revision is none' };
+    return { kind: 'broken', why: 'its revision is not valid' };
   const last =
     url
       .replace(/\/+$/u, '')

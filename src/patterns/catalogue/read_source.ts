@@ -66,7 +66,7 @@ export function readCatalogSource(folder: string): Result<ReadSource, CatalogPro
       hint: `Give a folder that has ${LIST_FILES[0]}, ${MANIFESTS[0]}, or agents/, skills/ or commands/.`,
     });
   if (files.length === MOST_FILES)
-    problems.push(tooMany(folder, `only the first ${MOST_FILES} files were looked at`));
+    problems.push(tooMany(folder, `only the first ${MOST_FILES} files were read`));
   if (entries.length > MOST_ENTRIES)
     problems.push(tooMany(folder, `only the first ${MOST_ENTRIES} entries were kept`));
   return success({
@@ -260,7 +260,7 @@ class Reading {
     this.problems.push({
       severity: 'warning',
       code: 'catalog-entry-twice',
-      message: `${name} is there twice; the second was left out.`,
+      message: `${name} is listed twice; the second was left out.`,
       file,
       ...(line === undefined ? {} : { line }),
     });
@@ -323,7 +323,7 @@ function tooMany(file: string, what: string): CatalogProblem {
   return {
     severity: 'warning',
     code: 'catalog-too-many',
-    message: `This is larger than a catalogue takes: ${what}.`,
+    message: `This is larger than a catalogue allows: ${what}.`,
     file,
   };
 }

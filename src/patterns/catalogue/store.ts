@@ -70,7 +70,7 @@ const ADD_AGAIN = 'Add its folder again with `orchestrator catalog add`, or remo
 function howToMend({ name, folder }: OutdatedSource): string {
   if (isFolder(folder)) return '`orchestrator catalog update` reads its folder again.';
   const named = shellWord(printableLine(name));
-  return `Its folder is gone: forget it with \`orchestrator catalog remove ${named}\`, or add it again from where it is now.`;
+  return `Its folder is gone: remove it with \`orchestrator catalog remove ${named}\`, or add it again from its new location.`;
 }
 
 /** Writes the index of a source, replacing the earlier one. */

@@ -52,7 +52,7 @@ export function patternValues(
       meant !== undefined
         ? `Did you mean ${meant}?`
         : names.length === 0
-          ? 'It takes none.'
+          ? 'It takes no inputs.'
           : `It takes ${names.join(', ')}.`;
     problems.push(error('input-unknown', `"${name}" is not an input of ${id}.`, hint));
   }
@@ -64,8 +64,8 @@ export function patternValues(
     else values.set(input.name, value);
     const place = value === undefined ? undefined : tornCommand(pattern, input.name, value);
     if (place === undefined) continue;
-    const message = `The value of "${input.name}" cannot stand in the command of a gate: ${place}`;
-    problems.push(error('input-bad', message, 'Letters, digits and . / - _ are fine there.'));
+    const message = `The value of "${input.name}" cannot be used in the command of a gate: ${place}`;
+    problems.push(error('input-bad', message, 'Letters, digits and . / - _ are allowed there.'));
   }
   return { values, missing, problems };
 }
@@ -93,7 +93,7 @@ export function badValue(value: string): string | undefined {
   if (value.trim() === '') return 'is empty';
   if (value.length > LONGEST_VALUE) return `has more than ${LONGEST_VALUE} characters`;
   if (/[\r\n]/u.test(value)) return 'has more than one line';
-  if (hasControlCharacters(value) || hiddenText(value).length > 0) return 'holds text that is not seen';
+  if (hasControlCharacters(value) || hiddenText(value).length > 0) return 'contains invisible text';
   return value.includes('`') ? 'has a back tick' : undefined;
 }
 

@@ -51,7 +51,7 @@ export function readPatterns(folders: readonly PatternFolder[], cwd: string): Pa
       problems.push({
         severity: 'error',
         code: 'pattern-outside',
-        message: 'A link leads out of the folder that patterns are kept in; nothing was read there.',
+        message: 'A link leads out of the folder of patterns; nothing was read there.',
         file: shown,
         hint: 'Remove the link.',
       });
@@ -64,7 +64,7 @@ export function readPatterns(folders: readonly PatternFolder[], cwd: string): Pa
         code: 'pattern-too-many',
         message: `There are ${names.length} patterns; the first ${MOST_PATTERNS} by name were read.`,
         file: shown,
-        hint: 'Move those away that nobody uses.',
+        hint: 'Move unused ones away.',
       });
     for (const name of names.slice(0, MOST_PATTERNS)) {
       const twin = twinOf(name, names);
@@ -93,7 +93,7 @@ export function secondOf(twin: string, file: string): Problem<'pattern-id'> {
   return {
     severity: 'error',
     code: 'pattern-id',
-    message: `${twin} is a pattern of this id already; this one was left out.`,
+    message: `${twin} already has this id; this one was left out.`,
     file,
     hint: 'Give one of them another id and name, or remove it.',
   };
@@ -137,6 +137,7 @@ export function findPattern(patterns: readonly Pattern[], name: string): Result<
     severity: 'error',
     code: 'pattern-unknown',
     message: `There is no pattern "${name}".`,
-    hint: meant === undefined ? 'orchestrator patterns list tells what there is.' : `Did you mean ${meant}?`,
+    hint:
+      meant === undefined ? 'List all patterns with: orchestrator patterns list' : `Did you mean ${meant}?`,
   });
 }

@@ -28,7 +28,7 @@ export function lintPattern(
         'pattern-id',
         ['id'],
         `The file is called ${from.stem}, and the pattern ${id}.`,
-        'Call both the same.',
+        'Give both the same name.',
       ),
     );
   problems.push(
@@ -65,7 +65,7 @@ export function lintPattern(
           'pattern-input',
           ['inputs', at],
           `The input "${name}" is required and has a default.`,
-          'Leave one of the two out.',
+          'Remove one of the two.',
         ),
       );
   }
@@ -90,7 +90,7 @@ export function lintPattern(
         told(
           'pattern-input',
           path,
-          'Braces stand twice here, and name no input.',
+          'There are double braces here that name no input.',
           'An input is written {{its-name}}; single braces are text.',
         ),
       );
@@ -102,7 +102,7 @@ export function lintPattern(
           'pattern-input',
           ['inputs', at],
           `Nothing uses the input "${name}".`,
-          'Use it, or take it out.',
+          'Use it, or remove it.',
         ),
         severity: 'warning',
       });
@@ -127,7 +127,7 @@ export function lintPattern(
           told(
             'pattern-dependency',
             path,
-            `Phase "${own}" depends on "${on}", which does not stand above it.`,
+            `Phase "${own}" depends on "${on}", which is not above it.`,
             'Put phases below those that they depend on.',
           ),
         );

@@ -53,7 +53,7 @@ export function readPattern(
       'problems',
       ...hidden
         .slice(0, MOST_TOLD)
-        .map(({ line, what }) => wrong(line, 1, `The pattern holds text that is not seen: ${what}.`, UNSEEN)),
+        .map(({ line, what }) => wrong(line, 1, `The pattern contains invisible text: ${what}.`, UNSEEN)),
     );
   const counter = new LineCounter();
   const document = parseDocument(source, { lineCounter: counter, prettyErrors: false, logLevel: 'error' });
@@ -63,7 +63,7 @@ export function readPattern(
   };
   const faults = document.errors.map(({ message, pos }) => {
     const { line, column } = at(pos[0]);
-    return wrong(line, column, `This is no YAML: ${message.replace(/\.$/u, '')}.`);
+    return wrong(line, column, `This is not valid YAML: ${message.replace(/\.$/u, '')}.`);
   });
   visit(document, {
     Node: (_, node) => {
@@ -135,10 +135,10 @@ function inWords({
     return `lacks "${String(params.missingProperty)}"`;
   if (keyword === 'enum' && 'allowedValues' in params)
     return `must be one of ${(params.allowedValues as readonly unknown[]).map(String).join(', ')}`;
-  if (keyword === 'pattern') return 'takes small letters and digits, joined by dashes';
+  if (keyword === 'pattern') return 'takes lower-case letters and digits, joined by dashes';
   if (keyword === 'const' && 'allowedValue' in params) return `must be ${String(params.allowedValue)}`;
   return (message ?? 'is wrong').replaceAll('"', "'");
 }
 
-const MEND = 'docs/patterns.md says what may stand there.';
-const UNSEEN = 'Take it out, or write what is meant in letters that show.';
+const MEND = 'docs/patterns.md says what is allowed there.';
+const UNSEEN = 'Remove it, or use only visible characters.';

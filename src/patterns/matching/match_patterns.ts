@@ -135,7 +135,7 @@ const WORD_ALONE = 0.6;
 
 /** The reason that a pattern does not fit a task that it shares words with; `undefined` where it fits. */
 function unfit({ strong, stems, coverage, phrase, isNamed }: Fit): string | undefined {
-  if (strong.length === 0) return 'the words are none of its name, keywords or description';
+  if (strong.length === 0) return 'its name, keywords and description have none of the words';
   if (coverage < LEAST_COVERAGE) return 'most of the task is about something else';
   if (strong.length >= 2 || phrase !== undefined) return undefined;
   if (coverage >= WORD_ALONE && stems.length === 1 && isNamed) return undefined;

@@ -66,9 +66,9 @@ export function readOutcomes(root: string): KeptOutcomes {
       problems.push({
         severity: 'warning',
         code: 'outcome-torn',
-        message: 'The last line was being written when its writer was ended, and was skipped.',
+        message: 'The last line is incomplete, since writing was interrupted; it was skipped.',
         ...{ file, line: lines.length + 1 },
-        hint: 'The next outcome that this machine records takes it out.',
+        hint: 'The next outcome recorded on this machine removes it.',
       });
   }
   const told = problems.slice(0, MOST_TOLD);
@@ -175,7 +175,7 @@ function unreadable(file: string, line: number | undefined, message: string): Pr
     message,
     file,
     ...(line === undefined ? {} : { line }),
-    hint: 'Fix it by hand, or take it out; what else is there counts.',
+    hint: 'Fix it by hand, or remove it; the other lines are used.',
   };
 }
 
@@ -185,7 +185,7 @@ function notWritten(why: string): Problem<OutcomeProblemCode> {
     code: 'outcome-not-written',
     message: `The outcome cannot be recorded: ${why}.`,
     file: OUTCOMES_FOLDER,
-    hint: 'Fix that and run the batch once more: it has nothing to do then but record.',
+    hint: 'Fix that and run the batch again: it only has to record the outcome.',
   };
 }
 

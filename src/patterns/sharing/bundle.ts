@@ -34,23 +34,23 @@ export function readBundle(
   } catch {
     return wrong(
       'bundle-unreadable',
-      'This is not a file in which a pattern is handed on.',
-      'Make one with orchestrator patterns export ID',
+      'This is not a file with a shared pattern.',
+      'Create one with orchestrator patterns export ID',
     );
   }
   const { schema, sha256: said, pattern } = isRecord(value) ? value : {};
   if (schema !== SCHEMA || typeof said !== 'string' || !isRecord(pattern))
     return wrong(
       'bundle-unreadable',
-      `It has not the form of ${SCHEMA}.`,
-      'Make one with orchestrator patterns export ID',
+      `It does not have the form of ${SCHEMA}.`,
+      'Create one with orchestrator patterns export ID',
     );
   const hash = sha256(canonical(pattern));
   if (hash !== said)
     return wrong(
       'bundle-changed',
-      'What it says is not what its hash is of: it was changed, or damaged on the way.',
-      'Have it sent again.',
+      'Its content does not match its hash: it was changed, or damaged on the way.',
+      'Ask for it to be sent again.',
     );
   const text = printPattern(pattern);
   const read = readPattern(text, { layer, file });

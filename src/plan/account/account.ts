@@ -3,7 +3,8 @@ import { parseHours } from '../document/hours.ts';
 import { saysNone } from '../document/inline.ts';
 import { fieldKey } from '../document/names.ts';
 import { settingOf } from '../outline/unit_settings.ts';
-import { STATUS_LINE } from '../words/done_marks.ts';
+import { remarksOnly } from '../tasks/remarks.ts';
+import { STATUS_LINE, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { type DocumentLine, documentLines } from './document_lines.ts';
 import { SaidWords } from './said_words.ts';
@@ -23,34 +24,45 @@ export function accountOf(made: Made): AccountedLine[] {
   const naming = new Set(made.phases.flatMap(({ fileLines }) => fileLines));
   const fateIn = (line: DocumentLine, phase: number): Fate => {
     if (naming.has(line.line) || isFrame(line, all, made.phases[phase])) return 'frame';
-    const isStart = starts.has(line.line);
-    const text = isStart && made.phases[phase]?.hasHours ? withoutHours(line.text) : line.text;
-    if (work.shareOf(text) >= MOSTLY) return 'work';
-    // "**Phase 1**: Models" is called by its number in the plan.
-    const bare = isStart ? text.replace(LABEL, '') : text;
-    if (bare !== text && bare !== '' && work.shareOf(bare) >= MOSTLY) return 'work';
+    if (line.kind === 'markup') return markupFate(line.text, work, all);
+    if (starts.has(line.line)) return isInPlan(line, { work, all }, made.phases[phase]) ? 'work' : 'lost';
+    if (work.shareOf(line.text) >= MOSTLY) return 'work';
     if (line.kind === 'row' && shareOfCells(line.text, all) >= MOSTLY) return 'work';
-    // Text behind the name of a part may be a remark on it.
-    return all.shareOf(line.text) < MOSTLY ? 'lost' : starts.has(line.line) ? 'work' : 'remark';
+    if (all.shareOf(line.text) >= MOSTLY) return 'remark';
+    return made.phases[phase]?.tellsNeeds === true && isRemark(line) ? 'frame' : 'lost';
   };
   const owners = new Owners(made);
   const sections = new LeftOut(made.leftOut);
   const ticked = new Ticked();
   let section = 0;
-  const lines = documentLines(made.text).map((line): AccountedLine => {
-    if (line.kind === 'heading') section = line.line;
+  let heading = '';
+  const lines = documentLines(made.text, { hasMarkup: !made.isOwn }).map((line): AccountedLine => {
+    if (line.kind === 'heading') {
+      section = line.line;
+      heading = line.text;
+    }
     const owner = owners.of(line);
     const isLeftOut = sections.holds(line);
     const phase = owner !== undefined && owner < made.phases.length ? owner : undefined;
     if (made.taken.has(line.line)) return { ...line, section, phase: undefined, fate: 'frame' };
-    if (ticked.holds(line)) return { ...line, section, phase, fate: 'done' };
-    if (phase !== undefined) return { ...line, section, phase, fate: fateIn(line, phase) };
+    if (ticked.holds(line, starts.has(line.line))) return { ...line, section, phase, fate: 'done' };
+    if (phase !== undefined) {
+      const fate = fateIn(line, phase);
+      const isDone = fate === 'lost' && !starts.has(section) && withoutDoneMarks(heading).state !== undefined;
+      return { ...line, section, phase, fate: isDone ? 'done' : fate };
+    }
     const fate = owner !== undefined ? 'done' : isLeftOut ? 'left-out' : besideFate(line, work);
     return { ...line, section, phase, fate };
   });
   return lines.map((line, index) =>
     isHeadOfKept(line, lines[index + 1]) ? { ...line, fate: 'frame' } : line,
   );
+}
+
+/** "depends on: none" alone on a line. */
+function isRemark({ text, line }: DocumentLine): boolean {
+  const remarks = remarksOnly({ text, line, column: 1 });
+  return remarks !== undefined && (remarks.isFree || remarks.needs.length > 0);
 }
 
 /** Whether a row holds the names of columns over rows that are in the plan: the plan has them before each cell, or not at all. */
@@ -68,12 +80,49 @@ function isHeadOfKept({ kind, fate, runsOn }: AccountedLine, next: AccountedLine
 /** The share of a line that has to be in a phase; marks, labels and numbers are taken off on the way. */
 const MOSTLY = 0.6;
 
+/** What became of a line of front matter or HTML within a part; keys and tags alone are no text. */
+function markupFate(line: string, work: SaidWords, all: SaidWords): Fate {
+  const text = line
+    .replace(/<[^>]*>/gu, ' ')
+    .replace(KEY, '')
+    .trim()
+    .replace(LABEL, '');
+  if (work.shareOf(text) >= MOSTLY) return 'work';
+  if (all.shareOf(text) >= MOSTLY) return 'remark';
+  return KEY.test(line) ? 'frame' : 'lost';
+}
+
+const KEY = /^(?:-\s+)?[\w-]+:/u;
+
+/** Whether the first line of a part is in the plan, be it as its title or as a remark; labels and dependencies are in other words. */
+function isInPlan(
+  line: DocumentLine,
+  { work, all }: { readonly work: SaidWords; readonly all: SaidWords },
+  phase: MadePhase | undefined,
+): boolean {
+  const text = phase?.hasHours ? withoutHours(line.text) : line.text;
+  // "**Phase 1**: Models" is called by its number in the plan.
+  const bare = text.replace(LABEL, '');
+  if ([text, bare].some((each) => each !== '' && work.shareOf(each) >= MOSTLY)) return true;
+  if (all.shareOf(line.text) >= MOSTLY) return true;
+  if (line.kind === 'row') return shareOfCells(line.text, all, { isStart: true }) >= MOSTLY;
+  const told = phase?.tellsNeeds ? text.replace(NEEDS, '') : text;
+  return all.missingIn(told) <= MOST_MISSING;
+}
+
+/** The words of a first line that may be a label: "Task 1: …", "TODO …". */
+const MOST_MISSING = 2;
+
+/** "(blocked by ENG-41)", ", depends_on: [T001, T002]". */
+const NEEDS =
+  /[[({,]?\s*(?:depends?|depending|blocked|requires?|needs?|after)[\s_-]?(?:up)?(?:on|by)?\b.*$/iu;
+
 /** The share of a row that is in the plan, cell by cell: the cells of one row go to several fields. */
-function shareOfCells(row: string, plan: SaidWords): number {
+function shareOfCells(row: string, plan: SaidWords, { isStart = false } = {}): number {
   let [length, said] = [0, 0];
   for (const cell of row.split('|')) {
     length += cell.trim().length;
-    if (plan.shareOf(cell) >= MOSTLY) said += cell.trim().length;
+    if (plan.shareOf(cell) >= MOSTLY || (isStart && plan.missingIn(cell) === 0)) said += cell.trim().length;
   }
   return length === 0 ? 1 : said / length;
 }
@@ -90,7 +139,7 @@ const HOURS_BEHIND =
   /[,，、;；|·([（–—-]\s*[^\d,，、;；([（]{0,30}[\d.,~〜–-]{1,12}\s*\p{L}{1,12}\s*[\])）]?\s*$/u;
 
 function besideFate(line: DocumentLine, work: SaidWords): Fate {
-  if (line.kind === 'heading' || isRuler(line)) return 'frame';
+  if (line.kind === 'heading' || line.kind === 'markup' || isRuler(line)) return 'frame';
   return work.shareOf(line.text) === 1 ? 'work' : 'beside';
 }
 
@@ -109,7 +158,8 @@ function isFrame(line: DocumentLine, all: SaidWords, phase: MadePhase | undefine
       sectionRole(bare) !== undefined
     );
   const pieces = text.split(/(?<!\s)\s+[·|•]\s+/u);
-  if (pieces.length > 1 && pieces.every((piece) => settingOf(piece) !== undefined)) return true;
+  if ((pieces.length > 1 || kind === 'bullet') && pieces.every((piece) => settingOf(piece) !== undefined))
+    return true;
   const starts = fieldStarts({ text, line: 1, column: 1 });
   return (
     starts.length > 0 &&
@@ -133,7 +183,8 @@ function isTaken({ key, rest }: FieldStart, all: SaidWords, phase: MadePhase | u
       return true;
     case 'files':
     case 'expected':
-      return saysNone(text) || all.shareOf(text) >= MOSTLY;
+      // "Modify: `lib/sound.dart`"
+      return saysNone(text) || all.shareOf(text) >= MOSTLY || all.missingIn(text) <= 1;
     default:
       return all.shareOf(text) >= MOSTLY;
   }
@@ -159,18 +210,24 @@ class Owners {
     const isHeading = line.kind === 'heading';
     if (index !== undefined) this.#open = { index, isHeading, level: line.level };
     else if (this.#open !== undefined && this.#isOver(line)) this.#open = undefined;
-    return this.#open?.index;
+    const owner = this.#open?.index;
+    // A part in front matter or in tags ends where those end.
+    if (line.kind === 'markup' && ENDS_PART.test(line.text)) this.#open = undefined;
+    return owner;
   }
 
   #isOver({ kind, level, runsOn }: DocumentLine): boolean {
     const open = this.#open;
     if (open === undefined) return true;
+    if (kind === 'markup') return false;
     if (open.isHeading) return kind === 'heading' && level <= open.level;
     if (kind === 'heading') return true;
     // A part that is an item ends with the next one beside it, or with text outside of the list.
     return open.level > 0 && !runsOn && level <= (kind === 'text' ? open.level - 1 : open.level);
   }
 }
+
+const ENDS_PART = /<\/task>$/u;
 
 /** The sections reported as left out, asked line by line. */
 class LeftOut {
@@ -193,8 +250,10 @@ class LeftOut {
 class Ticked {
   #level: number | undefined;
 
-  holds({ kind, level, runsOn }: DocumentLine): boolean {
-    if (kind === 'ticked') {
+  /** @param isOpen - whether the line begins work that is left, whatever marks it has */
+  holds({ kind, level, runsOn }: DocumentLine, isOpen: boolean): boolean {
+    if (isOpen) this.#level = undefined;
+    else if (kind === 'ticked') {
       if (this.#level === undefined || level <= this.#level) this.#level = level;
     } else if (kind === 'open-box' || kind === 'heading' || (!runsOn && level <= (this.#level ?? 0)))
       this.#level = undefined;

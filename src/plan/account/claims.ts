@@ -10,10 +10,12 @@ import {
   NOT_NOW,
   NOT_NOW_FIRST,
   NOT_WANTED,
+  ON_A_CONDITION,
   ONLY_DONE,
   ONLY_IF,
   ONLY_WANTED,
   OPEN_STATUS,
+  PUT_OFF_SAID,
   PUT_OFF_STATUS,
   RANKS,
   SAYS_DONE,
@@ -53,7 +55,7 @@ export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Cla
   };
   const isPart = new Set(made.phases.map(({ line }) => line));
   const said = lines.flatMap((each) => {
-    if (each.kind === 'code' || each.kind === 'ticked' || each.text.length > LONGEST) return [];
+    if (NO_CLAIMS.has(each.kind) || each.text.length > LONGEST) return [];
     if (isPart.has(each.line)) return datedPart(each, made);
     return claimIn(each, made, names) ?? [];
   });
@@ -66,15 +68,28 @@ export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Cla
   ].sort((a, b) => a.line - b.line);
 }
 
+const NO_CLAIMS: ReadonlySet<AccountedLine['kind']> = new Set(['code', 'ticked', 'markup']);
+
 /** A longer line is a paragraph. */
 const LONGEST = 600;
 
 /** The line that a part is made of, where it is dated. */
 function datedPart({ line, text, phase }: AccountedLine, { isOwn }: Made): Claim[] {
   if (isOwn || phase === undefined) return [];
+  if (isMarkedDone(bare(text))) return [{ kind: 'done', line, text, phases: [phase] }];
   if (isDatedAsDone(bare(text))) return [{ kind: 'dated', line, text, phases: [phase] }];
   return MIXED.test(text) ? [{ kind: 'already', line, text, phases: [phase] }] : [];
 }
+
+/** "[done, 444d554] Export": brackets at the beginning or end that say that it is done, with a remark or without. */
+function isMarkedDone(text: string): boolean {
+  const { first, last } = IN_BRACKETS.exec(text)?.groups ?? {};
+  const [said = ''] = (first ?? last ?? '').split(/[,;:：，]/u);
+  return ONLY_DONE.test(said) && said !== '';
+}
+
+const IN_BRACKETS =
+  /^(?:[A-Z]{1,5}-?\d{1,5}[.:)]?\s+)?[[(（【](?<first>[^()[\]（）【】]{2,60})[)\]）】]\s|[[(（【](?<last>[^()[\]（）【】]{2,60})[)\]）】]$/u;
 
 /** "(done / in flight)": some of it is done. */
 const MIXED =
@@ -116,7 +131,10 @@ function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim
     return claim('needs', [phase ?? 0]);
   if (own !== undefined && fate !== 'frame' && NOT_WANTED.test(text)) return claim('not-now', [phase ?? 0]);
   const isProse = kind === 'text' || kind === 'quote';
-  if (own !== undefined && isProse && PUT_OFF.test(text)) return claim('not-now', [phase ?? 0]);
+  // In a plan's own form, goals and fields say what they are for.
+  const isFree = !made.isOwn || (fate !== 'work' && fate !== 'frame');
+  if (own !== undefined && isProse && (PUT_OFF.test(text) || (isFree && saysPutOff(text))))
+    return claim('not-now', [phase ?? 0]);
   if (own !== undefined && isProse && NOT_BEGUN.test(text)) {
     // "Do not start before phase 2 is done" tells an order.
     const others = names()
@@ -147,6 +165,7 @@ function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim
     if (!made.isOwn && fate === 'work' && isDatedAsDone(bare(text))) return claim('dated', [phase]);
     return !made.isOwn && fate !== 'frame' && ALREADY.test(text) ? claim('already', [phase]) : undefined;
   }
+  if (kind === 'row' && !text.split('|').some(isDoneCell)) return undefined;
   if (fate === 'done' || (!SAYS_DONE.test(text) && !ALREADY.test(text)) || ONLY_WANTED.test(text))
     return undefined;
   const meant = names()
@@ -179,6 +198,13 @@ function comesAfter({ phases }: Made, phase: number, parts: readonly number[]): 
       }
   return parts.every((part) => part >= phases.length || before.has(part));
 }
+
+/** Whether a cell is a status: "the bill is settled and counted" only describes. */
+function isDoneCell(cell: string): boolean {
+  return SAYS_DONE.test(cell) && (cell.trim().length < LONGEST_STATUS || ONLY_DONE.test(cell.trim()));
+}
+
+const LONGEST_STATUS = 14;
 
 /** In a row of a table, every cell makes a statement of its own. */
 function isAbout(text: string): boolean {
@@ -346,6 +372,11 @@ function waitsIn(said: string): string | undefined {
 }
 
 const WORDS_BEFORE = 24;
+
+/** Whether running text in a part says that the part is put off, and not only what would be if something happened. */
+function saysPutOff(text: string): boolean {
+  return text.length < LONGEST_CLAIM && PUT_OFF_SAID.test(text) && !ON_A_CONDITION.test(text);
+}
 
 /** "Deferred to v0.2", as the first words below a heading. */
 const PUT_OFF =

@@ -1,5 +1,5 @@
 import { LatePattern } from '../../lib/index.ts';
-import { readBlocks, type TextBlock } from '../document/blocks.ts';
+import { type OpaqueBlock, type OpaqueForm, readBlocks, type TextBlock } from '../document/blocks.ts';
 import { plainText } from '../document/text.ts';
 import { boxOf } from '../outline/survey.ts';
 
@@ -13,7 +13,9 @@ export type LineKind =
   | 'row'
   | 'code'
   | 'quote'
-  | 'text';
+  | 'text'
+  /** Of front matter, or in HTML. */
+  | 'markup';
 
 /** A line of a document with content. */
 export type DocumentLine = {
@@ -28,26 +30,47 @@ export type DocumentLine = {
   readonly runsOn: boolean;
 };
 
-/** The lines of a Markdown document that have content, in their order, without front matter and HTML. */
-export function documentLines(source: string): DocumentLine[] {
+/**
+ * The lines of a Markdown document that have content, in their order.
+ *
+ * @param options.hasMarkup - gives also those of front matter and of HTML
+ */
+export function documentLines(
+  source: string,
+  { hasMarkup = false }: { readonly hasMarkup?: boolean } = {},
+): DocumentLine[] {
   const { text, from } = plainText(source);
   const raw = text.split('\n');
-  const found: DocumentLine[] = [];
+  const found: DocumentLine[] = hasMarkup
+    ? [...opaqueLines(raw, { kind: 'markup', line: 1, end: from + 1, depth: 0 })]
+    : [];
   readBlocks(text, from, (block) => {
     if (block.kind === 'heading') {
       const { line, text: heading } = block.text;
       found.push({ line, kind: 'heading', level: block.level, text: heading, runsOn: false });
     } else if (block.kind === 'text') for (const line of linesOf(block, raw)) found.push(line);
-    else if (block.form !== 'html') {
-      const kind = block.form === 'table' ? 'row' : block.form === 'quote' ? 'quote' : 'code';
-      for (let line = block.line; line < block.end; line++) {
-        const own = raw[line - 1] ?? '';
-        if (HAS_WORD.test(own))
-          found.push({ line, kind, level: block.depth, text: own.trim(), runsOn: line > block.line });
-      }
-    }
+    else if (hasMarkup || block.form !== 'html')
+      for (const line of opaqueLines(raw, { ...block, kind: KINDS[block.form] })) found.push(line);
   });
   return found;
+}
+
+const KINDS: Readonly<Record<OpaqueForm, LineKind>> = {
+  table: 'row',
+  quote: 'quote',
+  code: 'code',
+  fence: 'code',
+  html: 'markup',
+};
+
+function* opaqueLines(
+  raw: readonly string[],
+  { kind, line: first, end, depth }: Pick<OpaqueBlock, 'line' | 'end' | 'depth'> & Pick<DocumentLine, 'kind'>,
+): Generator<DocumentLine> {
+  for (let line = first; line < end; line++) {
+    const text = raw[line - 1] ?? '';
+    if (HAS_WORD.test(text)) yield { line, kind, level: depth, text: text.trim(), runsOn: line > first };
+  }
 }
 
 const HAS_WORD = new LatePattern(() => String.raw`[\p{L}\p{N}]`, 'u');
@@ -56,7 +79,7 @@ function* linesOf({ lines, depth, isItem }: TextBlock, raw: readonly string[]): 
   for (const [index, line] of lines.entries()) {
     if (!HAS_WORD.test(line.text)) continue;
     const begins = index === 0;
-    const box = begins || /^[-*+•[☐✅]/u.test(line.text) ? boxOf(line) : undefined;
+    const box = begins || /^[-*+•[☐☑✓✔✅⬜🔲]/u.test(line.text) ? boxOf(line) : undefined;
     const isNumber =
       isItem && /\d[.)]\s*(?:\[[ xX]?\]\s*)?$/u.test(raw[line.line - 1]?.slice(0, line.column - 1) ?? '');
     const form = isNumber ? 'number' : isItem ? 'bullet' : 'text';

@@ -55,9 +55,9 @@ function stateOf(
       return { became: 'left-out', why: `of ${phases[line.phase ?? 0]?.id ?? ''}, and not in the plan` };
     default: {
       const phase = line.phase === undefined ? undefined : phases[line.phase];
-      return phase === undefined
-        ? { became: line.fate === 'frame' ? 'context' : 'phase', why: 'heading' }
-        : { became: 'phase', why: phase.id };
+      if (phase !== undefined) return { became: 'phase', why: phase.id };
+      if (line.kind === 'markup') return { became: 'context', why: 'front matter or HTML' };
+      return { became: line.fate === 'frame' ? 'context' : 'phase', why: 'heading' };
     }
   }
 }

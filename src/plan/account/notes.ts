@@ -7,6 +7,7 @@ import { sectionRole } from '../words/section_roles.ts';
 import { accountOf } from './account.ts';
 import { type Claim, claimsNotShown } from './claims.ts';
 import { rangesOf } from './line_ranges.ts';
+import { secondLook } from './second_look.ts';
 import type { AccountedLine, Made } from './types.ts';
 
 /**
@@ -32,7 +33,8 @@ export function accountNotes(
   const claims = claimsNotShown(made, lines);
   const claimed = (kind: Claim['kind']) => claims.filter((each) => each.kind === kind);
   const inParts = lines.filter(({ phase }) => phase !== undefined);
-  const lost = inParts.filter(({ fate }) => fate === 'lost');
+  // Texts in HTML are told by a note of their own.
+  const lost = inParts.filter(({ fate, kind }) => fate === 'lost' && kind !== 'markup');
   const beside = lines.filter(({ fate }) => fate === 'beside');
   const told = [
     ...tell('done', claimed('done')),
@@ -46,7 +48,7 @@ export function accountNotes(
     ...tell('remark', inParts.filter(isDemoted)),
   ];
   if (made.isOwn) return told;
-  const lostText = lost.filter((each) => !isListed(each) && !each.runsOn);
+  const lostText = beginnings(lost, lines).filter((each) => !isListed(each));
   const text = beside.filter((each) => !isItem(each) && !each.runsOn);
   const work = beside.filter(looksLikeWork);
   return [
@@ -64,6 +66,7 @@ export function accountNotes(
     ...tell('text', text),
     ...restNote(lines, new Set([...lost.filter(isListed), ...lostText, ...work, ...text]), file),
     ...tell(isNamed(made, lines) ? 'section-text' : 'section', workIn(made, lines, said)),
+    ...secondLook(made, lines, file),
     ...filesNote(made, file),
   ];
 }
@@ -147,7 +150,12 @@ const NOTES: Readonly<
     'Lines of parts that stand nowhere in the plan',
     'Write them as steps of the part that they belong to.',
   ],
-  'lost-text': ['note', 'lines-lost', 'Text of parts that stands nowhere in the plan', undefined],
+  'lost-text': [
+    'warning',
+    'lines-lost',
+    'Text of parts that stands nowhere in the plan',
+    'Write it below the goal or a step of the part that it belongs to.',
+  ],
   remark: [
     'warning',
     'lines-lost',
@@ -201,21 +209,33 @@ function restNote(
   told: ReadonlySet<AccountedLine>,
   file: string,
 ): TaskProblem[] {
-  const rest: number[] = [];
-  let isTold = false;
+  const rest: AccountedLine[] = [];
+  // The last line that is told, be it with the one that it goes on with.
+  let last = 0;
   for (const each of lines) {
-    const isOut = each.fate === 'lost' || each.fate === 'beside';
-    isTold = told.has(each) || (isTold && each.runsOn);
-    if (isOut && !isTold) rest.push(each.line);
+    const isOut = (each.fate === 'lost' || each.fate === 'beside') && each.kind !== 'markup';
+    if (told.has(each) || (isOut && each.runsOn && each.line === last + 1)) last = each.line;
+    else if (isOut) rest.push(each);
   }
   const [first] = rest;
   if (first === undefined) return [];
+  const { line } = first;
   return [
     {
-      ...{ severity: 'note', code: 'text-left-out', file, line: first, column: 1 },
-      message: `What else stands in no phase is left out: ${rangesOf(rest)}.`,
+      ...{ severity: 'note', code: 'text-left-out', file, line, column: 1 },
+      message: `What else stands in no phase is left out, “${shortText(first.text)}” first: ${rangesOf(rest.map((each) => each.line))}.`,
     },
   ];
+}
+
+/** The lines that go on with none that is lost as well: of a block of code, the first that is. */
+function beginnings(lost: readonly AccountedLine[], lines: readonly AccountedLine[]): AccountedLine[] {
+  const areLost = new Set(lost);
+  const before = new Map(lines.map((each, index) => [each, lines[index - 1]]));
+  return lost.filter((each) => {
+    const last = before.get(each);
+    return !each.runsOn || last === undefined || !areLost.has(last);
+  });
 }
 
 /** Whether a line is in a list or table. */

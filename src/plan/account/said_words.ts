@@ -30,7 +30,18 @@ export class SaidWords {
     }
     return count === 0 ? 1 : said / count;
   }
+
+  /** The number of words in a text that were not said anywhere, whatever stands beside them; numbers and codes do not count. */
+  missingIn(text: string): number {
+    let count = 0;
+    for (const [word] of text.matchAll(WORD.patternFor(text)))
+      if (!CODE.test(word) && !this.#pairs.has(hashOf(word))) count += 1;
+    return count;
+  }
 }
+
+/** `12`, `T003`, `3b`. */
+const CODE = /^[A-Z]{0,4}\d+[a-z]?$/u;
 
 /** A word, or a sign of a language without spaces. */
 const WORD = new LatePattern(

@@ -1,6 +1,6 @@
 import type { TextLine } from './block.ts';
 import type { RawField } from './fields.ts';
-import { cut } from './inline.ts';
+import { beginsScenario, cut } from './inline.ts';
 
 /** One entry of a field that takes a list, with the entries below it. */
 export type Element = {
@@ -15,23 +15,27 @@ export type Element = {
 export function elementsOf(field: RawField): Element[] {
   const elements: { lines: TextLine[]; nested: TextLine[]; isRunning: boolean }[] = [];
   const base = field.depth + 1;
+  /** "**Given** … these limits:" over a list, which is a part of that sentence. */
+  let scenario: { nested: TextLine[] } | undefined;
   for (const [index, { depth, lines }] of field.items.entries()) {
     const isRunning = depth === field.depth && (depth === 0 || lines[0]?.line === field.line);
     const [first] = lines;
     if (first === undefined) continue;
     const last = elements.at(-1);
-    if (depth > base && last !== undefined) {
+    const isInScenario = scenario !== undefined && !isRunning;
+    if (last !== undefined && (depth > base || isInScenario)) {
       for (const line of lines) last.nested.push(line);
       continue;
     }
     const isIntroduction =
       isRunning && index < field.items.length - 1 && (lines.at(-1)?.text.endsWith(':') ?? false);
-    if (isIntroduction) continue;
+    if (isIntroduction && !beginsScenario(first.text)) continue;
     for (const line of lines) {
       if (line === first || BULLET.test(line.text) || TICK_BOX.test(line.text))
         elements.push({ lines: [withoutBullet(line)], nested: [], isRunning });
       else elements.at(-1)?.lines.push(line);
     }
+    scenario = isIntroduction ? elements.at(-1) : undefined;
   }
   return elements;
 }

@@ -1,7 +1,7 @@
 import type { TextBlock, TextLine } from './block.ts';
 import { type FieldStart, fieldStarts } from './field_start.ts';
 import { parseHours } from './hours.ts';
-import { saysNone } from './inline.ts';
+import { beginsScenario, saysNone } from './inline.ts';
 import { type FieldKey, fieldKey } from './names.ts';
 import { canNameFile } from './path_words.ts';
 
@@ -116,6 +116,11 @@ export class FieldCollector {
     return item;
   }
 
+  /** Whether a paragraph is one more criterion of a part: "**Given** a guest …". */
+  #isCriterion({ key }: RawField, { text }: TextLine): boolean {
+    return this.#loose !== undefined && key === 'gates' && beginsScenario(text);
+  }
+
   /** Gives the first line of a block to the open field, or closes the field. */
   #continue({ depth, isItem, startsList }: TextBlock, line: TextLine): RawItem | undefined {
     const open = this.#open;
@@ -130,7 +135,8 @@ export class FieldCollector {
       last.lines.push(line);
       return last;
     }
-    if (!isItem && depth === open.depth && open.items.length === 0) return this.#addItem(depth, line);
+    if (!isItem && depth === open.depth && (open.items.length === 0 || this.#isCriterion(open, line)))
+      return this.#addItem(depth, line);
     this.#open = undefined;
     return undefined;
   }

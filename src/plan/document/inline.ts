@@ -204,3 +204,8 @@ export function withEscape(text: string): string {
     ? `\\${text}`
     : text.replace(/^(\d{1,9})(?=[.)])/u, '$1\\');
 }
+
+/** Whether a text begins with the first word of a criterion in the form of Gherkin: "**Given** a guest …". */
+export function beginsScenario(text: string): boolean {
+  return /^[*_]{0,2}(?:Scenario|Given|When|Then|And)(?![\p{L}])/u.test(text);
+}

@@ -58,7 +58,7 @@ export type Doubt =
 
 /**
  * The certainty of a reading, and the reasons for doubt. A `doubtful` reading has to be reported with the lists taken and left;
- * where it is `unknown`, nothing can be taken, and somebody has to say.
+ * where it is `unknown`, nothing can be taken, and somebody has to say: lists can be anything, or two are equally likely.
  */
 export type Certainty = {
   readonly level: 'sure' | 'doubtful' | 'unknown';
@@ -80,6 +80,8 @@ export function howSure(evidence: Evidence): Certainty {
     isNamed: taken.every((each) => each.isCalledWork),
   };
   const rivals = left.filter((each) => each.form !== 'box' && isRival(each, whole));
+  const near = rivals.filter((each) => isNear(each, whole));
+  if (near.length > 0) return { level: 'unknown', doubts: [{ kind: 'rival', rivals: near }] };
   if (rivals.length > 0) doubts.push({ kind: 'rival', rivals });
   // Items between paragraphs describe as often as they ask for something.
   const isBare = isWeak && isUnnamed && !evidence.isTodo;
@@ -144,6 +146,26 @@ function isRival(
   if (isCalled && !isNamed && areLists) return true;
   return size > 0 && strengthOf(other) > strength - (isCalled ? 2 * CLOSE : CLOSE);
 }
+
+/**
+ * Whether a rival says so nearly as much as what was taken that somebody has to say which is meant. A heading that calls it work
+ * makes up for a weaker form, if nothing calls the others work.
+ */
+function isNear(
+  other: Candidate,
+  { taken, isDone, strength }: Evidence & { readonly strength: number },
+): boolean {
+  if (isDone || other.size < LEAST_NAMED) return false;
+  // Headings that are named as parts say something that no list says.
+  if (LISTS.has(other.form) !== taken.every(({ form }) => LISTS.has(form))) return false;
+  const isCalled = taken.some(({ isCalledWork }) => isCalledWork);
+  if (isCalled && !other.isCalledWork) return false;
+  return strengthOf(other) > strength - (other.isCalledWork && !isCalled ? FAIRLY_NEAR : NEAR);
+}
+
+/** Two candidates whose strengths differ by less than this are told apart by nothing. */
+const NEAR = 3;
+const FAIRLY_NEAR = 12;
 
 const LISTS: ReadonlySet<CandidateForm> = new Set(['box', 'table', 'digit', 'bullet']);
 

@@ -77,6 +77,7 @@ export function chooseUnits(
     ...groups,
     ...family.passedOver.map(({ surveyed: each }) => each),
     ...beside.flatMap(({ members: own }) => (own.length > 1 ? own : [])),
+    ...beside.flatMap(({ members: own }) => (own.length > 1 ? holdersOf(own, surveyed) : [])),
   ];
   const kin = kinOf(members, { surveyed, outline, others: new Set(known.map(({ section }) => section)) });
   return {
@@ -90,6 +91,11 @@ export function chooseUnits(
       .filter(({ members: own }) => !own.every((each) => kin.taken.includes(each)))
       .flatMap(candidateOf),
   };
+}
+
+/** The headings that hold all of a set: "Dates" over "Milestone 1" and "Milestone 2" is no part as "Phase 1" is one. */
+function holdersOf(members: readonly Surveyed[], surveyed: readonly Surveyed[]): Surveyed[] {
+  return surveyed.filter(({ section }) => members.every((each) => isWithin(each.section, section)));
 }
 
 function familiesAmong(surveyed: readonly Surveyed[], shapeOf: (each: Surveyed) => Shape): Family[] {
@@ -162,11 +168,16 @@ function chaptersLeft(chapters: readonly Family[], units: readonly Surveyed[]): 
     members.filter(
       (each) =>
         each.role !== 'done' &&
+        !EXPLAINS.test(each.section.heading.text) &&
         linesOf(each) > lines &&
         !units.some(({ section }) => isWithin(section, each.section)),
     ),
   );
 }
+
+/** Words in the headings of chapters that explain how something is built, however long they are. */
+const EXPLAINS =
+  /architect|arquitet|arquitect|architettur|архитектур|архітектур|\bdesign\b|\bdesenho\b|diseño|decis(?:ion|ões|ão|iones|ioni)|entscheidung|décision|решени|架构|架構|设计|設計|アーキテクチャ|아키텍처|설계/iu;
 
 function linesOf({ section: { line, end } }: Surveyed): number {
   return end - line;
@@ -251,6 +262,7 @@ function isUsable({ form, members }: Family, families: readonly Family[], outlin
       count.openBoxes + count.doneBoxes > 0 ||
       role === 'work' ||
       label.hours !== undefined ||
+      label.state !== undefined ||
       hasStatus ||
       beginsWithFile(label.title),
   );
@@ -287,8 +299,8 @@ function innermost(
   }
 }
 
-function hasWork({ fields, total: count }: Surveyed): boolean {
-  return fields.size > 0 || count.items + count.openBoxes + count.doneBoxes > 0;
+function hasWork({ fields, total }: Surveyed): boolean {
+  return fields.size > 0 || weightOf(total) > 0;
 }
 
 /** "Phase 1", "Phase 2": whatever is chosen beside such headings, they could be meant. */
@@ -316,8 +328,10 @@ function areSelfContained({ members, form }: Family): boolean {
 function areAllGroups({ members: outer }: Family, { members: inner, form }: Family): boolean {
   if (form !== 'word' && form !== 'code') return false;
   const isSameWord = outer[0]?.label.word === inner[0]?.label.word && outer[0]?.label.form === form;
+  // "F-3" below "Epic 1", "S-1" below "Epic 2": letters of several kinds are names for the work of all.
+  const areMixedCodes = form === 'code' && new Set(inner.map(({ label }) => label.word)).size > 1;
   return (
-    isSameWord &&
+    (isSameWord || areMixedCodes) &&
     outer.every(
       ({ section, fields, count }) =>
         fields.size === 0 &&

@@ -8,7 +8,8 @@ import type { Surveyed } from './survey.ts';
  * used for parts of one list.
  */
 export function joinedLists(lists: readonly Surveyed[][]): Surveyed[][] {
-  return withSiblingsAsOne(withTasksAsOne(lists.map((members) => calledWorkAmong(withoutTitle(members)))));
+  const own = lists.map((members) => calledWorkAmong(withoutTitle(members)));
+  return withSiblingsAsOne(withCodesAsOne(withTasksAsOne(own), own));
 }
 
 /**
@@ -52,6 +53,29 @@ function withTasksAsOne(lists: Surveyed[][]): Surveyed[][] {
   if (tasks.length < 2 || areNested || new Set(ids).size < ids.length) return lists;
   const inOrder = tasks.flat().sort((a, b) => a.section.index - b.section.index);
   return [...lists.filter((list) => !isTask(list)), inOrder];
+}
+
+/** "F-3" below "Epic 1", "S-1" and "S-2" below "Epic 2": codes below the parts of one list are one list, whatever letters they have. */
+function withCodesAsOne(lists: Surveyed[][], all: readonly Surveyed[][]): Surveyed[][] {
+  const outer = all.find(
+    (list) =>
+      list.length > 1 &&
+      list.every(({ label: { form, kind } }) => form === 'word' && kind === 'phase') &&
+      lists.filter((other) => areCodesRightBelow(other, list)).length > 1,
+  );
+  if (outer === undefined) return lists;
+  const codes = lists.filter((list) => areCodesRightBelow(list, outer));
+  const joined = codes.flat();
+  if (new Set(joined.map(idOf)).size < joined.length) return lists;
+  const inOrder = joined.sort((a, b) => a.section.index - b.section.index);
+  return [...lists.filter((list) => !codes.includes(list)), inOrder];
+}
+
+function areCodesRightBelow(list: readonly Surveyed[], outer: readonly Surveyed[]): boolean {
+  const sections = new Set(outer.map(({ section }) => section));
+  return list.every(
+    ({ label, section: { parent } }) => label.form === 'code' && parent !== undefined && sections.has(parent),
+  );
 }
 
 /** "Version 1.0" beside "Phase 6" and "Phase 7": headings below one heading are one list, whatever word each is counted by. */

@@ -2,6 +2,7 @@ import { foldedId } from '../document/references.ts';
 import { ORDER_HEADING } from '../words/order_words.ts';
 import { type SectionRole, sectionRole } from '../words/section_roles.ts';
 import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
+import { FOR_LATER } from './repeated_units.ts';
 import { type Shape, shapeIn, sharedLabels } from './section_shape.ts';
 import { withoutBox } from './section_text.ts';
 import type { Surveyed } from './survey.ts';
@@ -59,7 +60,8 @@ export function kinOf(
     const weight = weightOf(each, beside, traits, shape);
     // A name and a place alone do not decide: the text below has to look like a part.
     const isAlike = each.total.openBoxes > 0 || [...shape].some((name) => labels.has(name));
-    if (weight >= ENOUGH && isAlike && !ORDER_HEADING.test(section.heading.text)) {
+    const isOwn = !ORDER_HEADING.test(section.heading.text) && !FOR_LATER.test(section.heading.text);
+    if (weight >= ENOUGH && isAlike && isOwn) {
       taken.push(each);
       found.add(section);
     } else if (weight >= DOUBTFUL) unsure.push(each);

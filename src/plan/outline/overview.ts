@@ -2,6 +2,8 @@ import { LatePattern } from '../../lib/index.ts';
 import { foldedId } from '../document/references.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
+import { unitKind } from '../words/unit_words.ts';
+import { addSentence, type Said } from './done_sentences.ts';
 import type { Outline, OutlineBlock } from './outline.ts';
 import { withoutBox } from './section_text.ts';
 import { boxOf, type Surveyed } from './survey.ts';
@@ -47,12 +49,16 @@ export function overviewStates(
   for (const { index, blocks, heading } of outline.sections) {
     if (inside(index) || EXPECTS.test(heading.text)) continue;
     let isDone = saysDone(heading.text);
+    const role = sectionRole(heading.text)?.role;
     for (const block of blocks) {
       if (block.kind !== 'text') {
-        if (block.form === 'table') addRows(outline.lines, block, add);
+        if (block.form === 'table') addRows(outline.lines, block, { add, word: first.label.word, ids });
         if (block.form === 'quote') addSentence(quotedIn(outline.lines, block), units, addId);
-      } else if (block.isItem) addItem(block, isDone, add);
-      else if (block.depth === 0 && addSentence(sentencesIn(block), units, addId)) continue;
+      } else if (block.isItem) {
+        // "Phase 1 is complete" below "Criteria" is one.
+        if (role === 'check' || !addSentence(sentencesIn(block), units, addId, { isItem: true }))
+          addItem(block, isDone, add);
+      } else if (block.depth === 0 && addSentence(sentencesIn(block), units, addId)) continue;
       else if (block.depth === 0) isDone = labelOf(block) === '' ? isDone : saysDone(labelOf(block));
     }
   }
@@ -69,9 +75,6 @@ function subpartIds({ sections }: Surveyed['section']): string[] {
 
 type Add = (text: string, state: OverviewState['state'], line: number, isWeak?: boolean) => void;
 
-/** Running text, and the line that it begins on. */
-type Said = { readonly text: string; readonly line: number };
-
 function sentencesIn({ lines }: Extract<OutlineBlock, { kind: 'text' }>): Said {
   return { text: lines.map(({ text }) => text).join(' '), line: lines[0]?.line ?? 1 };
 }
@@ -81,77 +84,6 @@ function quotedIn(lines: readonly string[], { line, end }: Extract<OutlineBlock,
   const own = lines.slice(line - 1, end - 1).map((each) => each.replace(/^[\s>]+/u, ''));
   return { text: own.join(' '), line };
 }
-
-/**
- * "Steps 0–16 are complete and their gates pass", "every phase 1-3 shipped", "M0 is implemented", "M0 status: complete": a
- * sentence about parts by their numbers.
- *
- * @returns whether it says anything
- */
-function addSentence(
-  { text: whole, line }: Said,
-  units: readonly Surveyed[],
-  addId: (id: string, state: OverviewState['state'], line: number) => void,
-): boolean {
-  const own = units[0]?.label.word;
-  const text = whole.slice(0, LONGEST_SENTENCE).replace(/[*_`]/gu, '');
-  let isSaid = false;
-  const add = (ids: string) => {
-    for (const { groups: range } of ids.matchAll(RANGE)) {
-      const from = Number(range?.from);
-      const to = Number(range?.to ?? from);
-      for (const { label } of units) {
-        // "10A" is among 0–16, and "M2" among M0–M3.
-        const number = Number(/^(?:[A-Z]{1,4}-?)?(\d+)[A-Za-z]?$/u.exec(label.id ?? '')?.[1] ?? Number.NaN);
-        if (number >= from && number <= to) addId(label.id ?? '', 'done', line);
-      }
-      isSaid = true;
-    }
-  };
-  for (const { pattern } of [ARE_DONE, ALL_DONE, CODES_ARE_DONE, STATUS_OF, DONE_ARE])
-    for (const { groups, index } of text.matchAll(pattern)) {
-      const { word = '', ids = '', code = '', number = '' } = groups ?? {};
-      // "Not before phase 1 is complete" says nothing of phase 1.
-      const before =
-        text
-          .slice(0, index)
-          .split(/[.;!?]\s/u)
-          .at(-1) ?? '';
-      if (CONDITION.test(before)) continue;
-      if (code !== '' ? code !== own : own !== undefined && !word.toLowerCase().startsWith(own)) continue;
-      add(ids || number);
-    }
-  return isSaid;
-}
-
-const LONGEST_SENTENCE = 4_000;
-const WORDS = '(?<word>phases?|steps?|stages?|milestones?|tasks?|sprints?|parts?)';
-const IDS = String.raw`(?<ids>\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and))+\s*\d{1,4}){0,20})`;
-const CODES = String.raw`(?<ids>(?<code>[A-Z]{1,4})-?\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and))+\s*(?:\k<code>-?)?\d{1,4}){0,20})`;
-const ARE = String.raw`\s+(?:is|are|was|were|has been|have been)\s+(?:(?:now|all|fully|already|also|both)\s+)*`;
-const ENDED = String.raw`(?:complete|completed|done|finished|implemented|shipped|merged)\b(?!\s+(?:when|if|once))`;
-const ARE_DONE = new LatePattern(() => String.raw`\b${WORDS}\s+${IDS}${ARE}${ENDED}`, 'giu');
-/** "Every step 0-11 shipped on main": a statement about all needs no other word. */
-const ALL_DONE = new LatePattern(
-  () =>
-    String.raw`\b(?:all|each|every)\s+(?:of\s+)?(?:the\s+)?${WORDS}\s+${IDS}\s+(?:has\s+|have\s+)?(?:now\s+|already\s+)?(?:completed|finished|landed|merged|shipped)\b`,
-  'giu',
-);
-const CODES_ARE_DONE = new LatePattern(() => String.raw`\b${CODES}${ARE}${ENDED}`, 'gu');
-const STATUS_OF = new LatePattern(
-  () =>
-    String.raw`\b(?:${CODES}|${WORDS}\s+${IDS.replace('<ids>', '<number>')})\s+status\s*:\s*(?:complete|completed|done|finished|shipped|Complete|Completed|Done|COMPLETE|DONE)\b`,
-  'gu',
-);
-/** "Completed: Phases 0-8". */
-const DONE_ARE = new LatePattern(
-  () =>
-    String.raw`(?:^|[.;]\s+)(?:already )?(?:complete|completed|done|finished|shipped)\s*:\s*${WORDS}\s+${IDS}`,
-  'giu',
-);
-const CONDITION =
-  /\b(?:after|as soon as|assum\w+|before|ensure|if|make sure|must|once|only|provided|requires?|should|unless|until|verify|wait\w*|when\w*|while|whether)\b/iu;
-const RANGE = /(?<from>\d{1,4})(?:\s*(?:[–—-]|to|through)\s*(?:[A-Z]{1,4}-?)?(?<to>\d{1,4}))?/giu;
 
 /** A line such as "**Completed in this repository:**" over a list; empty where a paragraph is no such line. */
 function labelOf({ lines }: Extract<OutlineBlock, { kind: 'text' }>): string {
@@ -197,15 +129,21 @@ function boldOf(text: string): string {
 function addRows(
   lines: readonly string[],
   { line, end }: Extract<OutlineBlock, { kind: 'opaque' }>,
-  add: Add,
+  { add, word, ids }: { add: Add; word: string | undefined; ids: ReadonlySet<string> },
 ): void {
   const [head = [], , ...rows] = lines.slice(line - 1, end - 1).map(cellsOf);
   const column = head.findIndex((name) => STATUS.test(name));
   if (column < 0) return;
+  // A table of phases 1 to 19 says nothing of sprints 1 to 5.
+  const counted = (head[0] ?? '').toLowerCase();
+  const isOfOthers = word !== undefined && counted !== word && unitKind(counted) !== undefined;
+  if (isOfOthers && rows.some(([id = '']) => !ids.has(foldedId(id)))) return;
   for (const [index, cells] of rows.entries()) {
     const said = cells[column] ?? '';
     const state = /^100 ?%/u.test(said) ? 'done' : statusOf(said);
-    const name = cells.slice(0, 2).join(' ');
+    // "| F1 | done |": the first cell is the whole name.
+    const isWhole = readUnitLabel(cells[0] ?? '').form === 'code';
+    const name = cells.slice(0, isWhole ? 1 : 2).join(' ');
     if (state !== 'open' || SAYS_OPEN.test(said))
       add(/^\d+[a-z]?$/u.test(cells[0] ?? '') ? `${cells[0]}. ${cells[1]}` : name, state, line + index + 2);
   }

@@ -31,7 +31,7 @@ const COLUMNS: readonly (readonly [name: Column, pattern: { readonly test: (name
   [
     'files',
     new LatePattern(
-      () => String.raw`^(?:files?|paths?|archivos?|arquivos?|fichiers?|dateien|файлы?|文件|ファイル|파일)$`,
+      () => '^(?:files?|paths?|archivos?|arquivos?|fichiers?|dateien|файлы?|文件|ファイル|파일)$',
       'iu',
     ),
   ],

@@ -7,11 +7,13 @@ import { sectionRole } from '../words/section_roles.ts';
 import { statedStatus } from '../words/status_words.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
+import { endsStep, isRemarkOnNeeds } from './step_end.ts';
 import { splitTable, stepsOfTable } from './table_rows.ts';
 import type { UnitBody, UnitStep } from './unit_body_types.ts';
 import { readUnitLabel } from './unit_label.ts';
 import {
   checksIn,
+  commandOf,
   countBoxes,
   hasBoxes,
   isAsSiblings,
@@ -23,10 +25,11 @@ import {
   markedDone,
   NAMED_ITEM,
   namedAsSiblings,
+  nameResults,
   saysHowFar,
   unquoted,
 } from './unit_lines.ts';
-import { settingOf } from './unit_settings.ts';
+import { settingsOn } from './unit_settings.ts';
 
 /**
  * Reads the text below a heading: known fields, and all the rest as steps and notes.
@@ -64,6 +67,8 @@ class BodyReader implements UnitBody {
   #stepLines: ReadonlySet<number> = new Set();
   /** The last step that is a bold line. */
   #bold: UnitStep | undefined;
+  /** The step "Step 1: …" that everything up to the next one belongs to. */
+  #named: UnitStep | undefined;
   /** Takes the next line of a text that runs on. */
   #runOn: ((line: string) => void) | undefined;
   /** Whether the last block belongs to a step, so that the next one may as well. */
@@ -92,8 +97,22 @@ class BodyReader implements UnitBody {
   #addBlock(block: OutlineBlock): void {
     if (block.kind === 'text') {
       this.#runOn = undefined;
-      this.#collector.addText(block);
+      if (!this.#addToNamed(block)) this.#collector.addText(block);
     } else if (block.form !== 'html') this.#addVerbatim(block);
+  }
+
+  /** A paragraph or an item below "Step 1: …" is a part of that step. @returns whether it is below one */
+  #addToNamed(block: TextBlock): boolean {
+    const [step, line] = [this.#named, block.lines[0]];
+    if (step === undefined || line === undefined || isRemarkOnNeeds(line, block)) return false;
+    if (endsStep(block)) {
+      this.#named = undefined;
+      return false;
+    }
+    for (const { text } of block.lines) this.#addRun(text);
+    countBoxes([block], step);
+    step.below.push(`- ${this.#text.item(block)}`);
+    return true;
   }
 
   #addVerbatim(block: Extract<OutlineBlock, { kind: 'opaque' }>): void {
@@ -110,7 +129,7 @@ class BodyReader implements UnitBody {
     if (block.form === 'quote' && this.#addStated({ ...verbatim, text: unquoted(verbatim.text) }, true))
       return;
     const last = this.steps.at(-1);
-    if (last !== undefined && last === this.#bold && !isOpenField) {
+    if (last !== undefined && (last === this.#bold || last === this.#named) && !isOpenField) {
       // "**Step 1: Write it**", "Create `a.ts`:", and the code: one step.
       if (this.#label !== undefined) last.below.push(`- ${this.#label}:`);
       last.below.push(verbatim.text);
@@ -199,7 +218,7 @@ class BodyReader implements UnitBody {
   }
 
   #addLoose(line: TextLine, block: TextBlock, isFirst: boolean): void {
-    if (REMARK.test(line.text) && (block.depth <= 1 || /\d/u.test(line.text))) this.remarks.push(line);
+    if (isRemarkOnNeeds(line, block)) this.remarks.push(line);
     else if (!isFirst) this.#runOn?.(line.text);
     else if (block.isItem && block.depth <= 1) this.#addItem(line);
     else if (block.depth > 0) {
@@ -236,6 +255,19 @@ class BodyReader implements UnitBody {
       { ...line, text: prefix + marked.text },
       isDone ?? (marked.state === undefined && !isPast ? undefined : true),
     );
+    if (isBoldStep({ ...line, text })) this.#beginNamed();
+  }
+
+  #beginNamed(): void {
+    this.#named = this.steps.at(-1);
+    this.#collector.close();
+  }
+
+  /** Keeps the command of a line "Run: `…`". @returns whether it is one */
+  #addRun(text: string): boolean {
+    const run = commandOf(text);
+    if (run !== undefined) this.runs.push(run);
+    return run !== undefined;
   }
 
   #addStep({ text, line, column }: TextLine, isDone: boolean | undefined): void {
@@ -271,20 +303,18 @@ class BodyReader implements UnitBody {
       return;
     }
     if (this.steps.length === 0 && lines.length === 1 && this.#addSettings(line)) return;
-    const run = /^(?:[*_]{0,2})Run:?(?:[*_]{0,2}):?\s*`([^`]+)`/u.exec(text)?.[1];
-    if (run !== undefined) this.runs.push(run);
+    const isRun = this.#addRun(text);
     if (isBoldStep(line) || isNumberedStep(text)) {
       this.#addStep({ ...line, text: text.replace(/^\*\*([^*]+)\*\*/u, '$1') }, undefined);
       this.#bold = this.steps.at(-1);
+      if (isBoldStep(line)) this.#beginNamed();
       return;
     }
     const isLabel = lines.length === 1 && /[:：]\**$/u.test(text) && text.length <= LONGEST_LABEL;
     if (isLabel && this.#addLabel(line)) return;
     const last = this.steps.at(-1);
     const goesWithStep =
-      last !== undefined &&
-      this.#isInStep &&
-      (last.isDone !== undefined || run !== undefined || last.below.length > 0);
+      last !== undefined && this.#isInStep && (last.isDone !== undefined || isRun || last.below.length > 0);
     if (goesWithStep) {
       this.#addBelow(text);
       return;
@@ -320,24 +350,10 @@ class BodyReader implements UnitBody {
 
   /** "2 days · **depends on:** 1": settings of a part on one line. @returns whether the line holds such settings */
   #addSettings(line: TextLine): boolean {
-    const pieces = line.text.split(/(?<!\s)\s+[·|•]\s+/u);
-    if (pieces.length < 2) return false;
-    const read = pieces.map(settingOf);
-    if (!read.some((setting) => setting !== undefined)) return false;
-    for (const [index, setting] of read.entries()) {
-      const text = setting?.text ?? pieces[index] ?? '';
-      if (setting === undefined) this.notes.push({ name: 'Note', text });
-      else {
-        const item = { depth: 0, lines: [{ ...line, text }] };
-        this.#collector.fields.push({
-          ...line,
-          name: setting.name,
-          key: setting.key,
-          depth: 0,
-          items: [item],
-        });
-      }
-    }
+    const found = settingsOn(line);
+    if (found === undefined) return false;
+    for (const field of found.fields) this.#collector.fields.push(field);
+    for (const text of found.others) this.notes.push({ name: 'Note', text });
     return true;
   }
 
@@ -360,7 +376,7 @@ class BodyReader implements UnitBody {
     const name = line.text.replace(/[:：*_]+$/u, '').replace(/^[*_]+/u, '');
     const key = keyOf(name) ?? fieldKey(name, { isMarked: true });
     // Behind the list of the work, its results are no more work.
-    const isResult = this.#hasSteps() && RESULT.test(name);
+    const isResult = this.#hasSteps() && nameResults(name);
     if (key !== undefined || isResult || sectionRole(name)?.role === 'aside') {
       this.#collector.addHeading({ ...line, text: name });
       this.#label = undefined;
@@ -380,10 +396,3 @@ class BodyReader implements UnitBody {
 }
 
 const LONGEST_LABEL = 90;
-
-/** A label over the results of a part: "Ergebnis:". */
-const RESULT =
-  /^(?:key |main )?deliverables?$|^entregable[s]?$|^entregáve(?:l|is)$|^livrables?$|^交付物$|^成果物$|^산출물$|^(?:(?:expected|desired) )?(?:outcomes?|results?)$|^(?:erwartetes )?ergebnis$|^résultats?(?: attendus?)?$|^resultados?(?: esperados?)?$|^risultat[oi](?: attes[oi])?$|^(?:ожидаемый )?результат$|^(?:预期)?(?:结果|成果)$|^(?:期待)?結果$|^(?:기대 ?)?결과$/iu;
-
-/** The beginning of a line that is a remark and no sentence of its own. */
-const REMARK = /^(?:depends (?:up)?on|blocked by|dependenc(?:y|ies):)\s/iu;

@@ -209,8 +209,10 @@ type WordLabel = {
   readonly title: string;
 };
 
-function wordLabel(text: string): WordLabel | undefined {
-  const first = WORD_FIRST.exec(text);
+function wordLabel(whole: string): WordLabel | undefined {
+  const atOnce = WORD_FIRST.exec(whole);
+  const text = atOnce === null ? whole.replace(URGENCY.pattern, '') : whole;
+  const first = atOnce ?? (text === whole ? null : WORD_FIRST.exec(text));
   const behind = first === null ? null : ID_BEHIND.exec(text.slice(first[0].length));
   // "Phase IV" and "Phase two", but not "Part of it" or "Days to go".
   const isId =
@@ -227,6 +229,13 @@ function wordLabel(text: string): WordLabel | undefined {
   const { word = '', id = '', mark } = other.groups;
   return { word, id, mark, title: text.slice(other[0].length) };
 }
+
+/** "CRITICAL - Phase 1: Models": how urgent a part is stands before its label. */
+const URGENCY = new LatePattern(
+  () =>
+    String.raw`^(?:(?:critical|urgent|high|medium|low|alta|media|média|baja|baixa|crítica|hoch|mittel|niedrig|haute|moyenne|basse)(?:[- ](?:priority|priorität))?|(?:prioridad|prioridade|priorité|priorità) (?:alta|media|média|baja|baixa|haute|moyenne|basse|bassa))\s*(?:[:：–—|]|-(?=\s))\s*(?=\p{L}+\s+\d)`,
+  'iu',
+);
 
 /** Whether a text may begin with an ordinal label; most headings do not, and its pattern is the longest of all. */
 function beginsWithNumberWord(text: string): boolean {

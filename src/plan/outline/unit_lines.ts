@@ -6,15 +6,14 @@ import { openBoxesOf } from './open_boxes.ts';
 import type { OutlineBlock, Section } from './outline.ts';
 import { withoutBox } from './section_text.ts';
 import { boxOf } from './survey.ts';
-import { readBoldHeading, readUnitLabel } from './unit_label.ts';
+import { readUnitLabel } from './unit_label.ts';
 
-/** `**Step 1: Write the test**`, alone. */
-export function isBoldStep(line: TextLine): boolean {
-  return (
-    /^\*\*[^*]+\*\*:?$/u.test(line.text) &&
-    readBoldHeading(line) &&
-    readUnitLabel(line.text.replace(/\*/gu, '')).kind === 'task'
-  );
+/** `**Step 1: Write the test**`, alone or with a remark in brackets behind it. */
+export function isBoldStep({ text }: Pick<TextLine, 'text'>): boolean {
+  const name = /^\*\*([^*]{1,160})\*\*:?(?:\s*\([^()]{1,120}\):?)?$/u.exec(text)?.[1];
+  if (name === undefined) return false;
+  const { form, kind, isSetOff, title, id } = readUnitLabel(name.replace(/:$/u, ''));
+  return form === 'word' && kind === 'task' && (isSetOff || title === '') && id !== undefined;
 }
 
 /** `**3.1 Fill the record.** It is too short`: a part of the part, as a paragraph. */
@@ -224,4 +223,17 @@ export function unquoted(text: string): string {
     .replace(/^[^\S\n]*>\s?/gmu, '')
     .replace(/\s*\n\s*/gu, ' ')
     .trim();
+}
+
+/** Whether a label such as "Ergebnis" is over the results of a part. */
+export function nameResults(name: string): boolean {
+  return RESULTS.test(name);
+}
+
+const RESULTS =
+  /^(?:key |main )?deliverables?$|^entregable[s]?$|^entregáve(?:l|is)$|^livrables?$|^交付物$|^成果物$|^산출물$|^(?:(?:expected|desired) )?(?:outcomes?|results?)$|^(?:erwartetes )?ergebnis$|^résultats?(?: attendus?)?$|^resultados?(?: esperados?)?$|^risultat[oi](?: attes[oi])?$|^(?:ожидаемый )?результат$|^(?:预期)?(?:结果|成果)$|^(?:期待)?結果$|^(?:기대 ?)?결과$/iu;
+
+/** The command of a line "Run: `npm test`". */
+export function commandOf(text: string): string | undefined {
+  return /^(?:[*_]{0,2})Run:?(?:[*_]{0,2}):?\s*`([^`]+)`/u.exec(text)?.[1];
 }

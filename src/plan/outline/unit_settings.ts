@@ -1,8 +1,27 @@
+import type { TextLine } from '../document/blocks.ts';
+import type { RawField } from '../document/fields.ts';
 import { parseHours } from '../document/hours.ts';
 import { type FieldKey, fieldKey } from '../document/names.ts';
 
 /** A field of a part that is beside others on one line. */
 export type UnitSetting = { readonly name: string; readonly key: FieldKey; readonly text: string };
+
+/** Reads the settings on one line, "2 days · **depends on:** 1", as fields; other pieces stay text. `undefined` where there are none. */
+export function settingsOn(
+  line: TextLine,
+): { readonly fields: readonly RawField[]; readonly others: readonly string[] } | undefined {
+  const pieces = line.text.split(/(?<!\s)\s+[·|•]\s+/u);
+  const read = pieces.map((text) => ({ text, setting: settingOf(text) }));
+  if (pieces.length < 2 || read.every(({ setting }) => setting === undefined)) return undefined;
+  return {
+    fields: read.flatMap(({ setting }) =>
+      setting === undefined
+        ? []
+        : { ...line, ...setting, depth: 0, items: [{ depth: 0, lines: [{ ...line, text: setting.text }] }] },
+    ),
+    others: read.flatMap(({ text, setting }) => (setting === undefined ? text : [])),
+  };
+}
 
 /** Reads a piece of a line of settings: an estimate, a field in bold, or the statement that there is no dependency. */
 export function settingOf(piece: string): UnitSetting | undefined {

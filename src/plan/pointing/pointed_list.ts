@@ -29,12 +29,11 @@ export function pointedList(
       isFree: task.isFree || (needs.areFree[index] ?? false),
     };
   });
+  const silent = silentLines([...phases, ...leftOut], lines);
   const outcomes = [
     ...phases.map((phase) => outcome(phase, lines, 'work', 'a model points to it')),
     ...leftOut.map((each) => outcome(each, lines, 'left-out', `the model: ${shortText(each.reason)}`)),
-    ...silentLines([...phases, ...leftOut], lines).map((each) =>
-      outcome(each, lines, 'left-out', 'the model says nothing of it'),
-    ),
+    ...silent.map((each) => outcome(each, lines, 'left-out', 'the model says nothing of it')),
   ].sort((a, b) => a.line - b.line);
   return {
     title: printable(documentTitle(text, phases)),
@@ -45,6 +44,7 @@ export function pointedList(
       ...bad.map((each) => dropped(each, file)),
       ...goalsInferred(read, tasks, file),
       ...leftOutNote(outcomes, file),
+      ...unjudged(silent, lines, file),
     ],
     outcomes,
   };
@@ -116,6 +116,29 @@ function silentLines(pointed: readonly PointedLines[], lines: readonly string[])
   }
   return runs;
 }
+
+/** Warns of items of lists that the model neither points to nor leaves out: nobody has judged them. */
+function unjudged(silent: readonly PointedLines[], lines: readonly string[], file: string): TaskProblem[] {
+  const found = silent.flatMap(({ firstLine, lastLine }) =>
+    lines.slice(firstLine - 1, lastLine).flatMap((text, index) => {
+      return ITEM.test(text) ? [{ text: text.trim(), line: firstLine + index }] : [];
+    }),
+  );
+  const [first] = found;
+  if (first === undefined) return [];
+  const named = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
+  const more = found.length - named.length;
+  return [
+    {
+      ...{ severity: 'warning', code: 'work-unclear', file, line: first.line, column: 1 },
+      message: `The model says nothing of items of lists, and they are left out: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      hint: 'See whether they are work; if they are, import again, or write them into the plan.',
+    },
+  ];
+}
+
+const ITEM = /^\s*(?:[-*+]|\d{1,3}[.)])\s+\S/u;
+const MOST_NAMED = 5;
 
 const TITLE = /^#\s/u;
 const HEADING = /^\s*#{1,6}\s/u;

@@ -17,7 +17,7 @@ function characters(source: string): Hit[] {
   return hiddenIn(source).map(({ line, column, what }) => ({
     line,
     column,
-    message: `Hidden text stands here: ${what}.`,
+    message: `There is hidden text here: ${what}.`,
     hint: 'Delete it if nobody meant it; in prompts it is written out as an escape.',
   }));
 }
@@ -39,7 +39,7 @@ function comments(source: string): Hit[] {
   const positionOf = positionsIn(source);
   return htmlComments(source).map(({ start }) => ({
     ...positionOf(start),
-    message: 'A comment of HTML stands here, which prompts leave out.',
+    message: 'There is an HTML comment here, which prompts leave out.',
     hint: 'Write what is meant for the phase as plain text, or delete it.',
   }));
 }

@@ -2,6 +2,7 @@ import { type Failure, failure } from '../../diagnostics/index.ts';
 import { leastOf } from '../../lib/index.ts';
 import { doubtfulBoxes } from './doubtful_boxes.ts';
 import type { ListDocument, ListItem } from './list_items.ts';
+import { putOffTasks } from './put_off_tasks.ts';
 import { shortText } from './short_text.ts';
 import type { Task, TaskCode, TaskList, TaskProblem, TaskSource } from './types.ts';
 
@@ -33,7 +34,7 @@ export function listOfDocument(
         ]
       : [],
   );
-  for (const each of doubtfulBoxes(named, file)) problems.push(each);
+  for (const each of [...doubtfulBoxes(named, file), ...putOffTasks(named, file)]) problems.push(each);
   const [first] = leftOut;
   if (first !== undefined)
     problems.push({

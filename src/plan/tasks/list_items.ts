@@ -286,15 +286,17 @@ export const OPTIONAL = ' (optional)';
 
 /** A line without the tick box at its beginning. */
 function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
-  const match = /^(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()(?<star>\*(?=\s))?|(?<sign>[☐☑☒✓✔✅⬜]))\s*/u.exec(
+  const match = /^(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()(?<star>\\?\*(?=\s))?|(?<sign>[☐☑☒✓✔✅⬜]))\s*/u.exec(
     line.text,
   );
   if (match === null) return { text: line, box: undefined };
   const { mark, sign, star } = match.groups ?? {};
   const box = sign === undefined ? mark : /[☐⬜]/u.test(sign) ? ' ' : 'x';
   const text = cut(line, match[0].length, line.text.length);
-  // Kiro writes `- [ ]* Write more tests` for optional items.
-  return { text: star === undefined ? text : { ...text, text: `${text.text}${OPTIONAL}` }, box };
+  // Kiro writes `- [ ]* 1.2 Write more tests` for optional items; `- [ ] 1.2* Write more tests` is meant as that.
+  const [number] = /^\d+(?:\.\d+)+(?=\\?\*\s)/u.exec(text.text) ?? [];
+  const bare = number === undefined ? text.text : text.text.replace(/\\?\*/u, '');
+  return { text: (star ?? number) ? { ...text, text: `${bare}${OPTIONAL}` } : text, box };
 }
 
 const TASK_HEADING =

@@ -98,13 +98,16 @@ export function areInOrder(items: readonly ListItem[], { sections }: ListDocumen
 
 /** The tasks of a story, as BMAD writes them: they are done from the first to the last. */
 export function areOfStory(items: readonly ListItem[], { sections }: ListDocument): boolean {
+  const isTold = sections.some(({ title }) => STORY.test(title.trim()));
+  const isList = (title: string) => TASKS_OF_STORY.test(title) || (isTold && /^tasks$/iu.test(title));
   return (
     items.length > 1 &&
-    items.every((item) => kindOf(item) === 'box' && STORY.test(sections[item.section]?.title.trim() ?? ''))
+    items.every((item) => kindOf(item) === 'box' && isList(sections[item.section]?.title.trim() ?? ''))
   );
 }
 
-const STORY = /^tasks ?(?:\/|&|and) ?sub-?tasks$/iu;
+const TASKS_OF_STORY = /^tasks ?(?:\/|&|and) ?sub-?tasks$/iu;
+const STORY = /^(?:user )?story(?: statement)?$/iu;
 
 /** `- [ ] 2. Service` beside `- [ ] 2.1 Test it`, as Kiro writes: a list with tick boxes and numbers on two levels. */
 function areKiros(items: readonly ListItem[]): boolean {
@@ -117,15 +120,18 @@ function areKiros(items: readonly ListItem[]): boolean {
 }
 
 /** `_Requirements: 1.1, 2.3_` below most of what has a number and a tick box, which is Kiro's way as well. */
-function tellRequirements(items: readonly ListItem[]): boolean {
+export function tellRequirements(items: readonly ListItem[]): boolean {
   const telling = items.filter(({ children, more }) =>
-    [...children.map(({ text }) => text), ...more].some(({ text }) => /^_*Requirements?:\s*\S/u.test(text)),
+    [...children.map(({ text }) => text), ...more].some(({ text }) => REQUIREMENTS.test(text)),
   );
   return (
     telling.length * 2 > items.length &&
     items.every((item) => kindOf(item) === 'box' && nameOf(item).number !== undefined)
   );
 }
+
+const REQUIREMENTS =
+  /^_*(?:Requirements?|Requisitos?|Anforderungen|Exigences|Requisiti|Требования|Yêu cầu|需求|要件|要求|요구 ?사항)\s*[:：]\s*\S/u;
 
 /** The rows of a table of phases, or items numbered on two levels: each silent one after the one before it. */
 export function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskList): Generator<InferredNeed> {

@@ -12,7 +12,7 @@ export function ownStatus({ text, file }: TaskSource, tasks: readonly Task[]): T
   const lines = text.split('\n');
   const second = lines
     .slice(0, MOST_LINES)
-    .findIndex((line, index) => HEADING.test(line) && hasHeading(lines, index));
+    .findIndex((line, index) => HEADING.test(line) && !STATUS_HEADING.test(line) && hasHeading(lines, index));
   const head = lines.slice(0, second < 0 ? MOST_LINES : second);
   const own = head.findIndex((line) => saysOver(line.replace(/^(?:>\s*|[-*]\s+(?=\*\*))/u, '')));
   const at = own < 0 ? lineSayingOver(head) : own;
@@ -65,6 +65,9 @@ function levelOf(line: string): number {
 }
 
 const HEADING = /^#{1,6}\s/u;
+
+/** A heading over the status of the whole document, as its first line is. */
+const STATUS_HEADING = /^#{1,6}\s+(?:\d{1,2}[.)]?\s+)?(?:document )?status\s*$/iu;
 
 /** A statement about a whole document is made at its beginning. */
 const MOST_LINES = 60;
@@ -151,7 +154,7 @@ const TOLD_EN =
 const SAYS_OVER = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?<!(?:not|nicht|noch|no|não|pas|non|не|ещё) )(?:${[
-      `(?<=^[^\\p{L}]{0,6}|this (?:is|was) an? )(?:purely )?historical (?:document|record|plan|reference|note)(?=[.,;:!)]|\\s*$| kept| only)|(?:(?:this|the) (?:document|plan|file|roadmap)|this (?:list|migration|refactoring)) (?:is|was|has been) (?:now )?(?:historical|archived|obsolete|superseded|(?:fully |all )?(?:implemented|complete(?:d)?|done|finished|executed))${TOLD_EN}|${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?all (?:been )?${DONE_EN}|all (?:of )?(?:the |these |its )?(?:\\w+ )?${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?${DONE_EN}`,
+      `(?<=^[^\\p{L}]{0,6}|this (?:is|was) an? )(?:purely )?(?:historical|archived) (?:\\p{L}+ )?(?:document|record|plan|reference|note|snapshot|copy)(?=[.,;:!)]|\\s*$| kept| only| of (?:the|an?) )|(?:(?:this|the) (?:document|plan|file|roadmap)|this (?:list|migration|refactoring)) (?:is|was|has been) (?:now )?(?:historical|archived|obsolete|superseded|(?:fully |all )?(?:implemented|complete(?:d)?|done|finished|executed))${TOLD_EN}|${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?all (?:been )?${DONE_EN}|all (?:of )?(?:the |these |its )?(?:\\w+ )?${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?${DONE_EN}`,
       'dieses (?:dokument|vorhaben) ist (?:nur noch )?(?:historisch|veraltet|archiviert|abgeschlossen|überholt)|dieser plan ist (?:historisch|veraltet|archiviert|abgeschlossen|überholt|umgesetzt)|alle (?:phasen|aufgaben|schritte|etappen|punkte|meilensteine) sind (?:abgeschlossen|erledigt|umgesetzt|fertig)',
       'este (?:documento|plan|plano) (?:es|está|é|foi) (?:histórico|archivado|obsoleto|completado|concluído|finalizado|arquivado)|tod[oa]s (?:las?|los|as|os) (?:fases|tareas|pasos|etapas|hitos|tarefas|passos|marcos) (?:están|estão|fueron|foram) (?:completad|terminad|concluíd|finalizad|feit)[oa]s',
       'ce (?:document|plan) est (?:archivé|obsolète|terminé|historique)|toutes les (?:phases|tâches|étapes) sont (?:terminées|achevées|faites)|tutte le (?:fasi|attività) sono (?:completate|concluse)',

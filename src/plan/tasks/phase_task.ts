@@ -255,7 +255,13 @@ function readStep(step: string): { readonly text: string; readonly isDone: boole
 }
 
 function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
-  const said = phase.gates.map(({ text }) => gateText(printable(text).replace(/\n- /gu, '; ')));
+  const said = phase.gates.map(({ text }) =>
+    gateText(
+      printable(text)
+        .replace(/([:：])\n- /gu, '$1 ')
+        .replace(/\n- /gu, '; '),
+    ),
+  );
   const known = new Set(phase.gates.flatMap(({ command }) => command?.value ?? []));
   const commands = [...new Set(runs)].filter(
     (run) => isCommand(run) && !/^git\b/u.test(run) && !known.has(run),

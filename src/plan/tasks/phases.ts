@@ -2,6 +2,7 @@ import { success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import { foldedId } from '../document/references.ts';
 import { plainText } from '../document/text.ts';
+import { type Evidence, howSure } from '../outline/certainty.ts';
 import { type ChosenUnits, chooseUnits } from '../outline/choose_units.ts';
 import { withFencedTasks } from '../outline/fenced_tasks.ts';
 import { liftedLevels } from '../outline/lifted_units.ts';
@@ -23,7 +24,7 @@ import {
   tickedBesideBare,
   tickedElsewhere,
 } from './done_but_open.ts';
-import { doubtNotes } from './doubt_notes.ts';
+import { doubtNotes, unclearWork } from './doubt_notes.ts';
 import { kinNotes } from './kin_notes.ts';
 import { checksOfParts } from './list_of_checks.ts';
 import { recordOfParts } from './nothing_left.ts';
@@ -56,7 +57,10 @@ export const phases: Importer = {
         ? (recordOfParts(outline, units.units, source.file) ??
           checksOfParts(outline, units.units, source.file))
         : undefined;
-    return other ?? success(listOf(document, source));
+    if (other !== undefined) return other;
+    const { list, evidence } = listOf(document, source);
+    const asked = options.section === undefined ? askedFor(evidence, units.units) : undefined;
+    return asked === undefined ? success(list) : unclearWork(asked, source.file);
   },
   order: documentOrder,
 };
@@ -136,7 +140,26 @@ function titleIn(
   return (isPart ? undefined : heading?.replace(/[*`]/gu, '')) ?? front ?? '';
 }
 
-function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: TaskSource): TaskList {
+/**
+ * The evidence to ask with, where something else is the work as likely as the parts are; nothing if no section holds just the
+ * parts, so that no answer could mean them.
+ */
+function askedFor(evidence: Evidence, units: readonly Surveyed[]): Evidence | undefined {
+  const [doubt] = howSure(evidence).doubts;
+  const over = units[0]?.section.parent;
+  const [taken] = evidence.taken;
+  if (howSure(evidence).level !== 'unknown' || doubt?.kind !== 'rival' || taken === undefined)
+    return undefined;
+  if (over === undefined || over.level <= 1 || !units.every(({ section }) => section.parent === over))
+    return undefined;
+  const { text: name, line } = over.heading;
+  return { ...evidence, taken: [{ ...taken, name, line }], left: doubt.rivals };
+}
+
+function listOf(
+  { outline, surveyed, units: chosen, title }: Chosen,
+  source: TaskSource,
+): { readonly list: TaskList; readonly evidence: Evidence } {
   const { file } = source;
   const { units } = chosen;
   const text = new SectionText(outline);
@@ -178,7 +201,11 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: Tas
     units.map(({ label }, index) => ({ ...label, title: own[index]?.title ?? '' })),
   );
   const { tasks, problems } = withStated(own, stated, file);
-  return {
+  const evidence = evidenceOfParts({
+    ...{ outline, surveyed, chosen, tasks, outcomes },
+    inside: (index) => isInside(index) || isTold(index),
+  });
+  const list: TaskList = {
     title: printable(title),
     sections: [],
     tasks,
@@ -200,23 +227,14 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: Tas
       ...doneButStated(read, tasks, file),
       ...choiceNotes(read, tasks, file),
       ...problems,
-      ...doubtNotes(
-        evidenceOfParts({
-          outline,
-          surveyed,
-          chosen,
-          tasks,
-          outcomes,
-          inside: (index) => isInside(index) || isTold(index),
-        }),
-        file,
-      ),
+      ...doubtNotes(evidence, file),
     ],
     outcomes,
     checks,
     unitWords: [...new Set(units.map(({ label }) => label.word ?? ''))],
     isOrdered: units.some(({ label }) => label.form !== 'plain'),
   };
+  return { list, evidence };
 }
 
 /** Whether a section, by its index, is one of the checks or below one. */

@@ -9,6 +9,7 @@ import {
 import { accountOf } from '../account/account.ts';
 import { type LineRange, lineRanges } from '../account/line_ranges.ts';
 import { accountNotes } from '../account/notes.ts';
+import { fieldsAsTasks } from '../account/second_look.ts';
 import { constraintsIn, withConstraints } from '../constraints/index.ts';
 import { type PlanDraft, printPlan, readPlan } from '../document/index.ts';
 import { plainText } from '../document/text.ts';
@@ -90,7 +91,8 @@ export function readDocument(
       ? [...told]
       : withTriedSections(told, (section) => importTasks({ text, file }, { ...options, from, section }).ok);
   if (imported.ok) {
-    const made = importedPlan(imported.value, { file, title });
+    const isAsked = options.section !== undefined || from !== 'auto';
+    const made = importedPlan(imported.value, { file, title, isAsked });
     if (!made.ok) return made;
     // A plan whose phases are ticked off is read by the importers, and its notes hold as before.
     return success({ ...made.value, problems: sortProblems([...tried(made.value.problems), ...noted]) });
@@ -144,7 +146,7 @@ const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 function importedPlan(
   { problems, made, ...imported }: ImportedTasks,
-  { file, title }: { readonly file: string; readonly title: string },
+  { file, title, isAsked }: { readonly file: string; readonly title: string; readonly isAsked: boolean },
 ): Result<DocumentReading, ReadDocumentCode> {
   const draft: PlanDraft = {
     ...imported.draft,
@@ -154,6 +156,8 @@ function importedPlan(
   if (!plan.ok) return plan;
   if (plan.value.phases.length !== draft.phases.length) return failure('problems', lost(file));
   const account = accountOf(made);
+  const fields = isAsked || imported.format !== 'tasks' ? undefined : fieldsAsTasks(made, account, file);
+  if (fields !== undefined) return failure('usage', fields);
   const phases = plan.value.phases.map((phase, index) =>
     placed(phase, imported.places[index] ?? { line: 1, column: 1 }),
   );

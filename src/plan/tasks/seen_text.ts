@@ -121,8 +121,8 @@ function problemOf(
     code: 'hidden-text',
     message:
       what === undefined
-        ? `A comment of HTML stands here${others}; what no reader of the page sees is not read.`
-        : `Hidden text stands here${others}: ${what}.`,
+        ? `There is an HTML comment here${others}; what no reader of the page sees is not read.`
+        : `There is hidden text here${others}: ${what}.`,
     file,
     line: first.line,
     column: first.column,

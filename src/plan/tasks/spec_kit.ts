@@ -1,4 +1,5 @@
 import { success } from '../../diagnostics/index.ts';
+import { printable } from '../../lib/index.ts';
 import type { TextLine } from '../document/blocks.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { gatesIn } from './gate_text.ts';
@@ -69,7 +70,11 @@ export const specKit: Importer = {
       drawn: drawnOrder(source, document.sections, owners),
       file: source.file,
     });
-    const list = listOfDocument(document, { tasks: withCheckpoints(document, tasks), leftOut }, source.file);
+    const list = listOfDocument(
+      document,
+      { tasks: withGoals(document, withCheckpoints(document, tasks), owners), leftOut },
+      source.file,
+    );
     return success({ ...list, stated: stated.links, problems: [...list.problems, ...stated.problems] });
   },
   order: specKitOrder,
@@ -112,6 +117,27 @@ function withCheckpoints({ sections }: ListDocument, tasks: readonly Task[]): Ta
     };
   });
 }
+
+/** Adds the goal of a story, or the purpose of another phase, to each of its tasks: whoever does one sees no more of it. */
+function withGoals(
+  { sections }: ListDocument,
+  tasks: readonly Task[],
+  owners: readonly (number | undefined)[],
+): Task[] {
+  const goals = new Map<number | undefined, string>();
+  for (const [index, { lines }] of sections.entries())
+    for (const paragraph of paragraphsOf(lines)) {
+      const label = GOAL.exec(paragraph)?.[0];
+      if (label !== undefined && !goals.has(owners[index]))
+        goals.set(owners[index], printable(paragraph.slice(label.length)));
+    }
+  return tasks.map((task) => {
+    const text = goals.get(owners[task.section]);
+    return text === undefined ? task : { ...task, others: [...task.others, { name: 'Section Goal', text }] };
+  });
+}
+
+const GOAL = /^\*\*(?:Goal|Purpose)(?:\s*\([^)]*\))?:?\*\*:?\s*(?=\S)/iu;
 
 /** Lines one below the other are a paragraph, but bold words begin one. */
 function paragraphsOf(lines: readonly TextLine[]): string[] {

@@ -6,6 +6,7 @@ import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { saysNoNeed } from './document_order.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
 import { withoutGroups } from './flat_groups.ts';
+import { numbersBelow, withPartsBelow } from './flat_parts.ts';
 import { nameOf } from './item_name.ts';
 import { bySection, evidenceOfLists } from './list_evidence.ts';
 import {
@@ -25,6 +26,7 @@ import {
   oneByOne,
   paces,
   saysInOrder,
+  tellRequirements,
 } from './list_order.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
 import { isAside, rolesIn } from './list_roles.ts';
@@ -74,16 +76,21 @@ export const taskList: Importer = {
     if (items.length === 0) return noTasks(source, '1. Create the models (depends on 2)');
     // Numbers that begin anew in every list are not names.
     const numbers = items.map(nameOf).flatMap(({ number }) => number ?? []);
+    const areKiros = tellRequirements(items);
     const areUnique = new Set(numbers).size === numbers.length;
     const tasks = items.map((item) => {
       const { number, alias, label } = nameOf(item);
       const task = taskOf(item, {
         id: areUnique ? number : undefined,
-        names: [number, alias].flatMap((name) => name ?? []),
+        names: [number, alias, ...numbersBelow(item)].flatMap((name) => name ?? []),
         text: behindLabel(item.text, label),
       });
       const isDone = item.box === undefined && roles[item.section] === 'done';
-      return isDone ? { ...task, state: 'done' as const } : task;
+      if (isDone) return { ...task, state: 'done' as const };
+      // To Kiro, [-] and [~] are what was begun or waits its turn.
+      return areKiros && task.state === 'cancelled' && task.doubt !== undefined
+        ? { ...task, state: 'open' as const }
+        : task;
     });
     const grouped = withoutGroups(tasks, source.file);
     const list = listOfDocument(document, { tasks: grouped.tasks, leftOut }, source.file);
@@ -305,7 +312,7 @@ function tasksAmong(
   const taken = new Set(chosen);
   const ordered = [...chosen].sort((a, b) => a.text.line - b.text.line || a.text.column - b.text.column);
   return {
-    items: ordered,
+    items: withPartsBelow(ordered),
     // Items outside of the requested section were left out by the request itself.
     leftOut: (wanted === undefined ? items : inside).filter(
       (item) => !taken.has(item) && !item.children.some((child) => taken.has(child)),

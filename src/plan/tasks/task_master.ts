@@ -73,7 +73,7 @@ class TaskReader {
     const details = this.#text(node, 'details');
     const testStrategy = this.#firstText(node, 'testStrategy', 'test_strategy', 'testing', 'verification');
     const criteria = this.#firstText(node, 'acceptanceCriteria', 'acceptance_criteria', 'successCriteria');
-    const status = this.#text(node, 'status').toLowerCase();
+    const status = this.#firstText(node, 'status', 'state').toLowerCase();
     const every = this.#list(node, 'subtasks').filter((subtask) => subtask.type === 'object');
     const subtasks = every.filter((each) => stateOf(each) !== 'cancelled');
     this.#noteCancelled(id, every.length - subtasks.length, node);

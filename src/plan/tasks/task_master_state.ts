@@ -4,7 +4,7 @@ import type { Task } from './types.ts';
 
 /** The state of a task or subtask of Task Master; an unknown status counts as open. */
 export function stateOf(task: Node): Task['state'] {
-  const { value } = property(task, 'status') ?? {};
+  const { value } = property(task, 'status') ?? property(task, 'state') ?? {};
   return (typeof value === 'string' ? STATES.get(value.trim().toLowerCase()) : undefined) ?? 'open';
 }
 

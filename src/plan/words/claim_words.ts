@@ -71,12 +71,12 @@ export const ALREADY = new LatePattern(
 );
 
 const NOT_NOW_WORDS: readonly string[] = [
-  `future|for later|later|someday|deferred|delayed|postponed|archived?|historical|obsolete|deprecated|superseded|backlog|ice ?box|wish ?list|nice[- ]to[- ]have|optional|stretch(?: goals?)?|post[- ]mvp|parking lot|ideas?|explorations?|on hold|blocked|rejected|won['’]t do|not (?:now|planned)|out of scope|examples?`,
-  'futur[oae]s?|más adelante|mais tarde|plus tard|opciona(?:l|is|les)|optionnel(?:le)?s?|facultati(?:f|ve|vo)|pospuest[oa]s?|adiad[oa]s?|zukunft|zukünftig\\p{L}*|später\\p{L}*|zurückgestellt|zukunftsideen|facoltativ[oaie]|rimandat[oaie]|opcjonaln\\p{L}*|przyszł\\p{L}*',
+  `future|for later|later|someday|deferred|delayed|postponed|archived?|historical|obsolete|deprecated|superseded|backlog|ice ?box|wish ?list|nice[- ]to[- ]have|optional|stretch(?: goals?)?|post[- ]mvp|parking lot|ideas?|explorations?|on hold|blocked|rejected|won['’]t do|not (?:now|planned)|conditional(?:ly)?|out of scope|examples?`,
+  'futur[oae]s?|más adelante|ahora no|no ahora|agora não|não agora|pas maintenant|non ora|nicht jetzt(?: anfassen)?|bedingt|condicional|conditionnel(?:le)?|condizionale|mais tarde|plus tard|opciona(?:l|is|les)|optionnel(?:le)?s?|facultati(?:f|ve|vo)|pospuest[oa]s?|adiad[oa]s?|zukunft|zukünftig\\p{L}*|später\\p{L}*|zurückgestellt|zukunftsideen|facoltativ[oaie]|rimandat[oaie]|opcjonaln\\p{L}*|przyszł\\p{L}*',
   'позже|потом|в будущем|будущ\\p{L}*|отложен\\p{L}*|архив\\p{L}*|не трогаем|пока не делаем|не сейчас|необязательн\\p{L}*|опциональн\\p{L}*|бэклог|беклог|идеи|пізніше|майбутн\\p{L}*|відкладен\\p{L}*',
 ];
 const NOT_NOW_SIGNS =
-  '未来|以后|将来|后续|可选|待定|归档|暂缓|搁置|远期|今後|保留|任意|オプション|アイデア|アーカイブ|향후|선택 ?(?:사항|과제|작업|기능|항목|적)|(?:^|[(（[])선택(?:$|[)）\\]])|나중|보류|아이디어';
+  '暂不|未来|以后|将来|后续|可选|待定|归档|暂缓|搁置|远期|今後|保留|任意|オプション|アイデア|アーカイブ|향후|선택 ?(?:사항|과제|작업|기능|항목|적)|(?:^|[(（[])선택(?:$|[)）\\]])|나중|보류|아이디어';
 
 /** A heading over work that is not meant yet, or no longer. */
 export const NOT_NOW = new LatePattern(() => `${anyOf(NOT_NOW_WORDS)}|${NOT_NOW_SIGNS}`, 'iu');
@@ -199,6 +199,44 @@ export const TELLS_REST = new LatePattern(
 /** A heading over the remaining work, without case and marks. */
 export const REST_HEADING = new LatePattern(
   () =>
-    String.raw`^(?:(?:still )?(?:remaining|outstanding|pending|open|missing)(?: (?:work|tasks?|items?|steps?|points?))?|to[- ]?dos?|left(?: to do)?|not (?:yet )?(?:done|finished)|(?:noch )?offen(?:e (?:punkte|aufgaben))?|restarbeiten|was (?:noch )?fehlt|pendientes?|por hacer|pendências|pendente|reste à faire|restant|da fare|rimanente|осталось|не сделано|待办|未完成|剩余(?:工作|任务)?|残(?:り|作業|タスク)|未対応|남은 ?(?:일|작업)|미완료)$`,
+    '^(?:(?:still )?(?:remaining|outstanding|pending|open|missing)(?: (?:work|tasks?|items?|steps?|points?))?|to[- ]?dos?|left(?: to do)?|not (?:yet )?(?:done|finished)|(?:noch )?offen(?:e (?:punkte|aufgaben))?|restarbeiten|was (?:noch )?fehlt|pendientes?|por hacer|pendências|pendente|reste à faire|restant|da fare|rimanente|осталось|не сделано|待办|未完成|剩余(?:工作|任务)?|残(?:り|作業|タスク)|未対応|남은 ?(?:일|작업)|미완료)$',
   'u',
+);
+
+/** A number of parts: "5 phases", "12 задач", "11 阶段". */
+export const PARTS_SAID = new LatePattern(
+  () =>
+    String.raw`(?<![\p{L}\p{N}.#,–-])(?<number>\d{1,3})\s?(?<unit>(?:phases?|stages?|milestones?|sprints?|weeks?|steps?|tasks?|phasen|etappen|schritte|aufgaben|wochen|fases?|etapas?|tareas?|tarefas?|pasos?|passos?|semanas?|hitos?|étapes?|tâches?|fasi|passi|attività|settimane|этап(?:а|ов)|фаз[ыа]?|задач[иа]?|шаг(?:а|ов)|недел[ьи])${END}|(?:个)?(?:阶段|任务|步骤|フェーズ|タスク|ステップ)|(?:개 ?)?(?:단계|작업|태스크))`,
+  'giu',
+);
+
+/** Words for the whole beside a number: "12 tasks in all". */
+export const ALL_TOLD = new LatePattern(
+  () =>
+    `${anyOf([
+      'total(?:s|ing)?|in all|overall|altogether|insgesamt|gesamt|en total|no total|au total|in totale|totale|totaal|łącznie|всего|итого|усього|toplam',
+    ])}|总计|總計|合计|合計|一共|全部で|総計|총|전체`,
+  'iu',
+);
+
+/** A sentence that says of the part that it is in that it is put off, given up or left to choice. */
+export const PUT_OFF_SAID = new LatePattern(
+  () =>
+    `${START}(?:${[
+      '(?:this|the) (?:whole |entire )?(?:phase|stage|step|part|milestone|sprint|task|work|section|item)?\\s?(?:is|was|has been|will be|stays|remains)(?: \\p{L}+){0,2} (?:deferred|postponed|put off|on hold|cancell?ed|dropped|superseded|obsolete|optional|out of scope|abandoned|descoped|shelved|parked|no longer (?:needed|planned|wanted))|(?:deferred|postponed|put off|superseded by|cancell?ed) (?:until|till|to|by|for now|in favou?r)',
+      '(?:ist|wird|wurde|bleibt)(?: [\\p{L}\\d.]+){0,4} (?:verschoben|zurückgestellt|gestrichen|aufgeschoben|optional|hinfällig|verworfen)',
+      '(?:es|está|queda|fue|ha sido|se)(?: \\p{L}+){0,3} (?:aplazad[oa]|pospuest[oa]|pospone|aplaza|cancelad[oa]|descartad[oa]|opcional)|(?:é|está|foi|fica|ficou)(?: \\p{L}+){0,3} (?:adiad[oa]|cancelad[oa]|descartad[oa]|opcional|suspens[oa])',
+      '(?:est|sera|a été|reste)(?: \\p{L}+){0,3} (?:reportée?|annulée?|optionnel(?:le)?|abandonnée?|facultati(?:f|ve)|suspendue?)|(?:è|viene|sarà|resta|è stat[oa])(?: \\p{L}+){0,3} (?:rimandat[oa]|annullat[oa]|facoltativ[oa]|opzionale|rinviat[oa]|sospes[oa])',
+      'jest (?:opcjonaln[aey]|odłożon[aey])|został[aoy]? (?:odłożon|anulowan)[aey]|(?:эта?п?|этап|фаза|задача|шаг|работа)(?: \\p{L}+){0,3} (?:отложен\\p{L}{0,2}|отменен\\p{L}{0,2}|отменён\\p{L}{0,2}|необязател\\p{L}*|опционал\\p{L}*)|ertelendi|iptal edildi|isteğe bağlı',
+    ].join(
+      '|',
+    )})${END}|(?:本|该|此)(?:阶段|任务|步骤|部分|节)[^。，]{0,6}(?:取消|推迟|暂缓|延期|搁置|可选|作废)|(?:延期|見送|中止|保留)(?:する|した|とする|となっ|り(?:と|ま|。|$))|(?:보류|연기|취소)(?:한다|합니다|됨|됐|되었|입니다|하기로|했)|선택 ?사항(?:이다|입니다)`,
+  'iu',
+);
+
+/** A sentence that says what happens only in some case. */
+export const ON_A_CONDITION = new LatePattern(
+  () =>
+    `${anyOf(['if|unless|in case|wenn|falls|si|sinon|se|caso|если|якщо|jeśli|eğer'])}|如果|若|もし|場合|만약|경우`,
+  'iu',
 );

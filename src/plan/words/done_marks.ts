@@ -25,8 +25,11 @@ const WORD_BEFORE = new LatePattern(
     String.raw`^(?:[*_]{0,2}(?:已完成|已实现|完成済み|実装済み|完了|완료|구현됨|done|completed|shipped|erledigt|fertig|fait|terminé|hecho|completado|feito|concluído|fatto|готово|сделано|выполнено)|(?:\*\*|__)(?:applied|implemented|landed|merged|umgesetzt|implémenté|implementado|implementato|реализовано))(?:\s*[(（][^()（）]{1,40}[)）])?(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?=\S)`,
   'iu',
 );
-/** "（已完成）Base", "[DONE] Base". */
-const BRACKET_BEFORE = new LatePattern(() => String.raw`^[([（【]\s*(?:${DONE})\s*[)\]）】]\s*(?=\S)`, 'iu');
+/** "（已完成）Base", "[DONE] Base", "[done, 444d554] Base". */
+const BRACKET_BEFORE = new LatePattern(
+  () => String.raw`^[([（【]\s*(?:${DONE})\s*(?:[,;:@]\s*[^()[\]（）【】]{1,40})?[)\]）】]\s*(?=\S)`,
+  'iu',
+);
 /** "Phase 0: Base — *✅ closed in May*": the mark is before a remark that is set off. */
 const SIGN_WITHIN = new LatePattern(
   () => String.raw`\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$`,
@@ -69,8 +72,11 @@ export function withoutDoneMarks(text: string): Marked {
   // "go-live", "pre-release": a hyphen between two words sets nothing off.
   const isCompound =
     tail !== null && /^[-–](?=\p{L})/u.test(tail[0]) && /\p{L}$/u.test(unsigned.slice(0, tail.index));
+  // "Orders (complete, 1-2 days)" says what is to be done in that time.
+  const isTask =
+    tail !== null && /\bcomplete\s*[,:;]\s*[~≈]?\d[\d.–-]*\s*(?:d|h|days?|hours?|weeks?)\b/iu.test(tail[0]);
   const isTold =
-    tail !== null && !isCompound && (tail.groups?.sign !== undefined || isSetOff(unsigned, tail));
+    tail !== null && !isCompound && !isTask && (tail.groups?.sign !== undefined || isSetOff(unsigned, tail));
   if (isTold) {
     const state = tail.groups?.cancelled === undefined ? 'done' : 'cancelled';
     return { text: unsigned.slice(0, tail.index).trim(), state };

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../platform/index.ts';
-import type { AskedPerson, PermissionWish } from '../../types.ts';
 import { type Json, textOf } from '../agents/json_line.ts';
+import type { AskedPerson, PermissionWish } from '../executor.ts';
 import type { AcpLine } from './lines.ts';
 import { type Decision, optionFor } from './permission.ts';
 import type { Wish } from './wish.ts';

@@ -2,7 +2,7 @@ import type { ClientContext } from '@agentclientprotocol/sdk';
 import { printableLine } from '../../../lib/index.ts';
 import type { Clock } from '../../../platform/index.ts';
 import { faultOfStatus, faultOfText, objectOf, textOf } from '../agents/json_line.ts';
-import { limitNotice } from '../limit_notice.ts';
+import { limitNotice } from '../agents/limit_notice.ts';
 import type { AcpEnd } from './lines.ts';
 
 /** The outcome of a request to an agent. */

@@ -12,13 +12,13 @@ import {
   realPath,
   sortedHosts,
 } from '../../../platform/index.ts';
-import { fetchedFrom } from '../../sandbox/index.ts';
+import { fetchedFrom } from '../../safety/sandbox/index.ts';
 import { decisiveLine, OUTPUT_FOLLOWS } from '../../scheduling/index.ts';
-import type { Job } from '../../types.ts';
-import type { AgentConversation } from '../../watching/index.ts';
 import type { Machine } from '../agents/index.ts';
 import { objectIn, textOf } from '../agents/json_line.ts';
 import type { ExecutorCommand } from '../command.ts';
+import type { Job } from '../executor.ts';
+import type { AgentConversation } from '../watching/index.ts';
 import { converse } from './converse.ts';
 import { decidePermission } from './permission.ts';
 import { QUIRKS, type Quirk, quirkOf } from './quirks/index.ts';

@@ -6,7 +6,7 @@ import { pathInside } from '../model_loop/path_inside.ts';
 export type Reach = string | undefined;
 
 /** The surroundings against which a command's words are read. */
-export type ReachGround = {
+export type ReachContext = {
   /** The worktree, absolute. */
   readonly root: string;
   /** Whether such a path exists; it tells a path from a pattern such as `/api/`. */
@@ -17,7 +17,7 @@ export type ReachGround = {
  * Reads from a command's words whether it leaves the worktree, touches git's own files, or uses the network. Words can hide what
  * they do, so this only guides a well-meaning agent; a sandbox and the checks afterwards stop the others.
  */
-export function reachOf(command: string, ground: ReachGround, depth = 0): Reach {
+export function reachOf(command: string, ground: ReachContext, depth = 0): Reach {
   if (/\bGIT_\w+=/u.test(command)) return 'change where git looks';
   for (const segment of segmentsOf(command)) {
     const found = reachOfWords(segment, ground, depth);
@@ -36,7 +36,7 @@ function segmentsOf(command: string): string[][] {
   return segments;
 }
 
-function reachOfWords(words: readonly string[], ground: ReachGround, depth: number): Reach {
+function reachOfWords(words: readonly string[], ground: ReachContext, depth: number): Reach {
   const at = programAt(words);
   const program = posix.basename(unquoted(words[at] ?? ''));
   const rest = words.slice(at + 1).map(unquoted);
@@ -86,7 +86,7 @@ const STARTERS = new Set([
   'stdbuf',
 ]);
 
-function reachOfWord(word: string, { root, exists }: ReachGround, isProgram: boolean): Reach {
+function reachOfWord(word: string, { root, exists }: ReachContext, isProgram: boolean): Reach {
   if (/(?:^|[=:\s])(?:~|\$\{?HOME\b)/u.test(word)) return `leave the worktree: ${word}`;
   if (REMOTE.test(word) && !LOOPBACK.test(word)) return `use the network: ${word}`;
   const path = word.replace(/^-{0,2}[\w-]+=/u, '');

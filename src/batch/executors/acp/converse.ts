@@ -1,8 +1,8 @@
 import type { ClientContext } from '@agentclientprotocol/sdk';
 import { printableLine } from '../../../lib/index.ts';
 import type { Clock, GroupPipes } from '../../../platform/index.ts';
-import type { AgentConversation, ConversationEnd } from '../../watching/index.ts';
 import { objectOf, objectsOf, textOf } from '../agents/json_line.ts';
+import type { AgentConversation, ConversationEnd } from '../watching/index.ts';
 import { answerTo, type Permit } from './answer.ts';
 import { type Asked, ask, faultOf } from './ask.ts';
 import { type AcpEnd, type AcpLine, cutText } from './lines.ts';
@@ -78,7 +78,7 @@ class AcpTalk {
       // The library is given the agent's words: an exception it throws must not end a batch.
       end = {
         how: 'failed',
-        why: `The talk with it broke off: ${error instanceof Error ? error.message : 'it is not known why'}.`,
+        why: `The talk with it broke off: ${error instanceof Error ? error.message : 'the reason is unknown'}.`,
       };
     }
     this.#isOver = true;

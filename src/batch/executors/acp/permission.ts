@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { pathInside } from '../model_loop/path_inside.ts';
-import { type ReachGround, reachOf } from './command_reach.ts';
+import { type ReachContext, reachOf } from './command_reach.ts';
 import type { Wish } from './wish.ts';
 
 /** The surroundings against which an agent's requests are checked. */
-export type PermissionGround = ReachGround & {
+export type PermissionContext = ReachContext & {
   /** The worktree's path with all links resolved. */
   readonly realRoot: string;
   /** Resolves the links of a path, as far as it exists. */
@@ -20,7 +20,7 @@ export type Decision = { readonly isAllowed: boolean; readonly why: string };
  * Decides on an agent's request: allows what stays in the worktree; denies what leaves it, touches git's own files, uses the
  * network, or does not say what it touches.
  */
-export function decidePermission(wish: Wish, ground: PermissionGround): Decision {
+export function decidePermission(wish: Wish, ground: PermissionContext): Decision {
   const { kind, paths, commands, urls } = wish;
   if (kind === 'switch_mode') return no('the mode of its work is chosen by this program');
   if (kind === 'fetch') return no('it would use the network');
@@ -44,7 +44,7 @@ export function decidePermission(wish: Wish, ground: PermissionGround): Decision
 }
 
 /** Where a path leads, if that is forbidden. */
-function leads(path: string, { root, realRoot, realPath }: PermissionGround): string | undefined {
+function leads(path: string, { root, realRoot, realPath }: PermissionContext): string | undefined {
   const named = /^file:/iu.test(path) ? pathOf(path) : path;
   if (named === undefined) return `${path.slice(0, 200)}: it is not the address of a file here`;
   const own = named === realRoot || named.startsWith(`${realRoot}/`) ? realRoot : root;

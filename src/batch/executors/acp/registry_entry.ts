@@ -12,7 +12,7 @@ export type EntryCommand = {
 };
 
 /** The facts about a machine that decide how an entry's agent is started. */
-export type EntryGround = {
+export type EntryContext = {
   /** As registries name it: `linux-x86_64`. */
   readonly platform: string;
   readonly hasProgram: (name: string) => boolean;
@@ -27,7 +27,7 @@ export type EntryGround = {
 export function readEntry(
   text: string,
   file: string,
-  ground: EntryGround,
+  ground: EntryContext,
 ): Result<EntryCommand, ExecutorProblemCode> {
   const bad = (what: string, hint?: string) =>
     failure('usage', {

@@ -1,4 +1,3 @@
-import { limitNotice } from '../limit_notice.ts';
 import {
   countOf,
   faultOfStatus,
@@ -9,6 +8,7 @@ import {
   textOf,
   toolLine,
 } from './json_line.ts';
+import { limitNotice } from './limit_notice.ts';
 import type { AgentReader, Reading } from './reading.ts';
 
 /** Reads the output of `opencode run --format json`; seen with 1.18.33. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import type { Environment } from '../../../platform/index.ts';
-import type { HomeNeeds, SandboxKind } from '../../sandbox/index.ts';
+import type { HomeNeeds, SandboxKind } from '../../safety/sandbox/index.ts';
 import type { ExecutorDoubtCode } from './doubt_code.ts';
 
 /** A coding agent with a known command line: how it is started, and its properties. */

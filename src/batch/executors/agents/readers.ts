@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { readAcp } from '../acp/read_lines.ts';
+import { readAcp } from './acp_reader.ts';
 import { readAider } from './aider_reader.ts';
 import { readClaude } from './claude_reader.ts';
 import { readCodex } from './codex_reader.ts';

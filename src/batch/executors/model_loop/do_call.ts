@@ -49,7 +49,7 @@ export async function doCall(bench: Workbench, { tool, given }: SoundCall): Prom
     }
   } catch (error) {
     if (systemErrorCode(error) === '') throw error;
-    return bad(`This machine could not do it: ${describeSystemError(error)}.`);
+    return bad(`The system refused: ${describeSystemError(error)}.`);
   }
 }
 

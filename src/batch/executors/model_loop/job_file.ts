@@ -1,7 +1,7 @@
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { readText } from '../../../platform/index.ts';
-import type { Job } from '../../types.ts';
 import { limitOf } from '../../verify/index.ts';
+import type { Job } from '../executor.ts';
 
 /** The loop's description of its job, beside the prompt. */
 export type LoopJobFile = {

@@ -9,7 +9,7 @@ export type { SparseNeeds } from './sparse.ts';
 export { type SetupSuggestion, suggestSetup } from './suggestions.ts';
 export type { Isolation, Worktree } from './worktree.ts';
 export { isMachines, type WorktreeProblemCode } from './worktree_problem.ts';
-export { mendWorktree, ownRecord, worktreeEnvironment, worktreeRecord } from './worktree_record.ts';
+export { ownRecord, repairWorktree, worktreeEnvironment, worktreeRecord } from './worktree_record.ts';
 export {
   createWorktree,
   listWorktrees,

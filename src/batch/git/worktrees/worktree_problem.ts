@@ -36,7 +36,7 @@ export function worktreeFailure(
 export function notMade({ path }: Worktree, why: string, isRefused = false): Failure<WorktreeProblemCode> {
   const message = `The worktree ${path} can't be made: ${why}`;
   if (!isRefused && !isMachineFault(why)) return worktreeFailure('environment', 'worktree-not-made', message);
-  const hint = 'Fix that and run the same command again: it goes on from here.';
+  const hint = 'Fix that and run the same command again: it continues from here.';
   return worktreeFailure('environment', 'system-refused', message, hint);
 }
 

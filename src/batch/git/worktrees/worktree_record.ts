@@ -93,7 +93,11 @@ export function isWorktree(repository: Repository, worktree: Worktree): boolean 
  *
  * @param commit - where a clone starts that has lost its own commit
  */
-export async function mendWorktree(context: CloneContext, worktree: Worktree, commit: string): Promise<void> {
+export async function repairWorktree(
+  context: CloneContext,
+  worktree: Worktree,
+  commit: string,
+): Promise<void> {
   const { repository } = context;
   if (isWorktree(repository, worktree) || entryKind(worktree.path) !== 'folder') return;
   const file = join(worktree.path, '.git');

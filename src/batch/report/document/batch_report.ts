@@ -1,9 +1,9 @@
 import { type Problem, sortProblems } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
 import type { BatchReport } from '../../generated/batch.report.ts';
 import { visibleBranch } from '../../store/refs.ts';
-import type { BatchEvent } from '../../types.ts';
-import { batchStanding, countPhases } from '../status/index.ts';
+import { batchStatusName, countPhases } from '../status/index.ts';
 import type { ReportDocument, ReportFacts, ReportPhase } from './facts.ts';
 import { ownFindings } from './own_findings.ts';
 import { plannedSpans } from './planned_spans.ts';
@@ -37,7 +37,7 @@ export function batchReport(facts: ReportFacts): ReportDocument {
   const kept = isReviewed ? own.filter(({ kind }) => kind !== 'weak-gate') : own;
   const others = reviewed.filter(({ kind, phase }) => kind !== 'phase-not-done' || !failed.has(phase));
   const overlaps = overlapsOf(phases);
-  const standing = batchStanding(state, isHeld);
+  const standing = batchStatusName(state, isHeld);
   const last = clock.runs.at(-1);
   return {
     ok: facts.problems.every(({ severity }) => severity !== 'error'),

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import { parsePathPattern, patternCovers } from '../../../plan/index.ts';
 import type { BatchResults } from '../../generated/batch.results.ts';
-import type { BatchState, PhaseRecord } from '../../types.ts';
+import type { BatchState, PhaseRecord } from '../../store/batch_state.ts';
 import { checksOf } from '../status/index.ts';
 import type { ReportDocument, ReportPhase } from './facts.ts';
 

@@ -1,6 +1,8 @@
 import type { Problem } from '../../../diagnostics/index.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
 import type { BatchReport, ReportFinding, ReportReview } from '../../generated/batch.report.ts';
-import type { BatchEvent, BatchManifest, BatchState } from '../../types.ts';
+import type { BatchManifest } from '../../generated/batch.ts';
+import type { BatchState } from '../../store/batch_state.ts';
 
 export type {
   BatchReport,

@@ -12,8 +12,9 @@ import {
   sha256,
   sha256OfFile,
 } from '../../../platform/index.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
+import type { BatchState } from '../../store/batch_state.ts';
 import type { StoredBatch } from '../../store/folder/index.ts';
-import type { BatchEvent, BatchState } from '../../types.ts';
 import { checksOf } from '../status/index.ts';
 import type { GitFacts, PlanFacts, ReportFacts } from './facts.ts';
 import { readReviewFacts } from './review_facts.ts';

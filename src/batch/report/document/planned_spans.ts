@@ -6,7 +6,7 @@ import {
   simulate,
   touchedFiles,
 } from '../../../plan/index.ts';
-import type { BatchManifest } from '../../types.ts';
+import type { BatchManifest } from '../../generated/batch.ts';
 
 /** When the phases of a batch are due by their estimates, in hours from the start. */
 export type PlannedSpans = {

@@ -1,7 +1,8 @@
+import type { BatchEvent } from '../../generated/batch.event.ts';
 import { causeInWords, rungThatHelped } from '../../scheduling/index.ts';
+import type { AttemptRecord, PhaseRecord } from '../../store/batch_state.ts';
 import { currentAttempt, tokensOf } from '../../store/state/index.ts';
-import type { AttemptRecord, BatchEvent, PhaseRecord } from '../../types.ts';
-import { filesSaid } from '../../verify/index.ts';
+import { filesInWords } from '../../verify/index.ts';
 import { filesChanged, gatesAt, refusalsOf } from '../status/index.ts';
 import type { ReportAttempt, ReportFacts, ReportPhase } from './facts.ts';
 import type { PlannedSpans } from './planned_spans.ts';
@@ -10,7 +11,7 @@ import type { RunClock } from './run_clock.ts';
 import { statementsOf } from './statements.ts';
 
 /** Values computed for all phases. */
-export type ReportGround = {
+export type ReportContext = {
   readonly clock: RunClock;
   readonly planned: PlannedSpans | undefined;
   /** The last event that reopened each phase, by its id. */
@@ -21,7 +22,7 @@ export type ReportGround = {
 const LONGEST_SUMMARY = 4000;
 
 /** The report on one phase. */
-export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: ReportGround): ReportPhase {
+export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: ReportContext): ReportPhase {
   const { phase, progress } = record;
   const { id, prp, title, goal, stage, dependencies, hours } = phase;
   const changed = filesChanged(record);
@@ -41,7 +42,7 @@ export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: Rep
     actual: isOver ? { start: ended[0]?.start ?? 0, end: ended.at(-1)?.end ?? 0 } : null,
     workSeconds: ended.reduce((sum, { start, end }) => sum + (end - start), 0),
     commit: progress.state === 'done' ? progress.mergedAs : null,
-    ...filesSaid(phase, changed),
+    ...filesInWords(phase, changed),
     changed: [...changed],
     statements: statementsOf(record, facts),
     attempts,
@@ -55,7 +56,7 @@ function reasonOf({ progress, asked }: PhaseRecord, { isHeld }: ReportFacts): st
   return progress.state === 'blocked' ? `it needs phase ${progress.by}` : null;
 }
 
-function reportAttempt(record: PhaseRecord, attempt: AttemptRecord, { clock }: ReportGround): ReportAttempt {
+function reportAttempt(record: PhaseRecord, attempt: AttemptRecord, { clock }: ReportContext): ReportAttempt {
   const { number, executor, seq, ended, claimed, failed, mergeReady, pinned } = attempt;
   const isCurrent = currentAttempt(record) === attempt;
   const last = failed ?? mergeReady ?? pinned ?? ended;
@@ -98,7 +99,7 @@ function stateOf(
 }
 
 /** The rung of the ladder that got a phase done; derived for journals of versions that did not record it. */
-function rungOf(record: PhaseRecord, { reopened }: ReportGround): ReportPhase['rung'] {
+function rungOf(record: PhaseRecord, { reopened }: ReportContext): ReportPhase['rung'] {
   const { phase, progress, attempts } = record;
   if (progress.state !== 'done') return null;
   const told = rungThatHelped(record);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Problem } from '../../../diagnostics/index.ts';
 import { displayPath } from '../../../platform/index.ts';
-import { type Finding, REVIEW_FILE, readReview, whyStale } from '../../review/index.ts';
+import { type Finding, REVIEW_FILE, readReview, staleReason } from '../../review/index.ts';
+import type { BatchState } from '../../store/batch_state.ts';
 import type { StoredBatch } from '../../store/folder/index.ts';
-import type { BatchState } from '../../types.ts';
 import type { ReportFinding, ReviewFacts } from './facts.ts';
 
 const NONE: ReviewFacts = { standing: 'none', score: null, band: null, dropped: 0, findings: [] };
@@ -17,7 +17,7 @@ export async function readReviewFacts(
   const { review, problems } = await readReview(stored, cwd);
   if (review === undefined)
     return { facts: problems.length === 0 ? NONE : { ...NONE, standing: 'unreadable' }, problems };
-  const why = whyStale(review, state);
+  const why = staleReason(review, state);
   const { score, band, dropped, findings } = review;
   const stale: Problem<'review-stale'> = {
     severity: 'warning',

@@ -1,4 +1,4 @@
-import type { BatchEvent } from '../../types.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
 
 /** A run of a batch, on the clock that stops between runs. In seconds. */
 export type TimedRun = {

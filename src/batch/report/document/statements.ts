@@ -1,6 +1,6 @@
 import { countOf } from '../../../lib/index.ts';
-import type { AttemptRecord, PhaseRecord } from '../../types.ts';
-import { filesSaid } from '../../verify/index.ts';
+import type { AttemptRecord, PhaseRecord } from '../../store/batch_state.ts';
+import { filesInWords } from '../../verify/index.ts';
 import type { Check } from '../status/index.ts';
 import { checksOf, isFlaky, provesLittle } from '../status/index.ts';
 import type { ReportFacts, ReportStatement } from './facts.ts';
@@ -117,7 +117,7 @@ function notCompared({ command, result, baseline }: Check): string | undefined {
 
 /** The program's own checks, as sentences that are true or false. */
 function ownCheckText({ text }: Check, { phase, attempt }: Checked): string {
-  const { expected, unexpected = [] } = filesSaid(phase, attempt?.pinned?.files ?? []);
+  const { expected, unexpected = [] } = filesInWords(phase, attempt?.pinned?.files ?? []);
   switch (text) {
     case 'changed': {
       const files = attempt?.pinned?.files.length ?? 0;

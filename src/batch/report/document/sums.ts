@@ -1,6 +1,6 @@
 import type { BatchReport } from '../../generated/batch.report.ts';
 import { reasonInWords } from '../../scheduling/index.ts';
-import type { AttemptRecord, PhaseRecord } from '../../types.ts';
+import type { AttemptRecord, PhaseRecord } from '../../store/batch_state.ts';
 import type { ReportPhase } from './facts.ts';
 
 /** The most files reported as overlapping; a batch with more overlaps has one problem, which is reported anyway. */

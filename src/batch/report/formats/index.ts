@@ -6,4 +6,4 @@ export { placedFindings } from './places.ts';
 export { rdjson } from './rdjson.ts';
 export { textReport } from './report_text.ts';
 export { sarifReport } from './sarif.ts';
-export { keptWords, lettingWords, networkWords } from './words.ts';
+export { networkWords, refusedHostsWords, remedyWords } from './words.ts';

@@ -5,16 +5,16 @@ import {
   costWords,
   gitWords,
   LONGEST_UNCUT,
-  lettingWords,
   momentWords,
   proofWord,
   REQUIREMENT_WORDS,
   RUNG_WORDS,
   ratioWords,
+  remedyWords,
   secondsWords,
   shortCommit,
-  standingWords,
   statementWords,
+  statusWords,
   tokensWords,
   whereWords,
 } from './words.ts';
@@ -37,7 +37,7 @@ export function markdownReport(
   const head = [
     `# Batch ${batch}: ${text(title ?? '', 200) || '(no title)'}`,
     '',
-    `**${text(standingWords(report))}.** ${text(gitWords(report))} As of ${momentWords(asOf)}.`,
+    `**${text(statusWords(report))}.** ${text(gitWords(report))} As of ${momentWords(asOf)}.`,
     '',
     ...factLines(report),
   ];
@@ -154,7 +154,7 @@ function phaseLines({ id, title, state, goal, reason, statements, attempts, rung
         ...(where.length === 0
           ? []
           : [`- attempt ${attempt.number}: ${text(where.join(', '), LONGEST_UNCUT)}`]),
-        ...lettingWords(attempt.refused).map(
+        ...remedyWords(attempt.refused).map(
           (remedy) => `- attempt ${attempt.number}: ${text(remedy, LONGEST_UNCUT)}`,
         ),
       ];

@@ -6,12 +6,12 @@ import {
   gitWords,
   LATER_RUNGS,
   LONGEST_UNCUT,
-  lettingWords,
   RUNG_WORDS,
   ratioWords,
+  remedyWords,
   secondsWords,
   shortCommit,
-  standingWords,
+  statusWords,
   tokensWords,
   whereWords,
 } from './words.ts';
@@ -24,7 +24,7 @@ export function textReport(report: ReportDocument): string {
   const { batch, title, proofs, usage, timeline, review, estimates } = report;
   const lines = [
     `Batch ${batch}: ${boundedLine(title ?? '', 200) || '(no title)'}`,
-    `${boundedLine(standingWords(report))}. ${gitWords(report)}`.trim(),
+    `${boundedLine(statusWords(report))}. ${gitWords(report)}`.trim(),
     '',
     `Statements  ${proofs.verified - proofs.refuted} verified, ${proofs.refuted} refuted, ${proofs.claimed} claimed, ${proofs.unverifiable} unverifiable`,
     `Took        ${secondsWords(timeline?.seconds ?? null)}, ${countOf(usage.attempts, 'attempt')}`,
@@ -75,7 +75,7 @@ export function textReport(report: ReportDocument): string {
 
 function usedText({ tokens, tokensOf, costUsd, costOf, attempts }: ReportDocument['usage']): string {
   const of = (known: number) => (known === attempts ? '' : ` (of ${countOf(known, 'attempt')})`);
-  if (tokens === null && costUsd === null) return 'nobody says how many tokens';
+  if (tokens === null && costUsd === null) return 'tokens are not reported';
   return [
     ...(tokens === null ? [] : [`${tokensWords(tokens)} tokens${of(tokensOf)}`]),
     ...(costUsd === null ? [] : [`${costWords(costUsd)}${of(costOf)}`]),
@@ -125,7 +125,7 @@ function phaseLines({ phases }: ReportDocument): string[] {
 /** The ways to allow the refused network access of each phase's latest attempt. */
 function lettingLines({ phases }: ReportDocument): string[] {
   return phases.flatMap(({ id, attempts }) =>
-    lettingWords(attempts.at(-1)?.refused ?? []).map(
+    remedyWords(attempts.at(-1)?.refused ?? []).map(
       (remedy) => `${boundedLine(id, 40)}: ${boundedLine(remedy, LONGEST_UNCUT)}`,
     ),
   );

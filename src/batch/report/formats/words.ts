@@ -18,7 +18,7 @@ export function statementWords({ text, evidence }: Pick<ReportStatement, 'text' 
 }
 
 /** The state of a batch, as part of a sentence. */
-export function standingWords({
+export function statusWords({
   state,
   counts,
   problems,
@@ -129,7 +129,7 @@ export function whereWords({
     ...(isUsual ? [] : [`gates ran ${gates}`]),
     ...(sandbox === null || sandbox === 'none' ? [] : [`in ${sandbox}`]),
     ...(sandbox === null || sandbox === 'none' ? [] : [networkWords({ network, hosts })]),
-    ...keptWords(refused),
+    ...refusedHostsWords(refused),
   ];
 }
 
@@ -146,7 +146,7 @@ export function networkWords({
 }
 
 /** The network access that the commands of an attempt were refused; `undefined` where there was none. */
-export function keptWords(
+export function refusedHostsWords(
   refused: readonly Pick<ReportPhase['attempts'][number]['refused'][number], 'by' | 'host'>[],
 ): string[] {
   if (refused.length === 0) return [];
@@ -156,7 +156,7 @@ export function keptWords(
 }
 
 /** The ways to allow the refused access: one for each kind of command, from its latest refusal. */
-export function lettingWords(
+export function remedyWords(
   refused: readonly Pick<ReportPhase['attempts'][number]['refused'][number], 'by' | 'remedy'>[],
 ): string[] {
   return (['setup', 'agent', 'gate'] as const).flatMap(

@@ -50,7 +50,7 @@ function firstTryAdvice({
 }: Pick<BatchStats, 'firstTry'>): BatchStats['advice'] {
   if (rate === null || rate >= 0.5) return [];
   const what = 'Have plans reviewed before they run: most phases need more than one try.';
-  return [{ what, evidence: `${first} of ${countOf(done, 'phase')} done at the first try`, n: done }];
+  return [{ what, evidence: `${first} of ${countOf(done, 'phase')} done at the first attempt`, n: done }];
 }
 
 function gateAdvice({ gates }: Pick<BatchStats, 'gates'>): BatchStats['advice'] {

@@ -1,4 +1,4 @@
-import type { BatchEvent } from '../../types.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
 import type { ReportDocument, ReportPhase } from '../document/index.ts';
 
 /** A batch that is counted: its report, and the gate events that the report summarizes. */

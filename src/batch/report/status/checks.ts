@@ -1,4 +1,4 @@
-import type { AttemptRecord, PhaseRecord } from '../../types.ts';
+import type { AttemptRecord, PhaseRecord } from '../../store/batch_state.ts';
 
 /** The last result of a phase's check. */
 export type Check = {

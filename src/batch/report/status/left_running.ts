@@ -1,4 +1,4 @@
-import type { PhaseRecord } from '../../types.ts';
+import type { PhaseRecord } from '../../store/batch_state.ts';
 
 /** The processes of a phase's attempts that could not be ended, in a sentence for each. */
 export function leftRunning({ attempts }: Pick<PhaseRecord, 'attempts'>): string[] {

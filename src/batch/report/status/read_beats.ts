@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { printableLine } from '../../../lib/index.ts';
+import type { BatchState } from '../../store/batch_state.ts';
 import { attemptNames, type StoredBatch } from '../../store/folder/index.ts';
 import { currentAttempt } from '../../store/state/index.ts';
-import type { BatchState } from '../../types.ts';
 
 /** The content of an attempt's heartbeat: its last sign of life, in milliseconds since 1970 UTC, and its activity then. */
 export type SeenBeat = {
@@ -20,7 +20,7 @@ export async function readBeats(
   const times = new Map<string, SeenBeat>();
   if (running.length === 0) return times;
   // Loaded here: it imports the validators, which are large.
-  const { readBeat } = await import('../../watching/attempt_beat.ts');
+  const { readBeat } = await import('../../executors/watching/attempt_beat.ts');
   for (const record of running) {
     const name = attemptNames(record.phase, currentAttempt(record)?.number ?? 0).beat;
     const beat = readBeat(join(folder, name));

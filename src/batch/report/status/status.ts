@@ -1,14 +1,15 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
 import type { BatchStatus, PhaseCounts } from '../../generated/batch.status.ts';
+import type { BatchManifest } from '../../generated/batch.ts';
 import { causeInWords, LOCAL } from '../../scheduling/index.ts';
+import type { AttemptRecord, BatchState, PhaseRecord } from '../../store/batch_state.ts';
 import { costTold, tokensOf, tokensUsed } from '../../store/state/tokens.ts';
 import { LOOK_FOR_TOKEN } from '../../store/token_variable.ts';
-import type { AttemptRecord, BatchManifest, BatchState, PhaseRecord } from '../../types.ts';
+import { batchStatusName } from './batch_status_name.ts';
 import { checkInWords } from './check_words.ts';
 import { checksOf, isFlaky, provesLittle } from './checks.ts';
 import { leftRunning } from './left_running.ts';
-import { batchStanding } from './standing.ts';
 
 /** Facts about a batch besides its journal. */
 export type StatusFacts = {
@@ -51,7 +52,7 @@ export function batchStatus(
   return {
     ok: problems.every(({ severity }) => severity !== 'error'),
     batch: manifest.batch,
-    state: batchStanding(state, isHeld),
+    state: batchStatusName(state, isHeld),
     ...(state.away && {
       away: { place: state.away.place, since: state.away.since, job: state.away.job ?? null },
     }),

@@ -1,6 +1,7 @@
-import type { AgentDoing } from '../../run/types.ts';
+import type { BatchManifest } from '../../generated/batch.ts';
+import type { AgentDoing } from '../../run/run.ts';
 import { costsNoTry } from '../../scheduling/index.ts';
-import type { BatchManifest, BatchState, PhaseRecord } from '../../types.ts';
+import type { BatchState, PhaseRecord } from '../../store/batch_state.ts';
 
 /** The parts of a batch that a person is shown: its manifest, its journal, and the heartbeats of running attempts. */
 export type BatchView = {

@@ -1,8 +1,8 @@
+import type { AttemptRecord, PhaseRecord } from '../../store/batch_state.ts';
 import { type TokensTold, tokensOf, tokensUsed } from '../../store/state/index.ts';
-import type { AttemptRecord, PhaseRecord } from '../../types.ts';
-import { lettingWords } from '../formats/index.ts';
+import { remedyWords } from '../formats/index.ts';
 import {
-  type BatchStanding,
+  type BatchStatusName,
   type Check,
   checkInWords,
   checksOf,
@@ -12,7 +12,7 @@ import {
   provesLittle,
 } from '../status/index.ts';
 import type { BatchView } from './batch_view.ts';
-import { type BatchUse, countsInWords, elapsedMs, standing, usedSoFar } from './summary.ts';
+import { type BatchUse, countsInWords, elapsedMs, statusNameOf, usedSoFar } from './summary.ts';
 import { decisiveLog } from './which_log.ts';
 
 /**
@@ -22,7 +22,7 @@ import { decisiveLog } from './which_log.ts';
 export type ClosingReport = {
   readonly batch: number;
   readonly title: string;
-  readonly standing: BatchStanding;
+  readonly standing: BatchStatusName;
   readonly done: readonly DonePhase[];
   readonly failed: readonly FailedPhase[];
   readonly blocked: readonly BlockedPhase[];
@@ -90,7 +90,7 @@ export function closingReport(view: BatchView, now: number): ClosingReport {
   return {
     batch: view.manifest.batch,
     title: view.manifest.title,
-    standing: standing(view),
+    standing: statusNameOf(view),
     done: phases.flatMap(donePhase),
     failed: phases.flatMap((record) => failedPhase(view, record)),
     blocked: phases.flatMap((record) => blockedPhase(view, record)),
@@ -166,7 +166,7 @@ function attemptFacts(attempts: readonly AttemptRecord[]): AttemptFacts {
       total === undefined ? undefined : { total, sources: [...new Set(told.map(({ source }) => source))] },
     denied: attempts.findLast(({ ended }) => ended?.agent?.denied)?.ended?.agent?.denied ?? NONE_DENIED,
     refused: refused.map(({ by, host }) => ({ by, host })),
-    remedies: lettingWords(refused),
+    remedies: remedyWords(refused),
   };
 }
 
@@ -175,7 +175,7 @@ const NONE_DENIED: AttemptFacts['denied'] = { count: 0, first: [] };
 function nextSteps(view: BatchView): NextStep[] {
   const { phases, base, head, origins } = view.state;
   const hasFailed = phases.some(({ progress }) => progress.state === 'failed');
-  const canGoOn = standing(view) === 'stopped' || standing(view) === 'generated';
+  const canGoOn = statusNameOf(view) === 'stopped' || statusNameOf(view) === 'generated';
   const hasWork = head !== undefined && head !== (origins.at(-1) ?? base) && !worksInPlace(view);
   return [
     ...(hasFailed ? (['decide'] as const) : []),

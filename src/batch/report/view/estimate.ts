@@ -1,5 +1,5 @@
+import type { PhaseRecord } from '../../store/batch_state.ts';
 import { currentAttempt } from '../../store/state/index.ts';
-import type { PhaseRecord } from '../../types.ts';
 import type { BatchView } from './batch_view.ts';
 
 /**

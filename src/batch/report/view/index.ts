@@ -26,7 +26,7 @@ export {
   elapsedMs,
   questionsAsked,
   questionsInWords,
-  standing,
+  statusNameOf,
   usedSoFar,
 } from './summary.ts';
 export { decisiveLog } from './which_log.ts';

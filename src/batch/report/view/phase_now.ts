@@ -1,6 +1,6 @@
 import { causeInWords } from '../../scheduling/index.ts';
+import type { Hold, PhaseRecord } from '../../store/batch_state.ts';
 import { currentAttempt } from '../../store/state/index.ts';
-import type { Hold, PhaseRecord } from '../../types.ts';
 import { checkInWords, checksOf, filesChanged } from '../status/index.ts';
 import { attemptsAllowed, type BatchView } from './batch_view.ts';
 

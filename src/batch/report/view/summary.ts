@@ -1,5 +1,5 @@
 import { costTold, tokensUsed } from '../../store/state/index.ts';
-import { type BatchStanding, batchStanding, countPhases } from '../status/index.ts';
+import { type BatchStatusName, batchStatusName, countPhases } from '../status/index.ts';
 import type { BatchView } from './batch_view.ts';
 
 /**
@@ -48,6 +48,6 @@ export function usedSoFar({ state }: Pick<BatchView, 'state'>): BatchUse {
 export type BatchUse = { readonly tokens: number | undefined; readonly costUsd: number | undefined };
 
 /** The state of the batch. */
-export function standing({ state, isHeld }: BatchView): BatchStanding {
-  return batchStanding(state, isHeld);
+export function statusNameOf({ state, isHeld }: BatchView): BatchStatusName {
+  return batchStatusName(state, isHeld);
 }

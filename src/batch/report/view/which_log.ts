@@ -1,6 +1,6 @@
 import { OUTPUT_FOLLOWS } from '../../scheduling/index.ts';
+import type { PhaseRecord } from '../../store/batch_state.ts';
 import { attemptNames, keptSetupLog } from '../../store/folder/index.ts';
-import type { PhaseRecord } from '../../types.ts';
 import { checksOf } from '../status/index.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Diff } from './types.ts';
+import type { Diff } from './diff.ts';
 
 /** The position of a line on the other side of a diff; `line` is `null` where it is gone. */
 export type OtherPlace = { readonly file: string; readonly line: number | null };

@@ -1,5 +1,5 @@
+import type { Diff, DiffFault, DiffFile, DiffHunk, DiffLine } from './diff.ts';
 import { gitHeaderPaths, sidePath, unquotedPath } from './quoted_path.ts';
-import type { Diff, DiffFault, DiffFile, DiffHunk, DiffLine } from './types.ts';
 
 /** A file that has been partly read. */
 type Draft = {

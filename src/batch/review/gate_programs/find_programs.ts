@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
-import type { Diff } from '../diff/types.ts';
+import type { Diff } from '../diff/diff.ts';
 import { languageOf } from '../file_kind.ts';
 import { isCheckPath } from './check_path.ts';
+import { shebangLanguage } from './exits_at_once.ts';
+import type { GateProgram, OwnedGate, ReadSide } from './gate_program.ts';
 import { importsOf } from './imports_of.ts';
-import { shebangLanguage } from './leaves_at_once.ts';
 import { recipeCommands, type Target, targetOf } from './make_target.ts';
 import { type Started, startedBy } from './started_by.ts';
-import type { GateProgram, OwnedGate, ReadSide } from './types.ts';
 
 /** The input of the search: a phase's changed files, and which files' imports are worth following. */
 export type ProgramSearch = {

@@ -2,9 +2,9 @@ import { codeIn } from '../comments.ts';
 import { isTestFile, type Language, languageOf } from '../file_kind.ts';
 import { isAssertion } from '../rules/test_marks.ts';
 import { isCheckPath } from './check_path.ts';
-import { idlenessOf, shebangLanguage } from './leaves_at_once.ts';
+import { idlenessOf, shebangLanguage } from './exits_at_once.ts';
+import type { FileProgram, Judged } from './gate_program.ts';
 import { isStricterCommand } from './stricter.ts';
-import type { FileProgram, Judged } from './types.ts';
 
 /**
  * Judges a change to a file that a gate starts or imports. A file named like a check, or that the plan did not let this phase

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import type { Diff } from '../diff/types.ts';
+import type { Diff } from '../diff/diff.ts';
 import { searchIn, Walk } from './find_programs.ts';
+import type { GateProgram, OwnedGate, ReadSide } from './gate_program.ts';
 import { type Started, startedBy } from './started_by.ts';
-import type { GateProgram, OwnedGate, ReadSide } from './types.ts';
 
 /** The programs found, and the number not examined because there were too many. */
 export type FoundPrograms = { readonly programs: readonly GateProgram[]; readonly left: number };

@@ -1,13 +1,13 @@
 import { cannotFail } from '../../../plan/index.ts';
 import { codeIn } from '../comments.ts';
-import type { Diff, DiffFile } from '../diff/types.ts';
+import type { Diff, DiffFile } from '../diff/diff.ts';
 import { languageOf } from '../file_kind.ts';
 import type { FoundThing } from '../make_review.ts';
 import { isCheckName } from './check_path.ts';
+import type { GateProgram, Judged, ScriptProgram, TargetProgram } from './gate_program.ts';
 import { judgeFile } from './judge_file.ts';
 import { recipeCommands, type Target } from './make_target.ts';
 import { isStricterScript, isStricterTarget } from './stricter.ts';
-import type { GateProgram, Judged, ScriptProgram, TargetProgram } from './types.ts';
 
 /** The phase whose change is examined, and the files it may change. */
 export type ChangingPhase = {

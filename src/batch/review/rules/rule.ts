@@ -1,6 +1,6 @@
-import type { DiffFile, DiffHunk } from '../diff/types.ts';
+import type { DiffFile, DiffHunk } from '../diff/diff.ts';
 import type { Language } from '../file_kind.ts';
-import type { Finding } from '../types.ts';
+import type { Finding } from '../finding.ts';
 
 /** A rule's observation, before it belongs to a phase. */
 export type Seen = Omit<Finding, 'id' | 'by' | 'phase' | 'file'> & {

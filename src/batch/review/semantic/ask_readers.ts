@@ -6,8 +6,8 @@ import { createSecrets } from '../../../tape/index.ts';
 import type { ReviewAnswer } from '../../generated/review.answer.ts';
 import type { ReviewCheck } from '../../generated/review.check.ts';
 import { validateReviewAnswer, validateReviewCheck } from '../../generated/validators.js';
+import type { PromptDiffFile } from './prompt_diff.ts';
 import { settleAnswer, settleVerdict } from './settle_answer.ts';
-import type { ShownFile } from './shown_diff.ts';
 
 /** The task of a reader. */
 export type Reader = 'rules' | 'bugs';
@@ -25,7 +25,7 @@ export type ReadingMatter = {
 /** The messages of a request to a reader. */
 export function readerMessages(
   reader: Reader,
-  files: readonly ShownFile[],
+  files: readonly PromptDiffFile[],
   { prompt, gates, rules }: ReadingMatter,
 ) {
   const diff = files.map(({ text }) => text).join('\n\n');

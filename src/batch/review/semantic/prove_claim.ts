@@ -1,11 +1,11 @@
 import type { ReviewAnswer } from '../../generated/review.answer.ts';
-import type { ShownFile, ShownLine } from './shown_diff.ts';
+import type { PromptDiffFile, PromptDiffLine } from './prompt_diff.ts';
 
 /** A model's finding whose place exists. */
 export type PlacedClaim = {
   readonly claim: ReviewAnswer['findings'][number];
-  readonly file: ShownFile;
-  readonly at: ShownLine;
+  readonly file: PromptDiffFile;
+  readonly at: PromptDiffLine;
 };
 
 /** The shortest meaningful quote, in characters without spaces; for a cut-off one, the length that is left. */
@@ -24,7 +24,7 @@ const NEAR = 3;
  */
 export function placeClaim(
   claim: ReviewAnswer['findings'][number],
-  files: readonly ShownFile[],
+  files: readonly PromptDiffFile[],
 ): PlacedClaim | undefined {
   const file = fileOf(claim.file, files);
   if (file === undefined) return undefined;
@@ -63,7 +63,7 @@ function countAtEnd(text: string, characters: string): number {
 }
 
 /** The named file: its path in the diff, or only its last folders, as long as that is unambiguous. */
-function fileOf(named: string, files: readonly ShownFile[]): ShownFile | undefined {
+function fileOf(named: string, files: readonly PromptDiffFile[]): PromptDiffFile | undefined {
   const path = named.trim();
   const exact = files.find((file) => file.path === path);
   if (exact !== undefined) return exact;
@@ -128,7 +128,7 @@ function unsigned(text: string): string {
  * Whether a quote begins in a line: its first and last line may be partial, those between are complete, and only blank ones may
  * be left out.
  */
-function holds(lines: readonly ShownLine[], place: number, { wanted }: Reading): boolean {
+function holds(lines: readonly PromptDiffLine[], place: number, { wanted }: Reading): boolean {
   const [first = '', ...rest] = wanted;
   const text = plain(lines[place]?.text ?? '');
   if (rest.length === 0) return text.includes(first);
@@ -141,7 +141,7 @@ function holds(lines: readonly ShownLine[], place: number, { wanted }: Reading):
 }
 
 /** The lines after one, as far as they are shown without a gap. */
-function linesBehind(lines: readonly ShownLine[], place: number): string[] {
+function linesBehind(lines: readonly PromptDiffLine[], place: number): string[] {
   const behind: string[] = [];
   for (let next = place + 1; lines[next]?.line === (lines[next - 1]?.line ?? 0) + 1; next++) {
     const text = plain(lines[next]?.text ?? '');
@@ -150,7 +150,7 @@ function linesBehind(lines: readonly ShownLine[], place: number): string[] {
   return behind;
 }
 
-function chosen(holding: readonly ShownLine[], named: number): ShownLine | undefined {
+function chosen(holding: readonly PromptDiffLine[], named: number): PromptDiffLine | undefined {
   const own = holding.find(({ line }) => line === named);
   if (own !== undefined || holding.length <= 1) return own ?? holding[0];
   const near = holding.filter(({ line }) => Math.abs(line - named) <= NEAR);

@@ -1,12 +1,12 @@
 import { printableLine } from '../../../lib/index.ts';
 import type { AskOptions, Model, ModelFailure, Structured } from '../../../llm/index.ts';
-import type { Diff } from '../diff/types.ts';
+import type { Diff } from '../diff/diff.ts';
+import type { Dropped, Review } from '../finding.ts';
 import type { FoundThing } from '../make_review.ts';
-import type { Dropped, Review } from '../types.ts';
 import { askCheck, askReader, type Reader, type ReadingMatter, readerMessages } from './ask_readers.ts';
+import { promptDiff } from './prompt_diff.ts';
 import { type PlacedClaim, placeClaim, standsIn } from './prove_claim.ts';
 import { MOST_CLAIMS } from './settle_answer.ts';
-import { shownDiff } from './shown_diff.ts';
 
 /** A change that is read on its own: that of a phase, or all of it. */
 export type ReadPart = {
@@ -57,7 +57,7 @@ export async function readWithModel(
   };
   const mayAsk = () => !isOver && questions < MOST_QUESTIONS;
   for (const { phase, diff, matter } of parts) {
-    const { pieces, left } = shownDiff(diff, isGenerated);
+    const { pieces, left } = promptDiff(diff, isGenerated);
     for (const { why } of left) drop(`a file was not shown to the model: ${why}`);
     for (const piece of pieces) {
       const claims: (PlacedClaim & { readonly reader: Reader })[] = [];

@@ -3,19 +3,19 @@ import { type Result, success } from '../../../diagnostics/index.ts';
 import { makeFolders, systemClock } from '../../../platform/index.ts';
 import {
   bringWorktree,
-  mendWorktree,
   removeWorktree,
+  repairWorktree,
   type Worktree,
   type WorktreeProblemCode,
 } from '../../git/worktrees/index.ts';
 import { markOf } from '../../run/attempt.ts';
-import { makeReady, type Readying } from '../../run/ready_worktree.ts';
-import type { RunRules } from '../../run/types.ts';
+import { type Preparation, prepareAt } from '../../run/prepare_worktree.ts';
+import type { RunRules } from '../../run/rules.ts';
 import { logsFolder, type StoredBatch } from '../../store/folder/index.ts';
 import { declaredFilter, runGate } from '../../verify/index.ts';
 
 /** The parts needed to run gates beside a run, with the same limits and in the same sandbox. */
-export type BenchParts = Omit<Readying, 'rules' | 'clock'> & {
+export type BenchParts = Omit<Preparation, 'rules' | 'clock'> & {
   readonly batch: StoredBatch;
   readonly rules: Pick<RunRules, 'links' | 'copies' | 'setup' | 'setupMs' | 'gateMs' | 'isolate'>;
   /** The commit that the batch began at. */
@@ -68,7 +68,7 @@ export function openBench(parts: BenchParts): Bench {
       { git, repository, signal },
       { name, commit, held, needs, setup: rules.setup, isolation: rules.isolate },
       (worktree, again) =>
-        makeReady(
+        prepareAt(
           { ...parts, clock: systemClock },
           worktree,
           { log: log('setup'), mark: markOf(token), again },
@@ -89,7 +89,7 @@ export function openBench(parts: BenchParts): Bench {
       const brought = await bring(commit);
       if (!brought.ok) return brought;
       const worktree = brought.value;
-      if (!worktree.isClone) await mendWorktree({ git, repository, signal }, worktree, commit);
+      if (!worktree.isClone) await repairWorktree({ git, repository, signal }, worktree, commit);
       makeFolders(logsFolder(batch.folder));
       count += 1;
       const limitMs = Math.min(rules.gateMs, Math.max(1, left));

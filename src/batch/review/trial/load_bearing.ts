@@ -1,9 +1,9 @@
 import { type Problem, type Result, success } from '../../../diagnostics/index.ts';
 import type { WorktreeContext, WorktreeProblemCode } from '../../git/worktrees/index.ts';
 import { parseDiff } from '../diff/parse_diff.ts';
+import type { Dropped, HunkProof, ReviewedPhase } from '../finding.ts';
 import { hunkDiff } from '../git_diff.ts';
 import type { FoundThing } from '../make_review.ts';
-import type { Dropped, HunkProof, ReviewedPhase } from '../types.ts';
 import type { Bench } from './bench.ts';
 import { type Asked, type Bisected, bisect } from './bisect.ts';
 import { type Unit, unitsOf } from './units.ts';

@@ -1,4 +1,4 @@
-import type { DiffHunk, DiffLine } from '../diff/types.ts';
+import type { DiffHunk, DiffLine } from '../diff/diff.ts';
 
 /**
  * The changed lines of a hunk without the unchanged ones around them, in runs. An added run that contains the end of one block

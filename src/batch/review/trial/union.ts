@@ -1,9 +1,9 @@
 import { type Result, success } from '../../../diagnostics/index.ts';
 import { namedOf } from '../../../lib/index.ts';
 import type { WorktreeProblemCode } from '../../git/worktrees/index.ts';
-import type { BatchState } from '../../types.ts';
+import type { BatchState } from '../../store/batch_state.ts';
+import type { UnionGate } from '../finding.ts';
 import type { FoundThing } from '../make_review.ts';
-import type { UnionGate } from '../types.ts';
 import type { Bench, BenchRun } from './bench.ts';
 
 /** A merged phase, in the order of the merges. */

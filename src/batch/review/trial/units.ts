@@ -1,12 +1,12 @@
 import { diffLines } from '../../../lib/index.ts';
 import { createSecrets } from '../../../tape/index.ts';
 import { commentIn } from '../comments.ts';
-import type { Diff, DiffFile, DiffHunk } from '../diff/types.ts';
+import type { Diff, DiffFile, DiffHunk } from '../diff/diff.ts';
 import { isFixture, isGeneratedName, isProse, isTestFile, languageOf } from '../file_kind.ts';
-import { besideOf } from './beside.ts';
 import { entriesOf } from './entries.ts';
 import { membersOf } from './members.ts';
 import { settledHunks } from './settle.ts';
+import { unrelatedLines } from './unrelated_lines.ts';
 
 /** A part of a change that can be removed on its own: some lines of a file that replace some others. */
 export type Unit = {
@@ -217,7 +217,7 @@ function partsBeside(
     if (entry.removed === undefined) return [part];
     return [{ ...part, before: { line: before.line + entry.removed, count: 1 } }];
   });
-  const others = isCode ? besideOf(removed, added) : [];
+  const others = isCode ? unrelatedLines(removed, added) : [];
   return [
     ...others.map(({ side, from, count }) =>
       side === 'added' ? ofAdded(from, count) : ofRemoved(from, count),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ManifestPhase } from '../../types.ts';
+import type { ManifestPhase } from '../../generated/batch.ts';
 
 /** The paths of an attempt's files outside its worktree. */
 export type AttemptFiles = {

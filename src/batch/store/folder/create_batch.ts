@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { createFolderWith, describeSystemError, displayPath, type FileSet } from '../../../platform/index.ts';
-import type { BatchManifest } from '../../types.ts';
+import type { BatchManifest } from '../../generated/batch.ts';
 import type { NumberClaims } from './number_claims.ts';
 import { nextNumber, rememberNumber } from './numbers.ts';
 import type { Project } from './project.ts';

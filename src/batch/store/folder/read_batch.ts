@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
 import { displayPath, entryKind, namesIn, readText, remedyFor, sha256 } from '../../../platform/index.ts';
-import type { BatchManifest, ManifestPhase } from '../../types.ts';
+import type { BatchManifest, ManifestPhase } from '../../generated/batch.ts';
 import { batchNumber } from './numbers.ts';
 import type { Project } from './project.ts';
 
@@ -152,7 +152,8 @@ function absent(project: Project, number: number): Problem<ReadBatchCode> {
     severity: 'error',
     code: 'batch-absent',
     message: `There is no batch ${number}.`,
-    hint: there.length === 0 ? 'Make one with: orchestrator batch generate <plan>' : `The last are: ${last}.`,
+    hint:
+      there.length === 0 ? 'Create one with: orchestrator batch generate <plan>' : `The last are: ${last}.`,
   };
 }
 

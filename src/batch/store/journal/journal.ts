@@ -1,6 +1,7 @@
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { type Clock, describeSystemError, ForeignWriteError } from '../../../platform/index.ts';
-import type { BatchEvent, NewEvent } from '../../types.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
+import type { NewEvent } from '../batch_state.ts';
 
 /** An append-only file of lines: the part of the platform that the journal needs, so that tests can supply their own. */
 export type LineLog = {
@@ -69,7 +70,7 @@ export function openJournal(options: {
         code: error instanceof ForeignWriteError ? 'journal-disturbed' : 'journal-unwritable',
         message: `The journal cannot be written: ${describeSystemError(error)}. The batch stops here; what it has done so far is kept.`,
         file,
-        hint: 'Fix this, then run the batch again: it goes on from here.',
+        hint: 'Fix this, then run the batch again: it continues from here.',
       });
     }
     seq += 1;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { ErrorObject } from 'ajv';
 import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
-import type { BatchEvent } from '../../types.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
 import { OWN_REFS } from '../refs.ts';
 import { columnOfFault, type LineFault, notJson } from './line_fault.ts';
 

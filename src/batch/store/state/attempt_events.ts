@@ -1,5 +1,6 @@
-import type { AttemptRecord, BatchEvent, PhaseProgress, PhaseRecord } from '../../types.ts';
-import { currentAttempt } from './standing.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
+import type { AttemptRecord, PhaseProgress, PhaseRecord } from '../batch_state.ts';
+import { currentAttempt } from './current_attempt.ts';
 
 /** An event about an attempt. */
 type AttemptEvent = Extract<BatchEvent, { readonly phase: string; readonly attempt: number }>;

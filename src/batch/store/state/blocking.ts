@@ -1,4 +1,5 @@
-import type { BatchManifest, PhaseRecord } from '../../types.ts';
+import type { BatchManifest } from '../../generated/batch.ts';
+import type { PhaseRecord } from '../batch_state.ts';
 
 /** Updates which phases are blocked; returns the same array if nothing changed. */
 export type Blocking = (phases: readonly PhaseRecord[]) => readonly PhaseRecord[];

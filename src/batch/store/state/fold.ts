@@ -1,4 +1,6 @@
-import type { BatchEvent, BatchManifest, BatchState, PhaseRecord } from '../../types.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
+import type { BatchManifest } from '../../generated/batch.ts';
+import type { BatchState, PhaseRecord } from '../batch_state.ts';
 import { applyToAttempt } from './attempt_events.ts';
 import { type Blocking, blocking } from './blocking.ts';
 import { NEVER_RUN, timesAfter } from './run_times.ts';

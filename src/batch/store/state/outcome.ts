@@ -1,4 +1,4 @@
-import type { BatchState, RunOutcome } from '../../types.ts';
+import type { BatchState, RunOutcome } from '../batch_state.ts';
 
 /** Returns the outcome of a run that is over. `stopped`: whether it was asked to end early. */
 export function outcomeOf({ phases }: BatchState, { stopped }: { readonly stopped: boolean }): RunOutcome {

@@ -1,5 +1,6 @@
-import type { AttemptRecord, BatchState, PhaseRecord, ProcessIdentity } from '../../types.ts';
-import { currentAttempt } from './standing.ts';
+import type { ProcessIdentity } from '../../generated/batch.event.ts';
+import type { AttemptRecord, BatchState, PhaseRecord } from '../batch_state.ts';
+import { currentAttempt } from './current_attempt.ts';
 
 /** The facts a resume finds outside the journal. */
 export type RecoveryFacts = {
@@ -68,7 +69,7 @@ export function recovery(state: BatchState, facts: RecoveryFacts): RecoveryActio
     return attempt === undefined ? [] : [{ record, attempt }];
   });
   const survivors = state.phases.flatMap((record) => survivorsOf(record, facts));
-  const { actions, head } = mendHead(state, facts);
+  const { actions, head } = repairHead(state, facts);
   if (actions.some((action) => action.do === 'refuse')) return [...survivors, ...actions];
   const goingOn = underWay.flatMap(({ record, attempt }) => continueAttempt(record, attempt, facts, head));
   const isWork = ({ do: kind }: RecoveryAction) =>
@@ -96,7 +97,7 @@ function survivorsOf({ phase, attempts }: PhaseRecord, { survivors }: RecoveryFa
 }
 
 /** Moves the head to where all recorded moves lead; pending merges aside. */
-function mendHead(
+function repairHead(
   state: BatchState,
   { head, isBehind, missing }: RecoveryFacts,
 ): { readonly actions: RecoveryAction[]; readonly head: string | undefined } {

@@ -1,4 +1,4 @@
-import type { BatchState } from '../../types.ts';
+import type { BatchState } from '../batch_state.ts';
 
 /** Returns the results of a gate's command on a tree, in any attempt and place, except trees before a change. */
 export function resultsOn(

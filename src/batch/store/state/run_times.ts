@@ -1,4 +1,5 @@
-import type { BatchEvent, RunTimes } from '../../types.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
+import type { RunTimes } from '../batch_state.ts';
 
 /** The times of a batch that was never run. */
 export const NEVER_RUN: RunTimes = { since: undefined, last: undefined, beforeMs: 0 };

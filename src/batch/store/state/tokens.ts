@@ -1,4 +1,4 @@
-import type { AttemptRecord } from '../../types.ts';
+import type { AttemptRecord } from '../batch_state.ts';
 
 /** The tokens of an attempt, and the source of the number. */
 export type TokensTold = {

@@ -28,7 +28,7 @@ function commandText(command: RunCommand, isNew: boolean, isConfined: boolean): 
     gate: 'gate',
     check: 'check of answers',
     proof: 'proof of a fact',
-    filter: `filter of this repository's own, ${name}`,
+    filter: `filter from this repository's own settings, ${name}`,
   }[kind];
   const notes = [
     phases.length === 0 ? '' : `phase${phases.length === 1 ? '' : 's'} ${phases.join(', ')}`,
@@ -51,21 +51,21 @@ function reach(commands: readonly RunCommand[]): string {
   if (kinds.has('bwrap')) return CONFINED('bubblewrap') + words;
   if (kinds.has('container')) return CONFINED('a container') + words;
   if (commands.every(({ place }) => place !== undefined))
-    return 'They can read and write whatever you can there, where no sandbox is named above.\n';
+    return 'They can read and write whatever you can there, unless a sandbox is named above.\n';
   return 'They can read and write whatever you can. To confine them: --sandbox auto\n';
 }
 
 const CONFINED = (where: string) =>
-  `They run in ${where}: they write their worktree and what is named in your settings, and do not see your home folder.\n`;
+  `They run in ${where}: they can write to their worktree and to what your settings name, and cannot see your home folder.\n`;
 
 const NO_NETWORK =
-  'They have no network, not even the ports of this machine: an agent that asks a model elsewhere cannot.\n';
+  'They have no network, not even the ports of this machine, so an agent cannot reach a model elsewhere.\n';
 
 const NEEDED_NETWORK =
-  "Of the network each reaches what is named with it, and nothing else, also of this machine. To let all of them reach more: orchestrator config set batch.sandboxHosts 'HOST:PORT, …', in place of what is set; for agents, gates or setup alone: batch.sandboxAgentHosts, batch.sandboxGateHosts, batch.sandboxSetupHosts\n";
+  "Each can reach only the hosts listed with it, on this machine too. To let all of them reach more: orchestrator config set batch.sandboxHosts 'HOST:PORT, …', in place of what is set; for agents, gates or setup alone: batch.sandboxAgentHosts, batch.sandboxGateHosts, batch.sandboxSetupHosts\n";
 
 const OPEN_NETWORK =
-  'Their network is that of this machine, its own ports among it: nothing keeps an agent, or a gate, from any of it. To let each reach what it needs: orchestrator config unset batch.sandboxNetwork\n';
+  'They have the whole network of this machine, including its own ports: agents and gates can reach all of it. To let each reach only what it needs: orchestrator config unset batch.sandboxNetwork\n';
 
 /** The hosts that a command in a sandbox can reach, where network access is as needed. */
 function reached({ kind, network, hosts = [] }: RunCommand): string {

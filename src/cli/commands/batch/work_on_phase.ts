@@ -21,7 +21,7 @@ export const declare: Declare = (command, setting) => {
   command
     .helpOption('-h, --help', 'show this help')
     .requiredOption('--job <file>', 'what the batch wrote of the phase')
-    .requiredOption('--model <name>', 'the model that is asked')
+    .requiredOption('--model <name>', 'the model to ask')
     .requiredOption('--base-url <address>', 'its endpoint')
     .option('--allow <command>', 'a command that may be run beside the gates (repeatable)', collect)
     .option('--fenced', 'calls of tools are written as fenced blocks from the start')

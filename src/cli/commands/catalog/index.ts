@@ -11,23 +11,23 @@ export const declare: Declare = (command, setting) => {
   withCommonOptions(
     command
       .command('add')
-      .description('a folder or checkout with plugins, agents or skills; nothing in it is run'),
+      .description('add a folder or checkout with plugins, agents or skills; runs nothing in it'),
     ['orchestrator catalog add ~/marketplaces/agents', 'orchestrator catalog add .claude --name ours'],
   )
-    .argument('<folder>', 'the folder; a repository is cloned first, by you')
-    .option('--name <name>', 'what the source is called (default: what its list says, else the folder)')
+    .argument('<folder>', 'the folder; clone a repository yourself first')
+    .option('--name <name>', 'the name of the source (default: from its list, else the folder)')
     .action(async (folder: string, flags: CommonOptions & { readonly name?: string }) =>
       (await import('./act.ts')).addAction({ ...flags, folder }, setting),
     );
-  withCommonOptions(command.command('list').description('what was added, and when it was read'), [
+  withCommonOptions(command.command('list').description('the sources, and when each was read'), [
     'orchestrator catalog list',
   ]).action(async (flags: CommonOptions) => (await import('./act.ts')).listAction(flags, setting));
-  const search = command.command('search').description('what fits a task in words, the best first');
+  const search = command.command('search').description('entries that match a task, the best first');
   withCommonOptions(search, [
     'orchestrator catalog search optimise slow SQL queries',
     'orchestrator catalog search --kind skill accessibility audit',
   ])
-    .argument('<words...>', 'the task, or what to look for')
+    .argument('<words...>', 'the task, or words to look for')
     .addOption(
       search.createOption('--kind <kind>', 'only these').choices(['plugin', 'agent', 'skill', 'command']),
     )
@@ -50,14 +50,15 @@ export const declare: Declare = (command, setting) => {
   withCommonOptions(command.command('update').description('read the folders again, all or some'), [
     'orchestrator catalog update',
   ])
-    .argument('[sources...]', 'as `catalog list` names them')
+    .argument('[sources...]', 'names from `catalog list`')
     .action(async (names: readonly string[], flags: CommonOptions) =>
       (await import('./act.ts')).updateAction({ ...flags, names }, setting),
     );
-  withCommonOptions(command.command('remove').description('forget a folder; it stays as it is'), [
-    'orchestrator catalog remove ours',
-  ])
-    .argument('<source>', 'as `catalog list` names it')
+  withCommonOptions(
+    command.command('remove').description('remove a folder from the catalogue; the folder itself is kept'),
+    ['orchestrator catalog remove ours'],
+  )
+    .argument('<source>', 'its name in `catalog list`')
     .action(async (name: string, flags: CommonOptions) =>
       (await import('./act.ts')).removeAction({ ...flags, name }, setting),
     );

@@ -55,7 +55,7 @@ function sourceLine({
     countOf(skills, 'skill'),
     countOf(commands, 'command'),
   ].join(', ');
-  const has = isUsable ? counts : 'nothing of it can be used until it is read again';
+  const has = isUsable ? counts : 'unusable until it is read again';
   const at = commit === null ? '' : ` at ${commit.slice(0, 12)}`;
   return `${printableLine(name)}: ${has}\n  ${printableLine(folder)}${isThere ? '' : ' (gone)'}${read === '' ? '' : `, read ${printableLine(read)}`}${printableLine(at)}\n`;
 }
@@ -85,7 +85,7 @@ function whole(entry: ToldEntry, text: string | null, parts: readonly string[]):
     .map(([name, value]) => `  ${name}: ${printableLine(value)}\n`);
   const get =
     origin && origin.commands.length > 0
-      ? `  to get it, look at these and run them yourself:\n${origin.commands.map((command) => `    ${printableLine(command)}\n`).join('')}`
+      ? `  to get it, check these commands and run them yourself:\n${origin.commands.map((command) => `    ${printableLine(command)}\n`).join('')}`
       : '';
   const shown = text === null ? '' : `\n${printable(revealHidden(text)).trimEnd()}\n`;
   return `${kind} ${printableLine(id)}\n${description === '' ? '' : `  ${printableLine(revealHidden(description))}\n`}${lines.join('')}${get}${shown}`;

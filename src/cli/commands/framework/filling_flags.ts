@@ -7,6 +7,6 @@ export function withFillingOptions(command: Command): Command {
   return withSetOption(command)
     .option('--set-dir <input=folder>', 'fill an input with the text files of a folder (repeatable)', collect)
     .option('--glob <pattern>', 'which files of such a folder; !pattern leaves out (repeatable)', collect)
-    .option('--include-secrets', 'take files of such a folder that look like keys or passwords, too')
-    .option('--max-tokens <number>', 'refuse, with exit 1, what is estimated to be longer');
+    .option('--include-secrets', 'include files of such a folder that look like keys or passwords')
+    .option('--max-tokens <number>', 'exit 1 if the estimated length exceeds this');
 }

@@ -8,8 +8,8 @@ export const declare: Declare = (command, setting) => {
     withCommonOptions(command, [
       'orchestrator document "converting units"',
       'orchestrator document login --json',
-    ]).argument('<feature...>', 'what is to be documented: words, @file, or - for standard input'),
-    'the model that is asked',
+    ]).argument('<feature...>', 'what to document: words, @file, or - for standard input'),
+    'the model to ask',
   ).action(async (words: readonly string[], flags: KnowledgeFlags) => {
     const { documentAction } = await import('./act.ts');
     await documentAction(words, flags, setting);

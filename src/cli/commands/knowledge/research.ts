@@ -8,8 +8,8 @@ export const declare: Declare = (command, setting) => {
     withCommonOptions(command, [
       'orchestrator research "How are quantities parsed, and what is refused?"',
       'orchestrator research @question.md --json',
-    ]).argument('<question...>', 'what is to be found out: words, @file, or - for standard input'),
-    'the model that is asked',
+    ]).argument('<question...>', 'the question: words, @file, or - for standard input'),
+    'the model to ask',
   ).action(async (words: readonly string[], flags: KnowledgeFlags) => {
     const { researchAction } = await import('./act.ts');
     await researchAction(words, flags, setting);

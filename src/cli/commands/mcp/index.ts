@@ -10,7 +10,10 @@ export const declare: Declare = (command, setting) => {
       'before',
       'Examples:\n  $ orchestrator mcp                         serves a client that starts it; it waits for one on its standard input\n  $ orchestrator mcp --root ../shop\n',
     )
-    .option('--root <folder>', 'the project; nothing outside it is read or written (default: this folder)')
+    .option(
+      '--root <folder>',
+      'the project; the server reads and writes nothing outside it (default: this folder)',
+    )
     .option('--debug', 'log what happens on standard error, without keys')
     .action(async (flags: McpFlags) => {
       const { serveAction } = await import('./act.ts');

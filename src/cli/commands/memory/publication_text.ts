@@ -18,7 +18,7 @@ export function showPublication(event: PublishEvent, { print, tell, terminal }: 
       {
         created: `Wrote ${name}.\n`,
         changed: `Wrote the block of ${name}; the rest is as it was.\n`,
-        unchanged: `Nothing to do: ${name} says what it is to say.\n`,
+        unchanged: `Nothing to do: ${name} is up to date.\n`,
         previewed: `Nothing was written to ${name}.\n`,
       }[outcome],
     );

@@ -77,7 +77,7 @@ function showStep(event: Exclude<OrchestrateEvent, RunEvent>, screen: Screen): v
     }
     case 'proposals':
       return tell(
-        `Worth keeping, if you agree:\n${event.proposals.map(({ command }) => `  ${printableLine(command)}\n`).join('')}`,
+        `Suggestions for the memory:\n${event.proposals.map(({ command }) => `  ${printableLine(command)}\n`).join('')}`,
       );
     case 'next':
       return tell(`Next: ${printableLine(event.command)}\n`);

@@ -15,7 +15,7 @@ export const declare: Declare = (command, setting) => {
       'orchestrator orchestrate --resume',
     ]),
   )
-    .argument('[requirement...]', 'what is wanted: words, @file, or - for standard input')
+    .argument('[requirement...]', 'the requirement: words, @file, or - for standard input')
     .option('--from <file>', 'read it from this file')
     .option(
       '--constraint <key: value>',
@@ -23,17 +23,17 @@ export const declare: Declare = (command, setting) => {
       collect,
     )
     .option('--plan-only', 'draft and check a plan, and stop there (the default)')
-    .option('--execute [plan]', 'then make a batch of it and run that; or of this saved plan')
-    .option('--resume', 'go on with the newest batch that is not done')
-    .option('--again', 'draft anew, even where there is a plan for this')
-    .option('--learn', 'keep what could be learned from failures, without asking')
-    .option('--budget <tokens>', 'the most that is told to the model', '16000');
+    .option('--execute [plan]', 'then make and run a batch of it, or of this saved plan')
+    .option('--resume', 'continue the newest batch that is not done')
+    .option('--again', 'draft again, even if there is a plan for this')
+    .option('--learn', 'save what was learned from failures, without asking')
+    .option('--budget <tokens>', 'the most tokens of context for the model', '16000');
   withModelOptions(withPatternOptions(command), 'the model that drafts it').option(
     '--no-model',
-    'ask no model: a skeleton with TODOs',
+    'ask no model; write a skeleton with TODOs',
   );
   withRunOptions(command, ...OF_A_PART);
-  withRunOptions(command.option('--no-generate', 'do not have missing components generated'), 'yes').action(
+  withRunOptions(command.option('--no-generate', 'do not generate missing components'), 'yes').action(
     async (words: readonly string[], flags: OrchestrateFlags) => {
       const { orchestrateAction } = await import('./act.ts');
       await orchestrateAction(words, flags, setting);

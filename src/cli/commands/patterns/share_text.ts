@@ -24,7 +24,7 @@ export async function showShared(event: SharePatternEvent, { print, say, termina
       const { text, file, hash } = event;
       if (file === null) print((await terminal.showsData()) ? printable(text) : text);
       else print(`${printableLine(file)}\n`);
-      return say(`SHA-256 of what it says: ${hash}\n`);
+      return say(`SHA-256 of its content: ${hash}\n`);
     }
     case 'to-import':
       return say(printable(event.diff));
@@ -33,8 +33,8 @@ export async function showShared(event: SharePatternEvent, { print, say, termina
       print(`${printableLine(file)}\n`);
       return say(
         isNew
-          ? `Took in ${printableLine(pattern)}. Look at its gates before you use it: orchestrator patterns show ${shellWord(printableLine(pattern))}\n`
-          : `${printableLine(pattern)} is here already, as it is there.\n`,
+          ? `Imported ${printableLine(pattern)}. Check its gates before you use it: orchestrator patterns show ${shellWord(printableLine(pattern))}\n`
+          : `${printableLine(pattern)} is already here and identical.\n`,
       );
     }
   }

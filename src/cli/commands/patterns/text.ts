@@ -87,7 +87,7 @@ function wholeText({ pattern, keywords, inputs, requirements, phases, issues }: 
     `     ${phase.goal}`,
     ...phase.gates.map(
       ({ text, command, without, alone }) =>
-        `     - ${text}: ${command}${alone === undefined ? '' : `, with no other tests than ${alone}`}${without === undefined ? '' : `${alone === undefined ? ', red' : '; red'} without ${without}`}`,
+        `     - ${text}: ${command}${alone === undefined ? '' : `, with only the tests ${alone}`}${without === undefined ? '' : `${alone === undefined ? ', red' : '; red'} without ${without}`}`,
     ),
     ...(phase.executor === null ? [] : [`     executor: ${phase.executor}`]),
     ...(phase.plugin === undefined ? [] : [`     plugin: ${phase.plugin}`]),

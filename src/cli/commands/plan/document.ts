@@ -34,7 +34,7 @@ export function summaryText({ plan }: PlanReport): string {
     ...stages.map(
       (ids, index) => `  Stage ${index + 1}: ${named(ids)}${ids.length > 1 ? ' (parallel)' : ''}`,
     ),
-    ...(without.length === 0 ? [] : [`  No stage, being in a cycle or behind one: ${named(without)}`]),
+    ...(without.length === 0 ? [] : [`  No stage, since they are in or after a cycle: ${named(without)}`]),
     '',
   ].join('\n');
 }
@@ -42,5 +42,5 @@ export function summaryText({ plan }: PlanReport): string {
 /** The preconditions of a pattern's plan. */
 export function beforehandText(requirements: readonly string[]): string {
   if (requirements.length === 0) return '';
-  return `See to it before it begins:\n${requirements.map((each) => `  ${printableLine(each)}\n`).join('')}`;
+  return `Required before it begins:\n${requirements.map((each) => `  ${printableLine(each)}\n`).join('')}`;
 }

@@ -4,5 +4,5 @@ export type ReadingFlags = { readonly section?: string };
 /** The option that names the section of a document with the work. */
 export const SECTION_OPTION = [
   '--section <heading>',
-  'of a document that is not a plan, which section is the work',
+  'which section is the work, if the document is not a plan',
 ] as const;

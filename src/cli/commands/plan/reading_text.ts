@@ -16,12 +16,12 @@ export function inferredText(inferred: NonNullable<PlanReport['reading']>['infer
     ({ phase, on, reason }) =>
       `  Phase ${printableLine(phase)} after Phase ${printableLine(on)}: ${printableLine(reason)}\n`,
   );
-  return `Inferred, and marked so in the plan:\n${cut(lines)}`;
+  return `Inferred, and marked as such in the plan:\n${cut(lines)}`;
 }
 
 /** The outcome of each section of a document, as a table. */
 export function explanation({ reading }: Pick<PlanReport, 'reading'>): string {
-  if (reading === null) return 'It is a plan already: every section is read as it stands.\n';
+  if (reading === null) return 'It is already a plan: every section is read as it is.\n';
   const rows = reading.sections.map(
     ({ heading, line, level, became, why }) =>
       `  ${String(line).padStart(5)}  ${BECAME[became].padEnd(9)} ${'#'.repeat(Math.max(1, Math.min(level, 6)))} ${printableLine(heading)}  (${printableLine(why)})\n`,
@@ -31,7 +31,7 @@ export function explanation({ reading }: Pick<PlanReport, 'reading'>): string {
       `  ${String(line).padStart(5)}  ${state.padEnd(9)} ${id === null ? '' : `${printableLine(id)} `}${printableLine(title)}\n`,
   );
   const head = rows.length + done.length === 0 ? '' : `  ${'line'.padStart(5)}  became\n`;
-  return `${head}${rows.join('')}${done.length === 0 ? '' : `Nothing is left to do in:\n${done.join('')}`}${leftLines(reading)}`;
+  return `${head}${rows.join('')}${done.length === 0 ? '' : `Nothing left to do in:\n${done.join('')}`}${leftLines(reading)}`;
 }
 
 /** The lines that are in no phase. */

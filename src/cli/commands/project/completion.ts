@@ -32,7 +32,7 @@ export const declare: Declare = (command, setting) => {
 /** The command that the scripts call: `orchestrator complete -- WORDS`, the last word being the one that is typed. */
 export const declareAnswer: Declare = (command, setting) => {
   command
-    .description('answer a shell that asks what could come next')
+    .description('list possible completions for a shell')
     .argument('[words...]')
     .allowUnknownOption()
     .action(async (words: readonly string[]) => {
@@ -141,7 +141,7 @@ const LIVE: Readonly<Record<string, (known: CompletionWords) => Words>> = {
   'goals eval new goal': ({ goals }) => goals,
   arm: () => [
     ['plain', 'the request and its material'],
-    ['again', 'plain once more: what chance alone does'],
+    ['again', 'plain once more, to show the effect of chance'],
     ['framework', 'this goal as it renders now'],
   ],
   persona: ({ personas }) => personas,

@@ -14,8 +14,8 @@ export const declare: Declare = (command, setting) => {
     'orchestrator example try_it',
     'orchestrator example try_it --run',
   ])
-    .argument('[folder]', 'where it goes: nothing may be there (default: a temporary folder)')
-    .option('--run', 'carry its plan out there too, from its recorded run, and merge it')
+    .argument('[folder]', 'the target folder, which must not exist (default: a temporary folder)')
+    .option('--run', 'also carry out its plan there, from the recorded run, and merge it')
     .action(async (folder: string | undefined, { json = false, run = false }: Flags) => {
       const call = async (args: readonly string[], within: Pick<typeof context, 'cwd' | 'userFolder'>) => {
         let said = '';
@@ -58,7 +58,7 @@ function endText({ folder, commands, outcome }: Extract<ExampleEvent, { kind: 'e
     case 'done':
       return `\nAll of it is merged: cd ${place} && git log --stat\n`;
     case 'stopped':
-      return `\nIt stopped there. To go on:\n  cd ${place}\n${leftLines(commands)}`;
+      return `\nIt stopped there. To continue:\n  cd ${place}\n${leftLines(commands)}`;
   }
 }
 

@@ -10,10 +10,10 @@ export const declare: Declare = (command, setting) => {
       'orchestrator review main...feature --gate HIGH',
       'git diff --cached | orchestrator review -',
     ])
-      .argument('[change]', 'a range, a commit, a file with a diff, or - (default: what is not committed)')
-      .option('--gate <band>', 'exit 1 if the risk is LOW, MEDIUM, HIGH or CRITICAL, or above that')
-      .option('--with-model', 'have a model read it as well; what it says is checked, and told as its word'),
-    'the model that reads it',
+      .argument('[change]', 'a range, a commit, a file with a diff, or - (default: uncommitted changes)')
+      .option('--gate <band>', 'exit 1 at this risk or above: LOW, MEDIUM, HIGH or CRITICAL')
+      .option('--with-model', 'have a model review it too; its statements are checked, and marked as claims'),
+    'the model that reviews it',
   ).action(async (change: string | undefined, flags: ReviewFlags) => {
     const { reviewAction } = await import('./act.ts');
     await reviewAction(change, flags, setting);

@@ -10,7 +10,7 @@ export function showReview(
 ): void {
   printText(reviewText(review));
   tell(problemsText(problems, terminal.colours));
-  if (isOver) say(`The risk is ${review.band}, which --gate does not let pass.\n`);
+  if (isOver) say(`The risk is ${review.band}, which fails --gate.\n`);
 }
 
 /** A review as text; its contents come from files, plans and models, and are made safe here. */
@@ -104,7 +104,7 @@ const SIGHTS: Readonly<Record<ReviewedPhase['gates'][number]['sees'], string>> =
   format: 'a check of format',
   build: 'a build',
   files: 'a look at files',
-  unknown: 'a command of its own',
+  unknown: 'its own command',
   words: 'words, no command',
 };
 

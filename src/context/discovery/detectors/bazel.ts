@@ -4,14 +4,22 @@ import { plain } from '../plain.ts';
 import { libraryFact } from '../reading/library.ts';
 import type { Sources } from '../sources.ts';
 
-/** Bazel: that it builds the project, the required modules, and the named configurations. */
+/** Bazel: that it builds the project, the required modules, the named configurations, and the targets at the root. */
 export const bazel: Detector = {
   name: 'bazel',
-  detect: (sources) => [...buildFact(sources), ...moduleFacts(sources), ...configFacts(sources)],
+  detect: (sources) => [
+    ...buildFact(sources),
+    ...moduleFacts(sources),
+    ...configFacts(sources),
+    ...targetFacts(sources),
+  ],
 };
 
 function buildFact(sources: Sources): Fact[] {
-  const path = ['MODULE.bazel', 'WORKSPACE.bazel'].find((each) => sources.has(each));
+  const path = ['MODULE.bazel', 'WORKSPACE.bazel', 'WORKSPACE'].find(
+    // A folder of work may have that name; Bazel's file comes with build files.
+    (each) => sources.has(each) && (each !== 'WORKSPACE' || buildFileOf(sources) !== undefined),
+  );
   return path === undefined
     ? []
     : [
@@ -72,4 +80,33 @@ function configFacts(sources: Sources): Fact[] {
       ];
     })
     .slice(0, 12);
+}
+
+function buildFileOf(sources: Sources): string | undefined {
+  return ['BUILD.bazel', 'BUILD'].find((each) => sources.has(each));
+}
+
+/** The libraries, programs and tests in the build file at the root. */
+function targetFacts(sources: Sources): Fact[] {
+  const path = buildFileOf(sources);
+  const lines = (path === undefined ? undefined : sources.read(path)?.lines) ?? [];
+  return lines
+    .flatMap((line, place): Fact[] => {
+      const rule = /^(\w+_(?:library|binary|test|shared_library))\(/u.exec(line)?.[1];
+      if (path === undefined || rule === undefined) return [];
+      const at = lines.slice(place, place + 4).findIndex((each) => /^\s*name\s*=\s*"[\w.+-]+"/u.test(each));
+      const name = /"([\w.+-]+)"/u.exec(lines[place + at] ?? '')?.[1];
+      return at < 0 || name === undefined
+        ? []
+        : [
+            makeFact({
+              kind: 'layout',
+              about: `bazel-target:${name}`,
+              statement: `Bazel has the target \`//:${plain(name, 60)}\` (\`${rule}\`)`,
+              values: { target: name, rule },
+              evidence: [{ path, line: place + at + 1 }],
+            }),
+          ];
+    })
+    .slice(0, 20);
 }

@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { nameOf, plain } from '../plain.ts';
 import { runFacts } from '../reading/ci_calls.ts';
+import { ownActionsIn, workflowsIn } from '../reading/ci_files.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -12,9 +13,9 @@ import type { Sources } from '../sources.ts';
 export const ci: Detector = {
   name: 'ci',
   detect(sources) {
-    const workflows = sources.paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/u.test(path));
     return [
-      ...workflows.slice(0, 40).flatMap((path) => workflowFacts(sources, path)),
+      ...workflowsIn(sources).flatMap((path) => workflowFacts(sources, path)),
+      ...ownActionsIn(sources).flatMap(({ path, runs }) => stepFacts(sources, path, runs)),
       ...gitlabFacts(sources),
       ...otherCalls(sources),
       ...otherFacts(sources),
@@ -45,17 +46,21 @@ function workflowFacts(sources: Sources, path: string): Fact[] {
   ];
   const jobs = root.key('jobs')?.entries() ?? [];
   for (const { value: job } of jobs.slice(0, 20))
-    for (const step of (job.key('steps')?.items() ?? []).slice(0, 40)) {
-      const run = step.key('run');
-      const folder = (
-        step.key('working-directory') ??
-        job.at('defaults', 'run', 'working-directory') ??
-        root.at('defaults', 'run', 'working-directory')
-      )?.scalar;
-      if (run?.scalar !== undefined)
-        facts.push(...runFacts(sources, path, run, { folder, step: step.key('name')?.scalar }));
-    }
+    facts.push(...stepFacts(sources, path, job, root.at('defaults', 'run', 'working-directory')?.scalar));
   return facts;
+}
+
+/** The calls of a job's steps, or of an action's. */
+function stepFacts(sources: Sources, path: string, job: YamlNode, folderOfAll?: string): Fact[] {
+  return (job.key('steps')?.items() ?? []).slice(0, 40).flatMap((step) => {
+    const run = step.key('run');
+    const folder =
+      (step.key('working-directory') ?? job.at('defaults', 'run', 'working-directory'))?.scalar ??
+      folderOfAll;
+    return run?.scalar === undefined
+      ? []
+      : runFacts(sources, path, run, { folder, step: step.key('name')?.scalar });
+  });
 }
 
 /** Words for a trigger that is limited to tags. */

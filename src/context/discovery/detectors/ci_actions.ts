@@ -1,16 +1,13 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain.ts';
+import { workflowsIn } from '../reading/ci_files.ts';
 import type { Sources } from '../sources.ts';
 
 /** Checks and publications that GitHub Actions do by ready-made actions rather than by calls. */
 export const ciActions: Detector = {
   name: 'ci-actions',
-  detect: (sources) =>
-    sources.paths
-      .filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/u.test(path))
-      .slice(0, 40)
-      .flatMap((path) => actionsIn(sources, path)),
+  detect: (sources) => workflowsIn(sources).flatMap((path) => actionsIn(sources, path)),
 };
 
 function actionsIn(sources: Sources, path: string): Fact[] {
@@ -54,6 +51,7 @@ const ACTIONS: readonly (readonly [string, string, readonly string[]])[] = [
     'clang-format judges the form of the code, in the version',
     ['clang-format-version'],
   ],
+  ['microsoft/devskim-action@', 'DevSkim looks for faults of security', []],
   ['github/codeql-action/analyze@', 'CodeQL looks for faults of security', []],
   ['ossf/scorecard-action@', 'OpenSSF Scorecard judges the repository', []],
   ['ludeeus/action-shellcheck@', 'ShellCheck judges the scripts', []],
@@ -88,7 +86,12 @@ const ACTIONS: readonly (readonly [string, string, readonly string[]])[] = [
   ['gaurav-nelson/github-action-markdown-link-check@', 'broken links in Markdown are looked for', []],
   ['articulate/actions-markdownlint@', 'markdownlint judges the pages', []],
   ['davidanson/markdownlint-cli2-action@', 'markdownlint judges the pages', ['globs']],
+  ['google/oss-fuzz/infra/cifuzz/actions/run_fuzzers@', 'OSS-Fuzz runs the fuzz tests', []],
+  ['google/clusterfuzzlite/actions/run_fuzzers@', 'ClusterFuzzLite runs the fuzz tests', []],
   ['helm/chart-testing-action@', 'charts are tested with chart-testing', []],
+  ['supercharge/mongodb-github-action@', 'MongoDB is started, in the version', ['mongodb-version']],
+  ['supercharge/redis-github-action@', 'Redis is started, in the version', ['redis-version']],
+  ['cobot/couchdb-action@', 'CouchDB is started, in the version', ['couchdb version', 'couchdb-version']],
   ['helm/kind-action@', 'a cluster of kind is started', ['version']],
   ['helm/chart-releaser-action@', 'charts are released with chart-releaser', ['charts_dir']],
   ['terraform-linters/setup-tflint@', 'TFLint judges the code', []],

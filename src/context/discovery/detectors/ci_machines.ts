@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain.ts';
+import { ownActionsIn, workflowsIn } from '../reading/ci_files.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -10,20 +11,19 @@ import type { Sources } from '../sources.ts';
  */
 export const ciMachines: Detector = {
   name: 'ci-machines',
-  detect: (sources) =>
-    sources.paths
-      .filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/u.test(path))
-      .slice(0, 40)
-      .flatMap((path) => [
-        ...environmentFacts(sources.yaml(path)?.root, path),
-        ...jobsOf(sources, path).flatMap((job) => [
-          ...matrixFacts(job, path),
-          ...setUp(job, path),
-          ...services(job, path),
-          ...systemFact(job, path),
-          ...environmentFacts(job, path),
-        ]),
+  detect: (sources) => [
+    ...workflowsIn(sources).flatMap((path) => [
+      ...environmentFacts(sources.yaml(path)?.root, path),
+      ...jobsOf(sources, path).flatMap((job) => [
+        ...matrixFacts(job, path),
+        ...setUp(job, path),
+        ...services(job, path),
+        ...systemFact(job, path),
+        ...environmentFacts(job, path),
       ]),
+    ]),
+    ...ownActionsIn(sources).flatMap(({ path, runs }) => setUp(runs, path)),
+  ],
 };
 
 /** Variables of whole workflows or jobs that change how things are built and tested. */

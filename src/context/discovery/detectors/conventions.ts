@@ -136,7 +136,7 @@ function libraryFacts(sources: Sources): Fact[] {
     (path) =>
       /\.(?:[cm]?[jt]sx?|py|go|rb|php|java|kt|cs|rs)$/u.test(path) &&
       !CARRIED.test(path) &&
-      !/test|spec/iu.test(path),
+      !/test|spec|(?:^|\/)(?:examples?|benchmarks?)\//iu.test(path),
   );
   const likely = source.filter((path) => LIKELY.test(path));
   const opened = [...new Set([...spread(likely, 40), ...spread(source, 20)])].flatMap(
@@ -145,7 +145,10 @@ function libraryFacts(sources: Sources): Fact[] {
   return USES.flatMap(([what, name, pattern]) => {
     const seen = opened.flatMap((text) => {
       const line = text.lineOf(pattern);
-      return line === undefined ? [] : [{ path: text.path, line }];
+      // A library does not use itself.
+      return line === undefined || text.path.split('/').includes(name.toLowerCase())
+        ? []
+        : [{ path: text.path, line }];
     });
     if (seen.length < 2) return [];
     return [

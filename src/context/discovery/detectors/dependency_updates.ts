@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain.ts';
+import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
 
 /** Automatic updates of dependencies: Dependabot with its ecosystems, and Renovate. */
@@ -25,7 +26,25 @@ function dependabotFacts(sources: Sources): Fact[] {
       evidence: [{ path, line: updates?.line ?? null }],
       certainty: 'shown',
     }),
+    ...prefixFact(updates, path),
   ];
+}
+
+/** The beginning of messages of Dependabot's commits, if it is the same for all. */
+function prefixFact(updates: YamlNode | undefined, path: string): Fact[] {
+  const found = (updates?.items() ?? []).map((each) => each.at('commit-message', 'prefix'));
+  const [first] = found;
+  return first?.scalar === undefined || found.some((each) => each?.scalar !== first.scalar)
+    ? []
+    : [
+        makeFact({
+          kind: 'convention',
+          about: 'dependabot-prefix',
+          statement: `Messages of Dependabot's commits begin with \`${plain(first.scalar, 40)}\``,
+          values: { prefix: first.scalar },
+          evidence: [{ path, line: first.line }],
+        }),
+      ];
 }
 
 function renovateFacts(sources: Sources): Fact[] {

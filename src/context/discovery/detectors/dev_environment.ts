@@ -3,6 +3,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
 import { plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** Setup of a development machine: the development container, the tasks of mise, Nix, and conda's environment. */
@@ -35,12 +36,19 @@ function containerFacts(sources: Sources): Fact[] {
       ? []
       : [fact(key, `The development container is made ready by \`${plain(found.value, 100)}\``, found.line)];
   });
+  const ports = file.at('forwardPorts');
+  const forwarded = (Array.isArray(ports?.value) ? ports.value : []).map(String);
   const features = file.entries('features').slice(0, 8);
   return [
     ...(image === undefined
       ? []
       : [fact('image', `The development container has the image \`${plain(image.value, 80)}\``, image.line)]),
     ...after,
+    ...(ports === undefined || forwarded.length === 0
+      ? []
+      : [
+          fact('ports', `The development container passes on the ports ${listed(forwarded, 30)}`, ports.line),
+        ]),
     ...(features[0] === undefined
       ? []
       : [

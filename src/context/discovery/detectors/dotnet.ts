@@ -147,9 +147,13 @@ function packagesIn(sources: Sources, path: string, tag: string): Fact[] {
       const property = /^\$\(([\w.]+)\)$/u.exec(version)?.[1];
       const set = property === undefined ? undefined : propertyOf(sources, path, property);
       if (name === undefined || (version.includes('$(') && set === undefined)) return [];
-      return [libraryFact({ name, range: version, path, line: found.line, folder: '.', ...set })];
+      const folder = SAMPLES.test(path) ? folderOf(path) : '.';
+      return [libraryFact({ name, range: version, path, line: found.line, folder, ...set })];
     });
 }
+
+/** Projects that show how the project is used: their libraries are not its own. */
+const SAMPLES = /(?:^|\/)(?:samples?|examples?|demos?)\//iu;
 
 /** The value of a property in a project: its own, or that of the nearest settings file upward. */
 function propertyOf(

@@ -114,6 +114,7 @@ function moduleFacts(sources: Sources, path: string): Fact[] {
     .filter(
       (each) =>
         (folder === '.' || each.startsWith(`${folder}/`)) &&
+        !/(?:^|\/)(?:vendor|third_party)\//u.test(each) &&
         /(?:^|\/)cmd\/[^/]+\/main\.go$|^main\.go$/u.test(each),
     );
   for (const main of [...mains, ...programsIn(sources, folder)].slice(0, 10)) {

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
-import { type Fact, makeFact } from '../fact.ts';
+import type { Fact } from '../fact.ts';
 import { plain } from '../plain.ts';
+import { listed, MOST_LISTED, ruleFact } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /**
@@ -11,23 +12,6 @@ export const golangciSettings: Detector = {
   name: 'golangci-settings',
   detect: golangciFacts,
 };
-
-const MOST = 12;
-
-function fact(tool: string, about: string, statement: string, path: string, line: number): Fact {
-  return makeFact({
-    kind: 'convention',
-    about: `linter:${tool}:${about}`,
-    statement,
-    values: { tool, rules: about },
-    evidence: [{ path, line }],
-  });
-}
-
-function listed(names: readonly string[], most = 60): string {
-  const told = names.slice(0, MOST).map((name) => `\`${plain(name, most)}\``);
-  return `${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`;
-}
 
 /** Linters of golangci-lint with a limit: its key, and its meaning. */
 const BOUNDS = [
@@ -54,7 +38,7 @@ function golangciFacts(sources: Sources): Fact[] {
       return name === undefined
         ? []
         : [
-            fact(
+            ruleFact(
               'depguard',
               `deny:${name}`,
               `\`${plain(name, 80)}\` may not be imported${why === undefined ? '' : `: ${plain(why, 80)}`}`,
@@ -70,7 +54,7 @@ function golangciFacts(sources: Sources): Fact[] {
     return pattern === undefined
       ? []
       : [
-          fact(
+          ruleFact(
             'forbidigo',
             `forbid:${pattern}`,
             `\`${plain(pattern, 80)}\` may not be used${why === undefined ? '' : `: ${plain(why, 80)}`}`,
@@ -84,7 +68,7 @@ function golangciFacts(sources: Sources): Fact[] {
       value.scalar === undefined
         ? []
         : [
-            fact(
+            ruleFact(
               'tagliatelle',
               key,
               `Tags of \`${plain(key, 20)}\` on fields are named in ${plain(value.scalar, 20)} case`,
@@ -105,13 +89,35 @@ function golangciFacts(sources: Sources): Fact[] {
     );
     return node === undefined || names.length === 0
       ? []
-      : [fact(tool, key, `Imports of ${listed(names, 80)} stand in a group of their own`, path, node.line)];
+      : [
+          ruleFact(
+            tool,
+            key,
+            `Imports of ${listed(names, 80)} stand in a group of their own`,
+            path,
+            node.line,
+          ),
+        ];
   });
   const bounds = BOUNDS.flatMap(([tool, key, what]) => {
     const node = settings?.key(tool)?.key(key);
     return node?.scalar === undefined || !/^\d+$/u.test(node.scalar)
       ? []
-      : [fact(tool, key, `golangci-lint bounds ${what} to ${node.scalar} (\`${tool}\`)`, path, node.line)];
+      : [
+          ruleFact(
+            tool,
+            key,
+            `golangci-lint bounds ${what} to ${node.scalar} (\`${tool}\`)`,
+            path,
+            node.line,
+          ),
+        ];
   });
-  return [...bounds, ...denied.slice(0, MOST), ...forbidden.slice(0, MOST), ...cases.slice(0, 6), ...imports];
+  return [
+    ...bounds,
+    ...denied.slice(0, MOST_LISTED),
+    ...forbidden.slice(0, MOST_LISTED),
+    ...cases.slice(0, 6),
+    ...imports,
+  ];
 }

@@ -7,7 +7,7 @@ import type { Sources } from '../sources.ts';
 /** Settings of a Gradle build for all of its projects: how it runs, and the version of Java that its own plug-ins name. */
 export const gradleSettings: Detector = {
   name: 'gradle-settings',
-  detect: (sources) => [...runningFacts(sources), ...languageFacts(sources)],
+  detect: (sources) => [...runningFacts(sources), ...versionFacts(sources), ...languageFacts(sources)],
 };
 
 function runningFacts(sources: Sources): Fact[] {
@@ -21,6 +21,23 @@ function runningFacts(sources: Sources): Fact[] {
       about: `gradle:${key}`,
       statement: `Gradle has \`org.gradle.${key}\` at ${value}`,
       values: { setting: `org.gradle.${key}`, value },
+      evidence: [{ path, line }],
+    }),
+  );
+}
+
+/** The version and group that the properties give to all projects. */
+function versionFacts(sources: Sources): Fact[] {
+  const path = 'gradle.properties';
+  return matchesIn(
+    sources.has(path) ? sources.read(path) : undefined,
+    /^\s*(version|VERSION_NAME|group|GROUP)\s*[=:]\s*([\w.+-]+)\s*$/u,
+  ).map(({ groups: [key = '', value = ''], line }) =>
+    makeFact({
+      kind: 'layout',
+      about: `gradle-property:${key}`,
+      statement: `The project has the ${/^v/iu.test(key) ? 'version' : 'group'} ${plain(value, 80)}`,
+      values: { name: key, value },
       evidence: [{ path, line }],
     }),
   );

@@ -175,6 +175,16 @@ function aboutPackage(sources: Sources, manifest: JsonSource, path: string, fold
         }),
       );
   const type = manifest.text('type');
+  if (type?.value === 'commonjs' && folder === '.')
+    facts.push(
+      makeFact({
+        kind: 'convention',
+        about: 'commonjs',
+        statement: 'The package is of CommonJS modules (`"type": "commonjs"`)',
+        values: { type: 'commonjs' },
+        evidence: [{ path, line: type.line }],
+      }),
+    );
   if (type?.value === 'module' && folder === '.')
     facts.push(
       makeFact({

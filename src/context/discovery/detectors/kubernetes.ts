@@ -41,8 +41,8 @@ export const kubernetes: Detector = {
       );
     const candidates = sources.paths.filter(
       (path) =>
-        /(?:^|\/)(?:k8s|kubernetes|manifests?|deploy(?:ment)?s?)\/[^\s]*\.ya?ml$/u.test(path) &&
-        !/templates\//u.test(path),
+        MANIFESTS.test(path) &&
+        !/(?:^|\/)(?:templates|vendor|node_modules|tests?|testdata|fixtures?)\//u.test(path),
     );
     for (const path of candidates.slice(0, 60)) {
       const text = sources.read(path);
@@ -63,3 +63,7 @@ export const kubernetes: Detector = {
     return facts;
   },
 };
+
+/** YAML files in a folder that is named after Kubernetes, its manifests, or deploying. */
+const MANIFESTS =
+  /(?:^|\/)(?:(?:[\w.]+[-_])?(?:k8s|kubernetes|manifests?)(?:[-_][\w.-]+)?|deploy(?:ment)?s?)\/[^\s]*\.ya?ml$/u;

@@ -1,9 +1,10 @@
 import type { Detector } from '../detector.ts';
-import { type Fact, makeFact } from '../fact.ts';
+import type { Fact } from '../fact.ts';
 import { plain } from '../plain.ts';
 import { matchesIn, matchesInScript } from '../reading/line_facts.ts';
 import type { At } from '../reading/located.ts';
 import { tagsIn } from '../reading/markup.ts';
+import { listed, MOST_LISTED, ruleFact } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /**
@@ -25,26 +26,9 @@ export const linterSettings: Detector = {
   ],
 };
 
-const MOST = 12;
-
-function fact(tool: string, about: string, statement: string, path: string, line: number): Fact {
-  return makeFact({
-    kind: 'convention',
-    about: `linter:${tool}:${about}`,
-    statement,
-    values: { tool, rules: about },
-    evidence: [{ path, line }],
-  });
-}
-
 /** The texts of a list, or the single text given in its place. */
 function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
-}
-
-function listed(names: readonly string[], most = 60): string {
-  const told = names.slice(0, MOST).map((name) => `\`${plain(name, most)}\``);
-  return `${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`;
 }
 
 function eslintFacts(sources: Sources): Fact[] {
@@ -76,7 +60,7 @@ function eslintFacts(sources: Sources): Fact[] {
   function told(names: readonly string[], path: string, line: number): Fact[] {
     return names.length === 0
       ? []
-      : [fact('ESLint', 'extends', `ESLint builds on the rules of ${listed(names)}`, path, line)];
+      : [ruleFact('ESLint', 'extends', `ESLint builds on the rules of ${listed(names)}`, path, line)];
   }
 }
 
@@ -88,7 +72,7 @@ function flatFacts(sources: Sources): Fact[] {
   if (path === undefined) return [];
   const found = matchesInScript(
     sources.read(path),
-    /^(?:import\s.*?\sfrom\s+|(?:const|let|var)\s.*?=\s*require\()["']((?:@[\w.-]+\/)?\w[\w./-]*)["']/u,
+    /^(?:import\s.*?\sfrom\s+|(?:(?:const|let|var)\s.*?|module\.exports)\s*=\s*require\()["']((?:@[\w.-]+\/)?\w[\w./-]*)["']/u,
   ).filter(
     ({ groups: [name = ''] }) =>
       /eslint|config|plugin|standard|xo|oxlint/u.test(name) &&
@@ -98,7 +82,7 @@ function flatFacts(sources: Sources): Fact[] {
   return first === undefined
     ? []
     : [
-        fact(
+        ruleFact(
           'ESLint',
           'flat',
           `ESLint's configuration brings in ${listed(found.map(({ groups: [name = ''] }) => name))}`,
@@ -148,7 +132,7 @@ function commitlintFacts(sources: Sources): Fact[] {
     const names = textsOf(value);
     return names.length === 0
       ? []
-      : [fact('commitlint', 'extends', `Messages of commits keep to ${listed(names)}`, path, line)];
+      : [ruleFact('commitlint', 'extends', `Messages of commits keep to ${listed(names)}`, path, line)];
   }
 }
 
@@ -167,7 +151,7 @@ function phpcsFacts(sources: Sources): Fact[] {
   return path === undefined || first === undefined
     ? []
     : [
-        fact(
+        ruleFact(
           'PHP_CodeSniffer',
           'standards',
           `PHP_CodeSniffer checks the standard ${listed(found.map(({ name }) => name))}`,
@@ -195,11 +179,35 @@ function rubocopFacts(sources: Sources): Fact[] {
   const target = root.at('AllCops', 'TargetRubyVersion');
   const length = root.at('Layout/LineLength', 'Max') ?? root.at('Metrics/LineLength', 'Max');
   const quotes = root.at('Style/StringLiterals', 'EnforcedStyle');
+  const frozen = root.at('Style/FrozenStringLiteralComment', 'Enabled');
+  const base = root.at('AllCops', 'DisabledByDefault');
   return [
+    ...(frozen?.scalar === 'true'
+      ? [
+          ruleFact(
+            'RuboCop',
+            'frozen',
+            'Ruby files begin with `# frozen_string_literal: true`',
+            path,
+            frozen.line,
+          ),
+        ]
+      : []),
+    ...(base?.scalar === 'true'
+      ? [
+          ruleFact(
+            'RuboCop',
+            'default',
+            'RuboCop applies only the cops that its file turns on',
+            path,
+            base.line,
+          ),
+        ]
+      : []),
     ...(bases === undefined
       ? []
       : [
-          fact(
+          ruleFact(
             'RuboCop',
             'inherit',
             `RuboCop builds on the rules of ${listed(bases.names)}`,
@@ -209,16 +217,22 @@ function rubocopFacts(sources: Sources): Fact[] {
         ]),
     ...(plugins === undefined
       ? []
-      : [fact('RuboCop', 'plugins', `RuboCop runs with ${listed(plugins.names)}`, path, plugins.line)]),
+      : [ruleFact('RuboCop', 'plugins', `RuboCop runs with ${listed(plugins.names)}`, path, plugins.line)]),
     ...(target?.scalar === undefined
       ? []
       : [
-          fact('RuboCop', 'target', `RuboCop checks for Ruby ${plain(target.scalar, 20)}`, path, target.line),
+          ruleFact(
+            'RuboCop',
+            'target',
+            `RuboCop checks for Ruby ${plain(target.scalar, 20)}`,
+            path,
+            target.line,
+          ),
         ]),
     ...(length?.scalar === undefined
       ? []
       : [
-          fact(
+          ruleFact(
             'RuboCop',
             'length',
             `RuboCop keeps lines to ${plain(length.scalar, 10)} characters`,
@@ -229,7 +243,7 @@ function rubocopFacts(sources: Sources): Fact[] {
     ...(quotes?.scalar === undefined
       ? []
       : [
-          fact(
+          ruleFact(
             'RuboCop',
             'quotes',
             `RuboCop asks for \`${plain(quotes.scalar, 40)}\` in string literals`,
@@ -245,13 +259,13 @@ function bannedFacts(sources: Sources): Fact[] {
   const path = 'pyproject.toml';
   const file = sources.has(path) ? sources.toml(path) : undefined;
   const way = ['tool', 'ruff', 'lint', 'flake8-tidy-imports', 'banned-api'] as const;
-  return (file?.entries(...way) ?? []).slice(0, MOST).map(({ key, value, line }) => {
+  return (file?.entries(...way) ?? []).slice(0, MOST_LISTED).map(({ key, value, line }) => {
     const why =
       typeof value === 'object' && value !== null
         ? Object.getOwnPropertyDescriptor(value, 'msg')?.value
         : undefined;
     const at = line > 1 ? line : (sources.read(path)?.lineOf(`"${key}"`) ?? line);
-    return fact(
+    return ruleFact(
       'Ruff',
       `banned:${key}`,
       `\`${plain(key, 60)}\` may not be imported${typeof why === 'string' ? `: ${plain(why.trim(), 100)}` : ''}`,
@@ -277,7 +291,15 @@ function stylelintFacts(sources: Sources): Fact[] {
   ].filter(Boolean);
   return path === undefined || found === undefined || names.length === 0
     ? []
-    : [fact('Stylelint', 'extends', `Stylelint builds on the rules of ${listed(names)}`, path, found.line)];
+    : [
+        ruleFact(
+          'Stylelint',
+          'extends',
+          `Stylelint builds on the rules of ${listed(names)}`,
+          path,
+          found.line,
+        ),
+      ];
 }
 
 function flake8Facts(sources: Sources): Fact[] {
@@ -291,7 +313,7 @@ function flake8Facts(sources: Sources): Fact[] {
   return matchesIn(text, /^max-line-length\s*=\s*(\d+)/u)
     .filter(({ line }) => line > from && line < next)
     .map(({ groups: [length = ''], line }) =>
-      fact('Flake8', 'length', `Flake8 keeps lines to ${length} characters`, path, line),
+      ruleFact('Flake8', 'length', `Flake8 keeps lines to ${length} characters`, path, line),
     );
 }
 
@@ -300,7 +322,15 @@ function isortFacts(sources: Sources): Fact[] {
   const profile = sources.has(path) ? sources.toml(path)?.text('tool', 'isort', 'profile') : undefined;
   return profile === undefined
     ? []
-    : [fact('isort', 'profile', `isort has the profile \`${plain(profile.value, 30)}\``, path, profile.line)];
+    : [
+        ruleFact(
+          'isort',
+          'profile',
+          `isort has the profile \`${plain(profile.value, 30)}\``,
+          path,
+          profile.line,
+        ),
+      ];
 }
 
 /** Biome's formatting settings. */
@@ -311,7 +341,7 @@ function biomeFacts(sources: Sources): Fact[] {
   return [...file.entries('formatter'), ...file.entries('javascript', 'formatter')].flatMap(
     ({ key, value, line }) =>
       BIOME.has(key) && /^(?:string|number)$/u.test(typeof value)
-        ? [fact('Biome', key, `Biome has \`${key}\` at ${plain(String(value), 20)}`, path, line)]
+        ? [ruleFact('Biome', key, `Biome has \`${key}\` at ${plain(String(value), 20)}`, path, line)]
         : [],
   );
 }

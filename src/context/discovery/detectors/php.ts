@@ -2,9 +2,6 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
 import { plain } from '../plain.ts';
 import { libraryFact } from '../reading/library.ts';
-import { matchesIn } from '../reading/line_facts.ts';
-import { tagsIn } from '../reading/markup.ts';
-import type { Sources } from '../sources.ts';
 
 /** PHP: Composer, its scripts, Laravel and the configured tools. */
 export const php: Detector = {
@@ -115,45 +112,10 @@ export const php: Detector = {
       'phpstan.neon.dist',
     ]);
     add('format', 'vendor/bin/pint', 'laravel/pint', ['pint.json']);
-    facts.push(...settingFacts(sources));
     add('run', 'php artisan serve', 'laravel/framework', ['artisan']);
     return facts;
   },
 };
-
-/** The level of PHPStan, and the suites of PHPUnit. */
-function settingFacts(sources: Sources): Fact[] {
-  const stan = ['phpstan.neon', 'phpstan.neon.dist'].find((each) => sources.has(each));
-  const levels = matchesIn(stan === undefined ? undefined : sources.read(stan), /^\s*level:\s*(\w+)\s*$/u);
-  const facts = levels.slice(0, 1).map(({ groups: [level = ''], line }) =>
-    makeFact({
-      kind: 'convention',
-      about: 'phpstan-level',
-      statement: `PHPStan checks at level ${level}`,
-      values: { phpstan: level },
-      evidence: [{ path: stan ?? '', line }],
-    }),
-  );
-  const unit = ['phpunit.xml', 'phpunit.xml.dist'].find((each) => sources.has(each));
-  const text = unit === undefined ? undefined : sources.read(unit)?.text;
-  const suites = text === undefined ? [] : tagsIn(text, 'testsuite');
-  const [first] = suites;
-  const names = suites.map((suite) => suite.attribute('name') ?? '').filter(Boolean);
-  if (unit !== undefined && first !== undefined && names.length > 0)
-    facts.push(
-      makeFact({
-        kind: 'convention',
-        about: 'phpunit-suites',
-        statement: `PHPUnit has the suites ${names
-          .slice(0, 10)
-          .map((name) => `\`${plain(name, 40)}\``)
-          .join(', ')}`,
-        values: { suites: names.join(', ') },
-        evidence: [{ path: unit, line: first.line }],
-      }),
-    );
-  return facts;
-}
 
 /** Words that are Composer's own commands. */
 const OWN_VERBS: ReadonlySet<string> = new Set(

@@ -12,6 +12,7 @@ export const pinnedTools: Detector = {
     ...voltaFacts(sources),
     ...toolVersionsFacts(sources),
     ...miseFacts(sources),
+    ...makefileFacts(sources),
   ],
 };
 
@@ -85,6 +86,25 @@ function miseFacts(sources: Sources): Fact[] {
       ? []
       : [pinned(`mise:${key}`, nameOfTool(key), version, path, line)];
   });
+}
+
+/** Versions of tools that the makefile at the root installs. */
+function makefileFacts(sources: Sources): Fact[] {
+  const path = ['GNUmakefile', 'makefile', 'Makefile'].find((each) => sources.has(each));
+  return matchesIn(
+    path === undefined ? undefined : sources.read(path),
+    /^([A-Z][A-Z0-9_]{1,40}_VERSION)[ \t]{0,20}(?::|\?|::)?=[ \t]{0,20}(v?\d[\w.+-]*)[ \t]*$/u,
+  )
+    .slice(0, MOST)
+    .map(({ groups: [name = '', version = ''], line }) =>
+      makeFact({
+        kind: 'package-manager',
+        about: `makefile-version:${name}`,
+        statement: `In \`${path ?? ''}\`, \`${plain(name, 50)}\` is ${plain(version, 30)}`,
+        values: { name, version },
+        evidence: [{ path: path ?? '', line }],
+      }),
+    );
 }
 
 const MOST = 20;

@@ -110,7 +110,9 @@ function projectFacts(sources: Sources, path: string): Fact[] {
         { bin: key, target: value },
         line,
       );
-  const asked = dependenciesIn(file);
+  // An extra may name other extras of the project itself.
+  const own = file.text('project', 'name')?.value;
+  const asked = dependenciesIn(file).filter(({ name }) => name !== own);
   for (const { name, range, line, isForDevelopment, extra } of asked.slice(0, 80))
     facts.push(
       libraryFact({
@@ -298,9 +300,22 @@ function toxFacts(sources: Sources): Fact[] {
         run: `tox -e ${name}`,
         folder: '.',
         evidence: [{ path: 'tox.ini', line: place + 1 }],
+        ...doneIn(text.lines, place),
       }),
     ];
   });
+}
+
+/** The command of a tox environment, if it is the only one and stands on the line of its key. */
+function doneIn(lines: readonly string[], from: number): { readonly does?: string } {
+  const rest = lines.slice(from + 1);
+  const end = rest.findIndex((line) => line.startsWith('['));
+  const own = rest.slice(0, end < 0 ? undefined : end);
+  const at = own.findIndex((line) => /^commands\s*=/u.test(line));
+  const call = /^commands\s*=\s*(\S.{0,200}?)\s*$/u.exec(own[at] ?? '')?.[1];
+  return call === undefined || /^\s+\S/u.test(own[at + 1] ?? '') || call.endsWith('\\')
+    ? {}
+    : { does: plain(call, 100) };
 }
 
 function noxFacts(sources: Sources): Fact[] {

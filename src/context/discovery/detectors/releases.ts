@@ -1,12 +1,13 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain.ts';
+import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** The release process of the project: GoReleaser's builds, and the tools that write versions and notes. */
 export const releases: Detector = {
   name: 'releases',
-  detect: (sources) => [...goreleaserFacts(sources), ...toolFacts(sources)],
+  detect: (sources) => [...goreleaserFacts(sources), ...semanticFacts(sources), ...toolFacts(sources)],
 };
 
 function goreleaserFacts(sources: Sources): Fact[] {
@@ -33,6 +34,36 @@ function goreleaserFacts(sources: Sources): Fact[] {
           }),
         ];
   });
+}
+
+/** The preset by which semantic-release reads messages of commits, and the changelog that it writes. */
+function semanticFacts(sources: Sources): Fact[] {
+  const path = ['.releaserc.json', '.releaserc'].find((each) => sources.has(each));
+  const text = path === undefined ? undefined : sources.read(path);
+  const fact = (about: string, statement: string, line: number): Fact =>
+    makeFact({
+      kind: 'convention',
+      about: `semantic-release:${about}`,
+      statement,
+      values: { tool: 'semantic-release' },
+      evidence: [{ path: path ?? '', line }],
+    });
+  const [preset] = matchesIn(text, /["']?preset["']?\s*:\s*["']?([\w./@-]+)/u);
+  const [written] = matchesIn(text, /["']?changelogFile["']?\s*:\s*["']?([\w./-]+)/u);
+  return [
+    ...(preset === undefined
+      ? []
+      : [
+          fact(
+            'preset',
+            `semantic-release reads messages of commits by the preset \`${preset.groups[0] ?? ''}\``,
+            preset.line,
+          ),
+        ]),
+    ...(written === undefined
+      ? []
+      : [fact('changelog', `\`${written.groups[0] ?? ''}\` is written by semantic-release`, written.line)]),
+  ];
 }
 
 function toolFacts(sources: Sources): Fact[] {

@@ -11,7 +11,8 @@ export const scriptFiles: Detector = {
       .filter((path) => path.endsWith('sh') && SCRIPTS.test(path))
       .flatMap((path): Fact[] => {
         const role = roleOf(nameOf(path).replace(/\.\w+$/u, ''));
-        if (role === 'task') return [];
+        // A script for users installs the product.
+        if (role === 'task' || path === 'install.sh') return [];
         // Only a file that a shell can run is a command.
         return sources.read(path)?.lines[0]?.startsWith('#!') === true
           ? [

@@ -145,7 +145,7 @@ function dotnet(sources: Sources): Fact[] {
 
 function ruby(sources: Sources): Fact[] {
   const spec = sources.paths.find((path) => /^spec\/.*_spec\.rb$/u.test(path));
-  if (spec !== undefined)
+  if (spec !== undefined && asksForRspec(sources))
     return one(`${firstOf(sources, ['Gemfile']) === undefined ? '' : 'bundle exec '}rspec FILE:LINE`, {
       path: spec,
       line: null,
@@ -155,6 +155,16 @@ function ruby(sources: Sources): Fact[] {
   return test === undefined || rails === undefined
     ? []
     : one('bin/rails test FILE:LINE', { path: rails, line: null });
+}
+
+/** Whether the project uses RSpec; specs can be written with Minitest too. */
+function asksForRspec(sources: Sources): boolean {
+  return (
+    sources.has('.rspec') ||
+    [...sources.named('Gemfile'), ...sources.matching(/\.gemspec$/u)]
+      .filter((path) => !path.includes('/'))
+      .some((path) => sources.read(path)?.lineOf(/["']rspec(?:-\w+)?["']/u) !== undefined)
+  );
 }
 
 function php(sources: Sources): Fact[] {

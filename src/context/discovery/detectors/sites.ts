@@ -57,6 +57,7 @@ function scripts(name: string): string[] {
 }
 
 const MAKERS: readonly (readonly [string, readonly string[]])[] = [
+  ['MkDocs', ['mkdocs.yml', 'mkdocs.yaml']],
   ['Hugo', ['hugo.toml', 'hugo.yaml', 'hugo.yml', 'hugo.json']],
   ['Jekyll', ['_config.yml']],
   ['Sphinx', ['conf.py']],

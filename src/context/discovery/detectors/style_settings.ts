@@ -7,13 +7,14 @@ import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
 /**
- * Code formatting and linter rules, according to the settings near the root: Prettier, Ruff, clang-format, Clippy, lint-staged
+ * Code formatting and linter rules, according to the settings near the root: Prettier, oxfmt, Ruff, clang-format, Clippy, lint-staged
  * and golangci-lint.
  */
 export const styleSettings: Detector = {
   name: 'style-settings',
   detect: (sources) => [
     ...prettierFacts(sources),
+    ...oxfmtFacts(sources),
     ...ruffFacts(sources),
     ...clangFacts(sources),
     ...clippyFacts(sources),
@@ -33,10 +34,7 @@ function setting(tool: string, key: string, value: string, path: string, line: n
 }
 
 function prettierFacts(sources: Sources): Fact[] {
-  const told = ({ key, value, line }: Entry, path: string): Fact[] =>
-    PRETTIER.has(key) && /^(?:string|number|boolean)$/u.test(typeof value)
-      ? [setting('Prettier', key, String(value), path, line)]
-      : [];
+  const told = (entry: Entry, path: string): Fact[] => formatFact('Prettier', entry, path);
   const rc = ['.prettierrc', '.prettierrc.json', '.prettierrc.yaml', '.prettierrc.yml'].find((each) =>
     sources.has(each),
   );
@@ -60,6 +58,20 @@ function prettierFacts(sources: Sources): Fact[] {
   return (sources.has(path) ? (sources.json(path)?.entries('prettier') ?? []) : []).flatMap((entry) =>
     told(entry, path),
   );
+}
+
+/** The settings of oxfmt, which has Prettier's names for them. */
+function oxfmtFacts(sources: Sources): Fact[] {
+  const path = ['.oxfmtrc.json', '.oxfmtrc.jsonc'].find((each) => sources.has(each));
+  return path === undefined
+    ? []
+    : (sources.json(path)?.entries() ?? []).flatMap((entry) => formatFact('oxfmt', entry, path));
+}
+
+function formatFact(tool: string, { key, value, line }: Entry, path: string): Fact[] {
+  return PRETTIER.has(key) && /^(?:string|number|boolean)$/u.test(typeof value)
+    ? [setting(tool, key, String(value), path, line)]
+    : [];
 }
 
 /** Number of open brackets at the start of each line, -1 within a comment; deeper settings are for some files only. */

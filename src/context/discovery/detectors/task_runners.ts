@@ -163,6 +163,8 @@ function installsTheProduct(name: string, lines: readonly string[], line: number
   const end = lines.findIndex(
     (text, place) => place >= line && !/^\s|^$|^#|^(?:ifn?(?:eq|def)|else|endif)\b/u.test(text),
   );
+  // Its parts are named after it, and none after what is needed for work.
+  if (/^install\s*:(?:\s*install[-_](?!dep|dev|tool|req)\w+)+\s*$/u.test(lines[line - 1] ?? '')) return true;
   const recipe = lines.slice(line, end < 0 ? undefined : end).join('\n');
   const commands = recipe
     .replace(/\\\n/gu, ' ')

@@ -18,12 +18,15 @@ export const testStyle: Detector = {
     const opened = [...tests.values()]
       .flatMap((paths) => spread(paths, MOST))
       .flatMap((path) => sources.read(path) ?? []);
+    let hasSpecsOfMinitest = false;
     return USED.flatMap(([name, files, pattern]) => {
       const seen = opened.flatMap((text) => {
         const line = files.test(text.path) ? text.lineOf(pattern) : undefined;
         return line === undefined ? [] : [{ path: text.path, line }];
       });
-      return seen.length < 2
+      if (name === 'Minitest') hasSpecsOfMinitest = seen.some(({ path }) => path.endsWith('_spec.rb'));
+      // Specs can be written with Minitest, in files of the same names.
+      return seen.length < 2 || (name === 'RSpec' && hasSpecsOfMinitest)
         ? []
         : [
             makeFact({
@@ -71,8 +74,12 @@ const USED: readonly (readonly [string, RegExp, RegExp])[] = [
   ['xUnit', /\.cs$/u, /^\s*(?:global )?using Xunit;/u],
   ['NUnit', /\.cs$/u, /^\s*(?:global )?using NUnit\.Framework;/u],
   ['MSTest', /\.cs$/u, /^\s*using Microsoft\.VisualStudio\.TestTools\.UnitTesting;/u],
+  [
+    'Minitest',
+    /\.rb$/u,
+    /< (?:Minitest::Test|ActiveSupport::TestCase|Minitest::Spec)\b|^\s+(?:_\(.*\)|\S+)\.(?:must|wont)_\w+|^require ['"]minitest\//u,
+  ],
   ['RSpec', /\.rb$/u, /^(?:RSpec\.)?describe\b|^require ['"](?:rails_helper|spec_helper)['"]/u],
-  ['Minitest', /\.rb$/u, /< (?:Minitest::Test|ActiveSupport::TestCase|Minitest::Spec)\b/u],
   ['PHPUnit', /\.php$/u, /^use PHPUnit\\Framework\\TestCase;|^\s*(?:final )?class \w+ extends TestCase\b/u],
   ['GoogleTest', CPP, /^\s*#include [<"]gtest\/gtest\.h[>"]/u],
   ['Catch2', CPP, /^\s*#include [<"]catch2\//u],

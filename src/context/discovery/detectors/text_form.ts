@@ -2,12 +2,18 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** Text formatting and line ends, according to .editorconfig and .gitattributes at the root. */
 export const textForm: Detector = {
   name: 'text-form',
-  detect: (sources) => [...formFacts(sources), ...partFacts(sources), ...lineEndFacts(sources)],
+  detect: (sources) => [
+    ...formFacts(sources),
+    ...partFacts(sources),
+    ...lineEndFacts(sources),
+    ...largeFileFacts(sources),
+  ],
 };
 
 /** The line ends that .gitattributes sets for all files and for some. */
@@ -26,6 +32,27 @@ function lineEndFacts(sources: Sources): Fact[] {
       evidence: [{ path, line }],
     }),
   );
+}
+
+/** The files that are kept outside of git's own objects. */
+function largeFileFacts(sources: Sources): Fact[] {
+  const path = '.gitattributes';
+  const found = matchesIn(
+    sources.has(path) ? sources.read(path) : undefined,
+    /^([^\s#"[]\S*)\s(?:.*\s)?filter=lfs(?:\s|$)/u,
+  );
+  const [first] = found;
+  return first === undefined
+    ? []
+    : [
+        makeFact({
+          kind: 'convention',
+          about: 'git-lfs',
+          statement: `Git LFS keeps ${listed(found.map(({ groups: [pattern = ''] }) => pattern))}`,
+          values: { patterns: found.map(({ groups: [pattern = ''] }) => pattern).join(', ') },
+          evidence: [{ path, line: first.line }],
+        }),
+      ];
 }
 
 /** Text formatting that .editorconfig sets for all files. */

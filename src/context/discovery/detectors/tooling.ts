@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { nameOf, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
+import { CONFIGS } from '../tool_files.ts';
 
 /** The tools configured at the root, the hooks, and the tools that run a monorepo. */
 export const tooling: Detector = {
@@ -34,74 +35,6 @@ function configFacts(sources: Sources): Fact[] {
 
 /** The folder in which Java builds keep the settings of their tools. */
 const IN_CONFIG = /^config\/(?:checkstyle|detekt|pmd|spotbugs)\/[^/]+$/u;
-
-const CONFIGS: readonly (readonly [RegExp, string, string])[] = [
-  [/^(?:\.eslintrc(?:\.\w+)?|eslint\.config\.\w+)$/u, 'ESLint', 'is set up'],
-  [/^(?:\.prettierrc(?:\.\w+)?|prettier\.config\.\w+)$/u, 'Prettier', 'is set up'],
-  [/^biome\.jsonc?$/u, 'Biome', 'is set up'],
-  [/^vitest\.config\.\w+$/u, 'Vitest', 'is set up'],
-  [/^jest\.config\.\w+$/u, 'Jest', 'is set up'],
-  [/^playwright\.config\.\w+$/u, 'Playwright', 'is set up'],
-  [/^vite\.config\.\w+$/u, 'Vite', 'is set up'],
-  [/^tailwind\.config\.\w+$/u, 'Tailwind CSS', 'is set up'],
-  [/^\.?ruff\.toml$/u, 'Ruff', 'is set up'],
-  [/^mypy\.ini$/u, 'mypy', 'is set up'],
-  [/^pytest\.ini$/u, 'pytest', 'is set up'],
-  [/^\.flake8$/u, 'Flake8', 'is set up'],
-  [/^\.rubocop\.yml$/u, 'RuboCop', 'is set up'],
-  [/^phpstan\.neon(?:\.dist)?$/u, 'PHPStan', 'is set up'],
-  [/^psalm\.xml(?:\.dist)?$/u, 'Psalm', 'is set up'],
-  [/^\.php-cs-fixer(?:\.dist)?\.php$/u, 'PHP CS Fixer', 'is set up'],
-  [/^phpunit\.xml(?:\.dist)?$/u, 'PHPUnit', 'is set up'],
-  [/^checkstyle\.xml$/u, 'Checkstyle', 'is set up'],
-  [/^detekt\.ya?ml$/u, 'detekt', 'is set up'],
-  [/^pint\.json$/u, 'Laravel Pint', 'is set up'],
-  [/^\.?rustfmt\.toml$/u, 'rustfmt', 'is set up'],
-  [/^\.?clippy\.toml$/u, 'Clippy', 'is set up'],
-  [/^\.clang-format$/u, 'clang-format', 'is set up'],
-  [/^\.clang-tidy$/u, 'clang-tidy', 'is set up'],
-  [/^\.golangci\.ya?ml$/u, 'golangci-lint', 'is set up'],
-  [/^\.goreleaser\.ya?ml$/u, 'GoReleaser', 'is set up'],
-  [/^\.tflint\.hcl$/u, 'TFLint', 'is set up'],
-  [/^\.releaserc(?:\.\w+)?$/u, 'semantic-release', 'is set up'],
-  [/^\.stylelintrc(?:\.\w+)?$/u, 'Stylelint', 'is set up'],
-  [/^\.shellcheckrc$/u, 'ShellCheck', 'is set up'],
-  [/^(?:\.commitlintrc(?:\.\w+)?|commitlint\.config\.\w+)$/u, 'commitlint', 'is set up'],
-  [/^\.?oxfmtrc\.jsonc?$/u, 'oxfmt', 'is set up'],
-  [/^\.?oxlintrc\.json$/u, 'oxlint', 'is set up'],
-  [/^mago\.toml$/u, 'Mago', 'is set up'],
-  [/^\.markdownlint(?:-cli2)?\.(?:jsonc?|ya?ml)$/u, 'markdownlint', 'is set up'],
-  [/^[._]?typos\.toml$/u, 'typos', 'is set up'],
-  [/^deny\.toml$/u, 'cargo-deny', 'is set up'],
-  [/^release-plz\.toml$/u, 'release-plz', 'is set up'],
-  [/^\.mockery\.ya?ml$/u, 'mockery', 'is set up'],
-  [/^\.size-limit\.(?:json|[cm]?js)$/u, 'size-limit', 'is set up'],
-  [/^mkdocs\.ya?ml$/u, 'MkDocs', 'is set up'],
-  [/^docusaurus\.config\.\w+$/u, 'Docusaurus', 'is set up'],
-  [/^nest-cli\.json$/u, 'Nest', 'is set up'],
-  [/^tsup\.config\.\w+$/u, 'tsup', 'is set up'],
-  [/^tsdown\.config\.\w+$/u, 'tsdown', 'is set up'],
-  [/^rollup\.config\.\w+$/u, 'Rollup', 'is set up'],
-  [/^webpack\.config\.\w+$/u, 'webpack', 'is set up'],
-  [/^cypress\.config\.\w+$/u, 'Cypress', 'is set up'],
-  [/^karma\.conf\.\w+$/u, 'Karma', 'is set up'],
-  [/^\.mocharc(?:\.\w+)?$/u, 'Mocha', 'is set up'],
-  [/^knip\.(?:jsonc?|ts)$/u, 'knip', 'is set up'],
-  [/^\.?cspell\.(?:json|ya?ml)$/u, 'cspell', 'is set up'],
-  [/^buf\.ya?ml$/u, 'Buf', 'is set up'],
-  [/^sqlc\.ya?ml$/u, 'sqlc', 'is set up'],
-  [/^\.rspec$/u, 'RSpec', 'is set up'],
-  [/^\.erb[-_]lint\.yml$/u, 'ERB Lint', 'is set up'],
-  [/^\.yamllint(?:\.ya?ml)?$/u, 'yamllint', 'is set up'],
-  [/^\.hadolint\.ya?ml$/u, 'hadolint', 'is set up'],
-  [/^\.?rector\.php$/u, 'Rector', 'is set up'],
-  [/^infection\.json5?(?:\.dist)?$/u, 'Infection', 'is set up'],
-  [/^\.?nextest\.toml$/u, 'nextest', 'is set up'],
-  [/^\.scalafmt\.conf$/u, 'scalafmt', 'is set up'],
-  [/^\.swiftlint\.yml$/u, 'SwiftLint', 'is set up'],
-  [/^(?:ct|chart-testing)\.ya?ml$/u, 'chart-testing', 'is set up'],
-  [/^\.pylintrc$/u, 'Pylint', 'is set up'],
-];
 
 function hookFacts(sources: Sources): Fact[] {
   const path = '.pre-commit-config.yaml';

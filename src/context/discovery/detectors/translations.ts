@@ -1,25 +1,62 @@
 import type { Detector } from '../detector.ts';
-import { makeFact } from '../fact.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import { listed } from '../reading/rule_facts.ts';
+import type { Sources } from '../sources.ts';
 
-/** The service that manages translations, so that nobody edits them by hand here. */
+/** The service that manages translations, so that nobody edits them by hand here, and the folders that hold them. */
 export const translations: Detector = {
   name: 'translations',
-  detect: (sources) =>
-    SERVICES.flatMap(([path, name]) =>
-      sources.has(path)
-        ? [
-            makeFact({
-              kind: 'convention',
-              about: `translations:${path}`,
-              statement: `Translations go through ${name}, as set up in \`${path}\``,
-              values: { tool: name, path },
-              evidence: [{ path, line: null }],
-              certainty: 'shown',
-            }),
-          ]
-        : [],
-    ),
+  detect: (sources) => [...serviceFacts(sources), ...catalogFacts(sources)],
 };
+
+function serviceFacts(sources: Sources): Fact[] {
+  return SERVICES.flatMap(([path, name]) =>
+    sources.has(path)
+      ? [
+          makeFact({
+            kind: 'convention',
+            about: `translations:${path}`,
+            statement: `Translations go through ${name}, as set up in \`${path}\``,
+            values: { tool: name, path },
+            evidence: [{ path, line: null }],
+            certainty: 'shown',
+          }),
+        ]
+      : [],
+  );
+}
+
+/** Files of one language each, in a folder for translations. */
+function catalogFacts(sources: Sources): Fact[] {
+  const byFolder = new Map<string, Map<string, string>>();
+  for (const path of sources.paths) {
+    const [, folder, language] = GETTEXT.exec(path) ?? LISTED.exec(path) ?? [];
+    if (folder === undefined || language === undefined || OTHERS.test(path)) continue;
+    const languages = byFolder.get(folder) ?? new Map<string, string>();
+    byFolder.set(folder, languages);
+    if (!languages.has(language)) languages.set(language, path);
+  }
+  return [...byFolder]
+    .filter(([, languages]) => languages.size > 1 || GETTEXT.test([...languages.values()][0] ?? ''))
+    .slice(0, 4)
+    .map(([folder, languages]) => {
+      const paths = [...languages.values()];
+      return makeFact({
+        kind: 'layout',
+        about: `translations:${folder}`,
+        statement: `Texts are translated in \`${plain(folder, 80)}/\`: ${listed([...languages.keys()], 20)}`,
+        values: { folder, languages: [...languages.keys()].join(', ') },
+        evidence: paths.slice(0, 2).map((path) => ({ path, line: null })),
+        certainty: 'shown',
+      });
+    });
+}
+
+const GETTEXT = /^(.+)\/([a-z]{2,3}(?:[_-][A-Za-z]{2,4})?)\/LC_MESSAGES\/[^/]+\.po$/u;
+const LISTED =
+  /^((?:[^/]+\/)*(?:lang|langs|languages|locales?|i18n|translations|messages)(?:\/messages)?)\/([a-z]{2}(?:[_-][A-Z]{2})?)\.(?:json|ya?ml|toml|php|[cm]?[jt]s|properties|arb|ftl)$/u;
+const OTHERS = /(?:^|\/)(?:node_modules|vendor|fixtures?|testdata|tests?|spec|examples?|samples?)\//u;
 
 const SERVICES = [
   ['crowdin.yml', 'Crowdin'],

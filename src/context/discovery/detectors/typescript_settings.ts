@@ -8,7 +8,7 @@ import type { Sources } from '../sources.ts';
 export const typescriptSettings: Detector = {
   name: 'typescript-settings',
   detect: (sources) =>
-    [...sources.named('tsconfig.json'), ...sources.named('tsconfig.base.json')]
+    [...sources.named('tsconfig.base.json'), ...sources.named('tsconfig.json')]
       .filter((path) => depthOf(path) <= 2 && !CARRIED.test(path))
       .slice(0, MOST)
       .flatMap((path) => settingsIn(sources, path)),
@@ -34,7 +34,7 @@ function settingsIn(sources: Sources, path: string): Fact[] {
   return [
     ...baseOf(file, fact),
     ...outputOf(file, fact),
-    ...strictnessOf(file, fact),
+    ...strictnessOf(file, fact, path.endsWith('tsconfig.base.json')),
     ...aliasesIn(file, fact),
   ];
 }
@@ -70,8 +70,10 @@ function outputOf(file: JsonSource, fact: MakeOne): Fact[] {
   });
 }
 
-function strictnessOf(file: JsonSource, fact: MakeOne): Fact[] {
-  return STRICTER.flatMap((key) => {
+function strictnessOf(file: JsonSource, fact: MakeOne, isBase: boolean): Fact[] {
+  return ['strict', ...STRICTER].flatMap((key) => {
+    // That of `tsconfig.json` is told with the package.
+    if (key === 'strict' && !isBase) return [];
     const found = file.at('compilerOptions', key);
     return found?.value === true
       ? [fact(key, `TypeScript is checked with \`${key}\``, found.line, { setting: key })]

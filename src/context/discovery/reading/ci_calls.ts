@@ -1,5 +1,5 @@
 import { type CommandRole, commandFact, type Fact, roleOf, roleOfEnvironment } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { LONGEST_LINE, plain } from '../plain.ts';
 import type { Sources, SourceText } from '../sources.ts';
 import type { YamlNode } from './yaml.ts';
 
@@ -16,9 +16,10 @@ export function runFacts(
   if (/[$`*{]/u.test(folder)) return [];
   const start = folder.replace(/^\.\/|\/+$/gu, '') || '.';
   const all = (run.scalar ?? '')
-    .replace(/[ \t]*\\\n[ \t]*/gu, ' ')
+    .replace(/(?<![ \t])[ \t]*\\\n[ \t]*/gu, ' ')
     .split('\n')
-    .map((line) => line.trim());
+    // A longer line is no call that anybody types, and patterns would take long over it.
+    .map((line) => (line.length > LONGEST_LINE ? '' : line.trim()));
   const { place, lines } = entered(sources, start, all);
   // A call that depends on earlier lines cannot be reported alone.
   if (lines.some((line) => /^(?:cd|if|for|while|case|function)\b|(?:&&|;)\s*cd\s|^\{|<</u.test(line)))
@@ -109,6 +110,8 @@ function roleOfScript(sources: Sources, line: string, folder: string, step: stri
  * is not work on the project.
  */
 function roleOfStep(call: string, step: string): CommandRole | undefined {
+  // What it runs is filled in by each job.
+  if (/^(?:pnpm|npx|yarn|bunx|npm|bun) (?:exec|run|x)$/u.test(call)) return undefined;
   if (!RUNNERS.test(call) || ONLY_SHOWS.test(call) || NOT_FOR_WORK.test(call)) return undefined;
   return STEPS.find(([pattern]) => pattern.test(step))?.[1] ?? 'task';
 }
@@ -117,7 +120,7 @@ const RUNNERS =
   /^(?:(?:bundle exec|npx|pnpm exec|just|task|composer|mix|bazel|(?:uv|poetry|pdm|hatch) run|go (?:run|tool)|php artisan|(?:\.\/)?vendor\/bin\/|pnpm|yarn|bunx|hugo|mage|mdbook|buf|zig|swift|mise run|earthly|hatch|sphinx-build|kustomize build|terragrunt|(?:bin\/)?(?:rake|rails)|(?:python3? )?(?:\.\/)?manage\.py|python3? -m|make|ct|helm|dotnet|cargo|deno|bun) \S|cargo-[a-z]|(?:typos|actionlint|zizmor|yamllint|shellcheck|hadolint|codespell|markdownlint[\w-]*)(?: |$))/u;
 
 const NOT_FOR_WORK =
-  /publish|release|deploy|upload|(?<![\w-])(?:install|uninstall|add|update|upgrade|push|login|config|set|nuget|export|self|clean|cache|version|credentials|tag|plugin|repo|workload|playwright|dlx|pip|pack)(?![\w-])/iu;
+  /publish|release|deploy|upload|(?<![\w-])(?:require|remove|install|uninstall|add|update|upgrade|push|login|config|set|nuget|export|self|clean|cache|version|credentials|tag|plugin|repo|workload|playwright|dlx|pip|pack)(?![\w-])|\s(?:-g|--global)(?:\s|$)/iu;
 
 const STEPS: readonly (readonly [RegExp, CommandRole])[] = [
   [/\b(?:lint\w*|style|static analysis|spell\w*)\b/iu, 'lint'],
@@ -137,7 +140,8 @@ const THROUGH =
 const WHERE =
   /^(npm|pnpm|yarn)(?:\s+(?:-r|--recursive|-w|--workspace-root|--workspaces|--if-present|(?:--filter|--workspace|-F|-C|--prefix)[= ]\S+|workspaces? \S+))+(?=\s)/u;
 
-function roleOfCall(call: string): CommandRole | undefined {
+/** The purpose of a call to a known program, by its words. */
+export function roleOfCall(call: string): CommandRole | undefined {
   const line = call
     .replace(THROUGH, '')
     .replace(WHERE, '$1')
@@ -152,7 +156,9 @@ function roleOfCall(call: string): CommandRole | undefined {
   if (environment !== undefined) return roleOfEnvironment(environment);
   const role = CALLS.find(([pattern]) => pattern.test(line))?.[1];
   // A script's own name reveals its purpose.
-  const script = /^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) ([\w:.-]+)/u.exec(line)?.[1];
+  const script = /^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) (?!playwright |exec )([\w:.-]+)/u.exec(
+    line,
+  )?.[1];
   const target = role === 'test' ? /^make (\S+)/u.exec(line)?.[1] : undefined;
   if (target !== undefined && !/^(?:task|check)$/u.test(roleOf(target))) return roleOf(target);
   return role === undefined || role === 'setup' || script === undefined ? role : roleOf(script);
@@ -164,14 +170,16 @@ const RELEASES =
 
 /** Options with which a program only shows what it would do. */
 const ONLY_SHOWS =
-  /\s(?:--version|--help|--dry-run|--collect-only|--co|--list-tests?|--listTests|--show-only|--package-lock-only)(?=[\s=]|$)|^ctest\s(?:.*\s)?-N(?:\s|$)|^(?:\.\/)?gradlew?\s(?:.*\s)?-m(?:\s|$)|^cargo nextest (?:list|show)|\s-V$|^go test\s(?:.*\s)?-list\b/u;
+  /\s(?:--version|--help|--dry-run|--collect-only|--co|--list-tests?|--listTests|--show-only|--package-lock-only)(?=[\s=]|$)|^ctest\s(?:.*\s)?-N(?:\s|$)|^(?:\.\/)?gradlew?\s(?:.*\s)?-m(?:\s|$)|^cargo nextest (?:list|show)|\s-[Vv]$|^go test\s(?:.*\s)?-list\b/u;
 
 /** Calls whose options change their purpose: tests that are compiled but not run, and test runs that select none. */
 const UNLIKE_THEIR_NAMES: readonly (readonly [RegExp, CommandRole | undefined])[] = [
   [/^cargo (?:test|nextest run)\s(?:.*\s)?--no-run(?:\s|$)|^cargo nextest archive\b/u, 'build'],
   [/^go test\s(?:.*\s)?-c(?:=true)?(?:\s|$)/u, 'build'],
   [/^go test\s(?:.*\s)?--?run[= ]["']?(?:NONE|XXX|\^)["']?(?:\s|$)/u, undefined],
-  [/^npm install\s(?:.*\s)?(?:--global|--location[= ]global)(?:\s|$)/u, undefined],
+  [/^(?:npm|pnpm|yarn) (?:i|install|add)\s(?:.*\s)?(?:-g|--global|--location[= ]global)(?:\s|$)/u, undefined],
+  // Packages that are named with their versions are for one step of CI.
+  [/^(?:npm|pnpm) (?:i|install|add)\s(?:.*\s)?@?[\w./-]+@[\w^~.]+(?:\s|$)/u, undefined],
   // These prepare a database, whatever their step is called.
   [
     /^(?:php artisan|(?:bundle exec )?(?:bin\/)?(?:rails|rake)) (?:db:(?:create|migrate|schema:load|setup|prepare|seed|test:prepare)|migrate|db:seed)(?:\s|$)/u,
@@ -234,7 +242,8 @@ function roleOfMaven(call: string): CommandRole | undefined {
   const does = (pattern: RegExp) => goals.some((goal) => pattern.test(goal));
   if (!isWithoutTests && does(/^(?:test|verify|integration-test|(?:surefire|failsafe):[\w-]+)$/u))
     return 'test';
-  if (does(/^(?:compile|test-compile|package|verify|install)$/u)) return 'build';
+  // Without a goal Maven does what the project has as its default.
+  if (goals.length === 0 || does(/^(?:compile|test-compile|package|verify|install)$/u)) return 'build';
   if (
     does(
       /^(?:checkstyle|spotbugs|pmd|spotless|enforcer|license|fmt|formatter|sortpom|apache-rat):(?:check|verify|validate|enforce)$/u,
@@ -249,7 +258,7 @@ const MAVEN_VALUED =
 
 const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
   [
-    /^(?:npm ci|npm (?:i|install)|(?:pnpm|yarn|bun) (?:i|install)|yarn|uv sync|poetry install|bundle install|composer install|go mod download|pip install|uv pip install|dotnet restore|dotnet tool restore)(?:\s(?!.*-g\b).*)?$/u,
+    /^(?:npm ci|npm (?:i|install)|(?:pnpm|yarn|bun) (?:i|install)|yarn(?=\s+-|$)|uv sync|poetry install|bundle install|composer install|go mod download|pip install|uv pip install|dotnet restore|dotnet tool restore)(?:\s(?!.*-g\b).*)?$/u,
     'setup',
   ],
   [
@@ -262,7 +271,7 @@ const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
   ],
   [/^(?:mypy|pyright|tsc|npx tsc)\b/u, 'typecheck'],
   [
-    /^(?:cargo (?:test|nextest)|go test|(?:coverage run (?:\S+ )*-m |python3? -m )?pytest|python3? -m unittest|(?:coverage run (?:\S+ )*|python3? |\.\/)?manage\.py test|hatch test|ctest|dotnet test|deno test|bun test|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|bazel(?:isk)? test|meson test|swift test|mix test|zig build test|make (?:test|check)\S*|npx (?:vitest|jest))\b/u,
+    /^(?:cargo (?:test|nextest)|go test|(?:coverage run (?:\S+ )*-m |python3? -m )?pytest|python3? -m unittest|(?:coverage run (?:\S+ )*|python3? |\.\/)?manage\.py test|hatch test|ctest|dotnet test|deno test|bun test|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|bazel(?:isk)? test|meson test|swift test|mix test|zig build test|make (?:test|check)\S*|npx (?:vitest|jest)|(?:npx|pnpm exec|pnpm|yarn|bunx) playwright test)\b/u,
     'test',
   ],
   [

@@ -27,9 +27,7 @@ export const A02: CompositionRule = {
     return [
       ...unclosed,
       ...repeated,
-      ...(bare === undefined
-        ? []
-        : [hit(bare, 'There is text under Material that stands between no boundaries.')]),
+      ...(bare === undefined ? [] : [hit(bare, 'There is text under Material outside all boundaries.')]),
       ...(DATA_RULE.test(prompt.text.slice(0, material.offset))
         ? []
         : [hit(material.offset, 'No rule before the material says that it is data.')]),

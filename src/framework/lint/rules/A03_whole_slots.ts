@@ -6,7 +6,7 @@ import type { Composition, CompositionHit, CompositionRule } from '../types.ts';
 
 export const A03: CompositionRule = {
   id: 'A03',
-  title: 'no unresolved slot, and every open one says what it wants',
+  title: 'no unresolved slot, and every open one says what belongs there',
   severity: 'error',
   applies: 'composition',
   reason:
@@ -49,7 +49,7 @@ function unresolved({ files }: Composition): CompositionHit[] {
       .flatMap((line) => {
         const at = line.text.search(/\{\{[^{}\n]{0,80}\}\}/u);
         return at >= 0 && blockAt(parsed, line.offset + at) === undefined
-          ? [{ file, at: line.offset + at, message: 'There is a {{name}} that nothing replaces.' }]
+          ? [{ file, at: line.offset + at, message: 'Nothing replaces this {{name}}.' }]
           : [];
       })
       .slice(0, MOST);

@@ -26,7 +26,7 @@ export const A04: CompositionRule = {
       ...misplaced.map(({ heading, offset }) => ({
         file: prompt.file,
         at: offset,
-        message: `The section "${heading}" stands after one that has to come later.`,
+        message: `The section "${heading}" is after one that must come later.`,
       })),
       ...(hasStart
         ? []
@@ -34,7 +34,7 @@ export const A04: CompositionRule = {
             {
               file: prompt.file,
               at: last?.offset ?? 0,
-              message: 'The last line does not say "Now …" what is asked.',
+              message: 'The last line does not say "Now …" what to do.',
             },
           ]),
     ];

@@ -28,7 +28,7 @@ export const A06: CompositionRule = {
       const earlier = first.get(range.noun);
       if (earlier === undefined) first.set(range.noun, range);
       else if (earlier.part !== range.part && !isSame(earlier, range)) {
-        const message = `"${range.found}" is another range than "${earlier.found}" in the ${earlier.part.kind} ${earlier.part.file}.`;
+        const message = `"${range.found}" is a different range than "${earlier.found}" in the ${earlier.part.kind} ${earlier.part.file}.`;
         hits.push(hitInPart(composition, range.part, range.at, message));
       }
     }
@@ -51,7 +51,7 @@ function allOfThem(composition: Composition, ranges: readonly Range[]): Composit
             (match) => singular(match[1] ?? '') === range.noun,
           );
           if (all === undefined) return [];
-          const message = `"${all[0]}" does not go with "${range.found}" in the ${range.part.kind} ${range.part.file}.`;
+          const message = `"${all[0]}" conflicts with "${range.found}" in the ${range.part.kind} ${range.part.file}.`;
           return [hitInPart(composition, part, all.index, message)];
         }),
     );

@@ -4,11 +4,11 @@ import type { Composition, CompositionHit, CompositionRule, Part } from '../type
 
 export const A07: CompositionRule = {
   id: 'A07',
-  title: 'no shared ownership, no declared clash, every needed exit there',
+  title: 'no shared ownership, no declared conflict, every needed exit present',
   severity: 'error',
   applies: 'composition',
   reason:
-    'Two components that own the same thing, or that say they do not go together, pull the work two ways.',
+    'Two components that own the same thing, or that declare a conflict, pull the work in two directions.',
   bad: [
     { kind: 'persona', file: 'a.txt', text: 'A.', metadata: { owns: ['verdict_form'] } },
     {
@@ -72,7 +72,7 @@ function declaredClashes(composition: Composition): CompositionHit[] {
         return !pairs.has(pair) && pairs.add(pair);
       })
       .map((other) =>
-        hitInPart(composition, part, 0, `${named(part)} says that it does not go with ${named(other)}.`),
+        hitInPart(composition, part, 0, `${named(part)} says that it conflicts with ${named(other)}.`),
       ),
   );
 }

@@ -48,10 +48,10 @@ export const A08: CompositionRule = {
       .flatMap((constraint) => [
         ...forbiddenWords(constraint)
           .filter((word) => example.text.includes(word))
-          .map((word) => `The example holds "${word}", which ${constraint.file} forbids.`),
+          .map((word) => `The example contains "${word}", which ${constraint.file} forbids.`),
         ...neededNumbers(constraint, about)
           .filter((letter) => !new RegExp(`\\b${letter}\\d`, 'u').test(example.text))
-          .map((letter) => `The example row has no ${letter} number, which ${constraint.file} asks for.`),
+          .map((letter) => `The example row has no ${letter} number, which ${constraint.file} requires.`),
       ])
       .map((message) => hitInPart(composition, protocol, example.offset, message));
   },

@@ -8,7 +8,7 @@ export const A09: ComponentRule = {
   title: 'no fixed quota of findings',
   severity: 'warning',
   applies: ['persona', 'protocol', 'constraint'],
-  reason: 'Who has to find ten faults where there are three invents seven.',
+  reason: 'A reader who must find ten faults where there are three invents seven.',
   bad: 'Report at least 10 issues with the artifact.',
   good: 'Report at least 10 issues, fewer if fewer exist. Each finding has at least one locator, and at least two readers agree.',
   check: ({ text }) => {

@@ -7,7 +7,7 @@ export const A10: ComponentRule = {
   title: 'no scripted result',
   severity: 'error',
   applies: ['persona', 'protocol', 'constraint'],
-  reason: 'A message of success with figures in it is said word for word, whatever was measured.',
+  reason: 'A success message with figures in it is repeated word for word, whatever was measured.',
   bad: 'When done, say: "Optimisation completed. Reduced load time by 43% across 12 modules."',
   good: 'When done, give the time measured before and after. Labels read "units 1-20 of 86"; the scale goes from "0%" to "100%".',
   check: ({ text }) =>

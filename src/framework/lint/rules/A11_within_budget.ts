@@ -8,10 +8,10 @@ import { countWords } from '../words.ts';
 
 export const A11: ComponentRule = {
   id: 'A11',
-  title: 'within the budget of words, orders and shouting',
+  title: 'within the budget of words, orders and capitals',
   severity: 'warning',
   applies: ['constraint', 'persona', 'protocol'],
-  reason: 'Each word more makes every other word count for less.',
+  reason: 'Each additional word makes every other word count for less.',
   bad: `A finding carries a quote. ${'So it goes. '.repeat(40)}`,
   good: 'A finding carries a quote, so that the owner can check it.',
   check: ({ kind, text }) => {
@@ -77,7 +77,7 @@ function shouting({ files }: Composition): CompositionHit[] {
     [...text.matchAll(/\b(?:MUST|NEVER|ALWAYS)\b/gu)].map((match) => ({ file, at: match.index })),
   );
   const first = shouts[MOST_SHOUTS];
-  const message = `MUST, NEVER and ALWAYS stand there ${shouts.length} times in capitals; after ${MOST_SHOUTS} they emphasise nothing.`;
+  const message = `MUST, NEVER and ALWAYS appear ${shouts.length} times in capitals; more than ${MOST_SHOUTS} emphasise nothing.`;
   return first ? [{ ...first, message }] : [];
 }
 
@@ -93,7 +93,7 @@ function repeatedLines(composition: Composition): CompositionHit[] {
         seen.add(said);
         return [];
       }
-      return [{ file, at: line.offset, message: `This line stands there before: "${shown(said)}".` }];
+      return [{ file, at: line.offset, message: `This line is a repetition: "${shown(said)}".` }];
     });
   });
 }

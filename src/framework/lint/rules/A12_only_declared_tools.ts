@@ -7,7 +7,7 @@ export const A12: ComponentRule = {
   title: 'no tool, file, agent or command that is not declared',
   severity: 'warning',
   applies: ['persona', 'protocol', 'constraint'],
-  reason: 'A tool that the reader does not have is pretended to be used.',
+  reason: 'A reader that lacks a tool pretends to use it.',
   bad: 'Query the context manager, search the web, then run `npm test` and read CLAUDE.md.',
   good: '---\nid: example\nkind: persona\nrequires_tools: [npm test, CLAUDE.md]\n---\nAsk for the right tool, run the numbers, read the file that is given, then run `npm test` and read CLAUDE.md.',
   check: ({ text, metadata }) => {
@@ -17,7 +17,7 @@ export const A12: ComponentRule = {
       hitsOf(prose, {
         pattern,
         counts: (found) => !declared.some((tool) => tool !== '' && normal(found).includes(tool)),
-        message: (found) => `It speaks of "${found}", which is not among its requires_tools.`,
+        message: (found) => `It mentions "${found}", which is not among its requires_tools.`,
       }),
     );
   },

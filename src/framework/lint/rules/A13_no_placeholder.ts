@@ -7,12 +7,12 @@ export const A13: ComponentRule = {
   title: 'no placeholder',
   severity: 'error',
   applies: ['persona', 'protocol', 'constraint'],
-  reason: 'A placeholder stands where a part is missing that decides how the work is done.',
+  reason: 'A placeholder marks a missing part that decides how the work is done.',
   bad: `Your role is auditor.\n> **${PLACEHOLDER_MARK}: the rest is missing.**`,
   good: 'Your role is auditor. A TODO in the artifact is a finding.',
   check: ({ text }) => {
     const at = text.indexOf(PLACEHOLDER_MARK);
-    const message = `It holds "${PLACEHOLDER_MARK}", one of the marks that this program uses for what is missing.`;
+    const message = `It contains "${PLACEHOLDER_MARK}", a mark that this program uses for missing parts.`;
     return at < 0 ? [] : [{ at, message }];
   },
   checkComposition: ({ missing, files, components }) => {
@@ -27,7 +27,7 @@ export const A13: ComponentRule = {
           file: whole?.file ?? files[0]?.file ?? '00_PERSONA.md',
           at: whole === undefined ? 0 : whole.at + text.indexOf(PLACEHOLDER_MARK),
           severity: 'warning' as const,
-          message: `The ${kind} ${file} is not written yet: it holds "${PLACEHOLDER_MARK}".`,
+          message: `The ${kind} ${file} is not written yet: it contains "${PLACEHOLDER_MARK}".`,
         };
       });
     const absent = missing.map((component) => {
@@ -42,7 +42,7 @@ export const A13: ComponentRule = {
       return {
         file,
         at,
-        message: `No layer of the library has the ${component.kind} ${component.file}; a placeholder stands in its place.`,
+        message: `No layer of the library has the ${component.kind} ${component.file}; it has only a placeholder.`,
         component,
         remedy: component.remedy,
       };

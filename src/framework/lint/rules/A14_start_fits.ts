@@ -11,7 +11,7 @@ export const A14: ComponentRule = {
   title: 'nothing that stops a single pass, and a start line that fits the interaction',
   severity: 'error',
   applies: ['protocol'],
-  reason: 'What is told to stop half way delivers a plan and questions in place of the work.',
+  reason: 'A model told to stop halfway delivers a plan and questions instead of the work.',
   bad: '---\nid: example\nkind: protocol\ninteraction: single_pass\n---\nDo Phase 1, then stop. Wait for the answer.\nThe list belongs to the first reply only.',
   good: '---\nid: example\nkind: protocol\ninteraction: single_pass\n---\nGo through all of it without waiting for an answer. Do not wait for approval either.\n\nOUTPUT\nThe whole result. "Then stop" is not said anywhere.',
   check: ({ text, metadata }) => (interactionOf(metadata) === 'single_pass' ? stopsIn(text) : []),
@@ -29,7 +29,7 @@ export const A14: ComponentRule = {
 function stopsIn(text: string): (Hit & { at: number })[] {
   return stopsOf(text).map(({ at, text: found }) => ({
     at,
-    message: `It is for a single pass, but "${found}" stops that.`,
+    message: `It is for a single pass, but "${found}" interrupts it.`,
   }));
 }
 

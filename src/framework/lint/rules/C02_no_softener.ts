@@ -9,7 +9,7 @@ export const C02: ComponentRule = {
   severity: 'warning',
   applies: ['constraint'],
   reason:
-    'A limit that lets the reader decide when it holds holds never; an exception is a condition of its own.',
+    'A limit that lets the reader decide when it applies never applies; write an exception as a separate condition.',
   bad: 'RULE: Try to quote the material where possible, unless it makes sense to leave it out.\nBECAUSE: a.\nTEST: b.',
   good: 'RULE: A finding carries a quote; a finding on a missing part quotes the heading above it.\nBECAUSE: People try to believe what they consider likely, where possible.\nTEST: every row is considered.',
   check: ({ text }) => {

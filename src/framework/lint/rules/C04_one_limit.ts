@@ -9,7 +9,7 @@ export const C04: ComponentRule = {
   severity: 'error',
   applies: ['constraint'],
   reason:
-    'One file is one limit, so that it can be put in, left out and marked by itself; steps have another owner.',
+    'One file is one limit, so that it can be added, removed and marked by itself; steps belong to the protocol.',
   bad: 'RULE: A finding carries a quote.\nRULE: No remedy before Phase 3.\nBECAUSE: a.\nTEST: b.',
   good: 'RULE: No remedy before the cause is named.\nBECAUSE: One step at a time is not a phase.\nTEST: the named cause stands first.',
   check: ({ text }) => {
@@ -21,7 +21,7 @@ export const C04: ComponentRule = {
       })),
       ...hitsOf(proseOf(text), {
         pattern: /\b(?:Phase|Step) \d/giu,
-        message: (found) => `It holds "${found}", but steps belong to the protocol.`,
+        message: (found) => `It contains "${found}", but steps belong to the protocol.`,
       }),
     ];
   },

@@ -6,11 +6,11 @@ import type { ComponentRule, Hit, Subject } from '../types.ts';
 
 export const F01: ComponentRule = {
   id: 'F01',
-  title: 'front matter that is whole and true',
+  title: 'front matter that is complete and correct',
   severity: 'error',
   applies: ['protocol', 'persona', 'constraint'],
   reason:
-    'What a component owns, needs and clashes with is judged by its front matter; what is wrong there is judged wrongly.',
+    'Front matter declares what a component owns, needs and conflicts with; a mistake there makes these checks wrong.',
   bad: '---\nid: Other\nkind: protocol\nverison: 1.0.0\norigin: generated\n---\nRead all of it.',
   good: '---\nid: example\nkind: protocol\nversion: 1.0.0\n---\nRead all of it.',
   check: (subject) => {
@@ -30,13 +30,13 @@ export const F01: ComponentRule = {
 const WITHOUT: Hit = {
   at: 0,
   severity: 'note',
-  message: 'It has no front matter, so what it owns, needs and clashes with cannot be judged.',
+  message: 'It has no front matter, so what it owns, needs and conflicts with cannot be checked.',
 };
 
 const UNCLOSED: Hit = {
   at: 0,
   message:
-    'It begins with "---" as front matter does, but no second "---" ends it, so all of it is taken for text.',
+    'It begins with "---" as front matter does, but no second "---" ends it, so all of it is read as text.',
 };
 
 /** Whether a text begins with intended front matter: a line of dashes, and under it a key and its value. */

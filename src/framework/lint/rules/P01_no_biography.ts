@@ -16,7 +16,7 @@ export const P01: ComponentRule = {
     return PATTERNS.flatMap((pattern) =>
       hitsOf(prose, {
         pattern,
-        message: (found) => `It holds "${found}", but a persona is a policy, not a biography.`,
+        message: (found) => `It contains "${found}", but a persona is a policy, not a biography.`,
       }),
     );
   },

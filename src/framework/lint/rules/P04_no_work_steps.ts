@@ -8,13 +8,13 @@ export const P04: ComponentRule = {
   severity: 'error',
   applies: ['persona'],
   reason:
-    'Steps, output and stop rules have one owner, the protocol, and limits theirs, so that any persona can meet any protocol.',
+    'Steps, output and stop rules belong to the protocol, and limits to constraints, so that any persona works with any protocol.',
   bad: 'Your role is auditor.\n\nPhase 1 - Read.\nSTOP\n  done: all is read.\n## Output\nRULE: Be right.',
   good: 'Your role is auditor. In a later phase of a project the first step is often skipped; the output suffers.\nStop at nothing that is not done.',
   check: ({ text }) => {
     const prose = proseOf(text);
     return OWNED.flatMap(({ pattern, because }) =>
-      hitsOf(prose, { pattern, message: (found) => `It holds "${found}", but ${because}.` }),
+      hitsOf(prose, { pattern, message: (found) => `It contains "${found}", but ${because}.` }),
     );
   },
 };

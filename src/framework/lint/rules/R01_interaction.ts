@@ -3,10 +3,10 @@ import type { ComponentRule, Hit } from '../types.ts';
 
 export const R01: ComponentRule = {
   id: 'R01',
-  title: 'one of the four interactions, the same wherever it is said',
+  title: 'one of the four interactions, the same everywhere',
   severity: 'error',
   applies: ['protocol'],
-  reason: 'The line that starts the work is made from it, and a batch takes only what needs nobody.',
+  reason: 'The start line is made from it, and a batch uses only protocols that need no person.',
   bad: '---\nid: example\nkind: protocol\ninteraction: turn_by_turn\n---\nINTERACTION: single pass. Do all of it.',
   good: '---\nid: example\nkind: protocol\ninteraction: turn_by_turn\n---\nOne question at the end of each message.',
   check: ({ text, metadata }) => {

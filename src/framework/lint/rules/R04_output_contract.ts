@@ -7,7 +7,7 @@ export const R04: ComponentRule = {
   severity: 'error',
   applies: ['protocol'],
   reason:
-    'A reply whose form is left open has another form each time, and what looks for a heading misses it.',
+    'A reply without a fixed form looks different each time, and programs that look for a heading miss it.',
   bad: '---\nid: example\nkind: protocol\noutput_headings: [Verdict, Findings]\n---\nOUTPUT\n## Verdict   one word\n## Coverage   table',
   good: '---\nid: example\nkind: protocol\noutput_headings: [Verdict, Findings]\n---\nOUTPUT\n## Verdict   one word\n## Findings\nTwo lines each.',
   check: ({ text, metadata }) => {
@@ -34,7 +34,7 @@ function headingHits({ headings: all }: OutputContract, declared: unknown, someA
         ? `Its front matter lists the output heading "${listed}", which the text does not have.`
         : listed === undefined
           ? `Its output heading "${written.text}" is not among those in its front matter.`
-          : `Its output heading "${written.text}" stands where its front matter lists "${listed}".`;
+          : `Its output heading "${written.text}" is where its front matter lists "${listed}".`;
     return [{ at: written?.offset ?? { key: 'output_headings' }, message }];
   }
   return [];

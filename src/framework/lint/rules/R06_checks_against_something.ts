@@ -8,8 +8,7 @@ export const R06: ComponentRule = {
   title: 'self-checks name what to check against',
   severity: 'warning',
   applies: ['protocol', 'constraint'],
-  reason:
-    'A model that looks at its own answer again, with nothing outside to hold it to, gets no better and often worse.',
+  reason: 'A model that reviews its own answer without an outside reference gets no better and often worse.',
   bad: 'Phase 4 - Check. Double-check your work. Exit: it is checked.',
   good: 'Phase 4 - Check. Double-check each total against the counts table; make sure everything is correct by a quote from the source.',
   check: ({ text }) => {

@@ -23,7 +23,7 @@ export function jsonSettings(
     const settings: unknown = text.trim() === '' ? {} : parse(text, errors, { allowTrailingComma: true });
     const [first] = errors;
     if (first) return broken(text, first, file);
-    if (!isRecord(settings)) return unfit(file, 'Its settings are no object.');
+    if (!isRecord(settings)) return unfit(file, 'Its settings are not an object.');
     const twice = repeatedKey(text, [key, SERVER_NAME]);
     if (twice !== undefined)
       return unfit(file, `It has "${twice}" more than once, and clients differ in which one counts.`);
@@ -54,7 +54,7 @@ function broken(text: string, { error, offset }: ParseError, file: string) {
     file,
     line: before.length,
     column: (before.at(-1) ?? '').length + 1,
-    hint: 'Fix the file first, or have its client do it.',
+    hint: 'Fix the file first, or let the client fix it.',
   });
 }
 
@@ -69,6 +69,6 @@ function unfit(file: string, message: string) {
     code: 'client-file-unfit',
     message: `${message} It was left as it is.`,
     file,
-    hint: 'Look at the file; the entry can be written by hand, as --dry-run of another client shows it.',
+    hint: 'Check the file; you can write the entry by hand, in the form that --dry-run shows for another client.',
   });
 }

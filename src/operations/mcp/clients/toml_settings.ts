@@ -45,7 +45,7 @@ function readToml(text: string, file: string): Result<Table, ClientFileCode> {
       file,
       line: error.line,
       column: error.column,
-      hint: 'Fix the file first, or have its client do it.',
+      hint: 'Fix the file first, or let the client fix it.',
     });
   }
 }
@@ -66,7 +66,7 @@ function byHand(text: string, file: string) {
   return failure('problems', {
     severity: 'error',
     code: 'client-entry-by-hand',
-    message: `What stands under mcp_servers was written by hand, and nothing can be added without changing it. It was left as it is.`,
+    message: `The entries under mcp_servers were written by hand, and nothing can be added without changing them. They were left as they are.`,
     file,
     ...(place === -1 ? {} : { line: place + 1 }),
     hint: `Change the table [mcp_servers.${SERVER_NAME}] there, or remove it and run this again.`,

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../diagnostics/index.ts';
-import type { HomeNeeds } from '../../../sandbox/index.ts';
+import type { HomeNeeds } from '../../../safety/sandbox/index.ts';
 import type { ExecutorDoubtCode } from '../../agents/doubt_code.ts';
 import type { Machine, Usage } from '../../agents/index.ts';
 import type { Json } from '../../agents/json_line.ts';

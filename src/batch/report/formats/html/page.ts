@@ -11,7 +11,7 @@ import {
   ratioWords,
   secondsWords,
   shortCommit,
-  standingWords,
+  statusWords,
   tokensWords,
 } from '../words.ts';
 import { line } from './escape.ts';
@@ -61,7 +61,7 @@ export function htmlReport(report: ReportDocument, { refresh }: PageOptions = {}
 <body>
 <header>
 <h1>${name}</h1>
-<p><strong>${line(standingWords(report))}.</strong> ${line(gitWords(report))} <span class="soft">As of ${momentWords(asOf)}.</span></p>
+<p><strong>${line(statusWords(report))}.</strong> ${line(gitWords(report))} <span class="soft">As of ${momentWords(asOf)}.</span></p>
 ${factsHtml(report)}
 </header>
 <nav aria-label="Sections"><ul>${nav}</ul></nav>

@@ -3,8 +3,8 @@ import type { ReportDocument, ReportPhase, ReportStatement } from '../../documen
 import {
   costWords,
   LONGEST_UNCUT,
-  lettingWords,
   RUNG_WORDS,
+  remedyWords,
   secondsWords,
   shortCommit,
   statementWords,
@@ -85,7 +85,7 @@ function attemptsHtml({ attempts, rung }: ReportPhase): string {
       ...whereWords(attempt).map((each) => line(each, LONGEST_UNCUT)),
     ];
     const why = cause === null ? '' : `<span class="ev">${line(cause, 300)}</span>`;
-    const lets = lettingWords(attempt.refused).map(
+    const lets = remedyWords(attempt.refused).map(
       (remedy) => `<span class="ev">${line(remedy, LONGEST_UNCUT)}</span>`,
     );
     return `<li>${number}. ${line(executor, 60)}: ${facts.join(', ')}${why}${lets.join('')}</li>`;

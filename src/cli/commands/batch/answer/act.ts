@@ -36,12 +36,12 @@ function answeredText({
   isReopened,
 }: Extract<AnswerBatchEvent, { kind: 'answered' }>): string {
   const what = isAsAssumed
-    ? `That is what it goes by: ${isReopened ? 'it waits again' : 'nothing is done anew'}.`
+    ? `It already uses this answer: ${isReopened ? 'it waits again' : 'nothing is done again'}.`
     : undone.length > 0
-      ? `To be done anew: ${namedOf('phase', undone.map(printableLine))}.`
+      ? `To be done again: ${namedOf('phase', undone.map(printableLine))}.`
       : isReopened
         ? 'It waits again.'
-        : 'Its next attempt is told.';
+        : 'Its next attempt gets the answer.';
   const next = isAsAssumed && !isReopened ? '' : `Next: orchestrator batch run ${batch}\n`;
   return `Answered for phase ${printableLine(phase.id)}. ${what}\n${next}`;
 }

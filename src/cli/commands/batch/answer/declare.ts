@@ -5,7 +5,7 @@ import type { AnswerFlags } from './act.ts';
 export const declareAnswer: Declare = (batch, setting) => {
   const verb = batch
     .command('answer')
-    .description('answer what a phase leaves open, or say how to go on with one that failed');
+    .description("answer a phase's open question, or say how to continue with one that failed");
   withCommonOptions(verb, [
     'orchestrator batch answer 44 2a "Use SQLite"',
     'orchestrator batch answer 44 3 "Leave the old endpoint as it is" --yes',
@@ -13,7 +13,7 @@ export const declareAnswer: Declare = (batch, setting) => {
     .argument('<batch>', 'the number of the batch')
     .argument('<phase>', 'the phase, by its id in the plan or as PRP-44.2.1')
     .argument('<text...>', 'the answer')
-    .option('-y, --yes', 'take out what was done under another answer without asking')
+    .option('-y, --yes', 'undo what was done under another answer without asking')
     .action(async (number: string, phase: string, words: readonly string[], flags: AnswerFlags) => {
       const { answerAction } = await import('./act.ts');
       await answerAction({ ...flags, batch: number, phase, text: words.join(' ') }, setting);

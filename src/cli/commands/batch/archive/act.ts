@@ -19,5 +19,5 @@ export function archiveAction(batch: string, flags: ArchiveFlags, setting: Comma
 
 function text({ batch, folder, worktrees }: ArchivedBatch, goes: string): string {
   const left = worktrees.length === 0 ? '' : `, without its ${countOf(worktrees.length, 'worktree')}`;
-  return `Batch ${batch} ${goes} to ${folder}${left}; its branch and what is pinned stay.\n`;
+  return `Batch ${batch} ${goes} to ${folder}${left}; its branch and pinned commits are kept.\n`;
 }

@@ -24,7 +24,7 @@ export function attemptAction(
     next: [
       [
         `orchestrator batch import ${batch} FOLDER`,
-        'where the batch is: takes over what was written here, from a folder that it was brought to',
+        'where the batch is: imports what was written here, from the folder you copy it to',
       ],
     ],
     call: (port) => attemptPhase(setting.context, { ...figuresOf(flags), ...number, batch, phase }, port),

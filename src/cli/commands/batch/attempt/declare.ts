@@ -15,24 +15,24 @@ export const declareAttempt: Declare = (batch, setting) => {
     .argument('<phase>', 'its phase, by its id or its PRP')
     .option(
       '--from <path>',
-      'what the phases before it came to: results, or folders of them (repeatable)',
+      'results of the phases before it: files, or folders of them (repeatable)',
       collect,
     )
-    .option('--to <folder>', 'for what it comes to (default: this folder)')
-    .option('--attempt <number>', 'which try at the phase it is (default: 1)')
+    .option('--to <folder>', 'the folder for its result (default: this folder)')
+    .option('--attempt <number>', 'which attempt at the phase this is (default: 1)')
     .option(
       '--approve <digest>',
-      'let the commands of just this batch run: the digest that batch export wrote',
+      'approve the commands of exactly this batch, by the digest that batch export wrote',
     );
   withRunOptions(
     verb,
-    ['executor', 'who carries it out (default: the setting, else claude)'],
+    ['executor', 'the executor (default: the setting, else claude)'],
     'executorCommand',
     'executorEnv',
     'scope',
     'setup',
     'gateTimeout',
-    ['idle', 'the longest that nothing may happen (default: 600)'],
+    ['idle', 'the longest an attempt may be idle (default: 600)'],
     'hard',
     'yes',
   ).action(async (number: string, phase: string, flags: BatchAttemptFlags) => {

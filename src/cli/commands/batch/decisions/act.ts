@@ -22,7 +22,7 @@ export function decisionsAction(
     call: (port) => tellDecisions(setting.context, { batch: wanted }, port),
     show({ open: { batch, decisions, questions, problems } }, { printText, tell, terminal }) {
       const texts = [...decisions.map(decisionText), ...questions.map(questionText)];
-      if (decisions.length === 0) tell(`Nothing in batch ${batch} waits for you.\n`);
+      if (decisions.length === 0) tell(`Nothing in batch ${batch} is waiting for you.\n`);
       if (texts.length > 0) printText(texts.join('\n'));
       tell(problemsText(problems, terminal.colours));
     },
@@ -36,7 +36,7 @@ function questionText({ prp, phase, title, question, default: assumed, command }
     `  goes by: ${printableLine(assumed)}`,
     '  next:',
     `    ${command}`,
-    '      says otherwise, and has what rests on it done anew where the answer differs',
+    '      changes the answer, and redoes what depends on it if it differs',
     '',
   ].join('\n');
 }

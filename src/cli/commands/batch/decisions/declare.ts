@@ -4,7 +4,7 @@ import { type CommonOptions, type Declare, withCommonOptions } from '../../decla
 export const declareDecisions: Declare = (batch, setting) => {
   const verb = batch
     .command('decisions')
-    .description('what waits for you, with the evidence and what to run next');
+    .description('what is waiting for you, with the evidence and what to run next');
   withCommonOptions(verb, ['orchestrator batch decisions 44', 'orchestrator batch decisions 44 --json'])
     .argument('[batch]', 'the number of the batch (default: the newest)')
     .action(async (number: string | undefined, flags: CommonOptions) => {

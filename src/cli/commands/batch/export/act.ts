@@ -20,9 +20,7 @@ export function exportAction(batch: string, flags: BatchExportFlags, setting: Co
       if (event.kind === 'results') {
         const { folder, phases } = event.exported;
         print(`Written to ${folder}: the results of ${countOf(phases.length, 'phase')}.\n`);
-        return say(
-          `Where the batch is, they are taken over with: orchestrator batch import ${batch} FOLDER\n`,
-        );
+        return say(`To import them where the batch is: orchestrator batch import ${batch} FOLDER\n`);
       }
       const { text, file, jobs, problems } = event;
       say(problemsText(problems, terminal.colours));

@@ -7,7 +7,7 @@ import type { BatchExportFlags } from './act.ts';
 export const declareExport: Declare = (batch, setting) => {
   const verb = batch
     .command('export')
-    .description('write what is left of a batch as a workflow for CI, or what its phases came to');
+    .description('write the rest of a batch as a workflow for CI, or the results of its phases');
   withCommonOptions(verb, [
     "orchestrator batch export 44 --as github-actions --prepare 'npm install --global ./tools/orchestrator-0.1.0.tgz' --to .github/workflows/batch-44.yml",
     "orchestrator batch export 44 --as github-actions --prepare 'sh tools/install.sh' --executor codex --secret OPENAI_API_KEY",
@@ -15,18 +15,18 @@ export const declareExport: Declare = (batch, setting) => {
   ])
     .argument('<batch>', 'the number of the batch')
     .addOption(
-      new Option('--as <format>', 'what for: a workflow of CI, or what its phases came to here')
+      new Option('--as <format>', 'the form: a workflow for CI, or the results of its phases here')
         .choices(['github-actions', 'results'])
         .makeOptionMandatory(),
     )
-    .option('--to <file>', 'write it there (default: print it); of results, the folder')
-    .option('--prepare <command>', 'what a job begins with: this program, agents (repeatable)', collect)
+    .option('--to <file>', 'the file to write (default: print it); for results, the folder')
     .option(
-      '--secret <name>',
-      'a secret of the repository that executors get by that name (repeatable)',
+      '--prepare <command>',
+      'a command that sets up each job: this program, agents (repeatable)',
       collect,
     )
-    .option('--runs-on <label>', 'the machines of the jobs (default: ubuntu-24.04)');
+    .option('--secret <name>', 'a repository secret that executors get under that name (repeatable)', collect)
+    .option('--runs-on <label>', 'the runners for the jobs (default: ubuntu-24.04)');
   withRunOptions(
     verb,
     'executor',

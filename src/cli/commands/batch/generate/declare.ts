@@ -13,12 +13,12 @@ export const declareGenerate: Declare = (batch, setting) => {
     .argument('<plan>', 'the plan, or - for standard input')
     .option(...SECTION_OPTION)
     .option('--dry-run', 'print what would be written; write nothing')
-    .option('--strict', 'take warnings and missing components for errors')
-    .option('--describe <file=line>', 'what a missing component is to be, in one line (repeatable)', collect)
-    .option('--no-generate', 'do not have missing components generated')
+    .option('--strict', 'treat warnings and missing components as errors')
+    .option('--describe <file=line>', 'describe a missing component in one line (repeatable)', collect)
+    .option('--no-generate', 'do not generate missing components')
     .option('--model <name>', 'the model that generates them (default: ORCHESTRATOR_MODEL, else the setting)')
     .option('--base-url <address>', 'its endpoint (default: OPENAI_BASE_URL, else the setting)')
-    .option('--api-key-file <file>', 'take the key for that endpoint from a file, or - for standard input')
+    .option('--api-key-file <file>', 'read the key for that endpoint from a file, or - for standard input')
     .option('-y, --yes', 'use generated components without asking')
     .action(async (file: string, flags: BatchGenerateFlags) => {
       const { generateAction } = await import('./act.ts');

@@ -6,14 +6,14 @@ import type { BatchImportFlags } from './act.ts';
 export const declareImport: Declare = (batch, setting) => {
   const verb = batch
     .command('import')
-    .description('take back what phases came to in CI; check each and merge what holds here');
+    .description('import the results of phases from CI; check each and merge what passes here');
   withCommonOptions(verb, [
     'orchestrator batch import 44 downloads',
     'orchestrator batch import 44 downloads --yes --json',
     'orchestrator batch import 44 PRP-44.1.1.handover.json',
   ])
     .argument('<batch>', 'the number of the batch')
-    .argument('<files...>', 'results (*.handover.json), or folders in which they are');
+    .argument('<files...>', 'results (*.handover.json), or folders that contain them');
   withRunOptions(
     verb,
     'verify',

@@ -18,7 +18,7 @@ export function listAction(flags: ListFlags, setting: CommandSetting): Promise<v
     async show({ list: { batches, problems } }, { print, tell, terminal }) {
       if (batches.length > 0) print(columns(batches.map(row), { width: await terminal.dataColumns() }));
       else if (problems.every(({ severity }) => severity === 'note'))
-        tell('There are no batches here; make one with `orchestrator batch generate <plan>`.\n');
+        tell('There are no batches here; create one with `orchestrator batch generate <plan>`.\n');
       tell(problemsText(problems, terminal.colours));
     },
   });

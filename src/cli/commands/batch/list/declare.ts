@@ -3,7 +3,7 @@ import type { ListFlags } from './act.ts';
 
 /** Declares `batch list`: the batches of the project. */
 export const declareList: Declare = (batch, setting) => {
-  const verb = batch.command('list').description('the batches of this project, and how each of them stands');
+  const verb = batch.command('list').description('the batches of this project, and the state of each');
   withCommonOptions(verb, [
     'orchestrator batch list',
     'orchestrator batch list --all',

@@ -3,16 +3,16 @@ import type { MergeFlags } from './act.ts';
 
 /** Declares `batch merge`: merges a batch's work into the user's current branch. */
 export const declareMerge: Declare = (batch, setting) => {
-  const verb = batch.command('merge').description('bring what a batch has done to the branch you are on');
+  const verb = batch.command('merge').description('merge the work of a batch into the branch you are on');
   withCommonOptions(verb, [
     'orchestrator batch merge 44',
     'orchestrator batch merge 44 --dry-run',
     'orchestrator batch merge 44 --yes --json',
   ])
     .argument('<batch>', 'the number of the batch')
-    .option('--dry-run', 'say what would come, and what is in the way; change nothing')
-    .option('-y, --yes', 'do not ask, also where not every phase is done')
-    .option('--allow-rewritten', 'also bring commits back that your branch has no longer')
+    .option('--dry-run', 'show what would be merged and what blocks it; change nothing')
+    .option('-y, --yes', 'do not ask, even if not every phase is done')
+    .option('--allow-rewritten', 'also bring back commits that your branch no longer has')
     .action(async (number: string, flags: MergeFlags) => {
       const { mergeAction } = await import('./act.ts');
       await mergeAction(number, flags, setting);

@@ -13,9 +13,9 @@ export function pruneAction(batch: string, flags: PruneFlags, setting: CommandSe
     json: flags.json,
     call: (port) => pruneBatch(setting.context, { ...flags, batch }, port),
     planText: (prune: BatchPrune) =>
-      isEmpty(prune) ? nothing(prune) : `This would be dropped:\n${listed(prune)}`,
+      isEmpty(prune) ? nothing(prune) : `This would be deleted:\n${listed(prune)}`,
     doneText: (prune: BatchPrune) =>
-      isEmpty(prune) ? nothing(prune) : `This was dropped:\n${listed(prune)}`,
+      isEmpty(prune) ? nothing(prune) : `This was deleted:\n${listed(prune)}`,
   });
 }
 
@@ -24,7 +24,7 @@ function isEmpty({ attempts, worktrees, files }: BatchPrune): boolean {
 }
 
 function nothing({ batch }: BatchPrune): string {
-  return `Batch ${batch} has nothing that could be dropped.\n`;
+  return `Batch ${batch} has nothing to delete.\n`;
 }
 
 function listed({ attempts, worktrees, files }: BatchPrune): string {
@@ -35,6 +35,6 @@ function listed({ attempts, worktrees, files }: BatchPrune): string {
     ),
     ...worktrees.map((name) => `  worktree  ${printableLine(name)}\n`),
     ...files.map((file) => `  file      ${printableLine(file)}\n`),
-    `${countOf(attempts.length, 'attempt')}, ${countOf(worktrees.length, 'worktree')}, ${countOf(files.length, 'file')}; the batch's branch and everything else stay.\n`,
+    `${countOf(attempts.length, 'attempt')}, ${countOf(worktrees.length, 'worktree')}, ${countOf(files.length, 'file')}; the batch's branch and everything else are kept.\n`,
   ].join('');
 }

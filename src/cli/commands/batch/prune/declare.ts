@@ -5,10 +5,10 @@ import type { PruneFlags } from './act.ts';
 export const declarePrune: Declare = (batch, setting) => {
   const verb = batch
     .command('prune')
-    .description('drop the attempts that were merged or given up, with their worktrees and logs');
+    .description('delete the attempts that were merged or given up, with their worktrees and logs');
   withCommonOptions(verb, ['orchestrator batch prune 44 --dry-run', 'orchestrator batch prune 44 --yes'])
     .argument('<batch>', 'the number of the batch')
-    .option('--dry-run', 'say what would be dropped; drop nothing')
+    .option('--dry-run', 'show what would be deleted; delete nothing')
     .option('-y, --yes', 'do not ask')
     .action(async (number: string, flags: PruneFlags) => {
       const { pruneAction } = await import('./act.ts');

@@ -3,7 +3,7 @@ import type { ReportFlags } from './act.ts';
 
 /** Declares `batch report`: the results of a batch, and how well they are proven. */
 export const declareReport: Declare = (batch, setting) => {
-  const verb = batch.command('report').description('what is in a batch, what is proven, and what it cost');
+  const verb = batch.command('report').description('what a batch did, what is proven, and what it cost');
   withCommonOptions(verb, [
     'orchestrator batch report 44',
     'orchestrator batch report 44 --html --out report.html',
@@ -12,10 +12,10 @@ export const declareReport: Declare = (batch, setting) => {
   ])
     .argument('[batch]', 'the number of the batch (default: the newest)')
     .option('--markdown', 'as Markdown')
-    .option('--html', 'as one page that needs nothing else; to a terminal, into the batch’s folder')
+    .option('--html', 'as one self-contained page; in a terminal, into the batch’s folder')
     .option('--form <form>', 'text, json, markdown, html, sarif, junit, annotations, summary or rdjson')
-    .option('--out <file>', 'write it there; into a folder, under a name of its own; - is standard output')
-    .option('--yes', 'replace a file that somebody changed')
+    .option('--out <file>', 'the file to write; a folder gets a file with its own name; - is standard output')
+    .option('--yes', 'replace a file that was changed')
     .action(async (number: string | undefined, flags: ReportFlags) => {
       const { reportAction } = await import('./act.ts');
       await reportAction(number, flags, setting);

@@ -8,7 +8,7 @@ const MOST = { problems: 5, overlaps: 20, words: 400 };
 export function resultsText({ batch, title, tasks, overlaps, metrics }: ResultsDocument): string {
   const { done, phases, firstTry, attempts, files, seconds, tokens, costUsd } = metrics;
   const facts = [
-    `${done} of ${countOf(phases, 'phase')} done, ${firstTry} at the first try`,
+    `${done} of ${countOf(phases, 'phase')} done, ${firstTry} at the first attempt`,
     countOf(attempts, 'attempt'),
     `${countOf(files, 'file')} changed`,
     durationInWords(seconds * 1000),

@@ -43,7 +43,7 @@ function retriedText({ batch, phases, freed, rebase }: RetriedPhases, dryRun: bo
       ? ''
       : rebase.from === rebase.to
         ? 'The batch has everything that your branch has.\n'
-        : `The batch ${dryRun ? 'would take' : 'took'} your branch over; what has not begun starts at ${rebase.to.slice(0, 12)}.\n`;
+        : `The batch ${dryRun ? 'would include' : 'now includes'} your branch; phases that have not begun start at ${rebase.to.slice(0, 12)}.\n`;
   const next = dryRun ? '' : `Next: orchestrator batch run ${batch}\n`;
   return `${taken}${lines.join('')}${others}${next}`;
 }

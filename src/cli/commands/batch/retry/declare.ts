@@ -3,7 +3,7 @@ import type { RetryFlags } from './act.ts';
 
 /** Declares `batch retry`: gives failed phases another round of tries. */
 export const declareRetry: Declare = (batch, setting) => {
-  const verb = batch.command('retry').description('have failed phases tried again, with the next run');
+  const verb = batch.command('retry').description('retry failed phases with the next run');
   withCommonOptions(verb, [
     'orchestrator batch retry 44 --phase 2a',
     'orchestrator batch retry 44 --phase 2a --phase 2b',
@@ -11,8 +11,8 @@ export const declareRetry: Declare = (batch, setting) => {
   ])
     .argument('<batch>', 'the number of the batch')
     .option('--phase <id>', 'the phase, by its id in the plan or as PRP-44.2.1 (repeatable)', collect)
-    .option('--rebase', 'have what has not begun start with what came to your branch since')
-    .option('--dry-run', 'say what would be tried again; change nothing')
+    .option('--rebase', 'start phases that have not begun from your branch as it is now')
+    .option('--dry-run', 'show what would be retried; change nothing')
     .action(async (number: string, flags: RetryFlags) => {
       const { retryAction } = await import('./act.ts');
       await retryAction(number, flags, setting);

@@ -95,11 +95,11 @@ function wishesOf(
 
 function endText({ why, merge }: Extract<BatchReviewEvent, { kind: 'rounds-ended' }>): string {
   const commands = merge.map((batch) => `  orchestrator batch merge ${batch}\n`).join('');
-  return `\n${why}\n${merge.length === 0 ? '' : `To bring it to your branch, in this order:\n${commands}`}`;
+  return `\n${why}\n${merge.length === 0 ? '' : `To merge it into your branch, in this order:\n${commands}`}`;
 }
 
 function tryingText({ phase, hunks }: Extract<BatchReviewEvent, { kind: 'trying' }>): string {
-  return `Taking ${hunks === 1 ? 'a hunk' : `${hunks} hunks`} of ${phase} out, and running its gates again ...\n`;
+  return `Removing ${hunks === 1 ? 'a hunk' : `${hunks} hunks`} of ${phase} and running its gates again ...\n`;
 }
 
 function fixText({ file, phases }: Extract<BatchReviewEvent, { kind: 'fix-plan' }>['plan']): string {

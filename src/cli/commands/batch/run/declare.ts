@@ -6,7 +6,7 @@ import type { BatchRunFlags } from './act.ts';
 export const declareRun: Declare = (batch, setting) => {
   const verb = batch
     .command('run')
-    .description('carry a batch out with coding agents; check each result and merge what holds');
+    .description('run a batch with coding agents; check each result and merge what passes');
   withDocument(verb, 'orchestrator.batch-status/1');
   withCommonOptions(verb, [
     'orchestrator batch run 44',
@@ -20,9 +20,9 @@ export const declareRun: Declare = (batch, setting) => {
     verb,
     [
       'executor',
-      'who carries out phases that name nobody; acp:COMMAND speaks the Agent Client Protocol (default: the setting, else claude)',
+      'the executor for phases that name none; acp:COMMAND speaks the Agent Client Protocol (default: the setting, else claude)',
     ],
-    ['executorCommand', 'a command that does, for this run; no shell takes it apart'],
+    ['executorCommand', 'a command as executor, for this run; it is not passed to a shell'],
     'executorEnv',
     'fallback',
     'concurrency',

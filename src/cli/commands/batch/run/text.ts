@@ -72,7 +72,7 @@ export class RunText {
         return this.#show?.news.doing?.(event.phase, event.now);
       case 'decision-open':
         return this.#say(
-          `Phase ${printableLine(event.phase)} has no try left: ${printable(event.reason)}.\n${printable(event.decision)}\nWithout an answer it is left in ${durationInWords(event.withinMs)}.\n`,
+          `Phase ${printableLine(event.phase)} has no attempts left: ${printable(event.reason)}.\n${printable(event.decision)}\nWithout an answer it stays failed in ${durationInWords(event.withinMs)}.\n`,
         );
       case 'permission-open':
         return this.#say(
@@ -80,15 +80,15 @@ export class RunText {
         );
       case 'stopping':
         this.#isLeft = event.by === 'answer';
-        return this.#say('Stopping: what is under way is ended. Ctrl-C again ends it at once.\n');
+        return this.#say('Stopping: running attempts are being ended. Ctrl-C again ends them at once.\n');
       case 'nothing-to-run': {
         const { number } = event.run.batch;
         if (event.run.isDone) {
-          printText(`Batch ${number} is done already; there is nothing to run.\n`);
+          printText(`Batch ${number} is already done; there is nothing to run.\n`);
           return this.#say(
             event.run.rules.inPlace
-              ? `What it was worth: orchestrator batch report ${number}\n`
-              : `Bring it to your branch with: orchestrator batch merge ${number}\n`,
+              ? `See the results with: orchestrator batch report ${number}\n`
+              : `Merge it into your branch with: orchestrator batch merge ${number}\n`,
           );
         }
         this.#isStuck = true;
@@ -97,10 +97,10 @@ export class RunText {
           .map(({ phase }) => ` --phase ${phase.id}`)
           .join('');
         printText(
-          `Nothing of batch ${number} can be started: what is left of it failed, and waits for a person.\n`,
+          `Nothing in batch ${number} can be started: the remaining phases failed and are waiting for a person.\n`,
         );
         return this.#say(
-          `To try it again, with whatever executor: orchestrator batch retry ${number}${failed}; what failed, and why: orchestrator batch decisions ${number}\n`,
+          `To retry them, with any executor: orchestrator batch retry ${number}${failed}; what failed, and why: orchestrator batch decisions ${number}\n`,
         );
       }
       case 'ended': {
@@ -156,6 +156,6 @@ function notAllApproved({ length }: readonly unknown[]): Problem<'not-approved'>
     severity: 'error',
     code: 'not-approved',
     message: `Nobody has approved ${what} yet, so nothing was started.`,
-    hint: 'Approve in a terminal, or let all of them run with --yes.',
+    hint: 'Approve in a terminal, or pass --yes to run all commands.',
   };
 }

@@ -1,8 +1,8 @@
 import { hoursInWords, printable, printableLine } from '../../../../lib/index.ts';
 import {
   type BatchShowEvent,
-  keptWords,
   networkWords,
+  refusedHostsWords,
   type ShownBatch,
   tellBatch,
 } from '../../../../operations/index.ts';
@@ -96,7 +96,7 @@ function attemptText({
     ...(gates === '' ? [] : [`gates ran ${gates}`]),
     ...(sandbox === undefined || sandbox === 'none' ? [] : [`in ${sandbox}`]),
     ...(sandbox === undefined || sandbox === 'none' ? [] : [networkWords(reach)]),
-    ...keptWords(refused),
+    ...refusedHostsWords(refused),
   ];
   return printableLine(facts.join(', '));
 }

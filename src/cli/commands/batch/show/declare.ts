@@ -3,7 +3,7 @@ import type { BatchShowFlags } from '../flags.ts';
 
 /** Declares `batch show`: the work of a batch, or one of its prompts. */
 export const declareShow: Declare = (batch, setting) => {
-  const verb = batch.command('show').description('what a batch is to do, or one of its prompts');
+  const verb = batch.command('show').description('the phases of a batch, or one of its prompts');
   withCommonOptions(verb, [
     'orchestrator batch show 44',
     'orchestrator batch show 44 --phase 2a',

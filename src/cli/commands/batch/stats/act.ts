@@ -14,7 +14,7 @@ export function statsAction({ json }: CommonOptions, setting: CommandSetting): P
     show({ stats }, { printText, tell, terminal }) {
       if (stats.batches.length > 0) printText(statsText(stats));
       else if (stats.problems.every(({ severity }) => severity !== 'error'))
-        tell('No batch was run here yet.\n');
+        tell('No batch has been run here yet.\n');
       else tell('None of the batches here could be read.\n');
       tell(problemsText(stats.problems, terminal.colours));
     },

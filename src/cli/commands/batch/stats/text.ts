@@ -27,12 +27,12 @@ export function statsText(stats: StatsDocument): string {
   const never = gates.filter(({ neverFails }) => neverFails);
   return [
     `${totals.batches} ${totals.batches === 1 ? 'batch' : 'batches'}, ${totals.done} of ${countOf(totals.phases, 'phase')} done, ${countOf(totals.attempts, 'attempt')}, ${durationInWords(totals.seconds * 1000)}`,
-    `Used       ${known.length === 0 ? 'nobody says how many tokens' : known.join(', ')}`,
+    `Used       ${known.length === 0 ? 'tokens are not reported' : known.join(', ')}`,
     `First try  ${firstTry.first} of ${countOf(firstTry.done, 'phase')}: ${rate}`,
     ...(totals.rehearsed === 0
       ? []
       : [
-          `${countOf(totals.rehearsed, 'phase')} played from a tape ${totals.rehearsed === 1 ? 'is' : 'are'} not among these`,
+          `${countOf(totals.rehearsed, 'phase')} played from a tape ${totals.rehearsed === 1 ? 'is' : 'are'} not counted`,
         ]),
     ...sectionLines(
       'Failures',
@@ -73,7 +73,7 @@ export function statsText(stats: StatsDocument): string {
 }
 
 const TRENDS: Readonly<Record<StatsDocument['trend'][number]['of'], string>> = {
-  'first-try': 'done at the first try',
+  'first-try': 'done at the first attempt',
   seconds: 'time for a phase',
   tokens: 'tokens for a phase',
   bias: 'took / estimated',
@@ -96,7 +96,7 @@ function trendText({ of, before, after, nBefore, nAfter }: StatsDocument['trend'
 }
 
 function tooFew(n: number, least: number): string {
-  return `${n === 0 ? 'none' : `only ${n}`} so far; nothing is concluded from fewer than ${least}`;
+  return `${n === 0 ? 'none' : `only ${n}`} so far; at least ${least} are needed ${least}`;
 }
 
 function figure(ratio: number): string {

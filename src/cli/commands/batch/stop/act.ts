@@ -13,7 +13,7 @@ export function stopAction(batch: string, { json }: CommonOptions, setting: Comm
     call: (port) => stopBatch(setting.context, { batch }, port),
     show(event, { printText, terminal }) {
       if (event.kind === 'stopped') printText(stopText(event.stopped.seen, event.stopped.owner?.pid));
-      else terminal.say(`Process ${event.owner.pid} was asked to stop; it ends its attempts first.\n`);
+      else terminal.say(`Process ${event.owner.pid} was asked to stop; it is ending its attempts first.\n`);
     },
   });
 }
@@ -21,6 +21,8 @@ export function stopAction(batch: string, { json }: CommonOptions, setting: Comm
 function stopText(seen: SeenBatch, pid: number | undefined): string {
   const { batch } = seen.manifest;
   const what =
-    pid === undefined ? `Nobody runs batch ${batch}.` : `Process ${pid} has let batch ${batch} go.`;
+    pid === undefined
+      ? `Batch ${batch} is not running.`
+      : `Process ${pid} has stopped running batch ${batch}.`;
   return [what, printableLine(summaryText(seen, Date.now())), standingInWords(seen), ''].join('\n');
 }

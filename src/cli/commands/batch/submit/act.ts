@@ -37,7 +37,7 @@ function text({ batch, place, state, job, phases }: Submission, isDone: boolean)
   const where = printableLine(place ?? '');
   if (state === 'away') {
     const how = job === null ? 'runs there' : `is job ${printableLine(job)} there`;
-    return `Batch ${batch} was handed over to ${where} and ${how}. This machine may sleep.\nTo take it back: orchestrator batch submit ${batch} --collect\n`;
+    return `Batch ${batch} was handed over to ${where} and ${how}. You can turn this machine off.\nTo take it back: orchestrator batch submit ${batch} --collect\n`;
   }
   const lines = phases.map(broughtBackText);
   const next = isDone ? '' : `What is left of it: orchestrator batch run ${batch}\n`;

@@ -15,33 +15,33 @@ export const declareSubmit: Declare = (batch, setting) => {
     'orchestrator batch submit 44 --end',
   ])
     .argument('<batch>', 'the number of the batch')
-    .option('--to <place>', 'hand it over to this place of your settings')
-    .option('--collect', 'take it back where it is over there; judge and merge here what came of it')
-    .option('--wait', 'with --collect: wait until it is over there')
+    .option('--to <place>', 'hand it over to this place from your settings')
+    .option('--collect', 'take it back when it has ended there; check and merge its results here')
+    .option('--wait', 'with --collect: wait until it has ended there')
     .option('--end', 'end it there, and take back what is done')
-    .option('--hours <count>', 'the longest that it may take there (default: 24)')
-    .option('--program <path>', 'what this program is called there (default: orchestrator)');
+    .option('--hours <count>', 'its time limit there (default: 24)')
+    .option('--program <path>', 'the name of this program there (default: orchestrator)');
   withRunOptions(
     verb,
-    ['executor', 'who carries out phases that name nobody (default: the setting here, else claude)'],
+    ['executor', 'the executor for phases that name none (default: the setting here, else claude)'],
     'executorCommand',
-    ['executorEnv', 'a variable there that it may see, beyond its own (repeatable)'],
+    ['executorEnv', 'an additional variable there that it may see (repeatable)'],
     'fallback',
     ['concurrency', 'phases at a time (default: the setting there, else 2)'],
-    ['retries', 'how often one may try again (default: the setting there, else 1)'],
+    ['retries', 'retries per phase (default: the setting there, else 1)'],
     'resumeSessions',
     'onFailure',
     'stages',
     'scope',
-    ['isolate', 'what an attempt works in there'],
-    ['sandbox', 'what attempts and gates run in there; with --collect, gates here'],
-    ['verify', 'with --collect: where the gates run whose verdict merges (default: local)'],
+    ['isolate', 'where an attempt works there'],
+    ['sandbox', 'the sandbox for attempts and gates there; with --collect, for gates here'],
+    ['verify', 'with --collect: where the gates that decide on merging run (default: local)'],
     'setup',
     ['gateTimeout', 'the longest a gate may take'],
-    ['idle', 'the longest that nothing may happen in an attempt'],
+    ['idle', 'the longest an attempt may be idle'],
     ['soft', 'when an attempt is asked to end'],
     ['hard', 'when it is ended'],
-    ['budgetTokens', 'start nothing more when it has used so many tokens there'],
+    ['budgetTokens', 'start nothing more when it has used this many tokens there'],
     'budgetCost',
     'yes',
   )

@@ -24,16 +24,16 @@ export function undoAction(
 function planText(undo: BatchUndo): string {
   const { batch, isLeftOver } = undo;
   return isLeftOver
-    ? `An undo of batch ${batch} was recorded and cut short before its branch moved; it would be finished.\n`
-    : `These would be taken out of batch ${batch}, and wait again:\n${listed(undo)}${merged(undo)}`;
+    ? `An undo of batch ${batch} was recorded but interrupted before its branch moved; it would be finished.\n`
+    : `These would be undone in batch ${batch}, and wait again:\n${listed(undo)}${merged(undo)}`;
 }
 
 function doneText(undo: BatchUndo): string {
   const { batch, isLeftOver } = undo;
   const next = `Next: orchestrator batch run ${batch}\n`;
   return isLeftOver
-    ? `The undo of batch ${batch} that was recorded and cut short before its branch moved is finished.\n${next}`
-    : `These were taken out of batch ${batch}, and wait again:\n${listed(undo)}${merged(undo)}${next}`;
+    ? `The undo of batch ${batch} that was recorded but interrupted before its branch moved is finished.\n${next}`
+    : `These were undone in batch ${batch}, and wait again:\n${listed(undo)}${merged(undo)}${next}`;
 }
 
 function listed({ phases }: BatchUndo): string {
@@ -42,5 +42,5 @@ function listed({ phases }: BatchUndo): string {
 
 function merged({ batch, isMerged }: BatchUndo): string {
   if (!isMerged) return '';
-  return `Your branch has some of this already. This changes only the batch's own branch; to take it out of yours too: orchestrator batch merge ${batch}\n`;
+  return `Your branch already has some of this. This changes only the batch's own branch; to undo it in yours too: orchestrator batch merge ${batch}\n`;
 }

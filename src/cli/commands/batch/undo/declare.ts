@@ -3,9 +3,7 @@ import type { UndoFlags } from './act.ts';
 
 /** Declares `batch undo`: removes phases from a batch's branch. */
 export const declareUndo: Declare = (batch, setting) => {
-  const verb = batch
-    .command('undo')
-    .description("take a phase, or all of them, out of a batch's branch again");
+  const verb = batch.command('undo').description("undo a phase, or all of them, in a batch's branch");
   withCommonOptions(verb, [
     'orchestrator batch undo 44 --phase 2a',
     'orchestrator batch undo 44 --phase 2a --with-dependents --dry-run',
@@ -14,11 +12,11 @@ export const declareUndo: Declare = (batch, setting) => {
     .argument('<batch>', 'the number of the batch')
     .option(
       '--phase <id>',
-      'take out this phase only, by its id in the plan or as PRP-44.2.1 (repeatable)',
+      'undo only this phase, by its id in the plan or as PRP-44.2.1 (repeatable)',
       collect,
     )
-    .option('--with-dependents', 'and every done phase that depends on it')
-    .option('--dry-run', 'say what would be taken out; change nothing')
+    .option('--with-dependents', 'and undo every done phase that depends on it')
+    .option('--dry-run', 'show what would be undone; change nothing')
     .option('-y, --yes', 'do not ask')
     .action(async (number: string, flags: UndoFlags) => {
       const { undoAction } = await import('./act.ts');

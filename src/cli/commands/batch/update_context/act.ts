@@ -36,8 +36,8 @@ function text(
       ? 'Memory: nothing new.\n'
       : `Memory: ${countOf(fresh.length, 'fact')} ${isDone ? 'kept' : 'to keep'}\n${learned.join('')}`;
   const known = isDone
-    ? `Context: ${context.written.length === 0 ? 'as it was' : `written to ${context.written.map(printableLine).join(', ')}`}.\n`
-    : `Context: ${context.isStale ? 'out of date, to be discovered again' : 'up to date'}.\n`;
+    ? `Context: ${context.written.length === 0 ? 'unchanged' : `written to ${context.written.map(printableLine).join(', ')}`}.\n`
+    : `Context: ${context.isStale ? 'out of date, to be rediscovered' : 'up to date'}.\n`;
   if (tasks === null) return `${memory}${known}`;
   const { file, ticked, before, left } = tasks;
   const ticks = `Tasks in ${printableLine(file)}: ${ticked.length} ${isDone ? 'ticked' : 'to tick'}, ${before} ticked before, ${left.length} left.\n`;

@@ -5,7 +5,7 @@ import type { UpdateContextFlags } from './act.ts';
 export const declareUpdateContext: Declare = (batch, setting) => {
   const verb = batch
     .command('update-context')
-    .description('bring what a batch taught, made and finished back: memory, context, ticks in a task list');
+    .description('bring back the results of a batch: memory, context, ticks in a task list');
   withCommonOptions(verb, [
     'orchestrator batch update-context 44 --dry-run',
     'orchestrator batch update-context 44 --tasks specs/login/tasks.md',
@@ -15,7 +15,7 @@ export const declareUpdateContext: Declare = (batch, setting) => {
       '--tasks <file>',
       'tick the tasks of merged phases in this list, which the plan was imported from',
     )
-    .option('--tag <name>', 'the list of this tag, where the file has several')
+    .option('--tag <name>', 'the list with this tag, if the file has several')
     .option('--section <heading>', 'the section that is the work, as in plan import')
     .option('--dry-run', 'show what would change, and change nothing')
     .option('--yes', 'do not ask')

@@ -24,11 +24,11 @@ export function watchAction(
     show(event, { say, tell, terminal }) {
       if (event.kind === 'note') return tell(problemsText([event.problem], terminal.colours));
       const { file, report, isLast } = event;
-      if (!isTold) say(`The page is at ${file}; it is written again whenever something happens.\n`);
+      if (!isTold) say(`The page is at ${file}; it is updated whenever something happens.\n`);
       isTold = true;
       if (isLast)
         say(
-          `Batch ${report.batch}: ${report.counts.done} of ${report.counts.total} phases done; the page is as it stays.\n`,
+          `Batch ${report.batch}: ${report.counts.done} of ${report.counts.total} phases done; the page is final.\n`,
         );
     },
     exitCode: ({ ok }, port) => port.endedBy() ?? (ok ? 0 : 1),

@@ -3,7 +3,9 @@ import { type ComponentsFlags, KIND_OPTION } from '../flags.ts';
 
 /** Declares `components list`: every component of the library. */
 export const declareList: Declare = (command, setting) => {
-  const verb = command.command('list').description('every component, with its layer and who uses it');
+  const verb = command
+    .command('list')
+    .description('every component, with its layer and the goals that use it');
   withLibraryOptions(verb, [
     'orchestrator components list',
     'orchestrator components list --kind persona --json',

@@ -40,6 +40,6 @@ export function newAction(
 function aboutText({ scaffold, isDryRun }: Extract<NewComponentEvent, { kind: 'begun' }>): string {
   const { shown, layer, file, hides } = scaffold;
   const done = `${isDryRun ? 'Would create' : 'Created'} ${printable(shown)} in the ${layer}'s components.\n`;
-  const note = hides ? `It stands before the ${file} that another layer has.\n` : '';
+  const note = hides ? `It takes precedence over the ${file} of another layer.\n` : '';
   return `${done}${note}Next: replace every TODO(orchestrator) in it.\n`;
 }

@@ -5,7 +5,7 @@ import type { NewComponentFlags } from './act.ts';
 export const declareNew: Declare = (command, setting) => {
   const verb = command
     .command('new')
-    .description('a new component to fill in, in this project or else for this user');
+    .description('create a component to fill in, in this project or else for this user');
   withLibraryOptions(verb, [
     'orchestrator components new persona release_manager',
     'orchestrator components new constraint no_passive_voice.md --edit',

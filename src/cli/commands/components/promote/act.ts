@@ -44,14 +44,14 @@ export function showPromotion(event: PromoteEvent, { print, tell, terminal }: Sc
       if (event.isDryRun) tell(leftText);
     } else {
       print(promotions.map(({ target }) => `${printable(target.shown)}\n`).join(''));
-      tell(`${leftText}Next: \`orchestrator components lint\` judges it.\n`);
+      tell(`${leftText}Next: \`orchestrator components lint\` checks it.\n`);
     }
   }
 }
 
 function diffText({ diff, target, replaced }: Promotion): string {
   if (diff !== '') return printable(diff);
-  return replaced === undefined ? '' : `${printable(target.shown)} holds the same already.\n`;
+  return replaced === undefined ? '' : `${printable(target.shown)} already has the same text.\n`;
 }
 
 function movedText({ carried, promotion: { from } }: Extract<PromoteEvent, { kind: 'moved' }>): string {

@@ -5,7 +5,7 @@ import type { PromoteFlags } from './act.ts';
 export const declarePromote: Declare = (command, setting) => {
   const verb = command
     .command('promote')
-    .description('take a component to another layer, or raise its status');
+    .description('move a component to another layer, or raise its status');
   withLibraryOptions(verb, [
     'orchestrator components promote components/personas/release_manager.txt --to user',
     'orchestrator components promote meticulous_auditor --to project    a copy of a built-in one, to edit',
@@ -13,17 +13,15 @@ export const declarePromote: Declare = (command, setting) => {
     'orchestrator components promote --from-framework Api_Audit     edits in it become a new version of the component',
   ])
     .argument('[file]', 'its name, with or without the ending, or a path to it')
-    .option('--from-framework <framework>', 'take what was edited by hand in a framework as a new version')
-    .addOption(verb.createOption('--to <layer>', 'the layer that it goes to').choices(['user', 'project']))
-    .addOption(
-      verb.createOption('--status <status>', 'the status that it rises to').choices(['tested', 'gold']),
-    )
-    .option('--by <name>', 'with --status: who answers for it')
-    .option('--why <text>', 'with --status: what it rests on, in one line')
-    .option('--eval <id>', 'with --status: an eval that it rests on, in the place of --why or besides')
+    .option('--from-framework <framework>', 'save manual edits of a framework as a new version')
+    .addOption(verb.createOption('--to <layer>', 'the target layer').choices(['user', 'project']))
+    .addOption(verb.createOption('--status <status>', 'the new status').choices(['tested', 'gold']))
+    .option('--by <name>', 'with --status: who is responsible for it')
+    .option('--why <text>', 'with --status: the reason, in one line')
+    .option('--eval <id>', 'with --status: an eval that supports it, instead of or besides --why')
     .option('--kind <kind>', 'which of several of that name: persona, protocol or constraint')
     .option('--dry-run', 'show what would change; write nothing')
-    .option('-y, --yes', 'do not ask before it is moved')
+    .option('-y, --yes', 'do not ask before moving it')
     .action(async (wanted: string | undefined, flags: PromoteFlags) => {
       const { fromFramework } = flags;
       if (fromFramework !== undefined) {

@@ -6,7 +6,7 @@ export const declareSearch: Declare = (command, setting) => {
   const verb = command.command('search').description('the components that match words, the best first');
   withLibraryOptions(verb, ['orchestrator components search root cause'])
     .option(...KIND_OPTION)
-    .argument('<words...>', 'what to look for in names, summaries and texts')
+    .argument('<words...>', 'words to look for in names, summaries and texts')
     .action(async (words: readonly string[], flags: ComponentsFlags) => {
       const { searchAction } = await import('./act.ts');
       await searchAction(words, flags, setting);

@@ -3,7 +3,7 @@ import { type ComponentsFlags, KIND_OPTION } from '../flags.ts';
 
 /** Declares `components show`: the text and details of one component. */
 export const declareShow: Declare = (command, setting) => {
-  const verb = command.command('show').description('one component: its text and what is known of it');
+  const verb = command.command('show').description('one component: its text and what is known about it');
   withLibraryOptions(verb, [
     'orchestrator components show meticulous_auditor.txt',
     'orchestrator components show meticulous_auditor --json',

@@ -4,7 +4,7 @@ import { type Declare, type WorkspaceFlags, withLibraryOptions } from '../../dec
 export const declareStats: Declare = (command, setting) => {
   const verb = command
     .command('stats')
-    .description('what became of components here: placeholders, edits, findings of reviews, evals');
+    .description('how components did here: placeholders, edits, review findings, evals');
   withLibraryOptions(verb, ['orchestrator components stats', 'orchestrator components stats --json']).action(
     async (flags: WorkspaceFlags) => {
       const { statsAction } = await import('./act.ts');

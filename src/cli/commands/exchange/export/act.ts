@@ -35,7 +35,7 @@ export function exportAction(wanted: string, flags: ExportFlags, setting: Comman
             created: `Wrote ${file}.\n`,
             replaced: `Wrote ${file} anew.\n`,
             merged: `Merged what is new into ${file}; your edits are in it.\n`,
-            unchanged: `Nothing to do: ${file} is as it would be written.\n`,
+            unchanged: `Nothing to do: ${file} is up to date.\n`,
             previewed: `Nothing was written to ${file}.\n`,
           }[outcome],
         );

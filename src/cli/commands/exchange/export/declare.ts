@@ -17,9 +17,9 @@ export const declare: Declare = (command, setting) => {
     .requiredOption('--as <form>', 'skill, agent, command, agents-md, plugin, dotprompt or promptfoo')
     .option(
       '--to <folder>',
-      'where such files are kept (default: .agents/skills, .claude/agents, .claude/commands, plugins, prompts or promptfoo here)',
+      'the target folder (default: .agents/skills, .claude/agents, .claude/commands, plugins, prompts or promptfoo here)',
     )
-    .option('--keep-edits', 'where an edit by hand and what is new touch the same lines, keep the edit')
+    .option('--keep-edits', 'if a manual edit and the new text touch the same lines, keep the edit')
     .option('--dry-run', 'print the file; write nothing')
     .option('-y, --yes', 'write it without asking')
     .action(async (wanted: string, flags: ExportFlags) => {

@@ -13,8 +13,8 @@ export const declare: Declare = (command, setting) => {
       '<files...>',
       'SKILL.md, agents, commands, .prompt.md, .mdc, commands in TOML, .prompt, system.md; or the folder of a skill',
     )
-    .option('--kind <kind>', 'what they become, whatever their form says: persona, protocol or constraint')
-    .option('--name <name>', 'what the component is called, in place of what the file says')
+    .option('--kind <kind>', 'what to import them as, overriding their form: persona, protocol or constraint')
+    .option('--name <name>', 'the name of the component, instead of the one in the file')
     .option('--dry-run', 'show what each would become, and why; write nothing')
     .option('-y, --yes', 'write them without asking')
     .action(async (files: string[], flags: ImportFlags) => {

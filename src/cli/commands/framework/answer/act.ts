@@ -30,9 +30,9 @@ export function answerAction(framework: string, flags: AnswerFlags, setting: Com
 
 function aboutText({ run, shown }: EarlierRun): string {
   const { started, model, outcome, framework } = run;
-  const how = outcome === 'done' ? '' : ` The answer is not whole: it was ${outcome}.`;
+  const how = outcome === 'done' ? '' : ` The answer is not complete: it was ${outcome}.`;
   const next = outcome === 'done' ? ' "what comes next"' : '';
-  return `Of ${printableLine(started)}, by ${printableLine(model)}: ${printableLine(shown)}.${how}\nNext: \`orchestrator run ${printableLine(framework)} --continue${next}\` or \`--chat --resume\` go on from it.\n`;
+  return `Of ${printableLine(started)}, by ${printableLine(model)}: ${printableLine(shown)}.${how}\nNext: \`orchestrator run ${printableLine(framework)} --continue${next}\` or \`--chat --resume\` continues from it.\n`;
 }
 
 function wholeText(said: EarlierRun['run']['messages']): string {

@@ -45,9 +45,9 @@ function describe({ state, sources }: ExplainedRange): string {
     case 'as-written':
       return told;
     case 'changed-since':
-      return `changed since; then as now: ${told || 'unknown'}`;
+      return `changed since; from the same component as before: ${told || 'unknown'}`;
     case 'by-hand':
-      return told === '' ? 'edited by hand' : `edited by hand; there stood: ${told}`;
+      return told === '' ? 'edited by hand' : `edited by hand; before: ${told}`;
   }
 }
 

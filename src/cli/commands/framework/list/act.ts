@@ -20,7 +20,8 @@ export function listAction(flags: ListFlags, setting: CommandSetting): Promise<v
     asks: false,
     call: (port) => tellFrameworks(setting.context, flags, port),
     async show({ frameworks, problems }, { print, tell, terminal }) {
-      if (frameworks.length === 0) tell('There are no frameworks here; make one with `orchestrator new`.\n');
+      if (frameworks.length === 0)
+        tell('There are no frameworks here; create one with `orchestrator new`.\n');
       else print(columns(frameworks.map(row), { width: await terminal.dataColumns() }));
       tell(problemsText(problems, terminal.colours));
       const stale = frameworks.filter(({ status }) => status.includes('stale')).length;

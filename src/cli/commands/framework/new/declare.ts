@@ -15,7 +15,7 @@ export const declare: Declare = (command, setting) => {
   ];
   withWorkspaceOptions(
     withCommonOptions(
-      command.argument('[name]', 'name of the framework and of its folder, or a sentence about the work'),
+      command.argument('[name]', 'name of the framework and its folder, or a sentence about the work'),
       examples,
     ),
   )
@@ -27,14 +27,14 @@ export const declare: Declare = (command, setting) => {
     .option('--output <folder>', 'where frameworks go (default: ./output)')
     .addOption(
       command
-        .createOption('--on-conflict <what>', 'when the framework exists and would change')
+        .createOption('--on-conflict <what>', 'if the framework exists and would change')
         .choices(['ask', 'keep', 'overwrite', 'merge'])
         .default('ask'),
     );
   withGenerationOptions(command)
     .option('--dry-run', 'print what would be written; write nothing')
     .option('--strict', 'exit 1 when a component is missing')
-    .option('-y, --yes', 'take the name and title that are offered')
+    .option('-y, --yes', 'accept the suggested name and title')
     .action((name: string | undefined, flags: NewRequest & CommonOptions) =>
       runVerb(setting, {
         schema: 'orchestrator.new/1',

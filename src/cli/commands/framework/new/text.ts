@@ -62,7 +62,7 @@ async function showPreview(framework: PreparedFramework, { say, print, terminal 
 function differenceText({ directory, diffs }: Extract<NewEvent, { kind: 'difference' }>): string {
   const text = diffs.map(({ file, changes }) => diffText(`${directory}${file}`, changes)).join('');
   return text === ''
-    ? 'Both files would stay as they are; only the record of how they were made would change.\n'
+    ? 'Both files would stay the same; only the record of how they were made would change.\n'
     : text;
 }
 
@@ -137,8 +137,8 @@ function dryRunText(framework: PreparedFramework): string {
 function mendedText(mended: 'whole' | 'finished' | 'rolled-back'): string {
   if (mended === 'whole') return '';
   return mended === 'finished'
-    ? 'INFO: An earlier run was interrupted while it wrote here; its write has been finished.\n'
-    : 'INFO: An earlier run was interrupted while it wrote here; what it left unfinished has been removed.\n';
+    ? 'INFO: An earlier run was interrupted while writing here; its write has been completed.\n'
+    : 'INFO: An earlier run was interrupted while writing here; its unfinished files have been removed.\n';
 }
 
 /** The lock file is the program's own; only the user's files are shown. */
@@ -156,7 +156,7 @@ function nextStep({ slots, goal, lock, todos, target, name }: PreparedFramework)
   const others = goal.variants.map(({ name }) => name).filter((name) => name !== lock.variant);
   const tip =
     others.length > 0
-      ? `Tip: this goal has another form; make it with --variant ${others.join(' or ')}.\n`
+      ? `Tip: this goal has another variant; choose it with --variant ${others.join(' or ')}.\n`
       : '';
   return todos.length > 0 ? tip : fill + tip;
 }

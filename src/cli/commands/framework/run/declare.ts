@@ -18,16 +18,16 @@ export const declare: Declare = (command, setting) => {
     ),
   )
     .argument('<framework>', 'its name, or its folder')
-    .option('--chat', 'go on turn by turn; without a terminal, each line of standard input is a turn')
+    .option('--chat', 'continue turn by turn; without a terminal, each line of standard input is a turn')
     .option(
       '--continue [message]',
-      'go on from an earlier run: text, @FILE, or - for standard input; without it, have an answer that was cut off continued',
+      'continue an earlier run: text, @FILE, or - for standard input; without text, complete an answer that was cut off',
     )
-    .option('--resume', 'with --chat: go on with an earlier run')
-    .option('--run <run>', 'the run that --continue and --resume go on from (default: the last one)')
-    .option('--strict', 'exit 1 when the answer lacks a heading that the protocol asks for')
-    .option('--no-transcript', 'do not write the run down in the framework’s runs/');
-  withModelOptions(command, 'the model that is asked').action(async (wanted: string, flags: RunFlags) => {
+    .option('--resume', 'with --chat: continue an earlier run')
+    .option('--run <run>', 'the run that --continue and --resume continue (default: the last one)')
+    .option('--strict', 'exit 1 if the answer lacks a heading that the protocol asks for')
+    .option('--no-transcript', 'do not record the run in the framework’s runs/');
+  withModelOptions(command, 'the model to ask').action(async (wanted: string, flags: RunFlags) => {
     const { RunRun } = await import('./act.ts');
     setting.finish(await new RunRun(wanted, flags, setting).run());
   });

@@ -32,7 +32,7 @@ export function updateAction(
       if (event.kind === 'updated' && event.report.cause !== null) causes.push(event.report.cause);
       if (json) return;
       if (event.kind === 'no-frameworks')
-        return screen.say('There are no frameworks here; make one with `orchestrator new`.\n');
+        return screen.say('There are no frameworks here; create one with `orchestrator new`.\n');
       const { data, messages } = reportText(event.report, screen.terminal.colours);
       if (data !== '') screen.print(data);
       screen.say(messages);

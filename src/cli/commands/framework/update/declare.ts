@@ -14,29 +14,26 @@ export const declare: Declare = (command, setting) => {
   ];
   withWorkspaceOptions(
     withCommonOptions(
-      command.argument(
-        '[framework...]',
-        'a framework’s name, or the path of its folder; or the file of an export',
-      ),
+      command.argument('[framework...]', 'a framework’s name or folder, or the file of an export'),
       examples,
     ),
   )
     .option('--all', 'every framework in the output folder')
     .option('--output <folder>', 'where frameworks are (default: ./output)')
-    .option('--check', 'say what is stale and exit 1 if anything is; write nothing')
-    .option('--adopt', 'make a lock file for a folder without one; its files stay as they are')
+    .option('--check', 'report what is stale and exit 1 if anything is; write nothing')
+    .option('--adopt', 'create a lock file for a folder without one; its files stay unchanged')
     .option('--goal <goal>', 'another goal, by name or number')
     .option('--title <text>', 'another title for the persona')
     .option('--variant <name>', 'another variant of the goal')
-    .option('--no-variant', 'the goal itself, none of its variants')
-    .option('--recommended', 'what the goal recommends, in place of the components that were chosen');
+    .option('--no-variant', 'the goal itself, without a variant')
+    .option('--recommended', "use the goal's recommended components instead of the chosen ones");
   withSetOption(withComponentOptions(command))
-    .option('--unset <input>', 'open the slot of an input again (repeatable)', collect)
-    .option('--shipped-templates', 'go on with the shipped template where one of your own is gone');
+    .option('--unset <input>', 'empty the slot of an input again (repeatable)', collect)
+    .option('--shipped-templates', 'use the shipped template if your own is gone');
   withGenerationOptions(command)
     .option('--dry-run', 'show what would change; write nothing')
     .option('--strict', 'exit 1 when a component is missing')
-    .option('-y, --yes', 'take generated components as they are')
+    .option('-y, --yes', 'accept generated components as they are')
     .action(async (frameworks: readonly string[], flags: UpdateFlags) => {
       const { updateAction } = await import('./act.ts');
       await updateAction(frameworks, flags, setting);

@@ -32,8 +32,8 @@ const HEADS: Readonly<Record<UpdateReport['outcome'], string>> = {
   stale: 'is stale.',
   updated: 'is updated.',
   conflicts: 'has conflicts.',
-  adoptable: 'has no lock file and could be adopted; its files would stay as they are.',
-  adopted: 'is adopted: it has a lock file now, and its files are as they were.',
+  adoptable: 'has no lock file and could be adopted; its files would stay unchanged.',
+  adopted: 'is adopted: it now has a lock file, and its files are unchanged.',
   failed: '',
 };
 
@@ -50,5 +50,5 @@ export function diffText(file: string, changes: FileDiff['changes']): string {
   if (changes.length === 0) return '';
   const shown = printableLine(file);
   const hunks = changes.map((change) => changeText(change, { label: '', unknown: 'edited by hand' }));
-  return `--- ${shown}\n+++ ${shown} with what is rendered now\n${hunks.join('')}`;
+  return `--- ${shown}\n+++ ${shown} as rendered now\n${hunks.join('')}`;
 }

@@ -8,7 +8,7 @@ export const declareEval: Declare = (command, setting) => {
   const verb = command
     .command('eval')
     .description(
-      'try frameworks on cases with a model, and judge the answers blind against the plain request',
+      'try frameworks on cases with a model, and compare the answers blind with the plain request',
     );
   withModelOptions(
     withLibraryOptions(verb, [
@@ -21,8 +21,8 @@ export const declareEval: Declare = (command, setting) => {
     ]),
     'the model that answers',
   )
-    .argument('[goals...]', 'names or numbers; without any, every goal that has cases')
-    .option('--cases <folder>', 'where the cases are, in it a folder for each goal')
+    .argument('[goals...]', 'names or numbers (default: every goal that has cases)')
+    .option('--cases <folder>', 'the folder of cases, with a folder for each goal')
     .option(
       '--arm <arm>',
       'plain, again, told, framework, file:PATH or framework@REVISION (repeatable; default: plain, framework)',
@@ -31,31 +31,31 @@ export const declareEval: Declare = (command, setting) => {
     .option('--ablate [what]', 'leave out each component in turn; lines=FILE: each line of that component')
     .option(
       '--runs <n>',
-      'answer each prompt so often; the first counts, all show whether headings stay (default: 1)',
+      'answers to each prompt; the first counts, all of them show whether headings are kept (default: 1)',
     )
     .option('--turns <n>', 'replies in a dialogue, at most (default: 6)')
     .option(
       '--judge-model <name>',
-      'the model that judges (default: the setting judge.model, else the one that answers)',
+      'the judging model (default: the setting judge.model, else the answering one)',
     )
-    .option('--budget <tokens>', 'stop before more than this is spent in this run')
+    .option('--budget <tokens>', 'stop before this run spends more than this')
     .option('--concurrency <n>', 'questions at a time (default: 2)')
-    .option('--dry-run', 'say what would be sent, and how many tokens that is; send nothing')
+    .option('--dry-run', 'show what would be sent, with the number of tokens; send nothing')
     .option('--export <folder>', 'write the prompts as files, for people or tools to answer')
-    .option('--import <folder>', 'take the answers that were written there, and go on')
-    .option('--report <file>', 'write the report, in Markdown, here too')
-    .option('--gate', 'exit 1 when the framework is behind on a goal, or a case could not be compared')
+    .option('--import <folder>', 'read the answers from there, and continue')
+    .option('--report <file>', 'also write the report, in Markdown, here')
+    .option('--gate', 'exit 1 if the framework loses on a goal, or a case could not be compared')
     .option('--no-checks', 'do not run the programs that cases bring to check answers')
-    .option('-y, --yes', 'let those programs run without asking')
+    .option('-y, --yes', 'run those programs without asking')
     .action(async (goals: readonly string[], flags: GoalsEvalFlags) => {
       const { evalAction } = await import('./act.ts');
       await evalAction(goals, flags, setting);
     });
-  withLibraryOptions(verb.command('new').description('the scaffold of a case, to be filled in'), [
+  withLibraryOptions(verb.command('new').description('create a case to fill in'), [
     'orchestrator goals eval new REVIEW_AGAINST_STANDARDS invoices --cases cases',
   ])
     .argument('<goal>', 'name or number')
-    .argument('<name>', 'what the case is called')
+    .argument('<name>', 'the name of the case')
     .option('--cases <folder>', 'where the cases are')
     .option('--dry-run', 'print what would be written; write nothing')
     .action(async (goal: string, name: string, _: unknown, own: Command) => {

@@ -84,7 +84,7 @@ function asideText({ subject, other }: ArmComparison): string {
 /** The number of points without checkable evidence; shown also if zero. */
 function basisText({ subject, other }: ArmComparison): string {
   if (subject.of + other.of === 0) return '';
-  const word = `Points on the judge's word alone: ${subject.byWhole} : ${other.byWhole}`;
+  const word = `Points without a quoted passage: ${subject.byWhole} : ${other.byWhole}`;
   return `${word}; not shown by a passage: ${subject.notShown} : ${other.notShown}\n`;
 }
 
@@ -121,7 +121,7 @@ function partsText(parts: readonly PartEffect[], width: number): string {
   const told = idle.map(
     (part) => `  ${printableLine(`${part.goal} ${partName(part)}`)}, ${withThousands(part.tokens)} tokens\n`,
   );
-  const named = idle.length === 0 ? '' : `Makes no difference in these cases:\n${told.join('')}`;
+  const named = idle.length === 0 ? '' : `No difference in these cases:\n${told.join('')}`;
   return `What each part does\n${columns(rows, { width, head })}${named}`;
 }
 
@@ -211,7 +211,7 @@ export function previewSummary({ known, open, tokens, judgements }: EvalPreview)
   const had = known === 0 ? '' : ` (${countOf(known, 'answer')} ${known === 1 ? 'is' : 'are'} kept already)`;
   if (open === 0) return `Nothing would be sent${had}.\n`;
   const follow = `About ${countOf(judgements, 'judgement')} ${judgements === 1 ? 'follows' : 'follow'}, and the further turns of dialogues.`;
-  return `Would send ${countOf(open, 'prompt')} first${had}: about ${withThousands(tokens)} tokens. ${follow}\n`;
+  return `Would first send ${countOf(open, 'prompt')}${had}: about ${withThousands(tokens)} tokens. ${follow}\n`;
 }
 
 /** The result of an export, and the next step. */

@@ -45,7 +45,7 @@ function dryRunText({ goalMap, stubs }: PlannedGoal): string {
 function doneText({ name, number, category, stubs }: PlannedGoal, dryRun: boolean): string {
   const done = `${dryRun ? 'Would add' : 'Added'} goal [${number}] ${name} to "${printableLine(category)}".\n`;
   if (dryRun) return done;
-  const use = `\`orchestrator new --goal ${name}\` makes a framework of it.\n`;
+  const use = `\`orchestrator new --goal ${name}\` creates a framework for it.\n`;
   if (stubs.length === 0) return `${done}Next: ${use}`;
   const files = inSentence(stubs.map(({ shown }) => printableLine(shown)));
   return `${done}Next: replace every TODO(orchestrator) in ${files}; then ${use}`;

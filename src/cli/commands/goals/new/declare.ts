@@ -5,7 +5,7 @@ import type { GoalsNewFlags } from './act.ts';
 export const declareNew: Declare = (command, setting) => {
   const verb = command
     .command('new')
-    .description('a new goal in this project’s goal map, with components to fill in where it names new ones');
+    .description('create a goal in this project’s goal map, with new components to fill in if it names any');
   withLibraryOptions(verb, [
     'orchestrator goals new',
     'orchestrator goals new TRIAGE_BUG --description "To decide what happens to a bug report."',
@@ -13,11 +13,11 @@ export const declareNew: Declare = (command, setting) => {
   ])
     .argument('[name]', 'its name, such as TRIAGE_BUG')
     .option('--description <line>', 'what it is for, in one line')
-    .option('--category <text>', 'the heading that it stands under (default: the last one)')
-    .option('--persona <file>', 'its persona; one that no layer has is begun (default: begin one)')
-    .option('--protocol <file>', 'its protocol, in the same way')
-    .option('--constraint <file>', 'a constraint, in the same way (repeatable)', collect)
-    .option('--keyword <word>', 'a word by which a phase of a plan is matched to it (repeatable)', collect)
+    .option('--category <text>', 'the heading to put it under (default: the last one)')
+    .option('--persona <file>', 'its persona; created if no layer has it (default: create one)')
+    .option('--protocol <file>', 'its protocol, likewise')
+    .option('--constraint <file>', 'a constraint, likewise (repeatable)', collect)
+    .option('--keyword <word>', 'a word that matches a phase of a plan to it (repeatable)', collect)
     .option('--dry-run', 'show what would be written; write nothing')
     .option('-y, --yes', 'ask only for what has no default')
     .action(async (name: string | undefined, flags: GoalsNewFlags) => {

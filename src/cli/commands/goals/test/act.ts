@@ -57,5 +57,5 @@ function summary({ snapshots, cases, folder }: GoalTest, dryRun: boolean, colour
   const same = count('same');
   const all = snapshots.length;
   const mark = same === all ? colours.good('OK:') : colours.bad('NOT OK:');
-  return `${mark} ${same} of ${all} snapshots in ${place} are as rendered now, in ${cases} cases.\n`;
+  return `${mark} ${same} of ${all} snapshots in ${place} match, in ${cases} cases.\n`;
 }

@@ -8,10 +8,10 @@ export const declareTest: Declare = (command, setting) => {
     .description('render every goal offline and compare with the stored snapshots');
   withLibraryOptions(verb, [
     'orchestrator goals test',
-    'orchestrator goals test --update     takes what is rendered now for right',
+    'orchestrator goals test --update     accepts what is rendered now',
   ])
     .option('--update', 'store what is rendered now')
-    .option('--dry-run', 'with --update: say what would be stored; write nothing')
+    .option('--dry-run', 'with --update: show what would be stored; write nothing')
     .option('--dir <folder>', 'where snapshots are (default: .orchestrator/snapshots beside the goal map)')
     .action(async (flags: GoalsTestFlags) => {
       // Loaded only here, so that the other verbs start without the code that renders.

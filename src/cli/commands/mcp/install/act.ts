@@ -20,7 +20,7 @@ export function installAction(flags: InstallFlags, setting: CommandSetting): Pro
       const file = printableLine(event.file);
       const said = {
         written: `Wrote ${file}: ${title} starts the server from now on.\n`,
-        unchanged: `Nothing to do: ${file} has it already.\n`,
+        unchanged: `Nothing to do: ${file} already has it.\n`,
         previewed: `Nothing was written to ${file}.\n`,
       }[outcome];
       tell(`${said}${note === undefined || outcome === 'unchanged' ? '' : `${note}\n`}`);

@@ -5,7 +5,7 @@ import type { InstallFlags } from './act.ts';
 export const declareInstall: Declare = (command, setting) => {
   const verb = command
     .command('install')
-    .description('write into a client’s settings how it starts the server, after showing the change');
+    .description('add the server to a client’s settings, after showing the change');
   withCommonOptions(verb, [
     'orchestrator mcp install --client claude',
     'orchestrator mcp install --client codex --dry-run',

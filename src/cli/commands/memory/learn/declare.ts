@@ -10,12 +10,15 @@ export const declare: Declare = (command, setting) => {
     .argument('<text>', 'what was learned, in a sentence or two; - is standard input')
     .addOption(
       command
-        .createOption('--kind <kind>', 'what it is (default: lesson)')
+        .createOption('--kind <kind>', 'its kind (default: lesson)')
         .choices(['decision', 'lesson', 'failure', 'convention']),
     )
-    .option('--cite <path:lines>', 'the lines that it rests on; can be given again', collect)
-    .option('--prove <command>', 'a command that succeeds as long as it holds; memory check --prove runs it')
-    .option('--source <text>', 'who or what it comes from')
+    .option('--cite <path:lines>', 'the lines that support it (repeatable)', collect)
+    .option(
+      '--prove <command>',
+      'a command that succeeds as long as the fact is true; memory check --prove runs it',
+    )
+    .option('--source <text>', 'its source: a person, an issue, a document')
     .action(async (text: string, flags: CommonOptions & Omit<LearnRequest, 'text'>) => {
       const { learnAction } = await import('../act.ts');
       await learnAction({ ...flags, text }, setting);

@@ -12,20 +12,20 @@ export const declare: Declare = (command, setting) => {
       'orchestrator execute-task @task.md --plan-only',
     ]),
   )
-    .argument('<task...>', 'what is to be done: words, @file, or - for standard input')
+    .argument('<task...>', 'the task: words, @file, or - for standard input')
     .option(
       '--files <path>',
       'what it may touch: a file, folder or glob (repeatable; default: everything)',
       collect,
     )
-    .option('--gate <command>', 'fails as long as it is not done (repeatable)', collectGate)
-    .option('--no-gate', 'nothing but the work itself says that it is done')
-    .option('--out <file>', 'write the plan there, which must not exist yet')
-    .option('--again', 'do it once more, even where there is a plan for it')
+    .option('--gate <command>', 'a command that fails until the task is done (repeatable)', collectGate)
+    .option('--no-gate', 'no command can check the result')
+    .option('--out <file>', 'the file for the plan, which must not exist yet')
+    .option('--again', 'do it again, even if there is a plan for it')
     .option('--plan-only', 'write the plan, and stop there');
   withModelOptions(command, 'the model that writes missing components');
   withRunOptions(command, ...OF_A_PART);
-  withRunOptions(command.option('--no-generate', 'do not have missing components generated'), 'yes').action(
+  withRunOptions(command.option('--no-generate', 'do not generate missing components'), 'yes').action(
     async (words: readonly string[], flags: TaskFlags) => {
       const { taskAction } = await import('./act.ts');
       await taskAction(words, flags, setting);

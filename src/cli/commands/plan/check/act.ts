@@ -48,7 +48,7 @@ async function showChecked(
 
 function fixesText({ fixes }: CheckedPlanFile, dryRun: boolean): string {
   if (fixes === undefined) return '';
-  if (fixes.added.length === 0) return 'There is no file conflict that can be fixed at no cost.\n';
+  if (fixes.added.length === 0) return 'No file conflict can be fixed without extra time.\n';
   const lines = fixes.added.map(
     ({ phase, on, files }) =>
       `  Phase ${printableLine(phase)} on Phase ${printableLine(on)}, for ${files.map(printableLine).join(', ')}\n`,

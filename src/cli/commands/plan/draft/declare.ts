@@ -4,7 +4,7 @@ import type { PlanDraftFlags } from './act.ts';
 
 /** Declares `plan draft`: a plan for a requirement. */
 export const declareDraft: Declare = (plan, setting) => {
-  const verb = plan.command('draft').description('draft a plan for a requirement, from what this project is');
+  const verb = plan.command('draft').description('draft a plan for a requirement, based on this project');
   withGoalMapOption(
     withCommonOptions(verb, [
       'orchestrator plan draft "Add a login page with OAuth"',
@@ -13,23 +13,23 @@ export const declareDraft: Declare = (plan, setting) => {
       'orchestrator plan draft - --no-model < requirement.md     a skeleton to fill in',
     ]),
   )
-    .argument('[requirement...]', 'what is wanted: words, @file, or - for standard input')
+    .argument('[requirement...]', 'the requirement: words, @file, or - for standard input')
     .option('--file <file>', 'read it from this file')
-    .option('--revise <plan>', 'build on this plan; what stands in it keeps its numbers')
+    .option('--revise <plan>', 'build on this plan; its phases keep their numbers')
     .option(
       '--batch <number>',
-      'with --revise: what that batch has merged is done, and only the rest is drafted',
+      'with --revise: treat what that batch has merged as done, and draft only the rest',
     )
     .option(
       '--constraint <key: value>',
       'prefer, avoid, max-time, quality, domain or note, as [avoid: oauth] in the text (repeatable)',
       collect,
     )
-    .option('--out <file>', 'write the plan there, which must not exist yet; - is standard output')
-    .option('--budget <tokens>', 'the most that is told to the model', '16000');
+    .option('--out <file>', 'the file for the plan, which must not exist yet; - is standard output')
+    .option('--budget <tokens>', 'the most tokens of context for the model', '16000');
   withModelOptions(withPatternOptions(verb), 'the model that drafts it')
-    .option('--no-model', 'ask no model: a skeleton with TODOs')
-    .option('--dry-run', 'say what the model would be told; ask nothing, write nothing')
+    .option('--no-model', 'ask no model; write a skeleton with TODOs')
+    .option('--dry-run', 'show what the model would be told; ask nothing, write nothing')
     .action(async (words: readonly string[], flags: PlanDraftFlags) => {
       const { draftAction } = await import('./act.ts');
       await draftAction(words, flags, setting);

@@ -14,19 +14,22 @@ export const declareImport: Declare = (plan, setting) => {
     'orchestrator plan import todo.md',
     'orchestrator plan import specs/001-albums/tasks.md --dry-run',
     'orchestrator plan import .taskmaster/tasks/tasks.json --tag master --out plan.md',
-    'orchestrator plan import notes.md --with-model     where the rules cannot tell what is the work',
+    'orchestrator plan import notes.md --with-model     if the rules cannot find the work',
   ])
     .argument('<file>', 'the task list, or - for standard input')
     .option('--from <format>', 'auto, phases, tasks, spec-kit, task-master, openspec, gsd or cursor', 'auto')
     .option(...SECTION_OPTION)
-    .option('--tag <name>', 'which list of a Task Master file, where it has several')
-    .option('--in-order', 'in a plain list, let a task that says nothing come after the one above it')
-    .option('--keep-done', 'make phases of tasks that are done, too')
+    .option('--tag <name>', 'which list of a Task Master file, if it has several')
+    .option(
+      '--in-order',
+      'in a plain list, let each task depend on the one above it unless it says otherwise',
+    )
+    .option('--keep-done', 'include tasks that are done')
     .option(
       '--out <file>',
-      'write the plan there, which must not exist yet; - is standard output (default: a free name in .orchestrator/plans)',
+      'the file for the plan, which must not exist yet; - is standard output (default: a free name in .orchestrator/plans)',
     )
-    .option('--with-model', 'let a model point out which lines are the work; all text stays as it is written')
+    .option('--with-model', 'let a model point out which lines are the work; all text stays unchanged')
     .option('--dry-run', 'print the plan; write nothing');
   withModelOptions(verb, 'the model that points').action(async (file: string, flags: PlanImportFlags) => {
     const { importAction } = await import('./act.ts');

@@ -61,6 +61,6 @@ function leftOutText({ leftOut }: ImportedPlan): string {
     ({ id, title, state }) =>
       `  ${id === null ? '' : `${printableLine(id)} `}${printableLine(title)} (${state})\n`,
   );
-  const hint = leftOut.some(({ state }) => state === 'done') ? '; --keep-done takes in what is done' : '';
-  return `Left out, since there is nothing to do in them${hint}:\n${cut(lines)}`;
+  const hint = leftOut.some(({ state }) => state === 'done') ? '; --keep-done includes what is done' : '';
+  return `Left out, since nothing is left to do in them${hint}:\n${cut(lines)}`;
 }

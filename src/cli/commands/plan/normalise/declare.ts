@@ -6,7 +6,7 @@ import { SECTION_OPTION } from '../reading_flags.ts';
 export const declareNormalise: Declare = (plan, setting) => {
   const verb = plan
     .command('normalise')
-    .description('write any document that can be read as a plan in the form that plans have');
+    .description('rewrite a document that can be read as a plan in the standard form of plans');
   withCommonOptions(verb, [
     'orchestrator plan normalise ROADMAP.md',
     'orchestrator plan normalise ROADMAP.md --explain --out plan.md',
@@ -14,9 +14,9 @@ export const declareNormalise: Declare = (plan, setting) => {
   ])
     .argument('<file>', 'the document, or - for standard input')
     .option(...SECTION_OPTION)
-    .option('--explain', 'tell what became of each of its sections, and why')
-    .option('--keep-done', 'make phases of what is done, too')
-    .option('--out <file>', 'write the plan there, which must not exist yet; - is standard output', '-')
+    .option('--explain', 'show how each of its sections was read, and why')
+    .option('--keep-done', 'include what is done')
+    .option('--out <file>', 'the file for the plan, which must not exist yet; - is standard output', '-')
     .option('--dry-run', 'print the plan; write nothing')
     .action(async (file: string, flags: PlanNormaliseFlags) => {
       const { normaliseAction } = await import('./act.ts');

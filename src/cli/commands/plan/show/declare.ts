@@ -13,7 +13,7 @@ export const declareShow: Declare = (plan, setting) => {
     .argument('<file>', 'the plan, or - for standard input')
     .option(...SECTION_OPTION)
     .option('--as <form>', 'text, json, mermaid, dot or svg (default: text)')
-    .option('--out <file>', 'write it there, which must not exist yet; - is standard output')
+    .option('--out <file>', 'the file to write, which must not exist yet; - is standard output')
     .action(async (file: string, flags: PlanShowFlags) => {
       const { showAction } = await import('./act.ts');
       await showAction(file, flags, setting);

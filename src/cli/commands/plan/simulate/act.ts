@@ -96,9 +96,9 @@ function usefulText({ schedules, useful, criticalPath }: PlanSimulation): string
       : `the critical path takes ${hoursInWords(criticalPath.hours)}: ${criticalPath.phases.map((id) => `Phase ${printableLine(id)}`).join(', ')}`;
   const isLimited = schedules.some(({ within }) => within !== undefined);
   const without = isLimited
-    ? 'An attempt is counted for each phase, and none that is tried again. Without a quota:\n'
+    ? 'This counts one attempt for each phase and no retries. Without a quota:\n'
     : '';
-  return `${without}More than ${concurrency} at a time does not pay: it takes ${hoursInWords(hours)} then; ${why}.\n`;
+  return `${without}More than ${concurrency} at a time does not help: it takes ${hoursInWords(hours)} then; ${why}.\n`;
 }
 
 /** Smallest number of phases for a conclusion, as in `batch stats`. */

@@ -7,7 +7,7 @@ export const declareSimulate: Declare = (plan, setting) => {
   const verb = plan
     .command('simulate')
     .description(
-      'how long a plan takes with one, two, four … at a time; refused where its order or an estimate is not known',
+      'how long a plan takes with one, two, four … phases at a time; needs a known order and estimates',
     );
   withCommonOptions(verb, [
     'orchestrator plan simulate plan.md',
@@ -17,13 +17,13 @@ export const declareSimulate: Declare = (plan, setting) => {
   ])
     .argument('<file>', 'the plan, or - for standard input')
     .option(...SECTION_OPTION)
-    .option('--concurrency <numbers>', 'how many phases run at the same time, by commas', '1,2,4,8')
+    .option('--concurrency <numbers>', 'how many phases run at the same time, separated by commas', '1,2,4,8')
     .option(
       '--quota <window:attempts>',
       'how many attempts may start in a window, as 5h:40, or claude=5h:40 for one executor (repeatable)',
       collect,
     )
-    .option('--calibrated', 'by what phases of earlier batches really took for their estimates')
+    .option('--calibrated', 'scale estimates by how long phases of earlier batches took')
     .action(async (file: string, flags: PlanSimulateFlags) => {
       const { simulateAction } = await import('./act.ts');
       await simulateAction(file, flags, setting);

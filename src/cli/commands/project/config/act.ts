@@ -87,12 +87,12 @@ function showChange({ kind, changed }: SettingChangeEvent, { tell }: Screen): vo
   const { name, file, origin, putAside, overruledBy, keysElsewhere } = changed;
   if (putAside !== null) tell(`The settings file was damaged; it is kept as ${printableLine(putAside)}.\n`);
   tell(`${kind === 'removed' ? 'Took out' : 'Kept'} ${name} in ${printableLine(file)}.\n`);
-  if (origin !== null) tell(`It is for ${origin}, and is sent to no other place.\n`);
+  if (origin !== null) tell(`It is for ${origin}, and is sent nowhere else.\n`);
   for (const elsewhere of keysElsewhere)
     tell(
-      `Note: ${elsewhere.name} is kept for ${printableLine(elsewhere.origin)} and is not sent to this endpoint. To replace it by one for here: orchestrator config set ${elsewhere.name}\n`,
+      `Note: ${elsewhere.name} is kept for ${printableLine(elsewhere.origin)} and is not sent to this endpoint. To replace it with one for this endpoint: orchestrator config set ${elsewhere.name}\n`,
     );
-  if (overruledBy !== null) tell(`Note: ${overruledBy} wins over it as long as that is set.\n`);
+  if (overruledBy !== null) tell(`Note: ${overruledBy} overrides it as long as it is set.\n`);
 }
 
 function shown(value: string | number | boolean | null): string {

@@ -6,13 +6,13 @@ export const declare: Declare = (command, setting) => {
   command
     .helpOption('-h, --help', 'show this help')
     .addHelpText('before', 'Examples:\n  $ orchestrator config list\n  $ orchestrator config set apiKey\n');
-  verb(command, 'list', 'every setting, its value, and where that comes from', [
+  verb(command, 'list', 'every setting, with its value and where it comes from', [
     'orchestrator config list',
   ]).action(async (flags: CommonOptions) => {
     const { listAction } = await import('./act.ts');
     await listAction(flags, setting);
   });
-  verb(command, 'get', 'one setting; exits 1 when it is not set and has no default', [
+  verb(command, 'get', 'one setting; exits 1 if it is not set and has no default', [
     'orchestrator config get model',
   ])
     .argument('<name>', 'the setting')
@@ -24,22 +24,22 @@ export const declare: Declare = (command, setting) => {
     'orchestrator config set model gpt-5-mini',
     'orchestrator config set baseUrl http://localhost:11434/v1',
     'orchestrator config set places.big.ssh me@big.example',
-    'orchestrator config set apiKey                asks for it, unseen',
-    'orchestrator config set apiKey - < key.txt    takes it from standard input',
+    'orchestrator config set apiKey                asks for it without showing it',
+    'orchestrator config set apiKey - < key.txt    reads it from standard input',
   ])
     .argument('<name>', 'the setting')
-    .argument('[value]', 'its value; - is standard input. A key is never taken from here.')
+    .argument('[value]', 'its value; - is standard input. A key cannot be given here.')
     .action(async (name: string, value: string | undefined, flags: CommonOptions) => {
       const { setAction } = await import('./act.ts');
       await setAction({ name, value }, flags, setting);
     });
-  verb(command, 'unset', 'take a setting out', ['orchestrator config unset model'])
+  verb(command, 'unset', 'remove a setting', ['orchestrator config unset model'])
     .argument('<name>', 'the setting')
     .action(async (name: string, flags: CommonOptions) => {
       const { unsetAction } = await import('./act.ts');
       await unsetAction(name, flags, setting);
     });
-  verb(command, 'path', 'the file that settings are kept in', ['orchestrator config path']).action(
+  verb(command, 'path', 'the path of the settings file', ['orchestrator config path']).action(
     async (flags: CommonOptions) => {
       const { pathAction } = await import('./act.ts');
       await pathAction(flags, setting);

@@ -36,17 +36,17 @@ export function discoverAction(flags: DiscoverFlags, setting: CommandSetting): P
 
 function checkedText({ root, known }: Extract<DiscoverEvent, { kind: 'checked' }>): string {
   if (known.kind === 'absent')
-    return `${root}: nothing was discovered yet; do it with \`orchestrator discover\`.\n`;
+    return `${root}: nothing has been discovered yet; run \`orchestrator discover\`.\n`;
   if (known.kind === 'broken')
-    return `${known.file}: ${known.why}; \`orchestrator discover\` writes it anew.\n`;
-  if (known.kind === 'fresh') return `${root}: what was discovered still holds.\n`;
+    return `${known.file}: ${known.why}; \`orchestrator discover\` writes it again.\n`;
+  if (known.kind === 'fresh') return `${root}: the discovered context is still valid.\n`;
   const { changed, gone, added, folders, program } = known.changes;
   const lines = [
     ...changed.map((path) => `  changed  ${path}`),
     ...gone.map((path) => `  gone     ${path}`),
     ...added.map((path) => `  new      ${path}`),
-    ...(folders ? ['  folders near the root have come or gone'] : []),
-    ...(program ? ['  this program looks otherwise than the one that discovered it'] : []),
+    ...(folders ? ['  folders near the root were added or removed'] : []),
+    ...(program ? ['  this version of the program discovers differently'] : []),
   ];
-  return `${root}: what was discovered is stale; \`orchestrator discover\` looks again.\n${lines.join('\n')}\n`;
+  return `${root}: the discovered context is stale; \`orchestrator discover\` looks again.\n${lines.join('\n')}\n`;
 }

@@ -10,12 +10,12 @@ export const declare: Declare = (command, setting) => {
     'orchestrator discover --check',
   ])
     .addOption(
-      new Option('--budget <size>', 'how much context.md tells')
+      new Option('--budget <size>', 'the level of detail of context.md')
         .choices(['minimal', 'standard', 'full'])
         .default('minimal'),
     )
     .option('--dry-run', 'show what was found and write nothing')
-    .option('--check', 'only say whether what was found earlier still holds')
+    .option('--check', 'only check whether the discovered context is still valid')
     .action(async (flags: DiscoverFlags) => {
       const { discoverAction } = await import('./act.ts');
       await discoverAction(flags, setting);

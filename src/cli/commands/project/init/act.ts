@@ -26,7 +26,7 @@ export function initAction(flags: InitFlags, setting: CommandSetting): Promise<v
       for (const { file } of kept) tell(`Kept ${printable(file)} as it is\n`);
       tell(problemsText(problems, terminal.colours));
       if (isDryRun) return;
-      if (created.length === 0) tell('Nothing to do: everything is there already.\n');
+      if (created.length === 0) tell('Nothing to do: everything already exists.\n');
       else tell('Next: edit goal_map.json, then look at it with `orchestrator goals list`.\n');
     },
   });

@@ -8,10 +8,10 @@ export const declare: Declare = (command, setting) => {
     'orchestrator init --minimal',
     'orchestrator init --with-components --with-templates',
   ])
-    .option('--minimal', 'one small goal to begin with, in place of those that ship')
+    .option('--minimal', 'one small goal to begin with, instead of the built-in ones')
     .option('--with-components', 'copy the shipped components too')
     .option('--with-templates', 'copy the shipped templates too')
-    .option('--dry-run', 'say what would be written; write nothing')
+    .option('--dry-run', 'show what would be written; write nothing')
     .action(async (flags: InitFlags) => {
       const { initAction } = await import('./act.ts');
       await initAction(flags, setting);

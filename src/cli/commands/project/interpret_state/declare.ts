@@ -8,7 +8,7 @@ export const declare: Declare = (command, setting) => {
     'orchestrator interpret-state --since 3d',
     'orchestrator interpret-state --json',
   ])
-    .option('--since <when>', 'from then on: 2h, 3d, 2026-11-28 (default: since this was asked last)')
+    .option('--since <when>', 'the start: 2h, 3d, 2026-11-28 (default: when this was last run)')
     .action(async (flags: InterpretFlags) => {
       const { interpretAction } = await import('./act.ts');
       await interpretAction(flags, setting);

@@ -68,7 +68,7 @@ const MOST_ROWS = 4;
 
 function batchRows({ batches, leftOut, problems }: Status): string[][] {
   const isUnread = leftOut.batches > 0 || problems.some(({ code }) => code.startsWith('batch-'));
-  if (batches.length === 0) return [['Batches', isUnread ? 'none that can be read' : 'none']];
+  if (batches.length === 0) return [['Batches', isUnread ? 'none readable' : 'none']];
   const shown = batches.slice(-MOST_ROWS);
   const rows = shown.flatMap((batch, index) => {
     const { state, summary, title, delivered, decisions, working } = batch;
@@ -106,7 +106,7 @@ function memoryText({ memory }: Status): string {
 function frameworksText({ frameworks, leftOut }: Status): string {
   if (frameworks === null || frameworks.total === 0) return 'none';
   const { total, open } = frameworks;
-  const rest = leftOut.frameworks === 0 ? '' : `, ${leftOut.frameworks} not looked at`;
+  const rest = leftOut.frameworks === 0 ? '' : `, ${leftOut.frameworks} not checked`;
   if (open.length === 0) return `${total}, in order${rest}`;
   const named = open.slice(0, MOST_ROWS).map(({ name, status }) => `${name} ${status.join(' and ')}`);
   const more = open.length > named.length ? `, and ${open.length - named.length} more` : '';

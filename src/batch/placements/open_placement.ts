@@ -1,9 +1,0 @@
-import type { RemoteParts } from './remote_placement.ts';
-import { slurmPlacement } from './slurm.ts';
-import { sshPlacement } from './ssh.ts';
-import type { Placement } from './types.ts';
-
-/** The placement of the kind that its settings describe. */
-export function openPlacement(parts: RemoteParts): Placement {
-  return parts.settings.slurm === undefined ? sshPlacement(parts) : slurmPlacement(parts);
-}

@@ -1,7 +1,0 @@
-import { type RemoteParts, remotePlacement } from './remote_placement.ts';
-import type { Placement } from './types.ts';
-
-/** A host reached with the OpenSSH client, as configured by the user. Attempts start at once. */
-export function sshPlacement(parts: RemoteParts): Placement {
-  return remotePlacement(parts, { slots: 4 });
-}

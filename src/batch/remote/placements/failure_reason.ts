@@ -1,0 +1,45 @@
+import type { Answer } from './place_client.ts';
+
+/** The reason why a placement gave no usable answer. */
+export function failureReason(answer: Answer): string {
+  switch (answer.kind) {
+    case 'away':
+      return answer.why;
+    case 'fault':
+      return `${answer.text} (${answer.code})`;
+    case 'aborted':
+      return 'it was called off';
+    case 'answer':
+      return 'its answer cannot be read';
+  }
+}
+
+/** The reason why an attempt was not started there, and what to do about it. */
+export function startFailureReason(answer: Exclude<Answer, { kind: 'answer' }>, place: string): string {
+  if (answer.kind !== 'fault') return `${place}: ${failureReason(answer)}`;
+  switch (answer.code) {
+    case 'program':
+      return `There is no program ${answer.text} at ${place}, in the PATH that a command over ssh has there. Install it, or give its whole path`;
+    case 'held':
+      return `${place}: another controller has an attempt at this phase under way there (${answer.text}). End it there first`;
+    case 'queue':
+      return `${place}: the queue does not take the job: ${answer.text}`;
+    case 'worktree':
+    case 'space':
+      return `${place}: there is no room for it, or it cannot be written: ${answer.text}`;
+    default:
+      return `${place}: ${failureReason(answer)}`;
+  }
+}
+
+/** The reason why a command gets none of these variables. */
+export function reservedNamesReason(names: readonly string[]): string {
+  return `the script there has variables of its own that are called ${names.join(', ')}, and the command cannot get others. Give the command's other names`;
+}
+
+/** Whether git could not reach the other side, or lost it; judged by its words, since it has one exit code for everything. */
+export function isConnectionFault(fault: string): boolean {
+  return /Could not read from remote|Connection|disconnect|early EOF|hung up|timed out|Broken pipe|SIGPIPE/iu.test(
+    fault,
+  );
+}

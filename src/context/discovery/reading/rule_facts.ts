@@ -1,0 +1,22 @@
+import { type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+
+/** A rule that a linter applies. */
+export function ruleFact(tool: string, about: string, statement: string, path: string, line: number): Fact {
+  return makeFact({
+    kind: 'convention',
+    about: `linter:${tool}:${about}`,
+    statement,
+    values: { tool, rules: about },
+    evidence: [{ path, line }],
+  });
+}
+
+/** At most this many names or rules of one list are told. */
+export const MOST_LISTED = 12;
+
+/** The names as code, separated by commas; of a long list, the first ones and the number of the rest. */
+export function listed(names: readonly string[], longest = 60): string {
+  const told = names.slice(0, MOST_LISTED).map((name) => `\`${plain(name, longest)}\``);
+  return `${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`;
+}
