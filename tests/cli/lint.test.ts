@@ -137,7 +137,7 @@ describe('goals check', () => {
 
   test('finds nothing in the plainest goal map that works, as the documentation shows it', async () => {
     const docs = readFileSync(join(ROOT, 'docs/extending.md'), 'utf8');
-    const [, plainest = ''] = /The plainest file that works:\n\n```json\n([\s\S]*?)```/u.exec(docs) ?? [];
+    const [, plainest = ''] = /The smallest file that works:\n\n```json\n([\s\S]*?)```/u.exec(docs) ?? [];
     const cwd = projectWith({ 'goal_map.json': plainest });
     const { code, err } = await run(['goals', 'check', '--strict'], { cwd });
     expect({ code, err }).toEqual({ code: 0, err: '1 composition: no problems.\n' });
