@@ -25,6 +25,12 @@ function shop(address: string | null) {
 }
 
 describe.each(['research', 'document'])('%s', (verb) => {
+  test('names only ways to ask that it has', async () => {
+    const refused = await run([verb, '@none.md'], shop(null));
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('Give the question as words, as @FILE, or as - for standard input.');
+  });
+
   test('keeps what the files bear out, drops the rest and counts it', async () => {
     const lies = [
       { path: 'src/none.js' },

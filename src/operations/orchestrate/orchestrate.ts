@@ -22,6 +22,7 @@ import { openFlaggedModel } from '../flagged_model.ts';
 import { emptyDocuments } from '../generated/empty_documents.js';
 import { type CheckPlanEvent, checkPlan } from '../plans/check_plan.ts';
 import { type DraftEvent, draftNewPlan } from '../plans/draft_new_plan.ts';
+import { vagueness } from '../plans/draft_plan.ts';
 import { readRequirement } from '../plans/read_requirement.ts';
 import { readWanted } from '../plans/read_wanted.ts';
 import type { Port } from '../port.ts';
@@ -111,6 +112,9 @@ class Orchestration {
     const wanted = readWanted(read.value, { file, constraint });
     if (!wanted.ok) return wanted;
     const { text, constraints } = wanted.value;
+    // A person is asked for what is missing, and patterns can be shown for one word.
+    const vague = showPatterns || (await this.#port.canAsk()) ? undefined : vagueness(text);
+    if (vague !== undefined) return vague;
     this.#told.constraints = listConstraints(constraints);
     await this.#discover();
     const known =
