@@ -41,7 +41,7 @@ import {
   skeletonLeft,
 } from './orchestrate_problems.ts';
 import type { OrchestrateRequest } from './orchestrate_request.ts';
-import { type LearnProposal, overcomeFailures } from './overcome.ts';
+import { type LearnProposal, overcomeFailures, wasOvercome } from './overcome.ts';
 
 type Told = DocumentOf<'orchestrator.orchestrate/1'>;
 type Step = Told['steps'][number];
@@ -344,14 +344,19 @@ class Orchestration {
   async #learn(batch: number): Promise<void> {
     const opened = await openBatch(this.#context, `${batch}`);
     if (!opened.ok) return;
-    const overcome = overcomeFailures((await viewBatch(this.#context, opened.value)).state);
+    const { state } = await viewBatch(this.#context, opened.value);
+    const overcome = overcomeFailures(state);
     const proposals = newProposals(this.#context, overcome);
     this.#told.proposals = [...proposals];
     if (proposals.length === 0)
       return this.#step(
         'learn',
         'left-out',
-        overcome.length === 0 ? 'nothing failed that was overcome' : 'what was overcome is known already',
+        overcome.length > 0
+          ? 'what was overcome is known already'
+          : wasOvercome(state)
+            ? 'what was overcome says nothing about the project'
+            : 'nothing failed that was overcome',
       );
     await this.#port.show({ kind: 'proposals', proposals });
     const { learn: isAgreed = false } = this.#request;
