@@ -167,8 +167,9 @@ function inheritSettings(command: Command, parent: Command | undefined, terminal
   for (const child of command.commands) inheritSettings(child, command, terminal);
 }
 
-/** Refuses an option with one value that is given twice: the last would silently replace the first. */
+/** Refuses an option that is given with its opposite, or twice where it has one value: the last would silently replace the first. */
 function refuseSecond(command: Command): void {
+  refuseOpposites(command);
   for (const option of command.options) {
     const repeats = option.variadic || (option.parseArg !== undefined && 'repeats' in option.parseArg);
     if (!(option.required || option.optional) || repeats) continue;
@@ -180,6 +181,23 @@ function refuseSecond(command: Command): void {
           exitCode: EXIT_CODES.usage,
         });
       isGiven = true;
+    });
+  }
+}
+
+function refuseOpposites(command: Command): void {
+  const given = new Map<string, string>();
+  for (const option of command.options) {
+    const long = option.long ?? '';
+    const key = option.attributeName();
+    command.on(`option:${option.name()}`, () => {
+      const other = given.get(key) ?? long;
+      if (other !== long)
+        command.error(`error: options '${other}' and '${long}' exclude each other`, {
+          code: 'commander.optionOpposed',
+          exitCode: EXIT_CODES.usage,
+        });
+      given.set(key, long);
     });
   }
 }

@@ -123,3 +123,24 @@ test('constraints in the words are kept in the plan, told to whoever does the ta
   const odd = await call('Add a page [max-time: soon]');
   expect(odd.code).toBe(2);
 });
+
+test('a task may take less than an hour', async () => {
+  const { cwd } = place();
+  const planned = await run(
+    ['execute-task', 'Add a login page [max-time: 30m]', '--no-gate', '--plan-only'],
+    { cwd },
+  );
+  expect(planned).toMatchObject({ code: 0 });
+  expect(readFileSync(join(cwd, planned.out.trim()), 'utf8')).toContain('**Estimated Hours**: 0.5\n');
+});
+
+test.each([
+  [['--gate', 'npm test', '--no-gate'], "'--gate' and '--no-gate'"],
+  [['--no-gate', '--gate', 'npm test'], "'--no-gate' and '--gate'"],
+])('a task with a gate and none is refused: %j', async (flags, named) => {
+  const { cwd, task } = place();
+  const refused = await task(...flags, '--plan-only');
+  expect(refused.code).toBe(2);
+  expect(refused.err).toContain(`${named} exclude each other`);
+  expect(existsSync(join(cwd, '.orchestrator'))).toBe(false);
+});

@@ -153,3 +153,62 @@ test('asks in a terminal, where nothing of a file reaches the screen as a contro
   expect((await terminal.ends()).code).toBe(0);
   expect(importedIn(cwd)).toContain('read_it.txt');
 });
+
+test('[promise:round-trip] what is imported, composed, exported and edited by hand loses nothing when it is updated', async () => {
+  const cwd = await project();
+  const call = async (...args: string[]) => {
+    const ran = await run([...args, '--json'], { cwd });
+    expect([args, ran.code, ran.code === 0 ? '' : ran.out]).toEqual([args, 0, '']);
+  };
+  const change = (file: string, from: string, to: string) => {
+    const text = readFileSync(join(cwd, file), 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(join(cwd, file), text.replace(from, to));
+  };
+  await call('import', 'skills/pdf', 'agents/reviewer.md', '--yes');
+  const goal = {
+    description: 'To try.',
+    persona: 'reviewer.txt',
+    protocol: 'pdf_tools.txt',
+    constraints: [],
+  };
+  writeFileSync(join(cwd, 'goal_map.json'), JSON.stringify({ Mine: { TRY_IT: goal } }));
+  await call('new', 'Fw', '--goal', 'TRY_IT', '--no-input');
+  await call('export', 'Fw', '--as', 'skill', '--yes');
+  const skill = '.agents/skills/fw/SKILL.md';
+  const exported = readFileSync(join(cwd, skill), 'utf8');
+  expect(exported).toContain('You review changes.');
+  expect(exported).toContain('Read each field.');
+  // Each of the three has an edit of its own, at places of their own.
+  change(skill, 'You review changes.', 'You review changes.\n\nBy hand in the skill.');
+  change(
+    'output/Fw/01_PROMPT_TEMPLATE.md',
+    'Read each field.',
+    'Read each field.\n\nBy hand in the framework.',
+  );
+  change(
+    'components/personas/reviewer.txt',
+    'You review changes.',
+    'Patient as you are.\n\nYou review changes.',
+  );
+  await call('update', 'Fw');
+  await call('update', skill);
+  const updated = readFileSync(join(cwd, skill), 'utf8');
+  for (const part of [
+    ...['Patient as you are.', 'You review changes.', 'By hand in the skill.'],
+    ...['Read each field.', 'By hand in the framework.'],
+  ])
+    expect(updated.split(part)).toHaveLength(2);
+  const added = ['Patient as you are.', 'By hand in the skill.', 'By hand in the framework.'];
+  // Its seal changes with it.
+  const solid = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => !(line === '' || line.startsWith('  sha256: ') || added.includes(line)));
+  expect(solid(updated)).toEqual(solid(exported));
+  await call('update', skill, '--check');
+  // Read back, it has all of that.
+  await call('import', skill, '--name', 'read_back', '--yes');
+  const back = documentOf(await run(['components', 'show', 'read_back', '--json'], { cwd }));
+  for (const part of added) expect(JSON.stringify(back)).toContain(part);
+});

@@ -25,6 +25,20 @@ function shop(address: string | null) {
 }
 
 describe.each(['research', 'document'])('%s', (verb) => {
+  test('an answer that never fits is told with a remedy for questions, and not one for plans', async () => {
+    const server = await modelServer(CANARY, [() => goodStream('{"statements": 3, "open": []}')]);
+    const failed = await run([verb, 'What of an empty cart?'], shop(server.baseUrl));
+    expect(failed.code).toBe(3);
+    expect(failed.err).toContain('or ask for less at a time.');
+    expect(failed.err).not.toMatch(/constraint|requirement/u);
+  });
+
+  test('names only ways to ask that it has', async () => {
+    const refused = await run([verb, '@none.md'], shop(null));
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('Give the question as words, as @FILE, or as - for standard input.');
+  });
+
   test('keeps what the files bear out, drops the rest and counts it', async () => {
     const lies = [
       { path: 'src/none.js' },

@@ -69,3 +69,30 @@ test('a draft that names a file that is not there is not said to have nothing wr
     ]),
   );
 });
+
+test('a draft with more phases than are asked for says so, and is not said to have nothing wrong', async () => {
+  const phases = Array.from({ length: 61 }, (_, index) => answeredPhase(`${index + 1}`));
+  const server = await modelServer(CANARY, [() => answerOf(phases)]);
+  const drafted = await run(['orchestrate', WANT, '--json'], draftPlace(server.baseUrl));
+  const { problems, steps } = told(drafted);
+  expect(problems).toMatchObject([{ severity: 'warning', message: 'The plan has more than 60 phases.' }]);
+  expect(steps.at(2)).toMatchObject({ step: 'check', detail: '1 problem' });
+});
+
+test.each([
+  ['', 'There is no requirement.'],
+  ['[avoid: oauth]', 'There is no requirement.'],
+  ['login', 'The requirement is one word'],
+])(
+  'a requirement that says nothing is refused before anything is looked up or written: "%s"',
+  async (words, message) => {
+    const place = draftPlace(null);
+    const refused = await run(['orchestrate', words, '--json'], place);
+    expect(refused.code).toBe(2);
+    expect(told(refused)).toMatchObject({
+      steps: [],
+      problems: [{ message: expect.stringContaining(message) }],
+    });
+    expect(existsSync(join(place.cwd, '.orchestrator'))).toBe(false);
+  },
+);

@@ -130,6 +130,26 @@ describe('interpret-state', () => {
     expect(asUser(cwd, 'status', '--porcelain')).toBe('');
   });
 
+  test('counts a change once that was made on a branch and merged', async () => {
+    const cwd = repositoryWith({ 'a.txt': 'a\n' });
+    asUser(cwd, 'checkout', '-q', '-b', 'side');
+    asUser(cwd, 'commit', '-q', '--allow-empty', '-m', 'Part 1');
+    asUser(cwd, 'checkout', '-q', '-');
+    asUser(cwd, 'merge', '-q', '--no-ff', '-m', 'Part 1', 'side');
+    const { lines } = documentOf(await run(['interpret-state', '--since', '1d', '--json'], { cwd }));
+    expect(JSON.stringify(lines)).toMatch(/2 commits: \\"Part 1\\", /u);
+  });
+
+  test('names a subject that several commits have once, and how often it came', async () => {
+    const cwd = repositoryWith({ 'a.txt': 'a\n' });
+    for (const subject of ['Tidy up', 'Fix it', 'Tidy up', 'Add b', 'Add c', 'Tidy up'])
+      asUser(cwd, 'commit', '-q', '--allow-empty', '-m', subject);
+    const { lines } = documentOf(await run(['interpret-state', '--since', '1d', '--json'], { cwd }));
+    expect(JSON.stringify(lines)).toContain(
+      String.raw`7 commits: \"Tidy up\" (3 times), \"Add c\", \"Add b\" and 2 more.`,
+    );
+  });
+
   test('takes a damaged marker for none, and says so; a folder with nothing stays so', async () => {
     const { cwd } = await ranBatch();
     writeFileSync(join(cwd, '.orchestrator/last-look.json'), '{"at": 3}');

@@ -89,3 +89,25 @@ test('what is preferred or to be avoided is a list, each part of which counts fo
     value: { constraints: { avoid: ['jwt', 'oauth', 'SAML'], prefer: ['a cache (small, tested)', 'redis'] } },
   });
 });
+
+test('of several spans of time the shortest counts, which is said; the same one again needs no word', () => {
+  expect(
+    readWanted('Add a page [max-time: 3h] [max-time: 2h]', { constraint: ['max-time: 1 day'] }),
+  ).toMatchObject({
+    ok: true,
+    value: {
+      constraints: { maxTime: { hours: 2 } },
+      problems: [
+        {
+          severity: 'warning',
+          code: 'constraint-twice',
+          message: 'max-time is given more than once: 2h counts, the shortest, and not 3h, 1 day.',
+        },
+      ],
+    },
+  });
+  expect(readWanted('Add a page [max-time: 2h]', { constraint: ['max-time: 120 minutes'] })).toMatchObject({
+    ok: true,
+    value: { problems: [] },
+  });
+});

@@ -110,6 +110,7 @@ function pluginFaults(files: readonly Exported[]): string[] {
       'the source leads to no plugin',
     ),
     ...files.filter(({ file }) => file.endsWith('/SKILL.md')).flatMap(skillFaults),
+    ...files.filter(({ file }) => file.includes('/commands/')).flatMap(commandFaults),
   ];
 }
 

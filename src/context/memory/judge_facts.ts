@@ -38,7 +38,7 @@ export async function judgeFacts(
     const known = mark;
     const stood = here && inFile(here, path, { from, mark: known });
     if (stood && stood.standing !== 'stale') return stood;
-    const { renamed, added } = await moves(commit);
+    const { renamed, added, resembles } = await moves(commit);
     const to = renamed.get(path);
     const there = to === undefined ? undefined : open(to, path);
     if (to !== undefined && there !== undefined) {
@@ -49,15 +49,22 @@ export async function judgeFacts(
     }
     if (stood) return stood;
     const near = added.filter((other) => basename(other) === basename(path));
-    const found = [...near, ...added.filter((other) => !near.includes(other))]
+    const having = [...near, ...added.filter((other) => !near.includes(other))]
       .slice(0, MOST_LOOKED_AT)
       .flatMap((other) => {
         const file = open(other, path);
         const span = file && findSpan(file, known);
-        return file && span?.kind === 'found' && isTelling(file, span.place, known)
-          ? [{ path: other, ...span.place }]
+        return file && span?.kind === 'found'
+          ? [{ path: other, place: span.place, isTelling: isTelling(file, span.place, known) }]
           : [];
       });
+    // Lines that many files could have are those that were cited if the rest of the file came along.
+    const alike: typeof having = [];
+    for (const one of having) if (await resembles(path, texts.get(one.path) ?? '')) alike.push(one);
+    const found = (alike.length > 0 ? alike : having.filter((one) => one.isTelling)).map((one) => ({
+      path: one.path,
+      ...one.place,
+    }));
     const [only] = found;
     if (only && found.length === 1)
       return { standing: 'fresh', now: only, why: `${path} is called ${only.path} now` };

@@ -7,6 +7,8 @@ export type FileMoves = {
   readonly renamed: ReadonlyMap<string, string>;
   /** Files that did not exist then, in git's own order. */
   readonly added: readonly string[];
+  /** Whether a text has most of the lines that a file had then; nothing has where that is not known. */
+  readonly resembles: (path: string, text: string) => Promise<boolean>;
 };
 
 /** Asks git once for each commit; without git, or if the commit is gone, any file may be the moved one. */
@@ -19,6 +21,7 @@ export function fileMoves(
   const anywhere = async (): Promise<FileMoves> => ({
     renamed: new Map(),
     added: (await readTree(root, env)).files,
+    resembles: async () => false,
   });
   const look = async (commit: string | undefined): Promise<FileMoves> => {
     if (commit === undefined) return anywhere();
@@ -48,11 +51,40 @@ export function fileMoves(
       at += 1;
     }
     added.push(...other.stdout.toString('utf8').split('\0').filter(Boolean));
-    return { renamed, added: added.filter((path) => !path.startsWith('.orchestrator/')) };
+    const before = new Map<string, string>();
+    return {
+      renamed,
+      added: added.filter((path) => !path.startsWith('.orchestrator/')),
+      resembles: async (path, text) => {
+        if (!before.has(path)) {
+          const shown = await git.run(root, ['cat-file', 'blob', `${commit}:./${path}`]);
+          before.set(path, shown.kind === 'ended' && shown.code === 0 ? shown.stdout.toString('utf8') : '');
+        }
+        return shareOfLines(before.get(path) ?? '', text) >= ENOUGH_ALIKE;
+      },
+    };
   };
   return (commit) => {
     const asked = known.get(commit) ?? look(commit);
     known.set(commit, asked);
     return asked;
   };
+}
+
+/** The share that git asks of a renamed file by default. */
+const ENOUGH_ALIKE = 0.5;
+
+/** The share of lines that two texts have in common, of the longer one; blank lines and white space at both ends do not count. */
+function shareOfLines(one: string, other: string): number {
+  const [before, after] = [one, other].map((text) =>
+    text.split(/\r\n|\n|\r/u).flatMap((line) => (line.trim() === '' ? [] : [line.trim()])),
+  ) as [string[], string[]];
+  const left = new Map<string, number>();
+  for (const line of before) left.set(line, (left.get(line) ?? 0) + 1);
+  const common = after.filter((line) => {
+    const count = left.get(line) ?? 0;
+    left.set(line, count - 1);
+    return count > 0;
+  });
+  return common.length / Math.max(before.length, after.length, 1);
 }

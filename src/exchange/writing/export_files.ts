@@ -4,11 +4,11 @@ import { CLAUDE_MARKS } from '../reading/marks.ts';
 import { tellMarks } from '../reading/told_marks.ts';
 import type { MarkRule } from '../reading/types.ts';
 import { descriptionOf, exportName } from './export_names.ts';
-import { pluginFiles } from './plugin.ts';
+import { commandsPlugin, pluginFiles } from './plugin.ts';
 import { sealed } from './seal.ts';
 import { withoutSlots } from './slots.ts';
 import { dotpromptFile, type ExportedParts, promptfooFiles } from './templates.ts';
-import type { Exportable, ExportedFile, ExportForm, ExportProblemCode } from './types.ts';
+import type { Exportable, ExportableGroup, ExportedFile, ExportForm, ExportProblemCode } from './types.ts';
 
 /** The line limit for the body of a skill: https://agentskills.io/specification#progressive-disclosure */
 const MOST_LINES = 500;
@@ -54,6 +54,21 @@ export function exportFiles(
     });
   if (problems.length > 0) return failure('problems', ...problems);
   return success(filesOf(form, given, { body, persona, prompt }));
+}
+
+/** The files of prompts that belong together, as one plugin with a command for each. @param file - their name in problems */
+export function pluginOf(
+  group: ExportableGroup,
+  file: string,
+): Result<readonly ExportedFile[], ExportProblemCode> {
+  const commands: ExportedFile[] = [];
+  const problems: Problem<ExportProblemCode>[] = [];
+  for (const member of group.members) {
+    const made = exportFiles('command', member, file);
+    if (made.ok) commands.push(...made.value);
+    else problems.push(...made.problems);
+  }
+  return problems.length > 0 ? failure('problems', ...problems) : success(commandsPlugin(group, commands));
 }
 
 /** Adds a user turn to a persona that is sent without a prompt: most endpoints refuse a request without one. */

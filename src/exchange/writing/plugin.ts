@@ -1,6 +1,6 @@
 import { isRecord } from '../../lib/index.ts';
 import { descriptionOf, exportName } from './export_names.ts';
-import type { Exportable, ExportedFile } from './types.ts';
+import type { Exportable, ExportableGroup, ExportedFile } from './types.ts';
 
 /** The file that lists a folder's plugins: https://code.claude.com/docs/en/plugin-marketplaces */
 export const MARKETPLACE = '.claude-plugin/marketplace.json';
@@ -8,10 +8,36 @@ export const MARKETPLACE = '.claude-plugin/marketplace.json';
 /** A plugin of one skill, and its entry in the list of plugins: https://code.claude.com/docs/en/plugins-reference */
 export function pluginFiles(given: Exportable, skill: string): ExportedFile[] {
   const name = exportName(given.name);
-  const description = descriptionOf(given);
+  const own = { path: `${name}/skills/${name}/SKILL.md`, text: skill, part: 'whole' } as const;
+  return [own, ...aboutPlugin({ name, description: descriptionOf(given) })];
+}
+
+/**
+ * A plugin of several commands, and its entry in the list of plugins; its clients call them `/plugin:command`.
+ *
+ * @param commands - as they are exported by themselves
+ */
+export function commandsPlugin(
+  { name, description }: ExportableGroup,
+  commands: readonly ExportedFile[],
+): ExportedFile[] {
+  // What is said of it comes first: the file that the export is found by again.
+  return [
+    ...aboutPlugin({ name: exportName(name), description }),
+    ...commands.map((one) => ({ ...one, path: `${exportName(name)}/commands/${one.path}` })),
+  ];
+}
+
+/** What a plugin says of itself, there and in the list. */
+function aboutPlugin({
+  name,
+  description,
+}: {
+  readonly name: string;
+  readonly description: string;
+}): ExportedFile[] {
   const inJson = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
   return [
-    { path: `${name}/skills/${name}/SKILL.md`, text: skill, part: 'whole' },
     { path: `${name}/.claude-plugin/plugin.json`, text: inJson({ name, description }), part: 'whole' },
     { path: MARKETPLACE, text: inJson({ name, source: `./${name}`, description }), part: 'entry' },
   ];

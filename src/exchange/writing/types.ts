@@ -30,6 +30,14 @@ export type Exportable = {
   readonly component?: { readonly kind: ComponentKind; readonly license: string | undefined };
 };
 
+/** Several prompts that belong together. */
+export type ExportableGroup = {
+  readonly name: string;
+  readonly description: string;
+  /** The prompts, each under the name that it has within the group. */
+  readonly members: readonly Exportable[];
+};
+
 /** An input of the framework, and its slot. */
 export type ExportedInput = {
   readonly name: string;

@@ -1,5 +1,11 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { EXPORT_FORMS, type ExportForm, type ExportProblemCode, exportFiles } from '../../exchange/index.ts';
+import {
+  EXPORT_FORMS,
+  type ExportForm,
+  type ExportProblemCode,
+  exportFiles,
+  pluginOf,
+} from '../../exchange/index.ts';
 import { PLACEHOLDER_MARK } from '../../framework/index.ts';
 import { nearest, unifiedDiff } from '../../lib/index.ts';
 import {
@@ -22,7 +28,7 @@ import {
   type WorkspaceProblemCode,
 } from '../workspace.ts';
 import { type ExportObstacle, exportProblem } from './export_problems.ts';
-import { type FindExportablesCode, findExportables } from './find_exportable.ts';
+import { exportableGroup, type FindExportablesCode, findExportables } from './find_exportable.ts';
 import { inOneChange, type PlannedExport, planExport } from './plan_export.ts';
 
 /** A request to export something as files of other tools. */
@@ -123,15 +129,23 @@ export async function planExports(
   request: Pick<ExportRequest, 'wanted' | 'to' | 'keepEdits'> & { readonly as: ExportForm },
 ): Promise<Result<readonly PlannedExport[], PlanExportsCode>> {
   const { wanted, as, to, keepEdits = false } = request;
+  const wish = { cwd: context.cwd, form: as, to, keepEdits };
+  const group = as === 'plugin' ? exportableGroup(wanted) : undefined;
+  if (group !== undefined) {
+    const made = pluginOf(group, wanted);
+    const plan = made.ok ? planExport({ ...wish, wanted, name: group.name }, made.value) : made;
+    return plan.ok ? success([plan.value]) : plan;
+  }
   const found = await findExportables(context, workspace, wanted);
   if (!found.ok) return found;
   const planned: PlannedExport[] = [];
   const problems: Problem<ExportProblemCode | ExportObstacle>[] = [];
   for (const one of found.value) {
     const made = exportFiles(as, one, one.shown);
-    const wish = { cwd: context.cwd, wanted: one.wanted, form: as, name: one.name, to, keepEdits };
     const earlier = planned.flatMap(({ files }) => files);
-    const plan = made.ok ? planExport(wish, made.value, earlier) : made;
+    const plan = made.ok
+      ? planExport({ ...wish, wanted: one.wanted, name: one.name }, made.value, earlier)
+      : made;
     if (plan.ok) planned.push(plan.value);
     else problems.push(...plan.problems);
   }

@@ -1,5 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import type { Exportable } from '../../exchange/index.ts';
+import type { Exportable, ExportableGroup } from '../../exchange/index.ts';
 import { chooseGoal, componentNames, type FrameworkLock, findComponent } from '../../framework/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { namedComponents } from '../components/components.ts';
@@ -37,6 +37,15 @@ export async function findExportables(
 }
 
 const PROMPTS = 'mcp-prompts';
+
+/** Everything that a name refers to, as one thing, in forms that can hold it; `undefined` if it is one thing anyway. */
+export function exportableGroup(wanted: string): ExportableGroup | undefined {
+  if (wanted !== PROMPTS) return undefined;
+  const members = agentPrompts.map((prompt) => ({ ...promptExportable(prompt), name: prompt.name }));
+  const description =
+    'Plans, runs and reviews work on a project with orchestrator, and remembers what was learned.';
+  return { name: 'orchestrator', description, members };
+}
 
 /** A prompt of this program's own, under a name that no client uses for a command. */
 function promptExportable({

@@ -12,10 +12,11 @@ import { planExports, writeExports } from './export_framework.ts';
 /** An existing export: its subject, and the folder of such files. */
 export type FoundExport = { readonly name: string; readonly folder: string; readonly base: ExportBase };
 
-/** Finds the export by its main file or its folder; `undefined` if there is none. */
+/** Finds the export by its main file or its folder, be it a skill's or a plugin's; `undefined` if there is none. */
 export function exportedAt(cwd: string, name: string): FoundExport | undefined {
   const given = resolve(cwd, name);
-  const path = isFolder(given) ? join(given, 'SKILL.md') : given;
+  const mains = ['SKILL.md', '.claude-plugin/plugin.json'].map((main) => join(given, main));
+  const path = isFolder(given) ? (mains.find((main) => readBase(given, main)) ?? given) : given;
   const base = readBase(dirname(path), path);
   const [main] = Object.keys(base?.files ?? {});
   if (base === undefined || main === undefined || !path.endsWith(`/${main}`)) return undefined;

@@ -171,7 +171,7 @@ async function commitsSince(
   const commits: { readonly subject: string; readonly at: string }[] = [];
   const read = await git.records(
     root,
-    ['log', '-z', `--max-count=${MOST_COMMITS}`, '--format=%cI%x09%s', ...range, '--'],
+    ['log', '-z', '--no-merges', `--max-count=${MOST_COMMITS}`, '--format=%cI%x09%s', ...range, '--'],
     (record) => {
       const [at = '', ...subject] = record.split('\t');
       commits.push({ at, subject: subject.join('\t') });

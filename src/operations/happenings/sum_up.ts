@@ -136,8 +136,12 @@ const MOST_NAMED = 3;
 function commitLine(commits: Happened['commits']): HappenedLine[] {
   const [newest] = commits;
   if (newest === undefined) return [];
-  const named = commits.slice(0, MOST_NAMED).map(({ subject }) => `"${cut(subject)}"`);
-  const more = commits.length > MOST_NAMED ? ` and ${commits.length - MOST_NAMED} more` : '';
+  const counts = new Map<string, number>();
+  for (const { subject } of commits) counts.set(subject, (counts.get(subject) ?? 0) + 1);
+  const first = [...counts].slice(0, MOST_NAMED);
+  const named = first.map(([subject, count]) => `"${cut(subject)}"${count > 1 ? ` (${count} times)` : ''}`);
+  const rest = commits.length - first.reduce((sum, [, count]) => sum + count, 0);
+  const more = rest > 0 ? ` and ${rest} more` : '';
   return [
     line(
       'git',

@@ -79,7 +79,7 @@ async function ask(
   { port, kind }: { readonly port: Port<KnowledgeEvent>; readonly kind: 'research' | 'document' },
 ): Promise<Answered> {
   const { cwd, env } = context;
-  const read = readRequirement(context, { words });
+  const read = readRequirement(context, { words, name: 'question' });
   if (!read.ok) return read;
   const question = printableLine(read.value);
   if (stemsOf(question).length === 0) return failure('usage', NOTHING_ASKED);

@@ -66,7 +66,7 @@ export async function executeTask(
   request: TaskRequest,
   port: Port<TaskEvent>,
 ): Promise<TaskResult> {
-  const read = readRequirement(context, request);
+  const read = readRequirement(context, { words: request.words, name: 'task' });
   if (!read.ok) return read;
   const wanted = readWanted(read.value, {});
   if (!wanted.ok) return wanted;

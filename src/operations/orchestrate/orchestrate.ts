@@ -22,6 +22,7 @@ import { openFlaggedModel } from '../flagged_model.ts';
 import { emptyDocuments } from '../generated/empty_documents.js';
 import { type CheckPlanEvent, checkPlan } from '../plans/check_plan.ts';
 import { type DraftEvent, draftNewPlan } from '../plans/draft_new_plan.ts';
+import { vagueness } from '../plans/draft_plan.ts';
 import { readRequirement } from '../plans/read_requirement.ts';
 import { readWanted } from '../plans/read_wanted.ts';
 import type { Port } from '../port.ts';
@@ -40,7 +41,7 @@ import {
   skeletonLeft,
 } from './orchestrate_problems.ts';
 import type { OrchestrateRequest } from './orchestrate_request.ts';
-import { type LearnProposal, overcomeFailures } from './overcome.ts';
+import { type LearnProposal, overcomeFailures, wasOvercome } from './overcome.ts';
 
 type Told = DocumentOf<'orchestrator.orchestrate/1'>;
 type Step = Told['steps'][number];
@@ -111,6 +112,9 @@ class Orchestration {
     const wanted = readWanted(read.value, { file, constraint });
     if (!wanted.ok) return wanted;
     const { text, constraints } = wanted.value;
+    // A person is asked for what is missing, and patterns can be shown for one word.
+    const vague = showPatterns || (await this.#port.canAsk()) ? undefined : vagueness(text);
+    if (vague !== undefined) return vague;
     this.#told.constraints = listConstraints(constraints);
     await this.#discover();
     const known =
@@ -340,16 +344,19 @@ class Orchestration {
   async #learn(batch: number): Promise<void> {
     const opened = await openBatch(this.#context, `${batch}`);
     if (!opened.ok) return;
-    const overcome = overcomeFailures((await viewBatch(this.#context, opened.value)).state);
+    const { state } = await viewBatch(this.#context, opened.value);
+    const overcome = overcomeFailures(state);
     const proposals = newProposals(this.#context, overcome);
     this.#told.proposals = [...proposals];
     if (proposals.length === 0)
       return this.#step(
         'learn',
         'left-out',
-        overcome.length === 0
-          ? 'no failure was overcome'
-          : 'every failure that was overcome is already known',
+        overcome.length > 0
+          ? 'every failure that was overcome is already known'
+          : wasOvercome(state)
+            ? 'the failure that was overcome says nothing about the project'
+            : 'no failure was overcome',
       );
     await this.#port.show({ kind: 'proposals', proposals });
     const { learn: isAgreed = false } = this.#request;

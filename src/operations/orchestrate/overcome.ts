@@ -10,6 +10,15 @@ export function overcomeFailures({ phases }: Pick<BatchState, 'phases'>): LearnP
   return phases.flatMap((record) => proposalOf(record) ?? []);
 }
 
+/** Whether a phase is done after a failed attempt, of whatever reason. */
+export function wasOvercome({ phases }: Pick<BatchState, 'phases'>): boolean {
+  return phases.some(
+    ({ progress, attempts }) =>
+      progress.state === 'done' &&
+      attempts.some(({ number, failed }) => failed !== undefined && number <= progress.attempt),
+  );
+}
+
 function proposalOf({ phase, progress, attempts }: PhaseRecord): LearnProposal | undefined {
   if (progress.state !== 'done') return undefined;
   const failed = attempts.flatMap(({ number, failed: how }) =>

@@ -40,7 +40,13 @@ export function taskPlan(
     title,
     phases: [
       {
-        ...{ id: '1', title, goal: lines.join(' '), hours: 1, complexity: 'low' },
+        ...{
+          id: '1',
+          title,
+          goal: lines.join(' '),
+          hours: Math.min(1, constraints.maxTime?.hours ?? 1),
+          complexity: 'low',
+        },
         ...(files.length === 0 ? {} : { files: files.map((path) => ({ path })) }),
         dependencies: [],
         steps: [...lines, ...wishes],

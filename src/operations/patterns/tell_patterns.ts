@@ -117,7 +117,7 @@ export async function matchTask(
   { words, explain = false }: MatchRequest,
   port: Port<PatternsEvent>,
 ): Promise<VerbResult<'orchestrator.patterns-match/1', ConstraintProblemCode | RequirementProblemCode>> {
-  const read = readRequirement(context, { words, file: undefined });
+  const read = readRequirement(context, { words, name: 'task' });
   if (!read.ok) return read;
   const wanted = readWanted(read.value, {});
   if (!wanted.ok) return wanted;

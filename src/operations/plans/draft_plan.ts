@@ -75,7 +75,8 @@ export function prepareDraft(
   budget: number,
 ): Result<PreparedDraft, DraftProblemCode> {
   const requirement = splitRequirement(text, setting.firstLine);
-  if (saysTooLittle(requirement)) return failure('usage', tooVague(text));
+  const vague = vagueness(text);
+  if (vague !== undefined) return vague;
   const request = draftRequest({ ...setting.brief, requirement }, budget);
   if (request === undefined) return failure('usage', tooLarge(budget, setting));
   return success({ setting, requirement, request, budget });
@@ -177,6 +178,11 @@ function draftedPlan({ requirement }: PreparedDraft, { title, source, judged }: 
       phases: judged.servedBy[index] ?? [],
     })),
   };
+}
+
+/** Reports a requirement from which nothing can be planned. */
+export function vagueness(text: string): Failure<DraftProblemCode> | undefined {
+  return saysTooLittle(splitRequirement(text)) ? failure('usage', tooVague(text)) : undefined;
 }
 
 function tooVague(text: string): Problem<DraftProblemCode> {

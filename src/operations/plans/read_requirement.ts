@@ -10,6 +10,8 @@ export type RequirementSource = {
   readonly words: readonly string[];
   /** Relative to the working directory, or `-` for standard input. */
   readonly file?: string | undefined;
+  /** The word for it in messages; only commands that take a requirement have `--file`. */
+  readonly name?: 'requirement' | 'question' | 'task';
 };
 
 export type RequirementProblemCode =
@@ -25,7 +27,7 @@ const LARGEST = 1024 * 1024;
 /** Reads a requirement, without characters that a terminal would act on; empty if there is none. */
 export function readRequirement(
   { cwd }: OperationContext,
-  { words, file }: RequirementSource,
+  { words, file, name = 'requirement' }: RequirementSource,
 ): Result<string, RequirementProblemCode> {
   const [first = ''] = words;
   if (words.length > 0 && file !== undefined) {
@@ -39,19 +41,22 @@ export function readRequirement(
   const isReference = words.length === 1 && (first === '-' || /^@[^@]/u.test(first));
   const named = file ?? (isReference ? first.replace(/^@/u, '') : undefined);
   if (named === undefined) return success(printable(words.join(' ').replace(/^@@/u, '@')));
-  if (named === '-') return textOf(readStandardInput(LARGEST), '<stdin>');
+  if (named === '-') return textOf(readStandardInput(LARGEST), { file: '<stdin>', name });
   const path = resolve(cwd, named);
-  return textOf(readText(path, LARGEST), displayPath(cwd, path));
+  return textOf(readText(path, LARGEST), { file: displayPath(cwd, path), name });
 }
 
-function textOf(read: TextRead, file: string): Result<string, RequirementProblemCode> {
+function textOf(
+  read: TextRead,
+  { file, name }: { readonly file: string; readonly name: NonNullable<RequirementSource['name']> },
+): Result<string, RequirementProblemCode> {
   const refused = (code: RequirementProblemCode, message: string) =>
     failure('usage', {
       severity: 'error',
       code,
       message,
       file,
-      hint: 'Give the requirement as words, as @FILE, with --file FILE, or as - for standard input.',
+      hint: `Give the ${name} as words, as @FILE, ${name === 'requirement' ? 'with --file FILE, ' : ''}or as - for standard input.`,
     });
   switch (read.kind) {
     case 'text':
@@ -61,9 +66,9 @@ function textOf(read: TextRead, file: string): Result<string, RequirementProblem
     case 'not-a-file':
       return refused('requirement-unreadable', 'It is not a file.');
     case 'not-text':
-      return refused('requirement-not-text', `A requirement is UTF-8 text, and ${read.why}.`);
+      return refused('requirement-not-text', `A ${name} is UTF-8 text, and ${read.why}.`);
     case 'too-large':
-      return refused('requirement-too-large', `A requirement has at most ${read.limit} bytes.`);
+      return refused('requirement-too-large', `A ${name} has at most ${read.limit} bytes.`);
     case 'unreadable':
       return refused('requirement-unreadable', `It cannot be read: ${read.why}.`);
   }

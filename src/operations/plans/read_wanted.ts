@@ -5,6 +5,7 @@ import {
   type ConstraintProblemCode,
   type GivenConstraint,
   gatherConstraints,
+  hoursOf,
   listConstraints,
   MOST_CONSTRAINTS,
   namedIn,
@@ -48,7 +49,31 @@ export function readWanted(
   const against = contradictions(constraints, file);
   const torn = against.filter(({ severity }) => severity === 'error');
   if (torn.length > 0) return failure('usage', ...torn);
-  return success({ text: read.text, constraints, problems: [...problems, ...against] });
+  return success({
+    text: read.text,
+    constraints,
+    problems: [...problems, ...against, ...severalTimes(all, file)],
+  });
+}
+
+/** Reports that a plan is given several times to finish in, of which one counts. */
+function severalTimes(
+  given: readonly GivenConstraint[],
+  file: string | undefined,
+): Problem<ConstraintProblemCode>[] {
+  const spans = given.filter(({ key }) => key === 'max-time');
+  const { maxTime } = gatherConstraints(spans);
+  const longer = spans.filter(({ value }) => hoursOf(value) !== maxTime?.hours).map(({ value }) => value);
+  if (maxTime === undefined || longer.length === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'constraint-twice',
+      message: `max-time is given more than once: ${maxTime.text} counts, the shortest, and not ${[...new Set(longer)].join(', ')}.`,
+      ...(file === undefined || file === '-' ? {} : { file }),
+      hint: 'Leave out all but one.',
+    },
+  ];
 }
 
 /**

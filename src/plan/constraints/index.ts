@@ -1,4 +1,4 @@
-export { gatherConstraints, joinConstraints, listConstraints, MOST_CONSTRAINTS } from './gather.ts';
+export { gatherConstraints, hoursOf, joinConstraints, listConstraints, MOST_CONSTRAINTS } from './gather.ts';
 export { constraintLines, constraintsIn, withConstraints } from './in_document.ts';
 export { isMentioned, type Naming, namedIn, namingIn } from './named.ts';
 export { type ReadConstraints, readConstraints, readFlag } from './read.ts';

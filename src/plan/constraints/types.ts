@@ -24,6 +24,7 @@ export type ConstraintProblemCode =
   | 'constraint-empty'
   | 'constraint-form'
   | 'constraint-time'
+  | 'constraint-twice'
   | 'too-many-constraints'
   | 'constraint-contradicts';
 

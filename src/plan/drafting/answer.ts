@@ -8,18 +8,31 @@ import { validatePlanDraft } from '../generated/validators.js';
  * JSON pointer.
  */
 export type ReadAnswer =
-  | { readonly kind: 'answer'; readonly answer: PlanDraftAnswer; readonly faults: readonly string[] }
+  | {
+      readonly kind: 'answer';
+      readonly answer: PlanDraftAnswer;
+      readonly faults: readonly string[];
+      /** The faults that leave a plan which is larger than what was asked for, in words for a person. */
+      readonly beyond: readonly string[];
+    }
   | { readonly kind: 'unusable'; readonly faults: readonly string[] };
 
 /** Compares an answer with the schema. All text in it comes out on one line each, safe to show. */
 export function readAnswer(data: unknown): ReadAnswer {
   if (validatePlanDraft(data))
-    return { kind: 'answer', answer: cleaned(data as PlanDraftAnswer), faults: [] };
+    return { kind: 'answer', answer: cleaned(data as PlanDraftAnswer), faults: [], beyond: [] };
   const errors = validatePlanDraft.errors ?? [];
   const faults = errors.map(describe);
-  return errors.every(({ keyword }) => HARMLESS.has(keyword))
-    ? { kind: 'answer', answer: cleaned(data as PlanDraftAnswer), faults }
-    : { kind: 'unusable', faults };
+  if (!errors.every(({ keyword }) => HARMLESS.has(keyword))) return { kind: 'unusable', faults };
+  const answer = cleaned(data as PlanDraftAnswer);
+  return { kind: 'answer', answer, faults, beyond: errors.flatMap((error) => beyondLimit(error, answer)) };
+}
+
+function beyondLimit({ instancePath, keyword, params }: ErrorObject, { phases }: PlanDraftAnswer): string[] {
+  if (keyword !== 'maxItems' && keyword !== 'maximum') return [];
+  const [, place, field = 'phases'] = instancePath.split('/').slice(1);
+  const whole = place === undefined ? 'The plan' : `Phase ${phases[Number(place)]?.id ?? place}`;
+  return [`${whole} has more than ${params.limit} ${field}.`];
 }
 
 /** Rules that keep a plan good; it is a plan even without them. */

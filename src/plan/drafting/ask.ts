@@ -71,7 +71,9 @@ export async function askForDraft(model: Model, task: DraftTask, options: AskOpt
           return { valid: false, problems: [`/phases: there must be one at least${why}`] };
         }
         const title = answer.title === '' ? titleFrom(task.ground.requirement) : answer.title;
-        const draft = composeDraft({ title, phases: phaseDrafts(answer, task.ground.project) }, task);
+        const phases = phaseDrafts(answer, task.ground.project);
+        const ground = { ...task.ground, beyond: read.beyond };
+        const draft = composeDraft({ title, phases }, { ...task, ground });
         if (draft === undefined)
           return { valid: false, problems: ['/phases: they cannot be printed as a plan'] };
         best = better(draft, best);
@@ -165,9 +167,9 @@ function evidenceOf({ source, judged }: WholeDraft, ids: readonly string[]): str
 const MOST_QUOTED = 80;
 
 /**
- * Whether the model has to repair a problem: a command that an earlier phase of the draft provides is fine, and only shown to a
- * person.
+ * Whether the model has to be told of a problem: a command that an earlier phase of the draft provides is fine, and of limits
+ * it is told in the words of the schema.
  */
 function isForModel({ code }: DraftProblem): boolean {
-  return code !== 'draft-command-later';
+  return code !== 'draft-command-later' && code !== 'draft-beyond-limit';
 }

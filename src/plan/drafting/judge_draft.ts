@@ -12,6 +12,7 @@ import { numberRanges, numbersIn, type Requirement } from './requirement.ts';
 export type DraftProblemCode =
   | PlanProblemCode
   | 'draft-avoided'
+  | 'draft-beyond-limit'
   | 'draft-over-time'
   | 'draft-phase-done'
   | 'draft-command-absent'
@@ -38,6 +39,8 @@ export type DraftGround = KnownFiles & {
   /** Phases that are done, which a draft cannot change; and those of them that it answered all the same. */
   readonly finished?: readonly string[] | undefined;
   readonly answeredDone?: readonly string[];
+  /** Where the answer is larger than what was asked for. */
+  readonly beyond?: readonly string[];
   /** The ids of earlier phases: they may serve lines of another requirement, and their files are their own. */
   readonly standing?: ReadonlySet<string>;
 };
@@ -63,6 +66,7 @@ export function judgeDraft(plan: UncheckedPlan, ground: DraftGround): JudgedDraf
     ...avoidedProblems(plan, ground),
     ...timeProblems(assessment, ground),
     ...doneProblems(plan, ground),
+    ...beyondProblems(plan, ground),
   ]);
   return { assessment, problems, servedBy: servedBy(plan, ground) };
 }
@@ -198,6 +202,12 @@ function doneProblems({ file }: UncheckedPlan, { answeredDone = [] }: DraftGroun
       'Leave it out of the answer; give what is to change about its results to a phase of its own.',
     ),
   );
+}
+
+/** The document shows no limit, so what goes beyond one is told here. */
+function beyondProblems({ file }: UncheckedPlan, { beyond = [] }: DraftGround): DraftProblem[] {
+  const hint = 'Plan less at a time: split the requirement, or make several phases one.';
+  return beyond.map((message) => warn('draft-beyond-limit', message, { file }, hint));
 }
 
 function warn(

@@ -67,6 +67,35 @@ function edits(): Edit[] {
   return found;
 }
 
+/** A fact that cites lines of a file as it is in the last commit. */
+async function cited(root: string, path: string, text: string, [from, to]: readonly [number, number]) {
+  const commit = asUser(root, 'rev-parse', 'HEAD').trim();
+  const mark = markSpan(solidLines(text, path), { from, to });
+  await writeFact(root, {
+    ...{ kind: 'lesson', text: 'It works.', prove: undefined, source: undefined, created: undefined },
+    cites: [{ path, from, to, mark, commit }],
+  });
+  return readMemory(root).facts;
+}
+
+const LIMITS = 'most = 10\nleast = 1\n\nstep = 2\nwait = 30\n';
+
+test.each([
+  ['as it was', LIMITS, 'fresh'],
+  ['with another line at its end', `${LIMITS}more = 4\n`, 'fresh'],
+  ['with the cited line changed', LIMITS.replace('most = 10', 'most = 11'), 'stale'],
+  ['where little else came along', 'most = 10\nleast = 2\nstep = 3\nwait = 31\nrest = 7\n', 'stale'],
+])('one short line is followed into a file that git does not know yet: %s', async (_, text, wanted) => {
+  const root = repositoryWith({ 'limits.ini': LIMITS });
+  const facts = await cited(root, 'limits.ini', LIMITS, [1, 1]);
+  rmSync(join(root, 'limits.ini'));
+  writeFileSync(join(root, 'bounds.ini'), text);
+  writeFileSync(join(root, 'unlike.ini'), 'most = 10\nother = 5\n');
+  const [judged] = await judgeFacts(root, facts, cleanEnvironment(root));
+  expect(judged).toMatchObject({ standing: wanted });
+  if (wanted === 'fresh') expect(judged?.cites[0]?.now).toEqual({ path: 'bounds.ini', from: 1, to: 1 });
+});
+
 test('[promise:memory] a fact is stale when its lines changed, and by nothing else: edits at every place, renames with and without git add', async () => {
   const root = repositoryWith({ 'src/a.ts': LINES.join('\n') });
   const env = cleanEnvironment(root);
