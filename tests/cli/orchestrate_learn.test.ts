@@ -8,8 +8,8 @@ import { CANARY } from '../support/model.ts';
 import { documentOf, run } from '../support/program.ts';
 
 test.each([
-  ['an agent that fell over once', 'exit 3', 'what was overcome says nothing about the project'],
-  ['an agent that worked at once', 'true', 'nothing failed that was overcome'],
+  ['an agent that fell over once', 'exit 3', 'the failure that was overcome says nothing about the project'],
+  ['an agent that worked at once', 'true', 'no failure was overcome'],
 ])('after %s nothing is proposed to be learned, and why not is true', async (_, once, why) => {
   const gates = [{ text: 'It is there', command: 'test -s src/part_1.js' }];
   const server = await modelServer(CANARY, [answerOf([answeredPhase('1', { gates })])]);
