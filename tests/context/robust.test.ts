@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { discoverIn } from '../../src/context/discovery/discover.ts';
+import { projectOf } from '../support/discovered.ts';
 import { emptyFolder } from '../support/program.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -10,16 +11,6 @@ type Files = Readonly<Record<string, string | Uint8Array>>;
 const cases: readonly { readonly name: string; readonly files: Readonly<Record<string, string>> }[] = parse(
   readFileSync(new URL('../cases/discovery.yaml', import.meta.url), 'utf8'),
 );
-
-/** A project with these files. */
-function projectOf(files: Files): string {
-  const root = emptyFolder();
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), text);
-  }
-  return root;
-}
 
 /** What is told of a project, with the places. */
 function told(files: Files, root = projectOf(files)): string[] {
