@@ -139,10 +139,14 @@ export function roleOf(name: string): CommandRole {
 export function roleOfDoing(name: string, does: string): CommandRole {
   const role = roleOf(name);
   if (role === 'typecheck' && /^(?:npx )?(?:oxlint|eslint)\b/u.test(does)) return 'lint';
-  if (role === 'test' && /^(?:lerna|npm|pnpm) publish\b/u.test(does)) return 'release';
+  if (role === 'test' && /^(?:lerna|npm|pnpm) publish\b/u.test(does))
+    // To a registry on this machine, publishing is only tried out.
+    return /\slocalhost\b|\/\/localhost\b/u.test(does) ? 'task' : 'release';
   if (
-    role === 'lint' &&
-    /^(?:npx )?(?:vue-)?tsc\b[^&|;]*$|^(?:mypy|pyright|svelte-check|astro check)\b[^&|;]*$/u.test(does)
+    (role === 'lint' || role === 'test') &&
+    /^(?:npx )?(?:vue-)?tsc\b[^&|;]*(?:&& (?:npx )?tsc\b[^&|;]*)*$|^(?:mypy|pyright|svelte-check|astro check)\b[^&|;]*$/u.test(
+      does,
+    )
   )
     return 'typecheck';
   if (role === 'run' && /^(?:set ?up|install|configure)\b/iu.test(does)) return 'setup';
@@ -159,7 +163,7 @@ function partedName(name: string): string {
 export function roleOfEnvironment(name: string): CommandRole {
   if (/lint|style|flake/u.test(name)) return 'lint';
   if (/mypy|typ/u.test(name)) return 'typecheck';
-  return /^(?:watch|serve|live|readme)|doc|update|release|build|change(?:log|s)|news|bench|codspeed|coverage[-_](?:combine|report|html|xml|erase|upload)/u.test(
+  return /^(?:watch|serve|live|readme|packag)|doc|update|release|build|change(?:log|s)|news|bench|codspeed|coverage[-_](?:combine|report|html|xml|erase|upload)/u.test(
     name,
   )
     ? 'task'
@@ -186,7 +190,7 @@ const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
     /(?:^|[:_-])(?:tests?|spec|specs|unit|e2e|integration|integration-tests?|cover|coverage|vitest|jest|phpunit|pest|rspec|pytest)(?:[:_-]|$)/iu,
     'test',
   ],
-  [/^(?:build|compile|bundle|dist|assemble)(?:[:_-]|$)/iu, 'build'],
+  [/^(?:build|compile|bundle(?![:_-]size)|dist|assemble)(?:[:_-]|$)/iu, 'build'],
   [/^(?:dev[:_-]|docker[:_-])?images?$/iu, 'build'],
   [/^(?:dev|start|serve|server|run|up|watch|preview|storybook)(?:[:_-]|$)/iu, 'run'],
   // `check-logs` checks logs.

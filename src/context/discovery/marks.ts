@@ -8,17 +8,31 @@ import { CONFIGS } from './tool_files.ts';
  */
 export function isMark(path: string): boolean {
   const name = nameOf(path);
+  const isAtRoot = !path.includes('/');
+  if (AT_ROOT.has(path) || ANYWHERE.has(name)) return true;
+  if (isAtRoot && CONFIGS.some(([pattern]) => pattern.test(name))) return true;
+  // Most files are sources, of which few names tell anything.
+  if (SOURCES.test(name))
+    return (
+      TELLING_NAMES.test(name) ||
+      SCRIPTS_OF_TOOLS.test(name) ||
+      (TOPS.test(path) && TELLING_SOURCES.test(path))
+    );
+  if (!isAtRoot && SILENT.test(name)) return false;
   return (
-    AT_ROOT.has(path) ||
-    (!path.includes('/') && CONFIGS.some(([pattern]) => pattern.test(name))) ||
     (BUILD_SCRIPTS.test(path) && roleOf(name.replace(/\.\w+$/u, '').replace(/^run[-_]/u, '')) !== 'task') ||
-    PATTERNED.test(path) ||
-    SCRIPTS_OF_TOOLS.test(name) ||
-    ANYWHERE.has(name) ||
+    (PATTERNED_ENDINGS.test(name) && PATTERNED.test(path)) ||
+    UNUSUAL.test(path) ||
+    (DATA_ENDINGS.test(name) && (DATA.test(path) || KUBERNETES.test(path))) ||
     (name.endsWith('sh') && SCRIPTS.test(path) && roleOf(name.replace(/\.\w+$/u, '')) !== 'task') ||
     (MARK_ENDINGS.test(name) && (MANIFESTS.test(path) || INSTRUCTION_FILES.test(path) || OTHERS.test(path)))
   );
 }
+
+const SOURCES = /\.(?:go|py|[cm]?[jt]sx?|rb|c|cc|cpp|h|hpp)$/u;
+/** Endings of files that tell nothing below the root. */
+const SILENT = /\.(?:java|kt|rs|cs|css|scss|html|vue|svelte|svg|png|jpe?g|gif|snap|swift)$/u;
+const DATA_ENDINGS = /\.(?:json|ya?ml|txt)$/u;
 
 /** The folders of shell scripts; a script whose name reveals its purpose is reported as a command. */
 export const SCRIPTS = /^(?:(?:scripts?|hack|tools|bin|ci)\/)?[a-z][\w-]*\.(?:sh|bash)$/u;
@@ -27,9 +41,32 @@ export const SCRIPTS = /^(?:(?:scripts?|hack|tools|bin|ci)\/)?[a-z][\w-]*\.(?:sh
 export const BUILD_SCRIPTS =
   /^(?:[A-Za-z][\w-]*\.ps1|(?:(?:scripts?|hack|tools|bin|ci|build|eng|test)\/)?[A-Za-z][\w-]*\.(?:sh|bash|ps1)|scripts?\/[a-z][\w-]*)$/u;
 
+/** YAML files in a folder that is named after Kubernetes, its manifests, or deploying. */
+export const KUBERNETES =
+  /(?:^|\/)(?:(?:[\w.]+[-_])?(?:k8s|kubernetes|manifests?)(?:[-_][\w.-]+)?|deploy(?:ment)?s?)\/[^\s]*\.ya?ml$/u;
+
+/** Names of source files that show how a project is run, tested or configured. */
+const TELLING_NAMES =
+  /^(?:main\.go|(?:config|settings|conf|base|default|setup|noxfile)\.py|(?:config|env|settings|environment)\.[cm]?[jt]s|(?:config|env)\.go)$|[Ff]uzz\w*\.(?:c|cc|cpp)$/u;
+
+/** Such files by their paths, and the folders at the root that have them. */
+const TELLING_SOURCES =
+  /^lib\/[\w/-]+\/(?:version|engine)\.rb$|^(?:spec|test)\/(?:(?:spec|rails)_helper|factories)\.rb$|^[^/]+\/settings\/\w+\.py$|^(?:tests?|unit_?tests?)\/(?:[^/]+\/)*(?:catch\w*|doctest|unity)\.(?:hpp|h|c)$/u;
+const TOPS = /^(?:lib|spec|tests?|unit_?tests?)\/|\/settings\//u;
+
+/** Files without an ending, or with an unusual one, that detectors find by a pattern. */
+const UNUSUAL =
+  /^\.husky\/[\w-]+$|^gemfiles\/[\w.-]+\.gemfile$|(?:^|\/)gradlew$|^(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.\w+)?$|^(?:[\w-]+\/)?[Mm]akefile\.[\w-]+$|\.tf$|^(?:buildSrc|build-logic|gradle)\/.*\.gradle(?:\.kts)?$|(?:^|\/)(?:bundled|external|extern|deps)\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|[Ll]icen[cs]e|COPYING)(?:[.-][\w.-]+)?$|(?:^|\/)gradle-wrapper\.properties$|(?:^|\/)(?:yarn|poetry|uv|composer|Gemfile)\.lock$/u;
+
+/** Data files that detectors find by a pattern. */
+const DATA =
+  /(?:^|\/)(?:tsconfig(?:\.base)?\.json|package-lock\.json|pnpm-lock\.yaml)$|^requirements\/[\w.-]+\.txt$|(?:^|\/)tests\/[\w-]+_test\.yaml$/u;
+
+const PATTERNED_ENDINGS = /\.(?:ya?ml|config|nuspec|runsettings|props|json|cmake)$/iu;
+
 /** Other files that detectors find by a pattern rather than by one name. */
 const PATTERNED =
-  /^\.github\/(?:[\w.-]+\/)+action\.ya?ml$|(?:^|\/)nuget\.config$|^[\w.-]+\.(?:nuspec|runsettings)$|^(?:[\w.-]+\/)?[\w.-]+\.props$|(?:^|\/)\.template\.config\/template\.json$|^cmake\/[\w.-]+\.cmake$/iu;
+  /^\.github\/(?:[\w.-]+\/)+action\.ya?ml$|(?:^|\/)nuget\.config$|^[\w.-]*\.(?:nuspec|runsettings)$|^(?:[\w.-]+\/)?[\w.-]+\.props$|(?:^|\/)\.template\.config\/template\.json$|^cmake\/[\w.-]+\.cmake$/iu;
 
 /** The files that declare a project's components and its build, anywhere in it. */
 export const MANIFESTS =

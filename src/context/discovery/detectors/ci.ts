@@ -35,15 +35,18 @@ function workflowFacts(sources: Sources, path: string): Fact[] {
           ...(on?.entries().map(({ key }) => key) ?? []),
         ].filter(Boolean);
   const name = root.key('name');
-  const facts: Fact[] = [
-    makeFact({
-      kind: 'ci',
-      about: path,
-      statement: `GitHub Actions \`${plain(nameOf(path), 60)}\`${name?.scalar === undefined ? '' : ` (${plain(name.scalar, 60)})`} runs on ${events.map((event) => `${plain(event, 30)}${tagsOf(on, event)}`).join(', ') || 'nothing that is named'}`,
-      values: { workflow: nameOf(path), events: events.join(', ') },
-      evidence: [{ path, line: on?.line ?? name?.line ?? 1 }],
-    }),
-  ];
+  const facts: Fact[] =
+    events.length === 0
+      ? []
+      : [
+          makeFact({
+            kind: 'ci',
+            about: path,
+            statement: `GitHub Actions \`${plain(nameOf(path), 60)}\`${name?.scalar === undefined ? '' : ` (${plain(name.scalar, 60)})`} runs on ${events.map((event) => `${plain(event, 30)}${tagsOf(on, event)}`).join(', ')}`,
+            values: { workflow: nameOf(path), events: events.join(', ') },
+            evidence: [{ path, line: on?.line ?? name?.line ?? 1 }],
+          }),
+        ];
   const jobs = root.key('jobs')?.entries() ?? [];
   for (const { value: job } of jobs.slice(0, 20))
     facts.push(...stepFacts(sources, path, job, root.at('defaults', 'run', 'working-directory')?.scalar));

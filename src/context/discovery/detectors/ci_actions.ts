@@ -26,7 +26,7 @@ function actionsIn(sources: Sources, path: string): Fact[] {
         makeFact({
           kind: 'ci',
           about: `action:${action}:${given ?? ''}`,
-          statement: `In CI, ${statement}${given === undefined ? '' : ` (\`${plain(given, 80)}\`)`}`,
+          statement: `In CI, ${statement}${given === undefined ? '' : IS_OPEN.test(statement) ? ` \`${plain(given, 80)}\`` : ` (\`${plain(given, 80)}\`)`}`,
           values: { action, ...(given === undefined ? {} : { given }) },
           evidence: [{ path, line: uses.line }],
         }),
@@ -34,6 +34,9 @@ function actionsIn(sources: Sources, path: string): Fact[] {
     }),
   );
 }
+
+/** Statements that end with the noun for what is given. */
+const IS_OPEN = /the (?:version|Dockerfile)$/u;
 
 /** An action, its statement, and the inputs, of which the first one given is included. */
 const ACTIONS: readonly (readonly [string, string, readonly string[]])[] = [

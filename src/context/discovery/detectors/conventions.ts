@@ -136,6 +136,8 @@ function libraryFacts(sources: Sources): Fact[] {
     (path) =>
       /\.(?:[cm]?[jt]sx?|py|go|rb|php|java|kt|cs|rs)$/u.test(path) &&
       !CARRIED.test(path) &&
+      // Declared types do nothing.
+      !/\.(?:d|tst)\.[cm]?tsx?$/u.test(path) &&
       !/test|spec|(?:^|\/)(?:examples?|benchmarks?)\//iu.test(path),
   );
   const likely = source.filter((path) => LIKELY.test(path));
@@ -208,7 +210,7 @@ const USES: readonly (readonly [Use, string, RegExp])[] = [
   ['api', 'Django REST framework', /^\s*from rest_framework\b/u],
   ['api', 'Koa', /\bfrom ['"]koa['"]|require\(['"]koa['"]\)/u],
   ['api', 'GraphQL', /\bfrom ['"]graphql['"]|^\s*import graphene\b|^\s*import strawberry\b/u],
-  ['api', 'Starlette', /^\s*from starlette\b/u],
+  ['api', 'Starlette', /^\s*from starlette\.(?:applications|routing)\b/u],
   ['api', 'Echo', /"github\.com\/labstack\/echo\/v\d+"/u],
   ['api', 'chi', /"github\.com\/go-chi\/chi(?:\/v\d+)?"/u],
   ['api', 'Fiber', /"github\.com\/gofiber\/fiber\/v\d+"/u],

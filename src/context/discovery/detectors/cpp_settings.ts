@@ -178,9 +178,7 @@ function fuzzFacts(sources: Sources): Fact[] {
     .matching(/fuzz\w*\.(?:c|cc|cpp)$/iu)
     .filter(
       (path) =>
-        depthOf(path) <= 2 &&
-        !OTHERS.test(path) &&
-        sources.read(path)?.lineOf('LLVMFuzzerTestOneInput') !== undefined,
+        depthOf(path) <= 2 && !OTHERS.test(path) && sources.read(path)?.lineOf(FUZZ_TEST) !== undefined,
     );
   const [first] = found;
   return first === undefined
@@ -193,8 +191,10 @@ function fuzzFacts(sources: Sources): Fact[] {
           values: { fuzz: found.join(', ') },
           evidence: found
             .slice(0, 3)
-            .map((path) => ({ path, line: sources.read(path)?.lineOf('LLVMFuzzerTestOneInput') ?? 1 })),
+            .map((path) => ({ path, line: sources.read(path)?.lineOf(FUZZ_TEST) ?? 1 })),
           certainty: 'shown',
         }),
       ];
 }
+
+const FUZZ_TEST = /^(?!\s*(?:\/\/|\/?\*)).*\bLLVMFuzzerTestOneInput\b/u;

@@ -113,4 +113,4 @@ function siteFacts(sources: Sources, path: string): Fact[] {
   return facts;
 }
 
-const SETTINGS = /setdefault\(\s*["']DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/u;
+const SETTINGS = /^[^#]*setdefault\(\s*["']DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/u;

@@ -1,25 +1,32 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { folderOf, nameOf, plain } from '../plain.ts';
+import { folderOf, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** Docker: images and the services of Compose. */
 export const docker: Detector = {
   name: 'docker',
-  detect: (sources) => [
-    ...sources
-      .matching(/^(?:[\w-]+\.)?Dockerfile(?:\.[\w-]+)?$/u)
-      .filter((path) => !/node_modules|vendor\//u.test(path))
-      .slice(0, 20)
-      .flatMap((path) => imageFacts(sources, path)),
-    ...sources
-      .matching(/^(?:docker-)?compose[\w.-]*\.ya?ml$/u)
-      .filter((path) => path.split('/').length <= 3)
-      .slice(0, 10)
-      .flatMap((path) => composeFacts(sources, path)),
-  ],
+  detect: (sources) => {
+    const told = new Map<string, string>();
+    return [
+      ...sources
+        .matching(/^(?:[\w-]+\.)?Dockerfile(?:\.[\w-]+)?$/u)
+        .filter((path) => !/node_modules|vendor\//u.test(path))
+        .slice(0, 20)
+        .flatMap((path) => imageFacts(sources, path)),
+      ...sources
+        .matching(/^(?:docker-)?compose[\w.-]*\.ya?ml$/u)
+        .filter((path) => path.split('/').length <= 3)
+        .slice(0, 10)
+        .sort((a, b) => Number(IS_DEFAULT.test(b)) - Number(IS_DEFAULT.test(a)))
+        .flatMap((path) => composeFacts(sources, path, told)),
+    ];
+  },
 };
+
+/** The files that Compose reads unless another is named. */
+const IS_DEFAULT = /(?:^|\/)(?:docker-)?compose\.ya?ml$/u;
 
 function imageFacts(sources: Sources, path: string): Fact[] {
   const found = matchesIn(sources.read(path), /^FROM\s+(?:--\S+\s+)?(\S+)/iu);
@@ -86,13 +93,12 @@ function wordsOf(given: string): readonly string[] | undefined {
   }
 }
 
-function composeFacts(sources: Sources, path: string): Fact[] {
+function composeFacts(sources: Sources, path: string, known: Map<string, string>): Fact[] {
   const services = sources.yaml(path)?.root.key('services');
   const entries = services?.entries() ?? [];
   const [first] = entries;
   if (first === undefined) return [];
-  const name = nameOf(path);
-  const isDefault = /^(?:docker-)?compose\.ya?ml$/u.test(name);
+  const isDefault = IS_DEFAULT.test(path);
   const folder = folderOf(path);
   return [
     ...(isDefault
@@ -127,10 +133,14 @@ function composeFacts(sources: Sources, path: string): Fact[] {
               .map((port) => plain(port, 40))
               .join(', ')}`,
       ].join('');
+      // What two files say alike is one fact; if they differ, the second one is named.
+      const before = known.get(key) ?? told;
+      known.set(key, before);
+      const where = before === told ? '' : ` in \`${plain(path)}\``;
       return makeFact({
         kind: 'service',
-        about: `compose:${path}:${key}`,
-        statement: `Compose service \`${plain(key, 40)}\`${told}`,
+        about: `compose:${where === '' ? '' : path}:${key}`,
+        statement: `Compose service \`${plain(key, 40)}\`${told}${where}`,
         values: { service: key, ...(image === undefined ? {} : { image }) },
         evidence: [{ path, line }],
       });

@@ -182,10 +182,11 @@ function propertyOf(
 
 function settingsIn(sources: Sources, path: string): Fact[] {
   const text = sources.read(path)?.text ?? '';
+  const apart = path.includes('/') ? [] : setApart(sources);
   const others = [
     ...sources.named('Directory.Build.props').filter((each) => each !== path),
     ...sources.matching(/\.(?:cs|fs|vb)proj$/u).slice(0, 60),
-  ];
+  ].filter((each) => !apart.some((folder) => each.startsWith(`${folder}/`)));
   const [central] = tagsIn(text, 'ManagePackageVersionsCentrally').filter(
     (tag) => tag.text.trim() === 'true',
   );
@@ -216,13 +217,30 @@ function settingsIn(sources: Sources, path: string): Fact[] {
         makeFact({
           kind: 'convention',
           about: `dotnet:${name}`,
-          statement: `\`${name}\` is ${plain(tag.text, 40)} for all projects${exceptions(sources, others, name, tag.text)}`,
+          statement: `\`${name}\` is ${plain(tag.text, 40)} for ${path.includes('/') ? 'all projects' : allProjects(sources)}${exceptions(sources, others, name, tag.text)}`,
           values: { name, value: tag.text },
           evidence: [{ path, line: tag.line }],
         }),
       ),
   );
   return [...named, ...centralFacts];
+}
+
+/** The folders with their own settings, which do not import those of the root. */
+function setApart(sources: Sources): string[] {
+  return sources
+    .named('Directory.Build.props')
+    .filter((path) => path.includes('/') && !/<Import\s/u.test(sources.read(path)?.text ?? ''))
+    .map((path) => folderOf(path));
+}
+
+/** Words for the projects that the settings at the root apply to: a folder with its own file has only those, unless it imports the root's. */
+export function allProjects(sources: Sources): string {
+  const own = setApart(sources);
+  const told = own.slice(0, 3).map((folder) => `\`${plain(folder, 60)}\``);
+  return told.length === 0
+    ? 'all projects'
+    : `all projects outside ${told.join(', ')}${own.length > told.length ? ` and ${own.length - told.length} more` : ''}`;
 }
 
 /** The files that override a setting of all projects. */

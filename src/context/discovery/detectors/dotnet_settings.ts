@@ -4,6 +4,7 @@ import { depthOf, folderOf, nameOf, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import { tagsIn } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
+import { allProjects } from './dotnet.ts';
 
 /** Files of a .NET project besides its projects: local tools, package sources, more shared settings, and style rules. */
 export const dotnetSettings: Detector = {
@@ -106,7 +107,7 @@ function propertyFacts(sources: Sources): Fact[] {
       const where =
         name === 'Directory.Build.props' || name === 'Directory.Packages.props'
           ? folder === '.'
-            ? 'for all projects'
+            ? `for ${allProjects(sources)}`
             : `for the projects in \`${plain(folder, 60)}\``
           : `for the projects that import \`${plain(path, 80)}\``;
       // A value for a single configuration does not apply to all.
@@ -169,8 +170,14 @@ function versionFacts(sources: Sources): Fact[] {
 /** Style rules for compilers and editors. */
 function styleFacts(sources: Sources): Fact[] {
   const path = '.editorconfig';
+  const text = sources.has(path) ? sources.read(path) : undefined;
+  const sections = matchesIn(text, /^\s*\[(.+)\]\s*$/u);
+  const filesAt = (at: number): string => {
+    const section = sections.findLast(({ line }) => line < at)?.groups[0] ?? '*';
+    return section === '*' ? 'all files' : `\`${plain(section, 60)}\``;
+  };
   return matchesIn(
-    sources.has(path) ? sources.read(path) : undefined,
+    text,
     /^\s*((?:csharp_style_namespace_declarations|csharp_style_var_\w+|csharp_prefer_braces|dotnet_style_qualification_for_\w+|dotnet_sort_system_directives_first))\s*=\s*([\w,]+)/u,
   )
     .slice(0, 12)
@@ -178,7 +185,7 @@ function styleFacts(sources: Sources): Fact[] {
       makeFact({
         kind: 'convention',
         about: `dotnet-style:${name}`,
-        statement: `\`${name}\` is ${plain(value, 30)}`,
+        statement: `\`${name}\` is ${plain(value, 30)} for ${filesAt(line)}`,
         values: { setting: name, value },
         evidence: [{ path, line }],
       }),

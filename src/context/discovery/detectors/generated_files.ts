@@ -8,7 +8,7 @@ export const generatedFiles: Detector = {
   name: 'generated-files',
   detect: (sources) => [
     ...markedFacts(sources),
-    ...saidFacts(sources),
+    ...saidFacts(sources, markedNames(sources)),
     ...compiledFacts(sources),
     ...lockFacts(sources),
   ],
@@ -17,6 +17,7 @@ export const generatedFiles: Detector = {
 function markedFacts(sources: Sources): Fact[] {
   return sources
     .named('.gitattributes')
+    .filter((path) => !OF_OTHERS.test(path))
     .slice(0, 10)
     .flatMap((path) => {
       const marks = marksIn(sources.read(path)?.lines ?? []);
@@ -36,6 +37,29 @@ function markedFacts(sources: Sources): Fact[] {
         ];
       });
     });
+}
+
+/** Folders of third-party code, whose own marks concern nobody here. */
+const OF_OTHERS = /(?:^|\/)(?:node_modules|vendor(?:ed)?|third[_-]?party)\//u;
+
+/** Tests for the names that the file at the root marks as generated in every folder. */
+function markedNames(sources: Sources): RegExp[] {
+  const path = '.gitattributes';
+  const marks = marksIn((sources.has(path) ? sources.read(path)?.lines : undefined) ?? []);
+  return [...marks].flatMap(([pattern, { generated }]) => {
+    const name = /^(?:\*\*\/)?([\w*.-]+)$/u.exec(pattern)?.[1];
+    return generated !== true || name === undefined
+      ? []
+      : [
+          new RegExp(
+            `(?:^|/)${name
+              .split(/\*+/u)
+              .map((part) => part.replaceAll('.', '\\.'))
+              .join('[^/]*')}$`,
+            'u',
+          ),
+        ];
+  });
 }
 
 /** Whether the folder of a pattern without wildcards exists; the file itself may be ignored by git. */
@@ -81,14 +105,16 @@ function below(folder: string, pattern: string): string {
   return /\/./u.test(pattern) ? `${folder}/${bare}` : `${folder}/**/${bare}`;
 }
 
-function saidFacts(sources: Sources): Fact[] {
+function saidFacts(sources: Sources, marked: readonly RegExp[]): Fact[] {
   const candidates = sources.paths.filter(
     (path) =>
       isOfGrammar(sources, path) ||
       (!/\.(?:gotpl|gotmpl|go\.tpl|tmpl|tpl|j2|jinja2?|hbs|mustache|ejs|erb|vm|ftl)$/u.test(path) &&
         /gen|mock|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql/iu.test(path) &&
         CANDIDATES.test(path) &&
-        !/(?:^|\/)(?:node_modules|vendor|migrations)\//u.test(path)),
+        !/(?:^|\/)migrations\//u.test(path) &&
+        !OF_OTHERS.test(path) &&
+        !marked.some((is) => is.test(path))),
   );
   return candidates.slice(0, MOST).flatMap((path): Fact[] => {
     const text = sources.read(path);

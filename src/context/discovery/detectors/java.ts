@@ -118,18 +118,20 @@ function mavenFacts(sources: Sources): Fact[] {
   return facts;
 }
 
-function propertiesIn(text: string): ReadonlyMap<string, string> {
+/** The properties of a Maven file. */
+export function propertiesIn(text: string): ReadonlyMap<string, string> {
   const properties = new Map<string, string>();
   for (const [, key = '', value = ''] of withoutComments(text).matchAll(/<([\w.-]+)>([^<>]+)<\/\1>/gu))
     if (!properties.has(key)) properties.set(key, value);
   return properties;
 }
 
-function filledIn(value: string, properties: ReadonlyMap<string, string>): string {
+/** A value with the properties that it names. */
+export function filledIn(value: string, properties: ReadonlyMap<string, string>): string {
   return value.replace(/\$\{([\w.-]+)\}/gu, (whole, key: string) => properties.get(key) ?? whole);
 }
 
-/** Dependencies in a Maven file: with plugins at the root, libraries only in a module. */
+/** Dependencies in a Maven file: with the parent at the root, libraries only in a module. Those of a plugin are its own. */
 function librariesIn(
   { path, text }: Pick<SourceText, 'path' | 'text'>,
   resolved: (value: string) => string,
@@ -150,7 +152,7 @@ function librariesIn(
       });
   };
   const found = told(['parent', 'dependency', 'plugin']).filter(
-    ({ name }) => folder === '.' || name === 'dependency',
+    ({ name }) => name === 'dependency' || (folder === '.' && name === 'parent'),
   );
   // Annotation processors, which the compiler runs.
   const processors = folder === '.' ? tagsIn(seen, 'annotationProcessorPaths') : [];
@@ -170,7 +172,7 @@ function librariesIn(
         path,
         line: lineAt(from + artifact.index),
         folder,
-        isForDevelopment: /^p(?:lugin|ath)$/u.test(name) || /<scope>test</u.test(within),
+        isForDevelopment: name === 'path' || /<scope>test</u.test(within),
       }),
     ];
   });

@@ -26,6 +26,8 @@ export const javascript: Detector = {
 };
 
 const MOST_PACKAGES = 60;
+/** Folders that show how the project is used: their settings are not its own. */
+const SAMPLES = /(?:^|\/)(?:examples?|samples?|demos?|playgrounds?)\//u;
 const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party)\//u;
 const FIXTURES = /(?:^|\/)(?:__?fixtures?__?|fixtures?|testdata|test-fixtures|templates?)\//u;
 
@@ -229,7 +231,7 @@ function aboutPackage(sources: Sources, manifest: JsonSource, path: string, fold
   const tsconfig = inFolder(folder, 'tsconfig.json');
   if (sources.has(tsconfig)) {
     const strict = sources.json(tsconfig)?.at('compilerOptions', 'strict');
-    if (strict?.value === true)
+    if (strict?.value === true && !SAMPLES.test(`${folder}/`))
       facts.push(
         makeFact({
           kind: 'convention',
@@ -247,11 +249,11 @@ function scripts(manifest: JsonSource, path: string, folder: string, manager: Ma
   return manifest
     .entries('scripts')
     .filter(({ key, value }) => typeof value === 'string' && /^[\w:.@/-]+$/u.test(key) && !isHook(key))
-    .filter(({ value }) => !IN_PLACE_OF_TESTS.test(String(value)))
+    .filter(({ value }) => !IN_PLACE_OF_TESTS.test(String(value)) && !ONLY_SAYS.test(String(value)))
     .slice(0, folder === '.' ? 60 : 20)
     .map(({ key, value, line }) =>
       commandFact({
-        role: ONLY_SAYS.test(String(value)) ? 'task' : roleOfDoing(key, String(value)),
+        role: roleOfDoing(key, String(value)),
         run: runScript(manager, key),
         folder,
         evidence: [{ path, line }],

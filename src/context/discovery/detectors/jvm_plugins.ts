@@ -4,6 +4,7 @@ import { plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import { tagsIn, withoutTags } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
+import { filledIn, propertiesIn } from './java.ts';
 
 /** Settings at the root of Java and Kotlin builds: plugins and profiles of Maven, and Gradle's settings for all projects. */
 export const jvmPlugins: Detector = {
@@ -77,14 +78,17 @@ function mavenFacts(sources: Sources): Fact[] {
   const path = 'pom.xml';
   const text = sources.has(path) ? sources.read(path)?.text : undefined;
   if (text === undefined) return [];
+  const properties = propertiesIn(text);
   const plugins = tagsIn(text, 'plugin')
     .slice(0, 40)
     .flatMap((tag) => {
       // A plugin's dependencies and configuration have names and versions too.
       const own = withoutTags(tag.text, ['dependencies', 'configuration', 'executions']);
       const name = /<artifactId>\s*([\w.-]+)\s*<\/artifactId>/u.exec(own)?.[1];
-      const version = /<version>\s*([\w.-]+)\s*<\/version>/u.exec(own)?.[1] ?? '';
-      return name === undefined ? [] : [pluginFact('Maven', name, version, path, tag.line)];
+      const version = filledIn(/<version>\s*([^<\s]+)\s*<\/version>/u.exec(own)?.[1] ?? '', properties);
+      return name === undefined
+        ? []
+        : [pluginFact('Maven', name, version.includes('${') ? '' : version, path, tag.line)];
     });
   const profiles = tagsIn(text, 'profile').flatMap((tag) => {
     const id = /<id>\s*([\w.-]+)\s*<\/id>/u.exec(tag.text)?.[1];

@@ -1,5 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
+import { KUBERNETES } from '../marks.ts';
 import { folderOf, plain } from '../plain.ts';
 
 /** Kubernetes: Helm charts, kustomizations and manifests. */
@@ -41,7 +42,7 @@ export const kubernetes: Detector = {
       );
     const candidates = sources.paths.filter(
       (path) =>
-        MANIFESTS.test(path) &&
+        KUBERNETES.test(path) &&
         !/(?:^|\/)(?:templates|vendor|node_modules|tests?|testdata|fixtures?)\//u.test(path),
     );
     for (const path of candidates.slice(0, 60)) {
@@ -63,7 +64,3 @@ export const kubernetes: Detector = {
     return facts;
   },
 };
-
-/** YAML files in a folder that is named after Kubernetes, its manifests, or deploying. */
-const MANIFESTS =
-  /(?:^|\/)(?:(?:[\w.]+[-_])?(?:k8s|kubernetes|manifests?)(?:[-_][\w.-]+)?|deploy(?:ment)?s?)\/[^\s]*\.ya?ml$/u;

@@ -16,17 +16,21 @@ export const layout: Detector = {
       else same.push(path);
     }
     const folders = [...byFolder].filter(([, files]) => files.length > 0);
-    const facts = folders.slice(0, MOST).map(([folder, files]): Fact => {
+    const facts = folders.slice(0, MOST).flatMap(([folder, files]): Fact[] => {
       const meaning = MEANINGS.find(([pattern]) => pattern.test(folder))?.[1];
       const kinds = endingsOf(files);
-      return makeFact({
-        kind: 'layout',
-        about: `folder:${folder}`,
-        statement: `\`${plain(folder, 60)}/\`${meaning === undefined ? '' : `: ${meaning}`}${kinds === '' ? '' : `, mostly ${kinds} files`}`,
-        values: { folder: `${folder}/` },
-        evidence: [{ path: files[0] ?? folder, line: null }],
-        certainty: meaning === undefined ? 'shown' : 'inferred',
-      });
+      // That it exists says nothing, and third-party code is told as such.
+      if ((meaning === undefined && kinds === '') || CARRIED.test(folder)) return [];
+      return [
+        makeFact({
+          kind: 'layout',
+          about: `folder:${folder}`,
+          statement: `\`${plain(folder, 60)}/\`${meaning === undefined ? '' : `: ${meaning}`}${kinds === '' ? '' : `, mostly ${kinds} files`}`,
+          values: { folder: `${folder}/` },
+          evidence: [{ path: files[0] ?? folder, line: null }],
+          certainty: meaning === undefined ? 'shown' : 'inferred',
+        }),
+      ];
     });
     facts.push(...holdingFacts(byFolder), ...crowdFacts(paths), ...carriedFacts(paths));
     const changes = paths.find((path) =>
@@ -135,7 +139,7 @@ const LEAST = 8;
 
 /** Folders that nobody adds to by hand, or whose place nobody needs to know. */
 const NO_CROWD =
-  /^\.|\/\.|(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|build|[\w-]*fixtures?|testdata|test_files|__snapshots__|snapshots?|cassettes|static|assets|public|images?|img|icons?|fonts?|locales?)\//iu;
+  /^\.|\/\.|(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|build|[\w-]*fixtures?|testdata|test_files|__snapshots__|snapshots?|cassettes|static|assets|public|images?|img|icons?|fonts?|locales?|langs?|languages|i18n|translations)\//iu;
 const NO_KIND = /^\.(?:png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|snap|lock)$/iu;
 
 const CARRIED = /^(?:vendor(?:ed)?|third[_-]?party)$/u;
@@ -151,7 +155,11 @@ function carriedFacts(paths: readonly string[]): Fact[] {
       /^((?:[^/]+\/){0,3}(?:bundled|external|extern|deps))\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|COPYING)(?:[.-][\w.-]+)?$/iu.exec(
         path,
       )?.[1];
-    if (folder !== undefined && !/(?:^|\/)(?:node_modules|tests?|docs?)\//u.test(path) && !found.has(folder))
+    if (
+      folder !== undefined &&
+      !/(?:^|\/)(?:node_modules|tests?|docs?)\//u.test(path) &&
+      ![...found.keys()].some((outer) => `${folder}/`.startsWith(`${outer}/`))
+    )
       found.set(folder, path);
   }
   return [...found].slice(0, 5).map(([folder, path]) =>

@@ -110,16 +110,14 @@ function fixerFacts(sources: Sources): Fact[] {
   ];
 }
 
+/** Rules that say something without their options. */
 const FIXERS: ReadonlyMap<string, string> = new Map([
   ['declare_strict_types', 'Files declare `strict_types`'],
   ['header_comment', 'Files begin with a header comment'],
-  ['array_syntax', 'Arrays are written in one syntax'],
   ['ordered_imports', 'Imports are sorted'],
   ['no_unused_imports', 'Unused imports are removed'],
-  ['global_namespace_import', 'Names of the global namespace follow one rule for imports'],
   ['native_function_invocation', 'Native functions are called with a leading backslash'],
   ['single_quote', 'Strings have single quotes'],
-  ['yoda_style', 'Comparisons follow a rule for the order of their sides'],
   ['strict_comparison', 'Comparisons are strict'],
   ['final_class', 'Classes are final'],
   ['trailing_comma_in_multiline', 'Lists over several lines end with a comma'],

@@ -52,7 +52,8 @@ function appraisalFacts(sources: Sources): Fact[] {
 
 function engineFacts(sources: Sources): Fact[] {
   const engine = sources.matching(/^engine\.rb$/u).find((path) => /^lib\/[\w/]+\/engine\.rb$/u.test(path));
-  const line = engine === undefined ? undefined : sources.read(engine)?.lineOf(/<\s*(?:::)?Rails::Engine\b/u);
+  const line =
+    engine === undefined ? undefined : sources.read(engine)?.lineOf(/^[^#]*<\s*(?:::)?Rails::Engine\b/u);
   if (engine === undefined || line === undefined) return [];
   const dummy = sources
     .named('application.rb')

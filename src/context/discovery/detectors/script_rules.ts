@@ -50,7 +50,6 @@ function isOn(value: unknown): boolean {
 
 const RULES: ReadonlyMap<string, string> = new Map([
   ['consistent-type-imports', 'Types are imported as types'],
-  ['consistent-type-definitions', 'Types of objects are defined in one way'],
   ['no-explicit-any', '`any` is not allowed'],
   ['no-non-null-assertion', 'Non-null assertions are not allowed'],
   ['no-require-imports', '`require` is not allowed'],
@@ -63,7 +62,6 @@ const RULES: ReadonlyMap<string, string> = new Map([
   ['no-shadow', 'Variables do not shadow others'],
   ['no-default-export', 'Default exports are not allowed'],
   ['import/no-default-export', 'Default exports are not allowed'],
-  ['import/extensions', 'Imports follow one rule for file extensions'],
   ['import/no-cycle', 'Circular imports are not allowed'],
   ['eqeqeq', 'Comparisons are made with `===`'],
   ['curly', 'Blocks have braces'],

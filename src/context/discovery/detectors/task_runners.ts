@@ -101,30 +101,35 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
       ({ groups: [name = ''] }) => name,
     ),
   );
-  return all
-    .filter(({ name }) => /^[A-Za-z][\w-]*$/u.test(name))
-    .filter(
-      ({ name, remark }) =>
-        phony.size === 0 ||
-        phony.has(name) ||
-        remark !== undefined ||
-        roleOf(called(name)) !== 'task' ||
-        // Targets that the file itself lists in its help.
-        offered.has(name),
-    )
-    .slice(0, MOST_TARGETS)
-    .map(({ name, line, remark }) =>
-      command(
-        installsTheProduct(called(name), source.lines, line) || getsTool(source.lines, line)
-          ? 'task'
-          : roleOfDoing(called(name), remark ?? ''),
-        `make ${called(name)}`,
-        source,
-        line,
-        remark ?? doneBy(source.lines, line, targets),
-        included?.folder,
-      ),
-    );
+  return (
+    all
+      // Help that is printed is for people.
+      .filter(({ name }) => /^(?!help$)[A-Za-z][\w-]*$/u.test(name))
+      .filter(
+        ({ name, remark }) =>
+          phony.size === 0 ||
+          phony.has(name) ||
+          remark !== undefined ||
+          roleOf(called(name)) !== 'task' ||
+          // Targets that the file itself lists in its help.
+          offered.has(name),
+      )
+      .slice(0, MOST_TARGETS)
+      .map(({ name, line, remark }) =>
+        command(
+          installsTheProduct(called(name), source.lines, line) || getsTool(source.lines, line)
+            ? 'task'
+            : onlyBuilds(source.lines, line)
+              ? 'build'
+              : roleOfDoing(called(name), remark ?? ''),
+          `make ${called(name)}`,
+          source,
+          line,
+          remark ?? doneBy(source.lines, line, targets),
+          included?.folder,
+        ),
+      )
+  );
 }
 
 /** The commands of a target, if there are only one or two: the targets that it needs and its recipe. */
@@ -140,6 +145,14 @@ function doneBy(lines: readonly string[], line: number, targets: ReadonlySet<str
   const needed = words.split(/\s+/u).filter((word) => targets.has(word));
   const all = [...(needed.length === 0 ? [] : [`make ${needed.join(' ')}`]), ...calls];
   return all.length === 0 ? undefined : all.join(' && ');
+}
+
+/** Whether a target named after tests has no recipe, and needs only the files that variables name: their programs are built. */
+function onlyBuilds(lines: readonly string[], line: number): boolean {
+  return (
+    /^tests?\s*:(?:\s*\$[({]\w+[)}])+\s*$/u.test(lines[line - 1] ?? '') &&
+    !(lines[line] ?? '').startsWith('\t')
+  );
 }
 
 /** Whether the recipe of a target only downloads a tool and does nothing with it. */
@@ -229,6 +242,7 @@ function justCommands(source: SourceText): Fact[] {
       const { remark, isPrivate } = aboveRecipe(source.lines, place);
       if (isPrivate || name.startsWith('_')) return [];
       const body = bodyOfRecipe(source.lines, place);
+      if (body.length === 1 && /^just (?:--list|-l)\b/u.test(body[0] ?? '')) return [];
       const does = remark ?? (body.length === 1 || body.length === 2 ? body.join(' && ') : undefined);
       const role =
         roleOf(name) === 'setup' && body.length > 0 && body.every((call) => GETS_ITSELF.test(call))

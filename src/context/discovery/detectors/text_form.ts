@@ -122,5 +122,4 @@ function partFacts(sources: Sources): Fact[] {
 }
 
 /** Settings that affect every file of C#. */
-const CSHARP =
-  /^csharp_(?:new_line_before_open_brace|style_namespace_declarations|using_directive_placement|prefer_braces)$/u;
+const CSHARP = /^csharp_(?:new_line_before_open_brace|using_directive_placement)$/u;

@@ -26,7 +26,7 @@ export function runFacts(
     return [];
   return lines.flatMap((line): Fact[] => {
     const named = withoutVersion(line);
-    const call = withoutMatrix(named);
+    const call = withoutMatrix(named).replace(/^python3? -m (?=tox (?:.*\s)?-e)/u, '');
     const role = roleOfCall(call) ?? roleOfScript(sources, call, place, step) ?? roleOfStep(call, step);
     if (
       role === undefined ||
@@ -154,6 +154,9 @@ export function roleOfCall(call: string): CommandRole | undefined {
   if (unlike !== undefined) return unlike[1];
   const environment = /^tox\s(?:.*\s)?-e[\s=]*([A-Za-z][\w-]*)/u.exec(line)?.[1];
   if (environment !== undefined) return roleOfEnvironment(environment);
+  const targets = /^(?:just|make|rake|task)((?:\s+[a-z][\w:-]*){2,})$/u.exec(line)?.[1]?.trim().split(/\s+/u);
+  const purposes = new Set(targets?.map(roleOf));
+  if (purposes.size > 1 && !purposes.has('task')) return 'check';
   const role = CALLS.find(([pattern]) => pattern.test(line))?.[1];
   // A script's own name reveals its purpose.
   const script = /^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) (?!playwright |exec )([\w:.-]+)/u.exec(
@@ -271,11 +274,11 @@ const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
   ],
   [/^(?:mypy|pyright|tsc|npx tsc)\b/u, 'typecheck'],
   [
-    /^(?:cargo (?:test|nextest)|go test|(?:coverage run (?:\S+ )*-m |python3? -m )?pytest|python3? -m unittest|(?:coverage run (?:\S+ )*|python3? |\.\/)?manage\.py test|hatch test|ctest|dotnet test|deno test|bun test|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|bazel(?:isk)? test|meson test|swift test|mix test|zig build test|make (?:test|check)\S*|npx (?:vitest|jest)|(?:npx|pnpm exec|pnpm|yarn|bunx) playwright test)\b/u,
+    /^(?:cargo (?:test|nextest)|go test|(?:coverage run (?:\S+ )*-m |python3? -m )?pytest|python3? -m unittest|(?:coverage run (?:\S+ )*|python3? |\.\/)?manage\.py test|hatch test|python3? -m (?:tox|nox)|ctest|dotnet test|deno test|bun test|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|bazel(?:isk)? test|meson test|swift test|mix test|zig build test|make (?:test|check)\S*|(?:npx|pnpm exec|bunx) (?:vitest(?! bench)|jest)|(?:npx|pnpm exec|pnpm|yarn|bunx) playwright test)\b/u,
     'test',
   ],
   [
-    /^(?:cargo (?:build|check)|go build|bazel(?:isk)? build|meson compile|swift build|mix compile|zig build(?! \w)|hugo(?: |$)|jekyll build|cmake\b|ninja|dotnet (?:build|publish)|npm run build\S*|(?:pnpm|yarn|bun)(?: run)? build\S*|uv build|poetry build|make(?: build\S*| all)?$)/u,
+    /^(?:cargo (?:build|check)|go build|bazel(?:isk)? build|meson compile|swift build|mix compile|zig build(?! \w)|hugo(?: |$)|jekyll build|cmake\b|ninja|dotnet (?:build|publish)|npm run build\S*|(?:pnpm|yarn|bun)(?: run)? build\S*|uv build|poetry build|python3? -m build|make(?: build\S*| all)?$)/u,
     'build',
   ],
   [/^(?:cargo doc|mkdocs build|sphinx-build|dotnet pack)\b/u, 'task'],
