@@ -26,21 +26,43 @@ const ROOMS = [
   ['report', 'report/'],
 ];
 
-/** No arrow upward between those rooms. `index.ts` and what is generated are no rooms. */
-const roomsOfBatch = ROOMS.slice(0, -1).map(([name, path], place) =>
-  forbid(
-    `batch-${name}-looks-down`,
-    'An arrow upward makes a cycle of rooms, and none of them can be read alone.',
-    {
-      path: `^src/batch/${path}`,
-      pathNot: ROOMS.slice(0, place).map(([, lower]) => `^src/batch/${lower}`),
-    },
-    {
-      path: ROOMS.slice(place + 1).map(([, upper]) => `^src/batch/${upper}`),
-      pathNot: ROOMS.slice(0, place + 1).map(([, lower]) => `^src/batch/${lower}`),
-    },
+/** The rooms of src/batch/run in the same order; what joins them, and nothing else, is in the folder itself. */
+const ROOMS_OF_RUN = [
+  'parts',
+  'worktrees',
+  'keeping',
+  'gates',
+  'merging',
+  'attempts',
+  'recovery',
+  '[^/]+[.]ts',
+];
+
+/** No arrow upward between rooms: each pair is a name and the paths under a folder. `index.ts` and what is generated are no rooms. */
+const looksDown = (folder, name, rooms) =>
+  rooms.slice(0, -1).map(([room, path], place) =>
+    forbid(
+      `${name}-${room}-looks-down`,
+      'An arrow upward makes a cycle of rooms, and none of them can be read alone.',
+      {
+        path: `^${folder}/${path}`,
+        pathNot: rooms.slice(0, place).map(([, lower]) => `^${folder}/${lower}`),
+      },
+      {
+        path: rooms.slice(place + 1).map(([, upper]) => `^${folder}/${upper}`),
+        pathNot: rooms.slice(0, place + 1).map(([, lower]) => `^${folder}/${lower}`),
+      },
+    ),
+  );
+
+const roomsOfBatch = [
+  ...looksDown('src/batch', 'batch', ROOMS),
+  ...looksDown(
+    'src/batch/run',
+    'run',
+    ROOMS_OF_RUN.map((room) => [room, room]),
   ),
-);
+];
 
 /** A folder under src/ may import from those named, from itself, and from packages. */
 const mayImport = (folder, comment, allowed) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createGateRoom, type GateRoom, type RoomNeed } from '../../src/batch/run/gate_room.ts';
+import { createGateRoom, type GateRoom, type RoomNeed } from '../../src/batch/run/parts/gate_room.ts';
 
 /** Somebody in the room: whether he is inside yet, how he leaves, and what he is told then. */
 async function visit(room: GateRoom, need: RoomNeed) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { resumedPrompt, withoutResumption } from '../../src/batch/run/resume_session.ts';
+import { resumedPrompt, withoutResumption } from '../../src/batch/run/parts/resume_session.ts';
 import { times } from '../support/cases.ts';
 
 test('a tape has the prompt of an attempt that goes on as it is without that', () => {

@@ -382,6 +382,6 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     writeFileSync(join(project.home, '.config/orchestrator/config.json'), JSON.stringify({ places }));
     const refused = await project.callWith(env, ...dry);
     expect(refused.code).toBe(2);
-    expect(refused.err).toContain('would keep the values of API_KEY (env) on its disk');
+    expect(refused.err).toContain('would store the values of API_KEY (env) on its disk');
   });
 });

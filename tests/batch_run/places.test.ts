@@ -186,7 +186,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     const { code, out } = await running.ended;
     await host.start();
     expect(code).toBe(0);
-    expect(out.split('What attempts had at far may still be there')).toHaveLength(2);
+    expect(out.split('Files of attempts at far may still be there')).toHaveLength(2);
     expect(leftAt(host)).not.toEqual([]);
     // There is nothing to run any more, and all the same it goes.
     await runAt(project);
@@ -332,7 +332,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
       'acp:node agent',
     );
     expect(talked.code).toBe(2);
-    expect(talked.out).toContain('which it can do here only');
+    expect(talked.out).toContain('which works only here');
     expect(other.journal()).toEqual([]);
   });
 

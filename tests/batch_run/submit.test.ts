@@ -204,7 +204,7 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
     const relative = await with_(project, ...whole, '--program', './bin/orchestrator');
     expect(relative.code).toBe(2);
     expect(relative.document.problems[0].message).toContain(
-      '--program ./bin/orchestrator is a path from a folder',
+      '--program ./bin/orchestrator is a relative path',
     );
   });
 

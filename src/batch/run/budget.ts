@@ -2,7 +2,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { inDollars, withThousands } from '../../lib/index.ts';
 import type { BatchState } from '../store/batch_state.ts';
 import { costTold, tokensUsed } from '../store/state/tokens.ts';
-import type { RunRules } from './rules.ts';
+import type { RunRules } from './parts/rules.ts';
 
 /** Returns the budget of a batch that is used up, so that nothing more may be started; `undefined` if none is. */
 export function usedUp(

@@ -8,10 +8,10 @@ import type { Placement } from '../remote/placements/index.ts';
 import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
 import type { BatchState, RunOutcome } from '../store/batch_state.ts';
 import { currentAttempt, outcomeOf } from '../store/state/index.ts';
-import { heldAt, inDoubtAt, pastHolds } from './account_holds.ts';
+import { heldAt, inDoubtAt, pastHolds } from './attempts/account_holds.ts';
 import { usedUp } from './budget.ts';
-import type { HaltCode } from './halt_code.ts';
-import type { RunRules } from './rules.ts';
+import type { HaltCode } from './parts/halt_code.ts';
+import type { RunRules } from './parts/rules.ts';
 import type {
   RunAgents,
   RunExecutors,
@@ -21,7 +21,7 @@ import type {
   RunTermination,
   RunTime,
   RunTokens,
-} from './run.ts';
+} from './parts/run.ts';
 import { placesOfRun } from './run_slots.ts';
 import { createWorkers, type Workers, type WorkerTask } from './workers.ts';
 

@@ -1,7 +1,7 @@
 import type { BatchManifest } from '../generated/batch.ts';
 import type { Placement } from '../remote/placements/index.ts';
 import { type Arrangement, arrange, LOCAL, type PlaceLimits, slotsInAll } from '../scheduling/index.ts';
-import type { RunRules } from './rules.ts';
+import type { RunRules } from './parts/rules.ts';
 
 type Parts = {
   readonly rules: RunRules;

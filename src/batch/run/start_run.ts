@@ -10,23 +10,23 @@ import type { Confiner } from '../safety/sandbox/index.ts';
 import type { BatchState } from '../store/batch_state.ts';
 import type { Project } from '../store/folder/index.ts';
 import type { HeldBatch } from '../store/hold_batch.ts';
-import { continueAttempt } from './continue_attempt.ts';
-import { expectedError } from './expected_error.ts';
-import { createGateRoom } from './gate_room.ts';
-import type { HaltCode } from './halt_code.ts';
-import { createKeptWorktrees, removeKeptWorktrees } from './kept_worktrees.ts';
-import { openLogbook } from './logbook.ts';
-import { createMutex } from './mutex.ts';
-import { sweepPlacements } from './placed_job.ts';
-import { recover } from './recover.ts';
-import { removeRunWorktrees } from './remove_run_worktrees.ts';
-import { repositoryResources } from './resource_locks.ts';
-import type { RunRules } from './rules.ts';
-import type { AgentDoing, Run, RunAgents, RunSharing, RunTermination } from './run.ts';
-import { runAttempt } from './run_attempt.ts';
+import { sweepPlacements } from './attempts/placed_job.ts';
+import { runAttempt } from './attempts/run_attempt.ts';
+import { expectedError } from './parts/expected_error.ts';
+import { createGateRoom } from './parts/gate_room.ts';
+import type { HaltCode } from './parts/halt_code.ts';
+import { openLogbook } from './parts/logbook.ts';
+import { createMutex } from './parts/mutex.ts';
+import { repositoryResources } from './parts/resource_locks.ts';
+import type { RunRules } from './parts/rules.ts';
+import type { AgentDoing, Run, RunAgents, RunSharing, RunTermination } from './parts/run.ts';
+import type { RunNoteCode } from './parts/run_note_code.ts';
+import { continueAttempt } from './recovery/continue_attempt.ts';
+import { recover } from './recovery/recover.ts';
 import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
-import type { RunNoteCode } from './run_note_code.ts';
 import { arrangeForRun } from './run_slots.ts';
+import { createKeptWorktrees, removeKeptWorktrees } from './worktrees/kept_worktrees.ts';
+import { removeRunWorktrees } from './worktrees/remove_run_worktrees.ts';
 
 /** The parts of a run. */
 export type RunParts = {

@@ -1,7 +1,7 @@
 import type { SchedulingAction } from '../scheduling/index.ts';
-import { expectedError } from './expected_error.ts';
-import type { LeftWork } from './recover.ts';
-import type { RunTermination } from './run.ts';
+import { expectedError } from './parts/expected_error.ts';
+import type { RunTermination } from './parts/run.ts';
+import type { LeftWork } from './recovery/recover.ts';
 
 /** The workers that carry attempts out, one for each phase under way. */
 export type Workers = {

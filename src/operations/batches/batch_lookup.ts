@@ -1,6 +1,5 @@
 import {
   type BatchManifest,
-  batchNumbers,
   type ExpectedErrorCode,
   findProject,
   type ManifestPhase,
@@ -8,7 +7,6 @@ import {
   type Project,
   type ProjectProblemCode,
   type ReadBatchCode,
-  readBatch,
   type StoredBatch,
   visibleBranch,
 } from '../../batch/index.ts';
@@ -16,6 +14,7 @@ import { type Failure, failure, type Problem, type Result, success } from '../..
 import { nearest, shellWord } from '../../lib/index.ts';
 import { createLookingGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { batchStore } from './batch_store.ts';
 import { expecting } from './expecting.ts';
 import { FOLDER_BACK, forgetCommand, lostBatches, whereItsWorkIs } from './lost_batches.ts';
 
@@ -37,15 +36,15 @@ export async function openBatch(
   context: OperationContext,
   wanted: string | undefined,
 ): Promise<Result<StoredBatch, OpenBatchCode>> {
-  const { cwd } = context;
-  const project = findProject(cwd);
+  const project = findProject(context.cwd);
+  const store = batchStore(context);
   if (!project.ok) return project;
   if (wanted === undefined) {
-    const newest = batchNumbers(project.value).at(-1);
-    return newest === undefined ? failure('usage', noBatch()) : readBatch(project.value, newest, cwd);
+    const newest = store.numbers(project.value).at(-1);
+    return newest === undefined ? failure('usage', noBatch()) : store.read(project.value, newest);
   }
   if (!/^[1-9]\d{0,8}$/u.test(wanted)) return failure('usage', badNumber(wanted));
-  const read = await readBatch(project.value, Number(wanted), cwd);
+  const read = await store.read(project.value, Number(wanted));
   return read.ok || read.cause !== 'usage'
     ? read
     : absentOrLost(context, project.value, Number(wanted), read);
@@ -53,14 +52,16 @@ export async function openBatch(
 
 /** Distinguishes a batch that never existed from one whose folder is gone while its work still exists. */
 async function absentOrLost(
-  { env }: OperationContext,
+  context: OperationContext,
   project: Project,
   number: number,
   absent: Failure<ReadBatchCode>,
 ): Promise<Result<StoredBatch, ExpectedErrorCode | ReadBatchCode | 'batch-lost'>> {
-  const claims = await expecting(async () => success(await openClaims(createLookingGit(env), project.root)));
+  const claims = await expecting(async () =>
+    success(await openClaims(createLookingGit(context.env), project.root)),
+  );
   if (!claims.ok) return { ...claims, problems: [...absent.problems, ...claims.problems] };
-  if (!lostBatches(project, claims.value).includes(number)) return absent;
+  if (!lostBatches(context, project, claims.value).includes(number)) return absent;
   return failure('problems', {
     severity: 'error',
     code: 'batch-lost',

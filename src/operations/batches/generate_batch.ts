@@ -182,7 +182,7 @@ async function prepare(
       ...plugins.value.warnings,
       ...fromPattern.notes,
       ...unfinishedIn(workflows, context.cwd),
-      ...lostBatchNotes(project.value, claims),
+      ...lostBatchNotes(context, project.value, claims),
     ]),
     incomplete: incompleteOf(workflows),
   });

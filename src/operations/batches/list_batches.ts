@@ -1,7 +1,6 @@
 import {
   type BatchManifest,
   type BatchStatusName,
-  batchNumbers,
   batchStatus,
   countPhases,
   countsInWords,
@@ -10,8 +9,6 @@ import {
   type ProjectProblemCode,
   questionsAsked,
   questionsInWords,
-  readBatch,
-  readPrompt,
   type StatusDocument,
   statusNameOf,
 } from '../../batch/index.ts';
@@ -19,6 +16,7 @@ import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
+import { batchStore } from './batch_store.ts';
 import { viewBatch } from './batch_view.ts';
 import { lookForLost } from './lost_batches.ts';
 
@@ -52,11 +50,10 @@ export async function listBatches(
   const project = found.value;
   const batches: ListedBatch[] = [];
   const problems: Problem[] = [];
-  const places = [{ project, archived: false }];
-  if (all) places.push({ project: { ...project, batches: project.archive }, archived: true });
-  for (const place of places) {
-    for (const number of batchNumbers(place.project)) {
-      const read = await readBatch(place.project, number, context.cwd);
+  const store = batchStore(context);
+  for (const isArchived of all ? [false, true] : [false]) {
+    for (const number of store.numbers(project, { isArchived })) {
+      const read = await store.read(project, number, { isArchived });
       if (!read.ok) {
         problems.push(...read.problems);
         continue;
@@ -71,7 +68,7 @@ export async function listBatches(
         stages: stagesIn(manifest).length,
         phases: manifest.phases.length,
         folder: view.folder,
-        archived: place.archived,
+        archived: isArchived,
         state: statusNameOf(view),
         counts: countPhases(view.state.phases),
         summary: [countsInWords(view), questionsInWords(view)].filter(Boolean).join('; '),
@@ -104,7 +101,7 @@ export async function showBatch(
   if (!read.ok) return read;
   const { manifest, folder } = read.value;
   const problems = manifest.phases.flatMap((phase) => {
-    const prompt = readPrompt(read.value, phase, context.cwd);
+    const prompt = batchStore(context).prompt(read.value, phase);
     return prompt.ok ? [] : prompt.problems;
   });
   const { state, isHeld } = await viewBatch(context, read.value);
@@ -135,7 +132,7 @@ export async function showPrompt(
   if (!read.ok) return read;
   const phase = namedPhase(read.value.manifest, wanted);
   if (!phase.ok) return phase;
-  const text = readPrompt(read.value, phase.value, context.cwd);
+  const text = batchStore(context).prompt(read.value, phase.value);
   return text.ok ? success({ phase: phase.value, text: text.value }) : text;
 }
 

@@ -1,6 +1,4 @@
 import {
-  archivedNumbers,
-  batchNumbers,
   batchRefs,
   type NumberClaims,
   openClaims,
@@ -11,21 +9,31 @@ import {
 import { type Problem, success } from '../../diagnostics/index.ts';
 import { createLookingGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { batchStore } from './batch_store.ts';
 import { expecting } from './expecting.ts';
 
 /**
  * The numbers of this working tree's batches whose folder is gone (removed by `git clean`, for example) while refs remain. They
  * cannot be continued, and their numbers are not reused.
  */
-export function lostBatches(project: Project, claims: NumberClaims | undefined): number[] {
+export function lostBatches(
+  context: OperationContext,
+  project: Project,
+  claims: NumberClaims | undefined,
+): number[] {
   if (claims === undefined) return [];
-  const there = new Set([...batchNumbers(project), ...archivedNumbers(project)]);
+  const store = batchStore(context);
+  const there = new Set([...store.numbers(project), ...store.numbers(project, { isArchived: true })]);
   return claims.withRefs.filter((number) => !there.has(number) && isOwn(claims, number));
 }
 
 /** Notes where the work of each lost batch is. */
-export function lostBatchNotes(project: Project, claims: NumberClaims | undefined): Problem<'batch-lost'>[] {
-  return lostBatches(project, claims).map((number) => ({
+export function lostBatchNotes(
+  context: OperationContext,
+  project: Project,
+  claims: NumberClaims | undefined,
+): Problem<'batch-lost'>[] {
+  return lostBatches(context, project, claims).map((number) => ({
     severity: 'note',
     code: 'batch-lost',
     message: `The folder of an earlier batch ${number} is gone; its number is not reused. ${whereItsWorkIs(number, claims)}`,
@@ -34,9 +42,11 @@ export function lostBatchNotes(project: Project, claims: NumberClaims | undefine
 }
 
 /** Asks git for lost batches, and notes where the work of each is; if git fails, returns that problem. */
-export async function lookForLost({ env }: OperationContext, project: Project): Promise<readonly Problem[]> {
-  const claims = await expecting(async () => success(await openClaims(createLookingGit(env), project.root)));
-  return claims.ok ? lostBatchNotes(project, claims.value) : claims.problems;
+export async function lookForLost(context: OperationContext, project: Project): Promise<readonly Problem[]> {
+  const claims = await expecting(async () =>
+    success(await openClaims(createLookingGit(context.env), project.root)),
+  );
+  return claims.ok ? lostBatchNotes(context, project, claims.value) : claims.problems;
 }
 
 /** Such a folder is usually removed by a git command meant to tidy up. */

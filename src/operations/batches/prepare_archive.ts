@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import {
   type ArchiveCode,
-  archiveBatch,
   type BatchState,
   findProject,
   type HoldBatchCode,
@@ -103,7 +102,7 @@ async function archive(
       if (!removed.ok) return removed;
     }
     await keepResults(context, { stored, project: project.value });
-    const moved = archiveBatch(project.value, stored.number, cwd);
+    const moved = batchStore(context).archive(project.value, stored.number);
     return moved.ok ? looked : moved;
   });
 }

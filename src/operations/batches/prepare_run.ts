@@ -22,7 +22,6 @@ import {
   type RunCommand,
   type RunRules,
   type RunWishes,
-  readPrompt,
   relayInImage,
   repositoryFilters,
   runRules,
@@ -47,6 +46,7 @@ import type { OperationContext } from '../context.ts';
 import { mayBeSecret } from '../tape/known_secrets.ts';
 import { withoutAvoidedExecutors } from './avoided_executors.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
+import { batchStore } from './batch_store.ts';
 import { logsOf, viewBatch } from './batch_view.ts';
 import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
 import { expecting } from './expecting.ts';
@@ -255,7 +255,7 @@ async function prepare(
     searched: context.env.PATH ?? '',
   });
   const prompts = phases.flatMap((phase) => {
-    const read = readPrompt(batch.value, phase, context.cwd);
+    const read = batchStore(context).prompt(batch.value, phase);
     return read.ok ? [] : read.problems;
   });
   const { state, folder } = await viewBatch(context, batch.value);

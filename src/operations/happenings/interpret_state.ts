@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import {
-  batchNumbers,
   findProject,
   type LastLook,
-  MANIFEST_FILE,
   type Project,
   type ProjectProblemCode,
-  readBatch,
   readLastLook,
   statusNameOf,
   writeLastLook,
@@ -26,6 +23,7 @@ import {
   systemClock,
   writtenAt,
 } from '../../platform/index.ts';
+import { batchStore } from '../batches/batch_store.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
@@ -112,13 +110,14 @@ async function whatHappened(
   const problems: Problem[] = [];
   const batches: Happened['batches'][number][] = [];
   const told: Record<string, number> = {};
-  for (const number of batchNumbers(project)) {
-    const read = await readBatch(project, number, context.cwd);
+  const store = batchStore(context);
+  for (const number of store.numbers(project)) {
+    const read = await store.read(project, number);
     if (!read.ok) {
       problems.push(...read.problems);
       continue;
     }
-    const { manifest, folder } = read.value;
+    const { manifest } = read.value;
     const view = await viewBatch(context, read.value);
     problems.push(...view.problems);
     told[number] = view.events.at(-1)?.seq ?? 0;
@@ -127,7 +126,7 @@ async function whatHappened(
     const events = view.events.filter(({ seq, at }) =>
       look === undefined ? Date.parse(at) >= from : seq > (before ?? 0),
     );
-    const generated = writtenAt(join(folder, MANIFEST_FILE));
+    const generated = store.generatedAt(read.value);
     const isNew = look === undefined ? generated >= from : before === undefined;
     batches.push({
       ...{ manifest, events, state: statusNameOf(view) },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { batchNumbers, findProject, readBatch } from '../../batch/index.ts';
+import { findProject } from '../../batch/index.ts';
 import { projectRoot } from '../../context/index.ts';
 import {
   constraintsIn,
@@ -11,6 +11,7 @@ import {
   splitRequirement,
 } from '../../plan/index.ts';
 import { displayPath, isWithin, namesIn, readText, sha256 } from '../../platform/index.ts';
+import { batchStore } from '../batches/batch_store.ts';
 import type { OperationContext } from '../context.ts';
 
 /** A plan that was drafted earlier for the same requirement. */
@@ -66,12 +67,13 @@ export function samePlan({ cwd }: OperationContext, text: string): string | unde
 const LARGEST = 1024 * 1024;
 
 /** The newest batch that was generated from exactly this plan. */
-export async function batchOf({ cwd }: OperationContext, plan: string): Promise<number | undefined> {
-  const project = findProject(cwd);
+export async function batchOf(context: OperationContext, plan: string): Promise<number | undefined> {
+  const project = findProject(context.cwd);
   if (!project.ok) return undefined;
+  const store = batchStore(context);
   const hash = sha256(plan);
-  for (const number of batchNumbers(project.value).reverse()) {
-    const read = await readBatch(project.value, number, cwd);
+  for (const number of store.numbers(project.value).toReversed()) {
+    const read = await store.read(project.value, number);
     if (read.ok && read.value.manifest.plan.sha256 === hash) return number;
   }
   return undefined;

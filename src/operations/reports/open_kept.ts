@@ -1,6 +1,7 @@
-import { findProject, type Project, readBatch, type StoredBatch } from '../../batch/index.ts';
+import { findProject, type Project, type StoredBatch } from '../../batch/index.ts';
 import { type Result, success } from '../../diagnostics/index.ts';
 import { type OpenBatchCode, openBatch } from '../batches/batch_lookup.ts';
+import { batchStore } from '../batches/batch_store.ts';
 import type { OperationContext } from '../context.ts';
 
 /** A batch, and its project. */
@@ -22,8 +23,7 @@ export async function openKept(
   if (opened.ok) return success({ stored: opened.value, project: project.value, isArchived: false });
   const isAbsent = opened.problems.some(({ code }) => code === 'batch-absent');
   if (!isAbsent || wanted === undefined) return opened;
-  const archived = { ...project.value, batches: project.value.archive };
-  const read = await readBatch(archived, Number(wanted), context.cwd);
+  const read = await batchStore(context).read(project.value, Number(wanted), { isArchived: true });
   if (read.ok) return success({ stored: read.value, project: project.value, isArchived: true });
   return read.cause === 'usage' ? opened : read;
 }

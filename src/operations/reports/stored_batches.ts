@@ -1,13 +1,6 @@
-import {
-  archivedNumbers,
-  batchNumbers,
-  findProject,
-  type Project,
-  type ProjectProblemCode,
-  readBatch,
-  type StoredBatch,
-} from '../../batch/index.ts';
+import { findProject, type Project, type ProjectProblemCode, type StoredBatch } from '../../batch/index.ts';
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { batchStore } from '../batches/batch_store.ts';
 import type { OperationContext } from '../context.ts';
 
 /** The most batches read; of more, the newest. */
@@ -27,15 +20,14 @@ export async function storedBatches(
   const found = findProject(context.cwd);
   if (!found.ok) return found;
   const project = found.value;
-  const archived = { ...project, batches: project.archive };
-  const all = [
-    ...archivedNumbers(project).map((number) => ({ number, place: archived, isArchived: true })),
-    ...batchNumbers(project).map((number) => ({ number, place: project, isArchived: false })),
-  ].sort((a, b) => a.number - b.number);
+  const store = batchStore(context);
+  const all = [true, false]
+    .flatMap((isArchived) => store.numbers(project, { isArchived }).map((number) => ({ number, isArchived })))
+    .sort((a, b) => a.number - b.number);
   const batches: { stored: StoredBatch; isArchived: boolean }[] = [];
   const problems: Problem[] = [];
-  for (const { number, place, isArchived } of all.slice(-MOST)) {
-    const read = await readBatch(place, number, context.cwd);
+  for (const { number, isArchived } of all.slice(-MOST)) {
+    const read = await store.read(project, number, { isArchived });
     if (read.ok) batches.push({ stored: read.value, isArchived });
     else problems.push(...read.problems);
   }

@@ -16,7 +16,6 @@ import {
   type Review,
   type ReviewedPhase,
   reaches,
-  readPrompt,
   readReview,
   reviewPhases,
   staleReason,
@@ -29,6 +28,7 @@ import { projectRoot } from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath, isWithin, sha256OfFile, systemClock } from '../../platform/index.ts';
 import type { BatchContext, QuietBatchCode } from '../batches/batch_context.ts';
+import { batchStore } from '../batches/batch_store.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 import type { Port } from '../port.ts';
@@ -130,7 +130,7 @@ export async function makeBatchReview(
   const tried = trial.value;
   const generated = new Set(change.files.filter(({ isGenerated }) => isGenerated).map(({ path }) => path));
   const rules = wish.withModel ? projectRules(projectRoot(context.cwd)) : { text: '', problems: [] };
-  const parts = wish.withModel ? readParts(batch, context.cwd, { phases: phases.phases, diffs, rules }) : [];
+  const parts = wish.withModel ? readParts(batch, { phases: phases.phases, diffs, rules }) : [];
   const asked = await askModel(context, wish, parts, (path) => generated.has(path), port);
   if (!asked.ok) return asked;
   const model = asked.value?.readings;
@@ -214,8 +214,7 @@ const MOST_PROMPT = 12_000;
 
 /** Each merged phase as given to the model: the task, the results of its gates, and its own lines. */
 function readParts(
-  { stored }: BatchContext,
-  cwd: string,
+  { stored, context }: BatchContext,
   {
     phases,
     diffs,
@@ -229,7 +228,7 @@ function readParts(
   return diffs.flatMap(({ record, commit, diff }): ReadPart[] => {
     if (commit === undefined) return [];
     const { id } = record.phase;
-    const prompt = readPrompt(stored, record.phase, cwd);
+    const prompt = batchStore(context).prompt(stored, record.phase);
     const gates = phases.find((phase) => phase.id === id)?.gates ?? [];
     const shown = gates.map(
       ({ text, command, result, proof }) =>

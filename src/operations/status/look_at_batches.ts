@@ -1,14 +1,7 @@
-import {
-  batchNumbers,
-  countPhases,
-  countsInWords,
-  findProject,
-  type Project,
-  readBatch,
-  statusNameOf,
-} from '../../batch/index.ts';
+import { countPhases, countsInWords, findProject, type Project, statusNameOf } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
+import { batchStore } from '../batches/batch_store.ts';
 import { type SeenBatch, viewBatch } from '../batches/batch_view.ts';
 import { lookForLost } from '../batches/lost_batches.ts';
 import type { OperationContext } from '../context.ts';
@@ -32,13 +25,14 @@ export type BatchesNow = {
 export async function lookAtBatches(context: OperationContext): Promise<BatchesNow> {
   const found = findProject(context.cwd);
   if (!found.ok) return { batches: [], byPlan: new Map(), leftOut: 0, problems: found.problems };
-  const numbers = batchNumbers(found.value);
+  const store = batchStore(context);
+  const numbers = store.numbers(found.value);
   const looked = numbers.slice(-MOST);
   const batches: BatchNow[] = [];
   const problems: Problem[] = [...(await lookForLost(context, found.value))];
   const byPlan = new Map<string, { readonly batch: number; readonly done: number }[]>();
   for (const number of looked) {
-    const read = await readBatch(found.value, number, context.cwd);
+    const read = await store.read(found.value, number);
     if (!read.ok) {
       problems.push(...read.problems);
       continue;

@@ -1,5 +1,5 @@
 import type { BatchManifest } from '../../generated/batch.ts';
-import type { AgentDoing } from '../../run/run.ts';
+import type { AgentDoing } from '../../run/parts/run.ts';
 import { costsNoTry } from '../../scheduling/index.ts';
 import type { BatchState, PhaseRecord } from '../../store/batch_state.ts';
 

@@ -8,9 +8,9 @@ import {
   type Worktree,
   type WorktreeProblemCode,
 } from '../../git/worktrees/index.ts';
-import { markOf } from '../../run/attempt.ts';
-import { type Preparation, prepareAt } from '../../run/prepare_worktree.ts';
-import type { RunRules } from '../../run/rules.ts';
+import { markOf } from '../../run/parts/attempt.ts';
+import type { RunRules } from '../../run/parts/rules.ts';
+import { type Preparation, prepareAt } from '../../run/worktrees/prepare_worktree.ts';
 import { logsFolder, type StoredBatch } from '../../store/folder/index.ts';
 import { declaredFilter, runGate } from '../../verify/index.ts';
 
