@@ -143,7 +143,6 @@ function unfit(problems: string[], isJson: boolean): TryFailure {
   const what = `does not have the requested form: ${first.replace(/[.]$/u, '')}${rest}`;
   if (!isJson)
     return malformed(`it ${what}`, { problems, remedy: 'Try again, or use a model that is better at JSON.' });
-  const remedy =
-    'Try again, use a model that follows instructions better, or ask for less: fewer constraints, a smaller requirement.';
+  const remedy = 'Try again, use a model that follows instructions better, or ask for less.';
   return { ...malformed('', { problems, remedy }), message: `The model's answer ${what}.` };
 }
