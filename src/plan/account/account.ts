@@ -1,6 +1,6 @@
 import { type FieldStart, fieldStarts } from '../document/field_start.ts';
 import { parseHours } from '../document/hours.ts';
-import { saysNone } from '../document/inline.ts';
+import { saysLater, saysNone } from '../document/inline.ts';
 import { fieldKey } from '../document/names.ts';
 import { settingOf } from '../outline/unit_settings.ts';
 import { remarksOnly } from '../tasks/remarks.ts';
@@ -26,10 +26,10 @@ export function accountOf(made: Made): AccountedLine[] {
     if (naming.has(line.line) || isFrame(line, all, made.phases[phase])) return 'frame';
     if (line.kind === 'markup') return markupFate(line.text, work, all);
     if (starts.has(line.line)) return isInPlan(line, { work, all }, made.phases[phase]) ? 'work' : 'lost';
-    if (work.shareOf(line.text) >= MOSTLY) return 'work';
+    if (work.shareOf(withoutTags(line)) >= MOSTLY) return 'work';
     if (line.kind === 'row' && shareOfCells(line.text, all) >= MOSTLY) return 'work';
     if (all.shareOf(line.text) >= MOSTLY) return 'remark';
-    return made.phases[phase]?.tellsNeeds === true && isRemark(line) ? 'frame' : 'lost';
+    return made.phases[phase]?.tellsNeeds === true && (isRemark(line) || endsNeeds(line)) ? 'frame' : 'lost';
   };
   const owners = new Owners(made);
   const sections = new LeftOut(made.leftOut);
@@ -63,6 +63,16 @@ export function accountOf(made: Made): AccountedLine[] {
 function isRemark({ text, line }: DocumentLine): boolean {
   const remarks = remarksOnly({ text, line, column: 1 });
   return remarks !== undefined && (remarks.isFree || remarks.needs.length > 0);
+}
+
+/** `<automated>npm test</automated>` in running text; in code, tags are text. */
+function withoutTags({ kind, text }: DocumentLine): string {
+  return kind !== 'code' && text.startsWith('<') ? text.replace(/<\/?[a-z][\w-]*>/gu, ' ') : text;
+}
+
+/** "on T019, T027).", below a line that ends in "(depends". */
+function endsNeeds({ text, runsOn }: DocumentLine): boolean {
+  return runsOn && /^(?:on\s+)?(?:[A-Z]{1,4}-?\d{1,4}(?:\.\d{1,3})*[,)\].\s]*(?:and\s+)?)+$/u.test(text);
 }
 
 /** Whether a row holds the names of columns over rows that are in the plan: the plan has them before each cell, or not at all. */
@@ -146,7 +156,7 @@ function besideFate(line: DocumentLine, work: SaidWords): Fate {
 /** Whether the meaning of a line was taken, and not its words: a heading or label over steps, a field, a status. */
 function isFrame(line: DocumentLine, all: SaidWords, phase: MadePhase | undefined): boolean {
   const { kind, text } = line;
-  if (isRuler(line)) return true;
+  if (isRuler(line) || (kind === 'text' && ONLY_TAGS.test(text))) return true;
   if (kind === 'code' || kind === 'row' || kind === 'quote') return false;
   const bare = text.replace(/[*_]+/gu, '');
   if (STATUS_LINE.test(text)) return true;
@@ -185,11 +195,16 @@ function isTaken({ key, rest }: FieldStart, all: SaidWords, phase: MadePhase | u
     case 'expected':
       // "Modify: `lib/sound.dart`"
       return saysNone(text) || all.shareOf(text) >= MOSTLY || all.missingIn(text) <= 1;
+    case 'steps':
+      return saysLater(text) || all.shareOf(text) >= MOSTLY;
     default:
       return all.shareOf(text) >= MOSTLY;
   }
 }
 const LONGEST_LABEL = 90;
+
+/** "</action>" */
+const ONLY_TAGS = /^(?:<\/?[a-z][\w-]*>\s*)+$/u;
 
 /** The line below a table's head, or the fence of a block of code. */
 function isRuler({ kind, text }: DocumentLine): boolean {

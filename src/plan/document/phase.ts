@@ -145,7 +145,8 @@ function stepsOf(field: RawField): Located<string>[] {
   const steps: Located<string>[] = [];
   for (const element of elementsOf(field)) {
     const [first] = element.lines;
-    if (first === undefined || (element.isRunning && saysNone(first.text))) continue;
+    if (first === undefined || (element.isRunning && (saysNone(first.text) || saysLater(first.text))))
+      continue;
     steps.push({ value: withoutEscape(textOf(element)), line: first.line, column: first.column });
   }
   return steps;

@@ -113,6 +113,6 @@ const OF_TEXT = [ARE_DONE, ALL_DONE, CODES_ARE_DONE, STATUS_OF, DONE_ARE, FOREIG
 const OF_ITEMS = [FOREIGN, LABELLED, EAST_ASIAN, DONE_ARE];
 
 const CONDITION =
-  /(?<![\p{L}])(?:after|as soon as|assum\w+|before|ensure|if|make sure|must|once|only|provided|requires?|should|unless|until|verify|wait\w*|when\w*|while|whether|cuando|una vez|hasta|después|antes|si|quando|assim que|até|depois|se|wenn|sobald|falls|bis|nachdem|bevor|erst|quand|lorsque|dès|après|avant|dopo|когда|если|после|пока|до)(?![\p{L}])|当|等|待|如果|若|直到|一旦|もし/iu;
+  /(?<![\p{L}])(?:after|as soon as|so that|in order|assum\w+|before|ensure|if|make sure|must|once|only|provided|requires?|should|unless|until|verify|wait\w*|when\w*|while|whether|cuando|una vez|hasta|después|antes|si|quando|assim que|até|depois|se|wenn|sobald|falls|bis|nachdem|bevor|erst|quand|lorsque|dès|après|avant|dopo|когда|если|после|пока|до)(?![\p{L}])|当|等|待|如果|若|直到|一旦|もし/iu;
 const RANGE =
   /(?<from>\d{1,4})(?:\s*(?:[–—~〜～-]|to|through|\s(?:al?|bis|à|до)\s)\s*(?:[A-Z]{1,4}-?)?(?<to>\d{1,4}))?/giu;

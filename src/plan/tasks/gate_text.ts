@@ -39,5 +39,5 @@ export function gatesIn(text: string): string[] {
       if (index > 0 && bullet === undefined) gates.push(`${gates.pop()} ${line}`);
       else gates.push(line.slice(bullet?.length ?? 0));
     }
-  return gates.map(gateText).filter((gate) => gate !== '');
+  return gates.map(gateText).filter((gate) => gate !== '' && !/^[-*_]{3,}$/u.test(gate));
 }

@@ -14,12 +14,15 @@ export function ownStatus({ text, file }: TaskSource, tasks: readonly Task[]): T
     .slice(0, MOST_LINES)
     .findIndex((line, index) => HEADING.test(line) && !STATUS_HEADING.test(line) && hasHeading(lines, index));
   const head = lines.slice(0, second < 0 ? MOST_LINES : second);
-  const own = head.findIndex((line) => saysOver(line.replace(/^(?:>\s*|[-*]\s+(?=\*\*))/u, '')));
+  const own = head.findIndex(
+    (line, index) => saysOver(line.replace(/^(?:>\s*|[-*]\s+(?=\*\*))/u, '')) || isStatusBelow(head, index),
+  );
   const at = own < 0 ? lineSayingOver(head) : own;
   if (at < 0 || open.length === 0) return [];
   const said = `“${shortText((head[at] ?? '').trim())}” (line ${at + 1})`;
   const place = { file, line: at + 1, column: 1 };
-  if (hasOpenBoxes(tasks, lines))
+  const isDropped = own >= 0 && CANCELLED.test(head[own] ?? '');
+  if (!isDropped && hasOpenBoxes(tasks, lines))
     return [
       {
         severity: 'warning',
@@ -39,6 +42,14 @@ export function ownStatus({ text, file }: TaskSource, tasks: readonly Task[]): T
     },
   ];
 }
+
+/** "Cancelled" as the first line below the heading "Status": whatever boxes are open, nothing of it is wanted. */
+function isStatusBelow(head: readonly string[], index: number): boolean {
+  const above = head.slice(0, index).findLast((line) => line.trim() !== '');
+  return above !== undefined && STATUS_HEADING.test(above) && CANCELLED.test(head[index] ?? '');
+}
+
+const CANCELLED = /^[\s*_]*(?:status\s*:\s*)?(?:cancell?ed|abandoned|won['’]t do)[\s*_.]*$/iu;
 
 /** Whether something that was taken has an open tick box. */
 function hasOpenBoxes(tasks: readonly Task[], lines: readonly string[]): boolean {

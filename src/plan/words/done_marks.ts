@@ -176,6 +176,6 @@ export const TAKES_BACK = new LatePattern(
 /** A line that gives a status: "**Status**: planned". */
 export const STATUS_LINE = new LatePattern(
   () =>
-    String.raw`^(?:[*_]{0,2})(?:status|state|estado|statut|stato|stan|статус|состояние|状态|狀態|状態|ステータス|상태|สถานะ)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?<value>\S.*)$`,
+    String.raw`^(?:[*_]{0,2})(?:status|state|estado|statut|stato|stan|статус|состояние|状态|狀態|状態|ステータス|상태|สถานะ)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?<value>(?!\x60[^\x60]*\x60\s*[(,].*\x60)\S.*)$`,
   'iu',
 );
