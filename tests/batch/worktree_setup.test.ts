@@ -151,7 +151,7 @@ describe('a setup command', () => {
   test.each([
     ['exit 3', {}, 'ended with code 3'],
     ['kill -9 $$', {}, 'was ended by SIGKILL'],
-    ['sleep 600', { limitMs: 20 }, 'was not over after 0 seconds and was ended'],
+    ['sleep 600', { limitMs: 20 }, 'had not ended after 0 seconds and was ended'],
     [
       'true',
       { argv: ['no-such-program'] as [string] },

@@ -194,11 +194,11 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
       'Protocol as a text ("1"), where the protocol has a number.',
     ],
     ['no version', { hello: { protocolVersion: null } }, 'It speaks version of no kind'],
-    ['no session', { session: { sessionId: 7 } }, 'It opened a session and named none.'],
+    ['no session', { session: { sessionId: 7 } }, 'It opened a session without an id.'],
     [
       'lines of its own',
       { before: Array.from({ length: 300 }, (_, at) => `line ${at}`) },
-      'It printed 200 lines that are none of the Agent Client Protocol.',
+      'It printed 200 lines that are not part of the Agent Client Protocol.',
     ],
     ['1 GB on one line', { steps: [{ flood: 1_000_000_000 }] }, 'It sent a message of more than 16 MB.'],
     ['an end in the middle', { steps: [{ exit: 3 }] }, 'It ended in the middle of its work, with code 3.'],
@@ -221,7 +221,7 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
     [
       'an answer of another form',
       { end: { error: { code: 'x', message: 7 } } },
-      'It gave an answer of a form that is none of the protocol.',
+      'It gave an answer that does not have the form of the protocol.',
     ],
     [
       'an error',
@@ -238,7 +238,7 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
     [
       'wishes that may come true, without taking an answer',
       { steps: [{ beg: { toolCall: edit('src/1.txt'), times: 5_000 } }] },
-      'It asked for more and more, and took none of the answers.',
+      'It sent more and more requests without reading the answers.',
     ],
     [
       'wishes that were not offered, for ever',

@@ -29,7 +29,7 @@ test('a log that was changed after its gate is no proof: report, review and logs
   );
   const gateOf = (id: string) =>
     report.phases.find((phase) => phase.id === id)?.statements.find(({ evidence }) => evidence?.command);
-  const changed = { proof: 'unverifiable', holds: null, why: 'its log was changed since the gate was over' };
+  const changed = { proof: 'unverifiable', holds: null, why: 'its log was changed after the gate ended' };
   expect(gateOf('1')).toMatchObject(changed);
   expect(gateOf('2')).toMatchObject(changed);
   expect(gateOf('3')).toMatchObject({ proof: 'verified', holds: true });
