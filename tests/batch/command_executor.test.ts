@@ -86,7 +86,7 @@ describe('an executor that is a command', () => {
     const blocked = { ...job, resultFile: join(job.worktree, 'src/a.ts/result.json') };
     expect(await at(['true']).work(blocked, signal, () => {})).toMatchObject({
       how: 'not-started',
-      why: expect.stringContaining('no place for what it writes'),
+      why: expect.stringContaining('no room for its output'),
     });
   });
 

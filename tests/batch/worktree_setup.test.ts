@@ -155,7 +155,7 @@ describe('a setup command', () => {
     [
       'true',
       { argv: ['no-such-program'] as [string] },
-      "can't be started: there is no program no-such-program",
+      'cannot be started: there is no program no-such-program',
     ],
   ])('that does not succeed (%s) is a failure that says so', async (text, more, said) => {
     const outcome = await runSetup(await command(text, more));

@@ -43,7 +43,7 @@ test('a log that was changed after its gate is no proof: report, review and logs
     ['unverifiable'],
     ['verified'],
   ]);
-  const told = review?.findings.filter(({ message }) => message.includes('has another log'));
+  const told = review?.findings.filter(({ message }) => message.includes('has a log that was changed'));
   expect(told?.map(({ phase }) => phase)).toEqual(['1', '2']);
 
   const quoted = await project.call('batch', 'logs', '1', '--phase', '1', '--gate', '1');

@@ -332,7 +332,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
       'acp:node agent',
     );
     expect(talked.code).toBe(2);
-    expect(talked.out).toContain('which it can do here only');
+    expect(talked.out).toContain('this program can talk to it only here');
     expect(other.journal()).toEqual([]);
   });
 

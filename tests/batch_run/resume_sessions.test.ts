@@ -158,7 +158,7 @@ describe.concurrent('an agent that tries again', () => {
       writeFileSync(join(bin, 'claude'), program, { mode: 0o755 });
       const flags = ['--executor', 'claude', '--resume-sessions', '--sandbox', 'bwrap'];
       const { code, err } = await runNamed(project, ...flags);
-      expect({ code, err }).toMatchObject({ code: 0, err: expect.not.stringContaining('began anew') });
+      expect({ code, err }).toMatchObject({ code: 0, err: expect.not.stringContaining('started a new one') });
       expect(project.events('attempt-started')).toMatchObject([{}, { resumes: { session: 'sess-1' } }]);
       expect(statSync(join(project.home, '.claude')).mode & 0o777).toBe(0o700);
     },
