@@ -63,7 +63,7 @@ function workingFolder(): string | undefined {
   try {
     return process.cwd();
   } catch {
-    writeMessage('error: The folder that you are in is not there any more.\n  Go to another one: cd\n');
+    writeMessage('error: The folder that you are in no longer exists.\n  Go to another one: cd\n');
     return undefined;
   }
 }

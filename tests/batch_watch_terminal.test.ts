@@ -40,7 +40,7 @@ test.each([80, 40])('the block is drawn in place at %s columns while the journal
     attemptStarted('2b', 1, 'claude'),
   ]);
   await terminal.shows('1 of 4 done', 'PRP-44.2.1', 'PRP-44.2.2');
-  // One block only: what was drawn before is not there any more.
+  // One block only: what was drawn before no longer exists.
   expect(rowsWith(terminal, '0 of 4 done')).toEqual([]);
   expect(rowsWith(terminal, 'PRP-44.1.1')).toEqual([]);
   expect(rowsWith(terminal, 'Batch 44: Shop')).toHaveLength(1);

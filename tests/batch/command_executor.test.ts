@@ -86,7 +86,7 @@ describe('an executor that is a command', () => {
     const blocked = { ...job, resultFile: join(job.worktree, 'src/a.ts/result.json') };
     expect(await at(['true']).work(blocked, signal, () => {})).toMatchObject({
       how: 'not-started',
-      why: expect.stringContaining('no place for what it writes'),
+      why: expect.stringContaining('no room for its output'),
     });
   });
 
@@ -202,7 +202,7 @@ describe('an agent that', () => {
     expect(end).toMatchObject({
       how: 'over-limit',
       signal: 'SIGTERM',
-      why: 'It was not over after 1 seconds.',
+      why: 'It had not ended after 1 seconds.',
     });
   });
 
@@ -232,7 +232,7 @@ describe('an agent that', () => {
 
   test('goes on beyond its hard limit is killed', async () => {
     const { end } = await workThrough([{ deaf: true }, { hang: true }], { hardMs: 500 });
-    expect(end).toMatchObject({ how: 'over-limit', left: 0, why: 'It was not over after 0.5 seconds.' });
+    expect(end).toMatchObject({ how: 'over-limit', left: 0, why: 'It had not ended after 0.5 seconds.' });
   });
 
   test('beats, then stops, has lost its heartbeat', async () => {

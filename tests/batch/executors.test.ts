@@ -62,8 +62,8 @@ describe('an executor by its name', () => {
   test.each([
     [{ argv: [] }, 'has no command'],
     [{ env: ['A'] }, 'has no command'],
-    [{ argv: ['x'], model: 'big' }, 'has a model that nothing tells it of'],
-    [{ argv: ['x', 'y'], promptOn: 'argument' as const }, 'none says where'],
+    [{ argv: ['x'], model: 'big' }, 'has a model that cannot be passed to it'],
+    [{ argv: ['x', 'y'], promptOn: 'argument' as const }, 'no argument says where'],
   ])('that is configured wrong is refused: %j', (mine, what) => {
     expect(executorNamed('mine', { ...settings, executors: { mine } })).toMatchObject({
       ok: false,

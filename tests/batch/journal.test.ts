@@ -83,7 +83,7 @@ describe('reading a journal', () => {
         code: 'journal-corrupt',
         at: `3:${(text[2] ?? '').indexOf('"4"') + 1}`,
         message: 'The journal is damaged in this line: process.pid must be integer. Nothing was changed.',
-        hint: 'The 2 events before it can be read. Take the file from a backup; every attempt that left anything is still pinned under refs/orchestrator/.',
+        hint: 'The 2 events before it can be read. Restore the file from a backup; every attempt that left anything is still pinned under refs/orchestrator/.',
       },
     ]);
   });

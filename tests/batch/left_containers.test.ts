@@ -58,7 +58,7 @@ describe('containers that a killed run left', () => {
     [
       'every engine is silent',
       { podman: { answers: false }, docker: { answers: false } },
-      'podman does not say which containers there are; docker does not say which containers there are',
+      'podman does not list its containers; docker does not list its containers',
     ],
     [
       'an engine does not remove them',

@@ -47,7 +47,7 @@ test.each(['(Mars/Olympus)', '(XYZ)', 'XYZ'])('a zone that nobody knows is told:
   expect(limitNotice(line, NOW)).toEqual({
     line,
     until: new Date(2026, 10, 28, 15).getTime(),
-    remark: `The time zone ${zone.replace(/[()]/gu, '')} is not known here; the time is taken as this machine's.`,
+    remark: `The time zone ${zone.replace(/[()]/gu, '')} is unknown here; the time is read in this machine's zone.`,
   });
 });
 

@@ -104,10 +104,10 @@ describe('a resume', () => {
   test('cannot check what is gone, and says so', () => {
     const none = new Set<string>();
     expect(resume([...STARTED, attemptEnded('1', 1)], { worktrees: none })).toEqual([
-      'reopen: its worktree was gone before it could be looked at',
+      'reopen: its worktree was gone before it could be checked',
     ]);
     expect(resume(PINNED, { worktrees: none, missing: new Set([A]) })).toEqual([
-      'reopen: what it had left is not in the repository any more',
+      'reopen: its work is no longer in the repository',
     ]);
   });
 

@@ -57,7 +57,7 @@ describe('the report of a batch', () => {
           commit: 'c'.repeat(40),
         },
       },
-      { text: 'It reads well', proof: 'unverifiable', holds: null, why: 'it is for a person to judge' },
+      { text: 'It reads well', proof: 'unverifiable', holds: null, why: 'a person has to judge it' },
     ]);
     expect(report.proofs).toEqual({ verified: 2, claimed: 0, unverifiable: 1, refuted: 0 });
     expect(documentFaults(makeDocument('orchestrator.batch-report/1', report))).toBe('');
@@ -66,7 +66,7 @@ describe('the report of a batch', () => {
   test('takes a green gate for unverifiable whose log is gone, and a red one for red all the same', () => {
     const green = reportOf(manifest, [runAtNoon(), ...done1, ended(7)], { plan });
     expect(green.phases[0]?.statements[1]).toMatchObject({
-      ...{ text: 'Tests pass', proof: 'unverifiable', holds: null, why: 'its log is not there any more' },
+      ...{ text: 'Tests pass', proof: 'unverifiable', holds: null, why: 'its log no longer exists' },
       evidence: { log: 'logs/1.log', sha256: null },
     });
     expect(green.requirement[0]).toMatchObject({ number: 1, standing: 'unproven' });
@@ -292,7 +292,7 @@ test('a phase whose files are only expected declares none, and what was changed 
   const none = { ...manifest, phases: [{ ...one, files: ['**'] }, ...others] } as typeof manifest;
   const unsaid = reportOf(none, [runAtNoon(), ...withScope(pinned(['src/z.ts'])), ended(7)], { plan });
   expect(unsaid.phases[0]).toMatchObject({ declared: [], expected: [], unexpected: [] });
-  expect(texts(unsaid)).toContain('The plan names no file of the phase, so that any could be changed.');
+  expect(texts(unsaid)).toContain('The plan names no files for the phase, so any file could be changed.');
   expect(reportOf(manifest, [runAtNoon(), ...done1]).phases[0]).not.toHaveProperty('expected');
   expect(documentFaults(makeDocument('orchestrator.batch-report/1', beyond))).toBe('');
 });

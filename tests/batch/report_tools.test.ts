@@ -35,7 +35,7 @@ describe('SARIF', () => {
       (note: { message: { text: string } }) => note.message.text,
     );
     expect(notes).toEqual([
-      '4 findings without a place in the repository: orchestrator batch report 7 has them.',
+      '4 findings without a place in the repository: see orchestrator batch report 7',
       '1 finding beyond the first 5000 left out.',
     ]);
   });

@@ -181,7 +181,7 @@ describe('the gates of all phases on the finished branch', () => {
       [],
       ['red', undefined, ['1', '2']],
       'union-red',
-      'do not go together',
+      'conflict: it was green until',
     ],
   ] as const)('name nobody where one is flaky: %s', async (_, otherwise, expected, kind, says) => {
     const folder = repositoryWith({ 'a.txt': 'a\n', '.gitignore': '.orchestrator/\n' });

@@ -129,7 +129,7 @@ describe('over all batches', () => {
     expect(slow[0]).toMatchObject({ batch: 1, phase: '6', seconds: 6000 });
     const said = advice.map(({ evidence }) => evidence);
     expect(said).toContain('5 attempts at 5 phases: a gate is red (batch 1)');
-    expect(said.join()).toMatch(/1 phase took more than three times the middle of .*: 1\/6 1 h 40 min/u);
+    expect(said.join()).toMatch(/1 phase took more than three times the median of .*: 1\/6 1 h 40 min/u);
   });
 
   test('the newer half is held against the older', () => {

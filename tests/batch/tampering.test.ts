@@ -65,7 +65,7 @@ test('hooks that could not be read at one time are told as that, and none of the
   const found = await tamperingSince(unread, ground);
   if (!found.ok) throw new Error(found.problems[0]?.message);
   expect(found.value.map(({ message, stop }) => [message, stop])).toEqual([
-    ["Whether .git/hooks was changed can't be told, since it could not be read: permission denied.", true],
+    ['Whether .git/hooks was changed is unknown, since it could not be read: permission denied.', true],
   ]);
 });
 

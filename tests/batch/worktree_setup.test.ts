@@ -151,11 +151,11 @@ describe('a setup command', () => {
   test.each([
     ['exit 3', {}, 'ended with code 3'],
     ['kill -9 $$', {}, 'was ended by SIGKILL'],
-    ['sleep 600', { limitMs: 20 }, 'was not over after 0 seconds and was ended'],
+    ['sleep 600', { limitMs: 20 }, 'had not ended after 0 seconds and was ended'],
     [
       'true',
       { argv: ['no-such-program'] as [string] },
-      "can't be started: there is no program no-such-program",
+      'cannot be started: there is no program no-such-program',
     ],
   ])('that does not succeed (%s) is a failure that says so', async (text, more, said) => {
     const outcome = await runSetup(await command(text, more));

@@ -111,7 +111,7 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
     ]);
     expect(agent?.denied?.count).toBe(6);
     expect(agent?.denied?.first).toEqual([
-      expect.stringContaining('no yes that holds for this once only'),
+      expect.stringContaining('no permission for a single use'),
       expect.stringContaining('what git keeps for itself'),
       expect.stringContaining('it is outside the working directory'),
       expect.stringContaining('it would use the network: curl'),
@@ -191,14 +191,14 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
     [
       'a version as a text',
       { hello: { protocolVersion: '1' } },
-      'Protocol as a text ("1"), where the protocol has a number.',
+      'Protocol as a string ("1"), where the protocol has a number.',
     ],
     ['no version', { hello: { protocolVersion: null } }, 'It speaks version of no kind'],
-    ['no session', { session: { sessionId: 7 } }, 'It opened a session and named none.'],
+    ['no session', { session: { sessionId: 7 } }, 'It opened a session without an id.'],
     [
       'lines of its own',
       { before: Array.from({ length: 300 }, (_, at) => `line ${at}`) },
-      'It printed 200 lines that are none of the Agent Client Protocol.',
+      'It printed 200 lines that are not part of the Agent Client Protocol.',
     ],
     ['1 GB on one line', { steps: [{ flood: 1_000_000_000 }] }, 'It sent a message of more than 16 MB.'],
     ['an end in the middle', { steps: [{ exit: 3 }] }, 'It ended in the middle of its work, with code 3.'],
@@ -217,11 +217,11 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
       },
       'It ended in the middle of its work, with code 3, and said: Error: cannot find module "left-pad"\n',
     ],
-    ['an answer that is none', { end: { stopReason: 'bored' } }, 'none of the protocol: bored'],
+    ['an answer that is none', { end: { stopReason: 'bored' } }, 'that the protocol does not have: bored'],
     [
       'an answer of another form',
       { end: { error: { code: 'x', message: 7 } } },
-      'It gave an answer of a form that is none of the protocol.',
+      'It gave an answer that does not have the form of the protocol.',
     ],
     [
       'an error',
@@ -229,7 +229,7 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
       'It answered session/prompt with an error (-32603): Internal error: no disk',
     ],
     ['a turn cut short', { end: { stopReason: 'max_tokens' } }, 'no more tokens'],
-    ['a cancelled turn', { end: { stopReason: 'cancelled' } }, 'which nobody asked for'],
+    ['a cancelled turn', { end: { stopReason: 'cancelled' } }, 'but nobody cancelled it'],
     [
       'the same wish for ever',
       { steps: [{ ask: { toolCall: edit('/etc/hosts'), times: 1000 } }] },
@@ -238,7 +238,7 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
     [
       'wishes that may come true, without taking an answer',
       { steps: [{ beg: { toolCall: edit('src/1.txt'), times: 5_000 } }] },
-      'It asked for more and more, and took none of the answers.',
+      'It sent more and more requests without reading the answers.',
     ],
     [
       'wishes that were not offered, for ever',
@@ -275,7 +275,11 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
 
   test.each([
     ['says nothing', 'sleep 1000', 'It had no session yet: either it does not speak'],
-    ['gives back what it hears', 'cat', 'It does not speak the Agent Client Protocol: it only gives back'],
+    [
+      'gives back what it hears',
+      'cat',
+      'It does not speak the Agent Client Protocol: it only echoes its input',
+    ],
     ['ends at once', 'true', 'It ended before it had a session, with code 0. Either'],
     [
       'says why on standard error',

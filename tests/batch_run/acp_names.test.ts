@@ -57,9 +57,7 @@ describe.concurrent('an agent that speaks ACP', () => {
     expect(out).toContain(`acp:${process.execPath}`);
     const { code, err } = await runs(project, 'mine');
     expect({ code, err }).toMatchObject({ code: 0 });
-    expect(err).toContain(
-      'is talked with over the Agent Client Protocol, in mode bold, asks large, logs in by by-key',
-    );
+    expect(err).toContain('uses the Agent Client Protocol, in mode bold, asks large, logs in by by-key');
     expect(toldTo(project, 'authenticate')).toEqual({ methodId: 'by-key' });
     expect(toldTo(project, 'session/set_mode')).toMatchObject({ modeId: 'bold' });
     expect(toldTo(project, 'session/set_config_option')).toMatchObject({ configId: 'm', value: 'large' });

@@ -235,7 +235,7 @@ describe.concurrent('what a known agent prints', () => {
     expect(err).toContain('The batch has used 2,468 tokens, and may use 2,000: nothing more was started.');
     expect(out).toMatch(/Batch 1 was stopped: 2 of 3 done, .*2,468 tokens/u);
     expect(project.events('run-ended')).toMatchObject([
-      { outcome: 'stopped', why: 'its budget of tokens is used up' },
+      { outcome: 'stopped', why: 'its token budget is used up' },
     ]);
     expect((await runNamed(project, '--executor', 'codex', '--budget-tokens', '2400')).code).toBe(1);
     expect(project.events('attempt-started')).toHaveLength(2);

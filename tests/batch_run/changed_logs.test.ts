@@ -29,7 +29,7 @@ test('a log that was changed after its gate is no proof: report, review and logs
   );
   const gateOf = (id: string) =>
     report.phases.find((phase) => phase.id === id)?.statements.find(({ evidence }) => evidence?.command);
-  const changed = { proof: 'unverifiable', holds: null, why: 'its log was changed since the gate was over' };
+  const changed = { proof: 'unverifiable', holds: null, why: 'its log was changed after the gate ended' };
   expect(gateOf('1')).toMatchObject(changed);
   expect(gateOf('2')).toMatchObject(changed);
   expect(gateOf('3')).toMatchObject({ proof: 'verified', holds: true });
@@ -43,7 +43,7 @@ test('a log that was changed after its gate is no proof: report, review and logs
     ['unverifiable'],
     ['verified'],
   ]);
-  const told = review?.findings.filter(({ message }) => message.includes('has another log'));
+  const told = review?.findings.filter(({ message }) => message.includes('has a log that was changed'));
   expect(told?.map(({ phase }) => phase)).toEqual(['1', '2']);
 
   const quoted = await project.call('batch', 'logs', '1', '--phase', '1', '--gate', '1');

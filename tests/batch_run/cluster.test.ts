@@ -170,7 +170,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
       const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
       expect(standing(ran)).toEqual({ 1: 'failed executor' });
       expect(project.events('phase-failed', '1')).toMatchObject([
-        { reason: expect.stringMatching(/the queue does not take the job: .*Submitted, thank you/u) },
+        { reason: expect.stringMatching(/the queue rejects the job: .*Submitted, thank you/u) },
       ]);
       await noJobs(/PENDING|RUNNING|COMPLETING/u);
       expect(await leftAt()).toEqual([]);
@@ -296,7 +296,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
       const ran = await runAt(project);
       expect(standing(ran)).toMatchObject({ 2: 'done merged' });
       expect(project.events('phase-failed', '1')).toMatchObject([
-        { reason: expect.stringMatching(/the queue does not take the job: .*invalid partition/iu) },
+        { reason: expect.stringMatching(/the queue rejects the job: .*invalid partition/iu) },
       ]);
       expect(await leftAt()).toEqual([]);
     },

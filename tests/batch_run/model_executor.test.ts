@@ -100,7 +100,7 @@ describe('the built-in executor', () => {
       env,
     });
     expect(asked.out + asked.err).toContain(
-      'asks tiny at http://127.0.0.1:9/v1; the key from the variable OPENAI_API_KEY goes there and nowhere else',
+      'asks tiny at http://127.0.0.1:9/v1; the key from the variable OPENAI_API_KEY is sent only there',
     );
     expect(asked.out + asked.err).not.toContain(KEY);
     const none = await run(['batch', 'run', '1', '--executor', 'model', '--yes'], {

@@ -204,7 +204,7 @@ describe('a requirement for which there are patterns', () => {
       'stay as they are:\n\nTake the page greeting.txt from the template of the house.\n',
     );
     expect(prompt(2)).not.toContain('template of the house');
-    expect((await call('batch', 'report', '1')).out).toContain('another way of the pattern: 1');
+    expect((await call('batch', 'report', '1')).out).toContain('an alternative from the pattern: 1');
 
     // What is to be avoided is no way out, and where the other way fails as well a person is asked.
     expect(await plan('avoiding.md', '--constraint', 'avoid: template')).toBe(0);

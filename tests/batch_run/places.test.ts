@@ -161,7 +161,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     expect(project.events('phase-failed', '1')).toMatchObject([
       {
         reason: expect.stringMatching(
-          /could not be started: .*nobody\.invalid can't be reached; to see why: ssh nobody\.invalid true/u,
+          /could not be started: .*nobody\.invalid cannot be reached; to see why: ssh nobody\.invalid true/u,
         ),
       },
     ]);

@@ -30,7 +30,7 @@ test('a batch that was handed over is found there when its project was renamed m
   renameSync(project.folder, renamed);
   project.tell('go');
   const unknown = await submit(copy, '--collect', '--wait');
-  expect(unknown.problems).toMatchObject([{ message: expect.stringContaining('knows nothing of this') }]);
+  expect(unknown.problems).toMatchObject([{ message: expect.stringContaining('no longer knows this') }]);
   const back = await submit(renamed, '--collect', '--wait');
   expect(back, JSON.stringify(back.problems)).toMatchObject({ ok: true, phases: [{ outcome: 'merged' }] });
   const [folder = ''] = readdirSync(host.folder).filter((name) => !name.startsWith('place-'));

@@ -108,7 +108,7 @@ test('[promise:place-forgotten] one that had begun is queued again once: somebod
   writeFileSync(join(queue.folder, own, 'attempts', attempt, 'watcher'), '1');
   queue.forget();
   const { evidence } = await eventually(() => project.events('attempt-failed')[0]);
-  expect(evidence).toContain('the queue knows nothing of it any more');
+  expect(evidence).toContain('the queue no longer knows it');
   expect(project.events('attempt-queued').filter(({ attempt }) => attempt === 1)).toHaveLength(2);
   running.signal('SIGTERM');
   await running.ended;

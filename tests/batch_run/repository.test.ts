@@ -127,7 +127,7 @@ describe.concurrent('the user’s repository', () => {
     expect(ended.phases).toMatchObject([{ state: 'done' }]);
     const told = ended.problems.map(({ message }) => message).join('\n');
     expect(told).toContain(
-      'refs/tags/v9 was made, and nothing tells by whom. If you neither made nor fetched it: git tag -d v9',
+      'refs/tags/v9 was made, and it is unknown by whom. If you neither made nor fetched it: git tag -d v9',
     );
     expect(told).not.toContain('info/refs');
   });

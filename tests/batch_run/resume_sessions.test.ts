@@ -88,7 +88,7 @@ describe.concurrent('an agent that tries again', () => {
     const { code, err } = await runNamed(project, '--executor', 'claude', '--resume-sessions');
     expect(code).toBe(0);
     expect(calls().some(([, words]) => words?.includes('dangerous'))).toBe(false);
-    expect(err).toContain('in a new session: attempt 1 told no session that could be resumed');
+    expect(err).toContain('in a new session: attempt 1 reported no session that could be resumed');
 
     const other = await batchProject([{}]);
     const says = SAYS.claude?.('sess-1') ?? [];
@@ -137,7 +137,7 @@ describe.concurrent('an agent that tries again', () => {
     expect(code).toBe(0);
     expect(calls()).toHaveLength(3);
     expect(err).toContain(
-      'attempt 2 could not go on in session sess-1 and began anew: No conversation found with session ID: sess-1',
+      'attempt 2 could not continue in session sess-1 and started a new one: No conversation found with session ID: sess-1',
     );
     expect(promptOf(project, 'second.json')).not.toContain('Your earlier attempt at this task');
     expect(project.events('attempt-failed')).toHaveLength(1);
@@ -158,7 +158,7 @@ describe.concurrent('an agent that tries again', () => {
       writeFileSync(join(bin, 'claude'), program, { mode: 0o755 });
       const flags = ['--executor', 'claude', '--resume-sessions', '--sandbox', 'bwrap'];
       const { code, err } = await runNamed(project, ...flags);
-      expect({ code, err }).toMatchObject({ code: 0, err: expect.not.stringContaining('began anew') });
+      expect({ code, err }).toMatchObject({ code: 0, err: expect.not.stringContaining('started a new one') });
       expect(project.events('attempt-started')).toMatchObject([{}, { resumes: { session: 'sess-1' } }]);
       expect(statSync(join(project.home, '.claude')).mode & 0o777).toBe(0o700);
     },

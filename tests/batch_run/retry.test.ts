@@ -16,18 +16,18 @@ describe('a question that waits in a terminal', () => {
     expect((await project.call('batch', 'decisions', '1')).out).toContain('answer it in its terminal');
     const status = await project.call('batch', 'status', '1');
     expect(status.out).toContain('waits for your answer');
-    expect(status.out).toContain('a question waits for you');
+    expect(status.out).toContain('a question is waiting for you');
     expect(status.out).not.toContain('left');
     expect(documentOf(await project.call('batch', 'status', '1', '--json')).phases).toMatchObject([
       { state: 'waiting', question: expect.stringContaining('command failed once') },
     ]);
     const listed = await project.call('batch', 'list');
-    expect(listed.out).toContain('0 of 1 done, 1 waiting; a question waits for you');
+    expect(listed.out).toContain('0 of 1 done, 1 waiting; a question is waiting for you');
     expect(documentOf(await project.call('batch', 'list', '--json')).batches).toMatchObject([
       { questions: 1 },
     ]);
     const report = await project.call('batch', 'report', '1');
-    expect(report.out).toContain('it waits for your answer: command failed once');
+    expect(report.out).toContain('it is waiting for your answer: command failed once');
     expect(report.err).toContain('Phase 1 waits for your answer');
     expect(report.err).toContain('orchestrator batch decisions 1');
     for (const args of [

@@ -159,7 +159,7 @@ describe('batch review', () => {
     expect([ended.code, ended.out]).toEqual([
       1,
       expect.stringContaining(
-        'The gate `node check.mjs` of phase 1, like gates of 1 other phase, runs this file, which the phase has changed: it leaves with 0 on line 1, before it checks anything.',
+        'The gate `node check.mjs` of phase 1, like gates of 1 other phase, runs this file, which the phase has changed: it exits with 0 on line 1, before it checks anything.',
       ),
     ]);
   }, 60_000);

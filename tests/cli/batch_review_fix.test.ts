@@ -146,7 +146,7 @@ describe('batch review that has it mended', () => {
     expect(rounds).toMatchObject([{ counts: { done: 1, total: 1 }, band: 'LOW' }]);
     const plan = readFileSync(project.path('fix-1.md'), 'utf8');
     expect(plan).toContain(
-      'The gate `node check.mjs` of phase 1 runs this file, which phase 2 has changed: it leaves with 0 on line 1, before it checks anything.',
+      'The gate `node check.mjs` of phase 1 runs this file, which phase 2 has changed: it exits with 0 on line 1, before it checks anything.',
     );
     expect(plan).toContain('src/a.js');
     expect(plan).toContain('`node check.mjs`');

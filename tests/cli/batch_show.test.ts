@@ -79,7 +79,7 @@ test('a prompt that is not as it was generated is told, and not printed', async 
   const { code, err } = await run(['batch', 'show', '44'], { cwd });
   expect(code).toBe(1);
   expect(err).toContain('PRP-44.1.1.md: error: The prompt is not the one that was generated.');
-  expect(err).toContain('PRP-44.3.1.md: error: The prompt of the phase is not there any more');
+  expect(err).toContain('PRP-44.3.1.md: error: The prompt of the phase no longer exists');
   expect(await run(['batch', 'show', '44', '--phase', '1'], { cwd })).toMatchObject({ code: 1, out: '' });
 });
 
@@ -90,7 +90,7 @@ test('a manifest that cannot be true is refused, and the others are listed', asy
   const lies: [string, (manifest: typeof sound) => unknown][] = [
     ['it is not JSON', () => undefined],
     ['/batch must be integer', (manifest) => ({ ...manifest, batch: 'x' })],
-    ['it says that it is of batch 43', (manifest) => ({ ...manifest, batch: 43 })],
+    ['it says that it belongs to batch 43', (manifest) => ({ ...manifest, batch: 43 })],
     [
       'the prompt of PRP-44.1.1 is in another file',
       (manifest) => withFirst(manifest, { prompt: '../../../plan.md' }),
@@ -98,7 +98,10 @@ test('a manifest that cannot be true is refused, and the others are listed', asy
     ['"../1" is not the id of a phase', (manifest) => withFirst(manifest, { id: '../1' })],
     ['two phases are 2a', (manifest) => withFirst(manifest, { id: '2a' })],
     ['PRP-44.1.1 is not the name of phase 1', (manifest) => withFirst(manifest, { stage: 1_000_000_000 })],
-    ['a phase depends on 9, which there is not', (manifest) => withFirst(manifest, { dependencies: ['9'] })],
+    [
+      'a phase depends on 9, which does not exist',
+      (manifest) => withFirst(manifest, { dependencies: ['9'] }),
+    ],
   ];
   mkdirSync(join(cwd, '.orchestrator/batches/50'));
   for (const [what, lie] of lies) {

@@ -169,7 +169,7 @@ describe('explain', () => {
     expect(await explain(PERSONA)).toMatchObject({ code: 1, problems: [{ code: 'lock-absent' }] });
   });
 
-  test('refuses a framework whose goal is not there any more', async () => {
+  test('refuses a framework whose goal no longer exists', async () => {
     edit('goal_map.json', '"REVIEW_AGAINST_STANDARDS"', '"REVIEW"');
     expect(await explain(PERSONA)).toMatchObject({ code: 1, problems: [{ code: 'goal-gone' }] });
   });

@@ -63,9 +63,9 @@ describe('a model that reads a change', () => {
     });
     expect(review).toMatchObject({ score: 30, readings: { model: { questions: 3 } } });
     expect(Object.fromEntries(review.dropped.map(({ why, count }) => [why, count]))).toEqual({
-      'a finding of the model quotes what is not there': 4,
+      'a finding of the model quotes text that does not exist': 4,
       'both readers, or one twice, found the same place': 2,
-      'a finding of the model of which it is not certain itself': 1,
+      'a finding that the model itself is not sure of': 1,
     });
     expect(server.complaints).toEqual([]);
     await server.close();
@@ -113,7 +113,7 @@ describe('a model that reads a change', () => {
     expect([ran.code, review.findings]).toEqual([0, []]);
     expect(Object.fromEntries(review.dropped.map(({ why, count }) => [why, count]))).toEqual({
       'a finding of the model after the first 20 of an answer': 5,
-      'a finding of the model quotes what is not there': 20,
+      'a finding of the model quotes text that does not exist': 20,
     });
     await server.close();
   });
@@ -152,7 +152,7 @@ describe('a model that reads a change', () => {
     const { review } = await reviewed(place);
     expect(inLines(review).sort()).toEqual(['high bug last.js:1', 'high rule last.js:2']);
     expect(Object.fromEntries(review.dropped.map(({ why, count }) => [why, count]))).toEqual({
-      'a finding of the model that does not hold when it is asked again': 1,
+      'a finding that the model withdrew when asked again': 1,
       'both readers, or one twice, found the same place': 1,
     });
     await server.close();
@@ -179,7 +179,7 @@ describe('a model that reads a change', () => {
     expect(review.dropped).toEqual([
       {
         by: 'model',
-        why: 'a finding of the model names a rule that is not in those of the project',
+        why: 'a finding of the model names a rule that the project does not have',
         count: 3,
       },
     ]);

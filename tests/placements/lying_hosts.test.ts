@@ -15,7 +15,7 @@ const ref = (commit: string): string =>
 const UNRELATED =
   'export GIT_DIR="$repo"; blob=$(echo lie | git hash-object -w --stdin); tree=$(printf "100644 blob $blob\\tlie.txt\\n" | git mktree); made() { git -c user.name=t -c user.email=t@t commit-tree "$tree" -m "$@"; }; a=$(made a)';
 
-const NOT_KEPT = 'What it left at far could not be kept there: its disk may be full';
+const NOT_KEPT = 'Its work at far could not be saved there: its disk may be full';
 
 describe.skipIf(!HAS_SSHD)('a host that lies about what an attempt left', () => {
   let host: SshHost;
@@ -41,17 +41,17 @@ describe.skipIf(!HAS_SSHD)('a host that lies about what an attempt left', () => 
     {
       lie: 'a commit that is not there',
       script: says(`code 0\\ncommit ${NO_COMMIT}\\n`),
-      why: 'What the attempt left at far cannot be fetched: ',
+      why: "The attempt's work at far cannot be fetched: ",
     },
     {
       lie: 'a ref to a commit that is not there',
       script: `${ref(NO_COMMIT)}; ${says(`code 0\\ncommit ${NO_COMMIT}\\n`)}`,
-      why: 'What the attempt left at far cannot be fetched: ',
+      why: "The attempt's work at far cannot be fetched: ",
     },
     {
       lie: 'a commit that its ref does not have',
       script: `${UNRELATED}; git update-ref "$ref/result" $a; ${says(`code 0\\ncommit ${NO_COMMIT}\\n`)}`,
-      why: 'What far says that the attempt left is not what can be fetched from there.',
+      why: 'The work fetched from far is not what it reported.',
     },
     { lie: 'bytes without an end of line', script: says('\\000\\377commit'), why: NOT_KEPT },
     {

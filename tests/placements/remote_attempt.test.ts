@@ -94,7 +94,7 @@ test.each<[string, Answer]>([
     commit: undefined,
     fault: {
       how: 'exited',
-      why: expect.stringMatching(/^far answers, and not with how the attempt stands: /u),
+      why: expect.stringMatching(/^far answers, but not with the state of the attempt: /u),
     },
   });
   expect(asked.length).toBeLessThan(30);
@@ -129,7 +129,7 @@ test('who ends an attempt waits a minute at most for what hangs', async () => {
     () => ENDED,
     (_, signal) =>
       new Promise((resolve) => {
-        signal.addEventListener('abort', () => resolve({ kind: 'away', why: 'it was called off' }));
+        signal.addEventListener('abort', () => resolve({ kind: 'away', why: 'it was cancelled' }));
         isAsked();
       }),
   );
@@ -139,7 +139,7 @@ test('who ends an attempt waits a minute at most for what hangs', async () => {
   expect(alarms[0]?.ms).toBe(60_000);
   alarms[0]?.ring();
   expect(await ending).toEqual({ forced: 0, left: 0 });
-  expect(await attempt.over).toMatchObject({ commit: undefined, fault: { why: 'it was called off' } });
+  expect(await attempt.over).toMatchObject({ commit: undefined, fault: { why: 'it was cancelled' } });
 });
 
 test('who ends an attempt that a place keeps calling under way waits a minute at most', async () => {

@@ -219,7 +219,7 @@ describe('git', () => {
     afterTest(() => process.kill(Number(readFileSync(join(folder, 'git.pid'), 'utf8')), 'SIGKILL'));
   };
 
-  test('is over when it was called off, though something that it cannot end holds its standard error', async () => {
+  test('is over when it was cancelled, though something that it cannot end holds its standard error', async () => {
     const { folder, git: held } = gitThatIs(
       `case "$*" in *--version) echo git version 2.40.0;; *) ${HOLDS}; printf 'x\\0'; sleep 600;; esac`,
     );

@@ -187,8 +187,7 @@ function resumed(
   return [program, ...args.slice(0, at), ...words, ...args.slice(at)];
 }
 
-const ONLY_HERE =
-  'it is one that this program talks with, which it can do here only: run the phase without a place';
+const ONLY_HERE = 'this program can talk to it only here: run the phase without a place';
 
 const NOTHING = { code: null, signal: null, seconds: 0, left: 0 } as const;
 
@@ -207,7 +206,7 @@ function prepare({ resultFile, heartbeatFile, logFile }: Job): string | undefine
     return undefined;
   } catch (error) {
     if (isRefusedByMachine(error)) throw error;
-    return `There is no place for what it writes: ${describeSystemError(error)}.`;
+    return `There is no room for its output: ${describeSystemError(error)}.`;
   }
 }
 

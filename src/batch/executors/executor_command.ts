@@ -17,7 +17,7 @@ export function parseExecutorCommand(text: string): Result<ExecutorCommand, Exec
       severity: 'error',
       code: 'bad-executor',
       message: `The executor's command needs a shell: ${split.needsShell}.`,
-      hint: "It is run without one. If you want one, say so: sh -c '…'.",
+      hint: "It runs without one. To use one: sh -c '…'.",
     });
   }
   return success({ name: GIVEN_COMMAND, argv: split.words, env: [], promptOn: promptOnOf(split.words) });

@@ -42,7 +42,7 @@ export function modelExecutor(
   }
   const { program, model, baseUrl, keyFrom, reads } = here;
   const [first, ...rest] = program;
-  const key = keyFrom === null ? 'no key is sent' : `the key from ${keyFrom} goes there and nowhere else`;
+  const key = keyFrom === null ? 'no key is sent' : `the key from ${keyFrom} is sent only there`;
   return commandExecutor(
     {
       name: MODEL,
@@ -64,7 +64,7 @@ export function modelExecutor(
         severity: 'error',
         code: 'executor-not-ready',
         message: `The built-in executor would refuse executors.model.args: ${fault}`,
-        hint: 'Set them anew: orchestrator config set -- executors.model.args ARGUMENTS. Or leave them out: orchestrator config unset executors.model.args',
+        hint: 'Set them again: orchestrator config set -- executors.model.args ARGUMENTS. Or remove them: orchestrator config unset executors.model.args',
       })),
       note: `asks ${model} at ${baseUrl}; ${key}`,
       ...(account === undefined ? {} : { account }),

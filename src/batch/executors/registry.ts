@@ -44,7 +44,7 @@ export function executorNamed(
     message: `There is no executor ${printableLine(name)}.`,
     hint: suggestion
       ? `Did you mean ${suggestion}?`
-      : `The executors are: ${names.join(', ')}. For a command of your own: --executor-command, or orchestrator config set executors.NAME 'COMMAND'; for an agent that speaks the Agent Client Protocol: --executor '${ACP}COMMAND'.`,
+      : `The executors are: ${names.join(', ')}. For your own command: --executor-command, or orchestrator config set executors.NAME 'COMMAND'; for an agent that speaks the Agent Client Protocol: --executor '${ACP}COMMAND'.`,
   });
 }
 
@@ -108,14 +108,14 @@ function configured(
   if (program === undefined || command.length === 0)
     return bad(name, 'has no command', `Give it one: orchestrator config set executors.${name} 'COMMAND'`);
   if (model !== undefined) {
-    const hint = `Say it in its command, and take executors.${name}.model out: how this one is told of a model is not known.`;
-    return bad(name, 'has a model that nothing tells it of', hint);
+    const hint = `Set it in its command and remove executors.${name}.model: there is no known way to pass a model to it.`;
+    return bad(name, 'has a model that cannot be passed to it', hint);
   }
   const on = promptOn ?? promptOnOf(argv);
   if (on === 'argument' && promptOnOf(argv) === 'stdin') {
     return bad(
       name,
-      'has its prompt on an argument, and none says where',
+      'takes its prompt as an argument, but no argument says where',
       `Write ${PROMPT_PLACE} where the path of the prompt's file belongs.`,
     );
   }

@@ -96,7 +96,7 @@ function cannotApply(
     severity: 'error',
     code: 'tape-departed',
     message: `The run departs from the tape at ${title}: its changes cannot be made here: ${fault}.`,
-    hint: 'The files are others than when it was recorded, or the tape is not to be trusted. Nothing of it was written.',
+    hint: 'The files differ from when it was recorded, or the tape cannot be trusted. Nothing was written.',
   };
   player.depart();
   return problem;

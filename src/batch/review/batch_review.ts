@@ -121,7 +121,7 @@ const OF_PHASE = { file: null, line: null, quote: '', by: 'structural' } as cons
 function standingFindings({ phase, progress }: PhaseRecord): FoundThing[] {
   if (progress.state === 'done') return [];
   const words = progress.state === 'failed' ? `failed: ${progress.reason}` : `is ${progress.state}`;
-  const message = `Phase ${phase.id} ${words}. What it was to do is not in this change.`;
+  const message = `Phase ${phase.id} ${words}. Its work is not in this change.`;
   return [
     { ...OF_PHASE, kind: 'phase-not-done', severity: 'medium', message, phase: phase.id, proof: 'verified' },
   ];
@@ -131,7 +131,7 @@ function gateFindings({ id, state, gates, changed }: ReviewedPhase): FoundThing[
   if (state !== 'done') return [];
   const own = { ...OF_PHASE, phase: id };
   if (changed.length > 0 && gates.every(({ command }) => command === null)) {
-    const message = `No gate of phase ${id} has a command: that it works is nobody's but the agent's word.`;
+    const message = `No gate of phase ${id} has a command: only the agent says that it works.`;
     return [{ ...own, kind: 'no-gate', severity: 'medium', message, proof: 'verified' }];
   }
   return gates.flatMap(({ text, command, flags }): FoundThing[] => {
@@ -168,7 +168,7 @@ const WEAK = [
   {
     flag: LOG_CHANGED,
     severity: 'medium',
-    why: 'has another log than the one that it left: somebody has changed it since.',
+    why: 'has a log that was changed after it ran.',
   },
   { flag: 'no-test-ran', severity: 'medium', why: 'ran no test.' },
   { flag: 'cannot-fail', severity: 'medium', why: 'cannot fail, whatever the work is.' },

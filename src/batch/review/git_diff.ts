@@ -86,7 +86,7 @@ export async function unknownFiles({ git, top, signal }: Asking): Promise<{
   const left: { path: string; why: string }[] = [];
   const files = paths.sort().flatMap((path, place): DiffFile[] => {
     if (place >= MOST_UNKNOWN) {
-      left.push({ path, why: `more than ${MOST_UNKNOWN} files that git does not know` });
+      left.push({ path, why: `more than ${MOST_UNKNOWN} untracked files` });
       return [];
     }
     const read = path.endsWith('/') ? undefined : readAsGit(top, path, LARGEST_UNKNOWN);
@@ -98,7 +98,7 @@ export async function unknownFiles({ git, top, signal }: Asking): Promise<{
       read?.kind === 'too-large'
         ? `larger than ${LARGEST_UNKNOWN} bytes`
         : read?.kind === 'outside'
-          ? 'a link on its way leads out of the repository'
+          ? 'a link in its path leads out of the repository'
           : 'it cannot be read as a file';
     left.push({ path, why });
     return [];

@@ -26,9 +26,9 @@ export async function readReview(
   const problem: Problem<'review-unreadable'> = {
     severity: 'warning',
     code: 'review-unreadable',
-    message: 'The review that is kept of the batch cannot be read, or is none; it is left out.',
+    message: 'The saved review of the batch cannot be read, or is not a review; it is left out.',
     file: displayPath(cwd, path),
-    hint: 'Make it anew with: orchestrator batch review',
+    hint: 'Create it again with: orchestrator batch review',
   };
   return { review: undefined, problems: [problem] };
 }
@@ -48,7 +48,7 @@ export async function keepReview(
       {
         severity: 'warning',
         code: 'review-not-kept',
-        message: `The review cannot be kept: ${describeSystemError(error)}.`,
+        message: `The review cannot be saved: ${describeSystemError(error)}.`,
         file: displayPath(cwd, path),
         hint: 'Give permission there; until then batch report has no findings.',
       },

@@ -13,16 +13,16 @@ export function usedUp(
   const tokens = tokensUsed(attempts) ?? 0;
   if (budgetTokens !== undefined && tokens >= budgetTokens) {
     const what = `used ${withThousands(tokens)} tokens, and may use ${withThousands(budgetTokens)}`;
-    return { why: 'its budget of tokens is used up', problem: used(batch, what, '--budget-tokens') };
+    return { why: 'its token budget is used up', problem: used(batch, what, '--budget-tokens') };
   }
   const cost = costTold(attempts) ?? 0;
   if (budgetCost === undefined || cost < budgetCost) return undefined;
-  const what = `cost ${inDollars(cost)} by its agents' own word, and may cost ${inDollars(budgetCost)}`;
-  return { why: 'its budget of money is used up', problem: used(batch, what, '--budget-cost') };
+  const what = `cost ${inDollars(cost)} as its agents report, and may cost ${inDollars(budgetCost)}`;
+  return { why: 'its cost budget is used up', problem: used(batch, what, '--budget-cost') };
 }
 
 function used(batch: number, what: string, flag: string): Problem<'budget-used'> {
   const message = `The batch has ${what}: nothing more was started.`;
-  const hint = `To go on: orchestrator batch run ${batch} ${flag} with a larger number, or without it.`;
+  const hint = `To continue: orchestrator batch run ${batch} ${flag} with a larger number, or without it.`;
   return { severity: 'warning', code: 'budget-used', message, hint };
 }

@@ -197,7 +197,7 @@ export async function runBatch(
       severity: 'warning',
       code: 'executor-refused',
       message: `The endpoint of ${printableLine(executor)} does not accept its key or login, so ${waiting.length === 1 ? 'phase' : 'phases'} ${phases} did not begin.`,
-      hint: `When it does, they begin with: orchestrator batch run ${logbook.state().batch}`,
+      hint: `Once it does, start them with: orchestrator batch run ${logbook.state().batch}`,
     });
   }
 
@@ -245,9 +245,9 @@ const LOOK_MS = 60_000;
 
 const WHY: Readonly<Record<RunOutcome, string>> = {
   done: 'every phase is done',
-  partial: 'some phases are not done, and none of them can go on by itself',
-  failed: 'no phase is done, and none can go on by itself',
-  stopped: 'it was ended before it was over',
+  partial: 'some phases are not done, and none of them can continue by itself',
+  failed: 'no phase is done, and none can continue by itself',
+  stopped: 'it was stopped before it had finished',
 };
 
 function isEnd({ do: kind }: SchedulingAction): boolean {

@@ -74,7 +74,7 @@ export function nextRung(record: PhaseRecord, options: LadderOptions): Rung {
       rung: 'known-fix',
       executor: primary,
       fixes,
-      why: `${whyOver(byPrimary, primary, options)}; ${why}; a fix is known, and was not tried yet`,
+      why: `${whyOver(byPrimary, primary, options)}; ${why}; a fix is known and has not been tried yet`,
     };
   if (isOpen && fallback !== undefined && isWorthwhile(byFallback, options))
     return { rung: 'fallback', executor: fallback, why: `${whyOver(byPrimary, primary, options)}; ${why}` };
@@ -82,14 +82,14 @@ export function nextRung(record: PhaseRecord, options: LadderOptions): Rung {
   if (isOpen && hasOther && !isHopeless(last)) {
     const executor = byFallback.length > 0 && fallback !== undefined ? fallback : primary;
     const over = whyOver(executor === primary ? byPrimary : byFallback, executor, options);
-    return { rung: 'alternative', executor, why: `${over}; ${why}; the pattern knows another way` };
+    return { rung: 'alternative', executor, why: `${over}; ${why}; the pattern has an alternative` };
   }
   const tried = [whyOver(byPrimary, primary, options)];
   if (fallback !== undefined && byFallback.length > 0) tried.push(whyOver(byFallback, fallback, options));
   return {
     rung: 'decide',
     reason: `${tried.join(', ')}${last.ended?.how === 'not-started' ? ': ' : '; the last time: '}${causeInWords(last)}`,
-    decision: `Try phase ${phase.id} again, change what it asks for, or leave it and what depends on it undone.`,
+    decision: `Retry phase ${phase.id}, change what it asks for, or leave it and what depends on it undone.`,
   };
 }
 

@@ -156,7 +156,7 @@ function wayOut(project: Project, { folder }: StoredBatch, cwd: string): Problem
     : {
         severity: 'error',
         code: 'batch-folder-outside',
-        message: 'A link stands where the batch is written; nothing was written through it.',
+        message: 'There is a link where the batch is written; nothing was written through it.',
         file: displayPath(cwd, out),
         hint: 'Remove the link.',
       };
@@ -174,7 +174,7 @@ function heldBy(
     hint:
       standing === 'running'
         ? `Wait for it, or stop it with: orchestrator batch stop ${number}`
-        : `Whether that process still runs can't be told from here; look on ${owner.host}.`,
+        : `Whether that process is still running cannot be checked from here; check on ${owner.host}.`,
   };
 }
 
@@ -185,7 +185,7 @@ export function isAway(number: number, { place, since }: Away): Problem<'batch-a
     severity: 'error',
     code: 'batch-away',
     message: `Batch ${number} was handed over to ${printableLine(place)}, whole, at ${when}. Nothing was changed.`,
-    hint: `To look how far it is, and take it back when it is over: orchestrator batch submit ${number} --collect`,
+    hint: `To see its progress, and take it back when it has ended: orchestrator batch submit ${number} --collect`,
   };
 }
 

@@ -25,9 +25,9 @@ export async function readLastLook(
   const problem: Problem<'last-look-unreadable'> = {
     severity: 'warning',
     code: 'last-look-unreadable',
-    message: 'It cannot be read when somebody last looked, so everything is told.',
+    message: 'The time of the last look cannot be read, so everything is shown.',
     file: displayPath(cwd, path),
-    hint: 'It is written anew; nothing else hangs on it.',
+    hint: 'The file is written again; nothing else depends on it.',
   };
   return { look: undefined, problems: [problem] };
 }
@@ -47,9 +47,9 @@ export async function writeLastLook(
       {
         severity: 'warning',
         code: 'last-look-not-kept',
-        message: `It cannot be kept up to where you have been told: ${describeSystemError(error)}.`,
+        message: `What you have seen cannot be recorded: ${describeSystemError(error)}.`,
         file: displayPath(cwd, join(state, FILE)),
-        hint: 'Give permission there, or say from when: --since.',
+        hint: 'Give permission there, or give the start: --since.',
       },
     ];
   }

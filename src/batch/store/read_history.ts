@@ -47,7 +47,7 @@ export async function readHistory(
   const { events } = read.value;
   const { state, problems } = foldBatch(manifest, events);
   const warnings = problems.map(({ seq, message }): Problem<BatchHistoryCode> => {
-    const said = `This event does not fit what the journal says before it, and was passed over: ${message}`;
+    const said = `This event does not fit what the journal says before it, and was skipped: ${message}`;
     return { severity: 'warning', code: 'journal-unfit', message: said, file, line: seq, column: 1 };
   });
   return success({ events, state, warnings });

@@ -24,7 +24,7 @@ export async function pinAttempt(
   return evidenceFailure(
     'environment',
     'pin-failed',
-    `What attempt ${name.attempt} of phase ${name.phase} left can't be kept as ${ref}: ${fault}`,
+    `What attempt ${name.attempt} of phase ${name.phase} left cannot be saved as ${ref}: ${fault}`,
     `It is the commit ${commit} until git tidies up.`,
   );
 }

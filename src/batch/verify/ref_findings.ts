@@ -56,7 +56,7 @@ function newTagsInFew(found: readonly TamperingFinding[], mark: RepositoryMark):
   const [first] = tags;
   if (first === undefined || tags.length <= MOST_TAGS) return [...found];
   const names = tags.slice(0, MOST_TAGS).map(({ what }) => what.slice(TAGS.length));
-  const message = `${tags.length} tags were made, and nothing tells by whom: ${names.join(', ')} and ${tags.length - MOST_TAGS} more. If you neither made nor fetched them, look at them: git tag --sort=-creatordate; to take one away: git tag -d <name>`;
+  const message = `${tags.length} tags were created, and it is unknown by whom: ${names.join(', ')} and ${tags.length - MOST_TAGS} more. If you neither made nor fetched them, check them: git tag --sort=-creatordate; to remove one: git tag -d <name>`;
   return found.flatMap((each) => (each === first ? [{ ...each, message }] : isNewTag(each) ? [] : [each]));
 }
 
@@ -82,19 +82,19 @@ function refFinding(
   const back =
     before === undefined
       ? replaced !== ''
-        ? ` Git shows another object in the place of ${replaced} since then; to end that: git replace -d ${replaced}`
+        ? ` Since then, git shows another object instead of ${replaced}; to undo that: git replace -d ${replaced}`
         : // Tags have no log; a fetch may bring some.
           key.startsWith(TAGS)
           ? ` If you neither made nor fetched it: git tag -d ${key.slice(TAGS.length)}`
           : ''
       : key === 'HEAD'
         ? ` It was at ${before}.${wayBack(mark, now)}`
-        : ` It was at ${before}; to have it back: git update-ref ${key} ${before}`;
+        : ` It was at ${before}; to restore it: git update-ref ${key} ${before}`;
   const done = how === 'added' ? 'made' : how === 'removed' ? 'removed' : 'moved';
   const message =
     by === 'attempt'
       ? `The attempt ${done} ${key}.${back}`
-      : `${key} was ${done}, and nothing tells by whom.${back}`;
+      : `${key} was ${done}, and it is unknown by whom.${back}`;
   return {
     kind: 'ref',
     what: key,
@@ -134,7 +134,7 @@ export function stashFindings(
     ([commit, name]): TamperingFinding => ({
       kind: 'stash',
       what: commit,
-      message: `An entry of your stash is gone: "${name}". If you did not take it yourself, it comes back with: git stash store ${commit}`,
+      message: `An entry of your stash is gone: "${name}". If you did not remove it yourself, restore it with: git stash store ${commit}`,
       stop: false,
       by: 'anybody',
       fails: false,
@@ -161,6 +161,6 @@ export function indexFindings(mark: RepositoryMark, now: RepositoryMark): Tamper
   const hasMoved = mark.branch !== now.branch || mark.refs.get('HEAD') !== now.refs.get('HEAD');
   if (mark.index === now.index || hasMoved) return [];
   const message =
-    'What is staged in your checkout changed. If you staged nothing yourself, look at it: git status';
+    'What is staged in your checkout changed. If you staged nothing yourself, check it: git status';
   return [{ kind: 'index', what: 'index', message, stop: false, by: 'anybody', fails: false }];
 }

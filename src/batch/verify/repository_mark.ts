@@ -57,7 +57,7 @@ export async function markRepository(
   const refs = await listRefs(ground, set);
   const { ownDir, head, branch, outcomes } = headInFile(ground, refs.text) ?? (await ownHead(ground));
   const { index, listed } = await indexMark(ground, ownDir);
-  if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
+  if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was cancelled.');
   // A failed call would look like a change.
   const faults = [
     ...[settings, refs.asked, listed].map((outcome) => outcome && gitFault(outcome)),
@@ -69,9 +69,9 @@ export async function markRepository(
   const fault = faults.find((why) => why !== undefined);
   if (fault !== undefined) {
     const code = isMachineFault(fault) ? 'system-refused' : 'repository-unreadable';
-    const message = `Git can't read the settings and refs of ${top}: ${fault}`;
+    const message = `Git cannot read the settings and refs of ${top}: ${fault}`;
     const hint =
-      code === 'system-refused' ? 'Fix that and run the batch again.' : 'Look at what is in .git/config.';
+      code === 'system-refused' ? 'Fix that and run the batch again.' : 'Check the content of .git/config.';
     return evidenceFailure('environment', code, message, hint);
   }
   const record = worktreeRecord(repository, worktree);

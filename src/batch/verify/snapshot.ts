@@ -105,7 +105,9 @@ export async function takeSnapshot(
       const parents = [base, ...unheld.flatMap(({ kept }) => kept ?? [])].flatMap((parent) => ['-p', parent]);
       const commit = isSame ? '' : await calls.run(['commit-tree', tree, ...parents, '-m', message]);
       if (signal.aborted) return interrupted();
-      const fault = limit.signal.aborted ? `it was not done after ${limitMs / 1000} seconds` : calls.fault();
+      const fault = limit.signal.aborted
+        ? `it had not finished after ${limitMs / 1000} seconds`
+        : calls.fault();
       if (fault !== undefined) return failed(worktree.path, fault);
       if (linked.length > 0) return linkedOnly(linked);
       if (!isSame) rememberTree(ground.git, commit, tree);
@@ -122,7 +124,7 @@ export async function takeSnapshot(
 }
 
 function interrupted(): Failure<EvidenceProblemCode> {
-  return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
+  return evidenceFailure('interrupted', 'interrupted', 'It was cancelled.');
 }
 
 function gone(path: string): Failure<EvidenceProblemCode> {
@@ -137,8 +139,8 @@ function failed(path: string, fault: string): Failure<EvidenceProblemCode> {
   return evidenceFailure(
     isMachineFault(fault) ? 'environment' : 'problems',
     'snapshot-failed',
-    `What is in the worktree ${path} can't be taken: ${fault}`,
-    'The files are still there. Look at what git says is wrong with them.',
+    `The content of the worktree ${path} cannot be saved: ${fault}`,
+    'The files are still there. Check what git reports about them.',
   );
 }
 
@@ -146,7 +148,7 @@ function linkedOnly(paths: readonly string[]): Failure<EvidenceProblemCode> {
   return evidenceFailure(
     'problems',
     'embedded-repository',
-    `A repository of its own stands in the worktree, so its files can't be taken: ${paths.join(', ')}.`,
+    `There is a separate repository in the worktree, so its files cannot be saved: ${paths.join(', ')}.`,
     'Remove the folder .git in it.',
   );
 }

@@ -31,7 +31,7 @@ function hookFindings(
         message:
           why === undefined
             ? `The hook ${shown(key)} was ${how}.`
-            : `Whether ${shown(key)} was changed can't be told, since it could not be read: ${why}.`,
+            : `Whether ${shown(key)} was changed is unknown, since it could not be read: ${why}.`,
         ...BY_ANYBODY,
         stop: true,
       };

@@ -47,7 +47,7 @@ export async function answerTo(
   const option = optionFor(options, isAllowed);
   if (isAllowed && option === undefined) {
     isAllowed = false;
-    why = 'it offers no yes that holds for this once only';
+    why = 'it offers no permission for a single use';
   }
   tell({ acp: 'permission', what: wish.what, isAllowed, why, by });
   return { isAllowed, option: isAllowed ? option : optionFor(options, false) };

@@ -48,7 +48,7 @@ export async function ask(
       ? []
       : [
           clock.wait(ms, settled.signal).then((): Asked => {
-            const why = `It did not answer ${method} within ${Math.round(ms / 100) / 10} seconds. Either it does not speak the Agent Client Protocol, or it waits for something.`;
+            const why = `It did not answer ${method} within ${Math.round(ms / 100) / 10} seconds. Either it does not speak the Agent Client Protocol, or it is waiting for something.`;
             return { kind: 'failed', why };
           }),
         ];

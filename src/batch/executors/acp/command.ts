@@ -47,7 +47,7 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
   const wishes: SessionWishes = { mode, model, authenticate };
   const set = Object.entries(sets);
   const told = [
-    'is talked with over the Agent Client Protocol',
+    'uses the Agent Client Protocol',
     mode === undefined ? '' : `in mode ${mode}`,
     model === undefined ? '' : `asks ${model}`,
     authenticate === undefined ? '' : `logs in by ${authenticate}`,
@@ -86,7 +86,7 @@ function unsaid(argv: readonly string[]): Problem<'executor-not-ready'>[] {
     {
       severity: 'error',
       code: 'executor-not-ready',
-      message: `${program} speaks the Agent Client Protocol only when it is told to.`,
+      message: `${program} speaks the Agent Client Protocol only with a flag.`,
       hint: `Say: ${ACP}${known.command.join(' ')}`,
     },
   ];

@@ -78,7 +78,7 @@ class AcpTalk {
       // The library is given the agent's words: an exception it throws must not end a batch.
       end = {
         how: 'failed',
-        why: `The talk with it broke off: ${error instanceof Error ? error.message : 'the reason is unknown'}.`,
+        why: `The connection to it broke off: ${error instanceof Error ? error.message : 'the reason is unknown'}.`,
       };
     }
     this.#isOver = true;
@@ -129,7 +129,7 @@ class AcpTalk {
       )
       .onRequest('*', ({ method }) => {
         if (method === sdk.methods.agent.initialize)
-          this.#break('It does not speak the Agent Client Protocol: it only gives back what it is told.');
+          this.#break('It does not speak the Agent Client Protocol: it only echoes its input.');
         else this.#deny(`it asked for ${method}, which it was not offered`);
         throw sdk.RequestError.methodNotFound(method);
       });
@@ -173,7 +173,7 @@ class AcpTalk {
   async #endOf(failed: Exclude<Asked, { kind: 'answer' }>): Promise<AcpEnd> {
     if (this.#isCancelled) {
       const hint =
-        'It had no session yet: either it does not speak the Agent Client Protocol, or it waits for something.';
+        'It had no session yet: either it does not speak the Agent Client Protocol, or it is waiting for something.';
       return { how: 'stopped', why: `It was asked to end.${this.#session === undefined ? ` ${hint}` : ''}` };
     }
     if (failed.kind === 'error') return faultOf(failed, this.#about.clock.time());
@@ -229,15 +229,14 @@ class AcpTalk {
 
   #countDenied(): void {
     this.#denied += 1;
-    if (this.#denied >= MOST_DENIED)
-      this.#break(`It was denied what it asked for ${MOST_DENIED} times, and asked again.`);
+    if (this.#denied >= MOST_DENIED) this.#break(`It asked again after being denied ${MOST_DENIED} times.`);
   }
 
   #onStray(line: string): void {
     this.#stray += 1;
     if (this.#stray <= MOST_STRAY) this.#about.tell({ acp: 'stray', text: cutText(line, 500) });
     if (this.#stray === MOST_STRAY)
-      this.#break(`It printed ${MOST_STRAY} lines that are none of the Agent Client Protocol.`);
+      this.#break(`It printed ${MOST_STRAY} lines that are not part of the Agent Client Protocol.`);
   }
 
   #break(why?: string): void {
@@ -255,19 +254,19 @@ function stopped(reason: string, isCancelled: boolean): AcpEnd {
     case 'end_turn':
       return { how: 'done' };
     case 'refusal':
-      return { how: 'refused', why: 'Its model refused to go on.' };
+      return { how: 'refused', why: 'Its model refused to continue.' };
     case 'cancelled':
       return isCancelled
         ? { how: 'stopped', why: 'It was asked to end.' }
-        : { how: 'failed', why: 'It says that its work was cancelled, which nobody asked for.' };
+        : { how: 'failed', why: 'It says that its work was cancelled, but nobody cancelled it.' };
     case 'max_tokens':
       return { how: 'failed', why: 'Its model had no more tokens for an answer.' };
     case 'max_turn_requests':
-      return { how: 'failed', why: 'It has asked its model as often as it may in one turn.' };
+      return { how: 'failed', why: 'It reached its limit of model requests in one turn.' };
     default:
       return {
         how: 'failed',
-        why: `It ended for a reason that is none of the protocol: ${printableLine(reason).slice(0, 100) || 'it named none'}.`,
+        why: `It ended for a reason that the protocol does not have: ${printableLine(reason).slice(0, 100) || 'it gave none'}.`,
       };
   }
 }

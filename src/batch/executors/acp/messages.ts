@@ -89,7 +89,7 @@ async function* messagesOf(
         if (message === undefined) hear.stray(line);
         else if (!isMessage(message)) {
           if (!open.ours.has(message.id) || 'method' in message) hear.stray(line);
-          else return hear.broke('It gave an answer of a form that is none of the protocol.');
+          else return hear.broke('It gave an answer that does not have the form of the protocol.');
         } else if ('method' in message) {
           if (!('id' in message)) {
             if (message.method === CANCEL) yield message as AnyMessage;
@@ -97,7 +97,7 @@ async function* messagesOf(
           } else if (open.theirs.has(message.id))
             hear.stray('a request with the id of one that is not answered yet');
           else if (isOneTooMany(open, message.id, text.length))
-            return hear.broke('It asked for more and more, and took none of the answers.');
+            return hear.broke('It sent more and more requests without reading the answers.');
           else yield message as AnyMessage;
         } else if (open.ours.delete(message.id)) yield message as AnyMessage;
         else hear.stray('an answer to nothing that was asked');

@@ -25,7 +25,7 @@ export function acpNamed(name: string, own: ConfiguredExecutor, around: Around):
     return failure('usage', {
       severity: 'error',
       code: 'bad-executor',
-      message: 'There is no command behind acp:.',
+      message: 'There is no command after acp:.',
       hint: `Name one, as in ${ACP}gemini --acp.`,
     });
   const split = splitShellWords(text);
@@ -34,7 +34,7 @@ export function acpNamed(name: string, own: ConfiguredExecutor, around: Around):
       severity: 'error',
       code: 'bad-executor',
       message: `The agent's command needs a shell: ${split.needsShell}.`,
-      hint: `It is run without one. If you want one, say so: ${ACP}sh -c '…'.`,
+      hint: `It runs without one. To use one: ${ACP}sh -c '…'.`,
     });
   const [word, ...more] = split.words;
   const entry = more.length === 0 ? entryNamed(word, around.machine) : undefined;

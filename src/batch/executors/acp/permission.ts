@@ -34,7 +34,7 @@ export function decidePermission(wish: Wish, ground: PermissionContext): Decisio
       const reach = reachOf(command, ground);
       if (reach !== undefined) return no(`it would ${reach}`);
     }
-    return yes('it stays in the worktree, by its words');
+    return yes('it says that it stays in the worktree');
   }
   if (urls.some((url) => !/^file:/iu.test(url))) return no('it would use the network');
   if (kind === 'think') return yes('it touches nothing');
@@ -54,7 +54,7 @@ function leads(path: string, { root, realRoot, realPath }: PermissionContext): s
   const stays = pathInside(realRoot, real);
   return stays.ok
     ? undefined
-    : `${named.slice(0, 200)}: a link leads out of the worktree, or to what git keeps`;
+    : `${named.slice(0, 200)}: a link leads out of the worktree, or into git's own files`;
 }
 
 function pathOf(url: string): string | undefined {

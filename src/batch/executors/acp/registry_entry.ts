@@ -33,7 +33,7 @@ export function readEntry(
     failure('usage', {
       severity: 'error',
       code: 'bad-executor',
-      message: `This is not an entry of a registry of agents that can be used: ${what}.`,
+      message: `This is not a usable entry of an agent registry: ${what}.`,
       file,
       ...(hint === undefined ? {} : { hint }),
     } as const);
@@ -87,7 +87,7 @@ function commandOf(
   bad: Bad,
 ): Result<EntryCommand, ExecutorProblemCode> {
   if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string'))
-    return bad('its `args` are not a list of texts');
+    return bad('its `args` are not a list of strings');
   const sets = objectOf(env);
   if (sets === undefined || !Object.values(sets).every((value) => typeof value === 'string'))
     return bad('its `env` are not texts by name');

@@ -56,13 +56,13 @@ export async function settle(
   );
   if (hello.kind === 'error' && hello.code === NO_SUCH_METHOD)
     return failed(
-      'It is not an agent that speaks the Agent Client Protocol: it does not know how to begin (initialize). Look at the command behind acp:.',
+      'It is not an agent that speaks the Agent Client Protocol: it does not know how to begin (initialize). Check the command after acp:.',
     );
   if (hello.kind !== 'answer') return { failed: hello };
   const { protocolVersion, agentInfo, authMethods } = objectOf(hello.value) ?? {};
   if (typeof protocolVersion === 'string')
     return failed(
-      `It gives its version of the Agent Client Protocol as a text (${JSON.stringify(shown(protocolVersion))}), where the protocol has a number.`,
+      `It gives its version of the Agent Client Protocol as a string (${JSON.stringify(shown(protocolVersion))}), where the protocol has a number.`,
     );
   if (protocolVersion !== VERSION)
     return failed(
@@ -79,13 +79,13 @@ export async function settle(
   }
   const opened = await call('session/new', { cwd: worktree, mcpServers: [] }, SETTLING_MS);
   if (opened.kind === 'error' && opened.code === AUTH_REQUIRED && wishes.authenticate === undefined) {
-    const how = `It wants to be told how to log in; it has: ${list(ways)}. Log in with the agent itself, or name one: orchestrator config set executors.NAME.authenticate ID.`;
+    const how = `It needs a login method; it has: ${list(ways)}. Log in with the agent itself, or choose one: orchestrator config set executors.NAME.authenticate ID.`;
     return { failed: { ...opened, message: `${opened.message}. ${how}` } };
   }
   if (opened.kind !== 'answer') return { failed: opened };
   const session = objectOf(opened.value) ?? {};
   const id = textOf(session.sessionId);
-  if (id === '') return failed('It opened a session and named none.');
+  if (id === '') return failed('It opened a session without an id.');
   const mode = await setMode(call, session, wishes.mode === undefined ? quirk.modes : [wishes.mode], {
     isWanted: wishes.mode !== undefined,
     id,
@@ -136,7 +136,7 @@ async function choose(
 ): Promise<Failed | undefined> {
   const option = optionOf(session, category);
   const { values } = valuesOf(session, category);
-  if (option === undefined) return failed(`It lets nobody choose its ${category}; say it in its command.`);
+  if (option === undefined) return failed(`Its ${category} cannot be chosen here; set it in its command.`);
   if (!values.includes(value))
     return failed(`It has no ${category} ${shown(value)}; it has: ${list(values)}.`);
   const set = await call(

@@ -66,7 +66,7 @@ export const claude: Preset = {
               code: 'executor-not-ready',
               message:
                 'You are root, and claude refuses to work unattended as root: every attempt would fail at once.',
-              hint: 'Where this is a container or a machine that may be harmed, say so with IS_SANDBOX=1 in front of the command; else run it as another user.',
+              hint: 'In a container or on a disposable machine, put IS_SANDBOX=1 before the command; otherwise run it as another user.',
             },
           ],
         },

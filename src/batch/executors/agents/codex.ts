@@ -73,7 +73,7 @@ function variables(machine: Machine): Prepared {
           severity: 'warning',
           code: 'variable-unread',
           message: `codex does not read OPENAI_BASE_URL, and ${isLoggedIn ? 'is logged in: it asks the endpoint of its login' : 'there is no key for it'}.`,
-          hint: 'To have it ask there, set CODEX_API_KEY as well.',
+          hint: 'To make it use that endpoint, set CODEX_API_KEY as well.',
         },
       ],
     };
@@ -86,7 +86,7 @@ function variables(machine: Machine): Prepared {
           severity: 'error',
           code: 'executor-not-ready',
           message:
-            'OPENAI_BASE_URL has a password in it, and codex takes an address only as an argument, which everybody can read.',
+            'OPENAI_BASE_URL has a password in it, and codex takes an address only as an argument, which other users can read.',
           hint: 'Put the address in openai_base_url of its config.toml, and unset the variable.',
         },
       ],

@@ -34,7 +34,9 @@ export function limitNotice(output: string, now: number): LimitNotice | undefine
     until: Math.min(until.time, now + LONGEST_WAIT_MS),
     ...(until.unknown === undefined
       ? {}
-      : { remark: `The time zone ${until.unknown} is not known here; the time is taken as this machine's.` }),
+      : {
+          remark: `The time zone ${until.unknown} is unknown here; the time is read in this machine's zone.`,
+        }),
   };
 }
 

@@ -24,17 +24,17 @@ export function readResult(
   }
   if (read.kind === 'not-a-file') return fault('result-refused', file, 'The result is not a file.');
   if (read.kind !== 'text')
-    return fault('result-corrupt', file, `The result file can't be read: ${read.why}.`);
+    return fault('result-corrupt', file, `The result file cannot be read: ${read.why}.`);
   const value = parse(read.text);
-  if (value === undefined) return fault('result-corrupt', file, 'The result file is no JSON.');
+  if (value === undefined) return fault('result-corrupt', file, 'The result file is not JSON.');
   if (!isResult(value)) {
     const [first] = validateTaskResult.errors ?? [];
     const what = `${first?.instancePath.slice(1) || 'the result'} ${first?.message ?? 'is wrong'}`;
-    return fault('result-corrupt', file, `The result file is not of its form: ${what}.`);
+    return fault('result-corrupt', file, `The result file does not have the right form: ${what}.`);
   }
   const isForeign = options.token !== undefined && value.token !== undefined && value.token !== options.token;
   return isForeign
-    ? fault('result-foreign', file, 'The result file is that of another attempt.')
+    ? fault('result-foreign', file, 'The result file belongs to another attempt.')
     : success(value);
 }
 

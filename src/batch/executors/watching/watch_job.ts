@@ -35,7 +35,7 @@ export type Watching = {
 };
 
 /**
- * Watches a command until it is over or must end: by a limit, by its silence, or because it was called off. Then none of its
+ * Watches a command until it is over or must end: by a limit, by its silence, or because it was cancelled. Then none of its
  * processes is left, its log is complete, and the supervisor's own beat is gone.
  */
 export async function watchJob(job: Job, watching: Watching): Promise<JobEnd> {
@@ -68,7 +68,7 @@ function endOfTalk(
   return { code: code === 0 ? 1 : code, signal, why: end.why };
 }
 
-/** Why a watch is over: the command ended, it was called off, or a limit was reached. */
+/** Why a watch is over: the command ended, it was cancelled, or a limit was reached. */
 type Reason =
   | { readonly kind: 'exited' }
   | { readonly kind: 'stopped' }

@@ -108,7 +108,7 @@ const STRETCH_MS = 30_000;
 
 function judge({ watched, activeAt, beatAt }: WatchState, limits: Limits): Verdict {
   const { idleMs, softMs, hardMs, heartbeatMs } = limits;
-  if (watched >= hardMs) return end('over-limit', 0, `It was not over after ${inSeconds(hardMs)}.`);
+  if (watched >= hardMs) return end('over-limit', 0, `It had not ended after ${inSeconds(hardMs)}.`);
   // A grace period must not extend beyond the hard limit.
   const graceMs = Math.min(limits.graceMs, hardMs - watched);
   if (beatAt !== undefined && watched - beatAt >= heartbeatMs) {
@@ -122,7 +122,7 @@ function judge({ watched, activeAt, beatAt }: WatchState, limits: Limits): Verdi
     );
   }
   return watched >= softMs
-    ? end('over-limit', graceMs, `It was not over after ${inSeconds(softMs)}.`)
+    ? end('over-limit', graceMs, `It had not ended after ${inSeconds(softMs)}.`)
     : { kind: 'go-on' };
 }
 

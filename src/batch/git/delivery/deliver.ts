@@ -132,7 +132,7 @@ function notWritten(why: string, left: readonly string[]) {
   const state =
     left.length === 0
       ? 'Your branch and your files are as they were.'
-      : `Your branch is as it was; look at ${left.join(', ')}, which you have changed or which may be half written.`;
+      : `Your branch is as it was; check ${left.join(', ')}, which you changed or which may be incomplete.`;
   return deliveryProblem(
     'files-not-written',
     `Git would not write the files: ${why}\n${state}`,
@@ -144,7 +144,7 @@ function branchMoved(branch: string, back: string | undefined) {
   const name = branch.replace(/^refs\/heads\//u, '');
   return deliveryProblem(
     'branch-moved',
-    `The branch ${name} moved while the batch was brought to it. ${filesAfter(back)}`,
+    `The branch ${name} moved while the batch was being merged into it. ${filesAfter(back)}`,
     'Run the same command again.',
   );
 }
@@ -161,5 +161,5 @@ function branchRefused(branch: string, why: string, back: string | undefined) {
 function filesAfter(back: string | undefined): string {
   return back === undefined
     ? 'Your files are as they were.'
-    : `The files that the batch changed are still as it has them, not committed, because: ${back}`;
+    : `The batch's changes are still in your files, uncommitted, because: ${back}`;
 }

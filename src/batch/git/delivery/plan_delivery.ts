@@ -169,12 +169,12 @@ function detached(batch: number) {
   return deliveryProblem(
     'detached-head',
     message,
-    `Go to one: git switch <branch>; the batch's work stays on ${visibleBranch(batch)}.`,
+    `Switch to one: git switch <branch>; the batch's work stays on ${visibleBranch(batch)}.`,
   );
 }
 
 function unrelated(batch: number, work: readonly string[]) {
-  const message = `Your branch has nothing in common with what batch ${batch} began at: its history was rewritten from the first commit on, or it is another one.`;
+  const message = `Your branch has no history in common with the commit that batch ${batch} began at: it was rewritten from the first commit, or is a different branch.`;
   return deliveryProblem('branch-rewritten', message, ownWorkHint(work));
 }
 
@@ -194,11 +194,11 @@ function conflict(file: string, batch: number | undefined) {
 }
 
 function changed(file: string) {
-  const message = 'It has changes of yours that are not committed, and the batch changed it too.';
+  const message = 'You have uncommitted changes in it, and the batch changed it too.';
   return deliveryProblem('file-changed', message, 'Commit or stash them first: git stash', file);
 }
 
 function occupied(file: string) {
-  const message = 'It is not a file of git’s, and stands where the batch brings one.';
+  const message = 'It is not tracked by git, and is where the batch adds a file.';
   return deliveryProblem('file-in-the-way', message, 'Move it away or remove it.', file);
 }

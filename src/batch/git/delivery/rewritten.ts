@@ -42,7 +42,7 @@ export function branchRewritten({
   const more = brings.length > named.length ? ', and more' : '';
   const [what, them] = brings.length === 1 ? ['a commit', 'it'] : ['commits', 'them'];
   const message = `Batch ${batch} began at ${what} that ${printableLine(branch)} does not have, or no longer has (amended, dropped, rebased), and a merge would bring ${them} back: ${named.join(', ')}${more}. Nothing was changed.`;
-  const all = isClean ? 'To merge all the same: --allow-rewritten' : undefined;
+  const all = isClean ? 'To merge anyway: --allow-rewritten' : undefined;
   const ways = [ownWorkHint(ownWork), all].filter((way) => way !== undefined);
   return deliveryProblem('branch-rewritten', message, ways.length === 0 ? undefined : ways.join('. '));
 }

@@ -84,14 +84,14 @@ function taken(batch: number, said?: string) {
     'problems',
     integrationProblem(
       'branch-taken',
-      `The batch shows its work on the branch ${branch}, and there is one of that name, or below it, that is not the batch's. It was left alone.${why}`,
+      `The batch shows its work on the branch ${branch}, but there is already a branch of that name, or below it, that is not the batch's. It was left alone.${why}`,
       `Give it another name: git branch -m ${branch} <name>`,
     ),
   );
 }
 
 function notMade(batch: number, why: string) {
-  const message = `The head of batch ${batch} can't be made: ${why}`;
+  const message = `The head of batch ${batch} cannot be created: ${why}`;
   const hint = 'Fix that and run the batch again; nothing is lost.';
   return failure('environment', integrationProblem('head-not-made', message, hint));
 }

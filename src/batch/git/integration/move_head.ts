@@ -77,5 +77,5 @@ async function obstacleTo(
   const isOurs =
     (await isAncestor(context, visible, to)) &&
     (base === undefined || (await isAncestor(context, base, visible)));
-  return isOurs ? undefined : `somebody moved the branch ${branch}`;
+  return isOurs ? undefined : `another process moved the branch ${branch}`;
 }

@@ -27,8 +27,8 @@ export async function checkInPlace(
     return worktreeFailure(
       'usage',
       'worktree-folder-outside',
-      `${folder} is not a folder of a project: it is a home folder, or everybody keeps files there.`,
-      'Make a folder for the project, go there, and call it again.',
+      `${folder} is not a folder of a project: it is a home folder or a shared folder.`,
+      'Create a folder for the project and run this there.',
     );
   const found = await openRepository(git, folder);
   if (!found.ok) {
@@ -39,7 +39,7 @@ export async function checkInPlace(
     severity: 'error',
     code: 'is-a-repository',
     message: `${found.value.top} is a git repository, where each attempt gets a worktree of its own; --in-place is for projects without git.`,
-    hint: 'Leave out --in-place.',
+    hint: 'Remove --in-place.',
   });
 }
 
@@ -91,7 +91,7 @@ export async function openInPlace(git: Git, folder: string): Promise<Result<InPl
     });
   } catch (error) {
     if (!(error instanceof GitRefused)) throw error;
-    const message = `What becomes of the files cannot be recorded in ${commonDir}: ${error.message}`;
+    const message = `The state of the files cannot be recorded in ${commonDir}: ${error.message}`;
     return worktreeFailure(
       'environment',
       'git-unusable',
@@ -112,7 +112,7 @@ function forgetSettings(commonDir: string): void {
   if (kind === 'absent') return;
   const isLink = (name: string) => entryKind(join(commonDir, name)) === 'link';
   if (kind !== 'folder' || [...namesIn(commonDir), 'objects/info'].some(isLink))
-    throw new GitRefused('something else than a folder stands there, or there are links in it');
+    throw new GitRefused('it is not a folder, or there are links in it');
   const files = ['config', 'config.worktree', 'info/attributes', 'objects/info/alternates'];
   try {
     for (const file of files.map((name) => join(commonDir, name))) {

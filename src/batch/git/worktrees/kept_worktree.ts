@@ -55,7 +55,7 @@ export async function bringWorktree(
   for (const step of steps) fault ??= gitFault(await git.run(worktree.path, step, { signal, env }));
   if (needs !== undefined) fault ??= await bringOutside(context, worktree, { commit, needs });
   if (fault !== undefined) {
-    if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+    if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was cancelled.');
     return notMade(worktree, fault);
   }
   // Without a command, no change of the files requires the setup again.

@@ -38,9 +38,9 @@ export async function openRepository(
   if (!isFolder(project)) return notThere(project);
   const options = signal === undefined ? {} : { signal };
   const places = await git.run(project, ['rev-parse', ...PLACES], options);
-  if (places.kind === 'aborted') return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+  if (places.kind === 'aborted') return worktreeFailure('interrupted', 'interrupted', 'It was cancelled.');
   if (places.kind !== 'ended') {
-    return worktreeFailure('environment', 'git-unusable', `Git can't be used: ${gitFault(places)}.`, AGAIN);
+    return worktreeFailure('environment', 'git-unusable', `Git cannot be used: ${gitFault(places)}.`, AGAIN);
   }
   const [isInside, top = '', common = '', own = '', prefix = ''] = places.stdout.toString('utf8').split('\n');
   // The next call fails then, since there is no working tree.
@@ -48,7 +48,7 @@ export async function openRepository(
     return worktreeFailure(
       'problems',
       'no-working-tree',
-      `${project} is in a git repository without files (a bare one), or in the folder where git keeps its own.`,
+      `${project} is in a git repository without files (a bare one), or inside git's own folder.`,
       'Run this in a clone with files: git clone <repository>.',
     );
   }
@@ -65,7 +65,7 @@ export async function openRepository(
       'problems',
       'no-commit',
       'The git repository has no commit yet, so there is nothing that an attempt could start from.',
-      "Commit what is there first: git add -A && git commit -m 'Start'.",
+      "Commit the existing files first: git add -A && git commit -m 'Start'.",
     );
   }
   const commonDir = realPath(common.startsWith('/') ? common : join(project, common));
@@ -94,14 +94,14 @@ function refused(project: string, outcome: GitOutcome) {
     return worktreeFailure(
       'problems',
       'not-a-repository',
-      `${project} is in no git repository, so attempts can't be kept apart from your files.`,
+      `${project} is not in a git repository, so attempts cannot be kept apart from your files.`,
       "Make it one (git init && git add -A && git commit -m 'Start'), or run one attempt at a time in place with --in-place.",
     );
   }
   return worktreeFailure(
     'environment',
     'git-unusable',
-    `Git can't use ${project}: ${gitFault(outcome) ?? ''}`,
+    `Git cannot use ${project}: ${gitFault(outcome) ?? ''}`,
     AGAIN,
   );
 }

@@ -45,10 +45,10 @@ export async function runSetup(command: SetupCommand): Promise<Result<undefined,
     const message = [`The setup command ${line} ${what}.`, more].filter(Boolean).join(' ');
     return worktreeFailure('environment', 'setup-failed', message, `See ${logFile}.`);
   };
-  const interrupted = worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+  const interrupted = worktreeFailure('interrupted', 'interrupted', 'It was cancelled.');
   if (signal.aborted) return interrupted;
   const started = await startGroup({ ...confined, cwd: worktree.project, mark, outputFile: logFile }, clock);
-  if (started.kind === 'not-started') return failed(`can't be started: ${started.why}`);
+  if (started.kind === 'not-started') return failed(`cannot be started: ${started.why}`);
   const { group } = started;
   const log = capLog(logFile, MOST_PRINTED, clock);
   const waiting = new AbortController();
@@ -62,7 +62,7 @@ export async function runSetup(command: SetupCommand): Promise<Result<undefined,
   log.settle();
   if (signal.aborted) return interrupted;
   if (end === undefined)
-    return failed(`was not over after ${Math.round(limitMs / 1000)} seconds and was ended`, remark?.());
+    return failed(`had not ended after ${Math.round(limitMs / 1000)} seconds and was ended`, remark?.());
   if (end.signal !== null) return failed(`was ended by ${end.signal}`, remark?.());
   return end.code === 0 ? success(undefined) : failed(`ended with code ${end.code}`, remark?.());
 }

@@ -50,7 +50,7 @@ export async function bringSetupPaths(
     } catch (error) {
       const why = describeSystemError(error);
       const code = isRefusedByMachine(error) ? 'system-refused' : 'setup-path-failed';
-      problems.push(problemWith(code, `${path} can't be brought into the worktree: ${why}.`));
+      problems.push(problemWith(code, `${path} cannot be linked or copied into the worktree: ${why}.`));
     }
   }
   return problems.length === 0 ? success(undefined) : { ok: false, cause: 'problems', problems };
@@ -67,22 +67,26 @@ function faultOf(
   const isOwned = parts.some((part) => part.toLowerCase() === '.git') || parts[0] === '.orchestrator';
   if (!isPlain || isOwned || path.includes('\0')) {
     const hint = 'Give a path below the project, without . and .., and not in .git or .orchestrator.';
-    return problemWith('setup-path-refused', `${path} can't be brought into a worktree.`, hint);
+    return problemWith('setup-path-refused', `${path} cannot be linked or copied into a worktree.`, hint);
   }
   const from = join(project, path);
   if (entryKind(from) === 'absent') {
-    const message = `${path} is to be brought into each worktree, and is not there.`;
-    return problemWith('setup-path-absent', message, 'Make it (install, build), or take it off the list.');
+    const message = `${path} should be linked or copied into each worktree, but does not exist.`;
+    return problemWith(
+      'setup-path-absent',
+      message,
+      'Create it (install, build), or remove it from the list.',
+    );
   }
   const to = join(worktree.project, path);
   const isOutside = !isWithin(project, from) || !isWithin(worktree.path, dirname(to));
   if (isOutside || [commonDir, join(project, '.orchestrator')].some((own) => isWithin(own, from))) {
-    const message = `${path} leads out of the project, or into what is git's or this program's own, by a link.`;
+    const message = `${path} leads out of the project, or into files of git or this program, through a link.`;
     return problemWith('setup-path-refused', message, 'Use a setup command for it.');
   }
   if (entryKind(to) !== 'absent') {
-    const message = `${path} is in the worktree already: git has it.`;
-    return problemWith('setup-path-occupied', message, 'Take it off the list.');
+    const message = `${path} is already in the worktree: git tracks it.`;
+    return problemWith('setup-path-occupied', message, 'Remove it from the list.');
   }
   return undefined;
 }
@@ -97,10 +101,10 @@ async function notIgnored(
   const outcome = await git.run(project, ['check-ignore', '--quiet', '--', asked]);
   if (outcome.kind === 'ended' && outcome.code === 0) return undefined;
   if (outcome.kind !== 'ended' || outcome.code !== 1) {
-    return problemWith('git-unusable', `Git can't tell whether it ignores ${path}: ${gitFault(outcome)}`);
+    return problemWith('git-unusable', `Git cannot tell whether it ignores ${path}: ${gitFault(outcome)}`);
   }
   const message = `Git does not ignore ${path}, so it would count as a change of the attempt's.`;
-  return problemWith('setup-path-not-ignored', message, 'Add it to .gitignore, or take it off the list.');
+  return problemWith('setup-path-not-ignored', message, 'Add it to .gitignore, or remove it from the list.');
 }
 
 function problemWith(

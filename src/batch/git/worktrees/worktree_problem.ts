@@ -34,7 +34,7 @@ export function worktreeFailure(
 
 /** The failure to make a worktree, or to bring it to a commit. @param isRefused - this machine is known to be the cause */
 export function notMade({ path }: Worktree, why: string, isRefused = false): Failure<WorktreeProblemCode> {
-  const message = `The worktree ${path} can't be made: ${why}`;
+  const message = `The worktree ${path} cannot be created: ${why}`;
   if (!isRefused && !isMachineFault(why)) return worktreeFailure('environment', 'worktree-not-made', message);
   const hint = 'Fix that and run the same command again: it continues from here.';
   return worktreeFailure('environment', 'system-refused', message, hint);

@@ -67,11 +67,11 @@ export async function createWorktree(
   const undo = async (why: string) => {
     // Clean up even after the call was aborted.
     await removeWorktree({ repository, signal: new AbortController().signal }, name);
-    if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+    if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was cancelled.');
     return notMade(worktree, why, isRefused);
   };
   const lock = await waitForLock(lockFolder(repository), signal);
-  if (lock === undefined) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+  if (lock === undefined) return worktreeFailure('interrupted', 'interrupted', 'It was cancelled.');
   let fault: string | undefined;
   try {
     makeFolders(folder);
@@ -117,7 +117,7 @@ export async function removeWorktree(
   if (folder === undefined) return outside(repository);
   const { path } = worktreeIn(folder, repository, name);
   const lock = await waitForLock(lockFolder(repository), signal);
-  if (lock === undefined) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+  if (lock === undefined) return worktreeFailure('interrupted', 'interrupted', 'It was cancelled.');
   try {
     await forget(repository, path);
     return success(undefined);
@@ -125,7 +125,7 @@ export async function removeWorktree(
     return worktreeFailure(
       'environment',
       'worktree-not-removed',
-      `The worktree ${path} can't be removed: ${describeSystemError(error)}.`,
+      `The worktree ${path} cannot be removed: ${describeSystemError(error)}.`,
       'Remove the folder by hand, then run: git worktree prune',
     );
   } finally {
@@ -172,8 +172,8 @@ function outside({ project }: Repository) {
   return worktreeFailure(
     'problems',
     'worktree-folder-outside',
-    `${join(project, '.orchestrator')} or its folder worktrees is a link, so worktrees would be made in another place.`,
-    'Replace the link by a folder.',
+    `${join(project, '.orchestrator')} or its folder worktrees is a link, so worktrees would be created elsewhere.`,
+    'Replace the link with a folder.',
   );
 }
 

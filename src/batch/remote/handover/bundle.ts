@@ -73,11 +73,11 @@ export async function takeBundle(
     return refuse('bundle-refused', 'It is not a bundle that git can read.');
   const heads = listed.stdout.toString('utf8').trim().split('\n');
   if (heads.length !== 1 || heads[0] !== `${of.commit} ${handoverRef(of.prp)}`)
-    return refuse('handover-forged', 'The bundle has something else than the commit that its result names.');
+    return refuse('handover-forged', 'The bundle does not contain the commit that its result names.');
   const verified = await run('bundle', 'verify', '--quiet', of.file);
   if (gitFault(verified) !== undefined) {
-    const hint = 'It begins at a commit that is not here. Get that first: git fetch';
-    return refuse('bundle-refused', `The bundle cannot be taken: ${shown(gitFault(verified))}`, hint);
+    const hint = 'It begins at a commit that does not exist here. Fetch that first: git fetch';
+    return refuse('bundle-refused', `The bundle cannot be imported: ${shown(gitFault(verified))}`, hint);
   }
   const into = `+${handoverRef(of.prp)}:${importRef(of.batch, of.prp)}`;
   const fetched = await run(
@@ -90,14 +90,11 @@ export async function takeBundle(
     into,
   );
   if (gitFault(fetched) !== undefined)
-    return refuse('bundle-refused', `The bundle cannot be taken: ${shown(gitFault(fetched))}`);
+    return refuse('bundle-refused', `The bundle cannot be imported: ${shown(gitFault(fetched))}`);
   const isBase = await run('merge-base', '--is-ancestor', of.base, of.commit);
   if (gitFault(isBase) === undefined) return success(undefined);
   if (!isNotThere(isBase)) throw new GitRefused(isBase);
-  return refuse(
-    'handover-forged',
-    'The commit that the result says it began at is none that its work goes on from.',
-  );
+  return refuse('handover-forged', 'The work does not build on the commit that the result says it began at.');
 }
 
 /** Deletes the refs of an import: judged work is kept like that of any attempt. */

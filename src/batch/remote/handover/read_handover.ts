@@ -46,7 +46,7 @@ export function readHandover(file: string): Result<Handover, HandoverCode> {
   if (!isHandover(value)) {
     const [first] = validateHandover.errors ?? [];
     const what =
-      value === undefined ? 'it is no JSON' : `${first?.instancePath.slice(1) || 'it'} ${first?.message}`;
+      value === undefined ? 'it is not JSON' : `${first?.instancePath.slice(1) || 'it'} ${first?.message}`;
     return fault('handover-unreadable', file, `It is not the result of an attempt: ${what}.`);
   }
   if (value.commit === null) return success(value);
@@ -60,7 +60,7 @@ export function readHandover(file: string): Result<Handover, HandoverCode> {
   return fault(
     'handover-forged',
     bundle,
-    'The bundle is not the one that its result names: one of the two was changed.',
+    'The bundle does not match its result: one of the two was changed.',
   );
 }
 

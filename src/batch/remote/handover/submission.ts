@@ -175,12 +175,12 @@ export async function takeResults(
   if (bad.length > 0)
     return refuse(
       'results-refused',
-      `What came back has something else than results of the phases that were handed over, or one that is larger than such results are: ${printableLine(bad[0] ?? '').slice(0, 200)}`,
+      `The returned files include something other than results of the phases that were handed over, or an oversized one: ${printableLine(bad[0] ?? '').slice(0, 200)}`,
     );
   if (bytes > MOST_IN_ALL)
     return refuse(
       'results-refused',
-      `What came back has ${Math.round(bytes / 1_048_576)} MiB in ${count} files, and at most ${MOST_IN_ALL / 1_048_576} MiB are taken.`,
+      `The returned files have ${Math.round(bytes / 1_048_576)} MiB in ${count} files; at most ${MOST_IN_ALL / 1_048_576} MiB are accepted.`,
     );
   await removeTree(folder);
   makeFolders(folder);
@@ -192,7 +192,10 @@ export async function takeResults(
     const fault = steps.map(gitFault).find((each) => each !== undefined);
     return fault === undefined
       ? success(undefined)
-      : refuse('results-refused', `What came back cannot be written: ${printableLine(fault).slice(0, 300)}`);
+      : refuse(
+          'results-refused',
+          `The returned files cannot be written: ${printableLine(fault).slice(0, 300)}`,
+        );
   });
 }
 

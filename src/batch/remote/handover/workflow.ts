@@ -37,7 +37,7 @@ export const WORKFLOW_MARK = '# Written by orchestrator batch export';
 export function githubWorkflow(parts: WorkflowParts): string {
   const { batch, jobs, folder } = parts;
   const lines = [
-    `${WORKFLOW_MARK} ${batch}. Made anew by the same command; do not edit it.`,
+    `${WORKFLOW_MARK} ${batch}. Written again by the same command; do not edit it.`,
     `# When it has run: gh run download, then orchestrator batch import ${batch} FOLDERS`,
     `name: ${text(`orchestrator batch ${batch}`)}`,
     'on:',

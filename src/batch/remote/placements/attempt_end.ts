@@ -15,15 +15,15 @@ export function endFault(ended: ReadonlyMap<string, readonly string[]>, place: s
     case 'hard':
       return {
         how: 'over-limit',
-        why: `It took too long at ${place}, where nobody was heard of, and ended by itself.`,
+        why: `It took too long at ${place}, which had lost contact, and ended by itself.`,
       };
     case 'log':
-      return { how: 'over-limit', why: `It printed more at ${place} than can be kept there.` };
+      return { how: 'over-limit', why: `Its output at ${place} was too large to keep there.` };
     default:
       if (ended.get('code')?.[0] !== 'none') return undefined;
       return {
         how: 'exited',
-        why: `Nobody looked after it any more at ${place}: the machine was started anew, or somebody ended it.`,
+        why: `Its supervisor at ${place} is gone: the machine was restarted, or somebody ended it.`,
       };
   }
 }
@@ -33,21 +33,21 @@ function faultOfJob(state: string, place: string): PlacedEnd['fault'] {
   if (/^(?:TIMEOUT|DEADLINE)/u.test(state))
     return {
       how: 'over-limit',
-      why: `The queue of ${place} ended its job when its time was over (${state}).`,
+      why: `The queue of ${place} ended its job at its time limit (${state}).`,
     };
   if (state.startsWith('OUT_OF_MEMORY'))
     return {
       how: 'over-limit',
-      why: `Its job at ${place} wanted more memory than it has. The field Needs gives it more: mem:16G.`,
+      why: `Its job at ${place} needed more memory than it has. The field Needs gives it more: mem:16G.`,
     };
   if (state.startsWith('CANCELLED'))
     return {
       how: 'cancelled',
-      why: `Somebody cancelled its job at ${place} (${state}). Nobody puts it back into the queue but you.`,
+      why: `Somebody cancelled its job at ${place} (${state}). To run it again, put it back into the queue yourself.`,
     };
-  const how = state === '' ? 'and the queue knows nothing of it any more' : `as ${state}`;
+  const how = state === '' ? 'and the queue no longer knows it' : `as ${state}`;
   return {
     how: 'exited',
-    why: `Its job at ${place} is over, ${how}, and did not say how the attempt ended.`,
+    why: `Its job at ${place} has ended, ${how}, without saying how the attempt ended.`,
   };
 }

@@ -8,7 +8,7 @@ export function failureReason(answer: Answer): string {
     case 'fault':
       return `${answer.text} (${answer.code})`;
     case 'aborted':
-      return 'it was called off';
+      return 'it was cancelled';
     case 'answer':
       return 'its answer cannot be read';
   }
@@ -19,11 +19,11 @@ export function startFailureReason(answer: Exclude<Answer, { kind: 'answer' }>, 
   if (answer.kind !== 'fault') return `${place}: ${failureReason(answer)}`;
   switch (answer.code) {
     case 'program':
-      return `There is no program ${answer.text} at ${place}, in the PATH that a command over ssh has there. Install it, or give its whole path`;
+      return `There is no program ${answer.text} at ${place}, in the PATH of commands over ssh. Install it, or give its full path`;
     case 'held':
-      return `${place}: another controller has an attempt at this phase under way there (${answer.text}). End it there first`;
+      return `${place}: another controller is running an attempt at this phase there (${answer.text}). End it there first`;
     case 'queue':
-      return `${place}: the queue does not take the job: ${answer.text}`;
+      return `${place}: the queue rejects the job: ${answer.text}`;
     case 'worktree':
     case 'space':
       return `${place}: there is no room for it, or it cannot be written: ${answer.text}`;
@@ -34,7 +34,7 @@ export function startFailureReason(answer: Exclude<Answer, { kind: 'answer' }>, 
 
 /** The reason why a command gets none of these variables. */
 export function reservedNamesReason(names: readonly string[]): string {
-  return `the script there has variables of its own that are called ${names.join(', ')}, and the command cannot get others. Give the command's other names`;
+  return `the script there uses the variables ${names.join(', ')} itself, so the command cannot have them. Rename the command's variables`;
 }
 
 /** Whether git could not reach the other side, or lost it; judged by its words, since it has one exit code for everything. */

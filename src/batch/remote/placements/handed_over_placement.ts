@@ -54,7 +54,7 @@ export function handedOver(
         code: null,
         result: undefined,
         commit: undefined,
-        fault: { how: 'exited', why: `Nothing was brought of it from ${name}.` },
+        fault: { how: 'exited', why: `Nothing of it was fetched from ${name}.` },
       });
     ears.log(handed.log);
     const result =
@@ -64,7 +64,7 @@ export function handedOver(
         ? undefined
         : ({ how: handed.how, why: handed.why } as const);
     if (handed.commit === undefined) {
-      const why = handed.why ?? `What it left at ${name} was not brought.`;
+      const why = handed.why ?? `Its work at ${name} was not fetched.`;
       return ended({ code: handed.code, result, commit: undefined, fault: { how: 'exited', why } });
     }
     const upon = await putUpon(handed.base, handed.commit, base);
@@ -95,7 +95,7 @@ export function handedOver(
     if (merge.kind === 'clean')
       return { commit: await commitTree(context, { tree: merge.tree, parents: [base], message }) };
     const what = merge.kind === 'conflict' ? merge.evidence : merge.why;
-    return { why: `What it changed does not fit what the batch has got to meanwhile:\n${what}` };
+    return { why: `Its changes conflict with the batch as it is now:\n${what}` };
   }
 
   return {

@@ -50,7 +50,7 @@ export async function applyOverlay(
     return failure(isMachineFault(fault) ? 'environment' : 'problems', {
       severity: 'error',
       code: 'place-result',
-      message: `What the attempt left there cannot be put into the worktree here: ${fault}`,
+      message: `The attempt's work there cannot be copied into the worktree here: ${fault}`,
     } as const);
   });
 }

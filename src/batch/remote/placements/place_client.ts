@@ -115,7 +115,7 @@ export function placeClient(
       sent = undefined;
       if (outcome.kind === 'ended' && outcome.code === 0) return undefined;
       const fault = faultOf(outcome, host);
-      return fault.kind === 'away' ? fault.why : 'it was called off';
+      return fault.kind === 'away' ? fault.why : 'it was cancelled';
     },
     gitEnv: {
       GIT_SSH_COMMAND: ['ssh', ...options, '-o', 'ControlMaster=no'].map(quoted).join(' '),
@@ -206,12 +206,12 @@ function faultOf(outcome: ProgramEnd, host: string): Answer {
       return { kind: 'aborted' };
     case 'not-started':
       return host === HERE
-        ? away(`The program sh can't be run: ${outcome.why}.`, true)
-        : away(`The program ssh can't be run: ${outcome.why}. Install the OpenSSH client.`, true);
+        ? away(`The program sh cannot be run: ${outcome.why}.`, true)
+        : away(`The program ssh cannot be run: ${outcome.why}. Install the OpenSSH client.`, true);
     case 'late':
       return away(`${host} did not answer in time.`);
     case 'too-large':
-      return away(`${host} answered with more than it may.`, true);
+      return away(`${host} answered with too much output.`, true);
     case 'killed':
       return away(`The connection to ${host} was ended.`);
     case 'ended':
@@ -228,8 +228,8 @@ function whyRefused(
   if (/REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed/u.test(stderr)) {
     const isChanged = /HAS CHANGED/u.test(stderr);
     const why = isChanged
-      ? `The host key of ${host} is not the known one, and nothing was sent: it was set up anew, or somebody stands in between. If you know why, take the known one out (ssh-keygen -R with its name there), and look at the new one: ssh ${host}`
-      : `The host key of ${host} is not known, and nothing was sent. To look at it and accept it: ssh ${host}`;
+      ? `The host key of ${host} is not the known one, and nothing was sent: it was reinstalled, or somebody is intercepting the connection. If you know why, remove the known key (ssh-keygen -R with its name there), and check the new one: ssh ${host}`
+      : `The host key of ${host} is not known, and nothing was sent. To check and accept it: ssh ${host}`;
     return { why, isFinal: true };
   }
   if (/Permission denied|Too many authentication failures/u.test(stderr)) {
@@ -237,8 +237,8 @@ function whyRefused(
     return { why, isFinal: true };
   }
   if (code === 255) {
-    const why = `${host} can't be reached; to see why: ssh ${host} true (${said || 'the connection was lost'})`;
+    const why = `${host} cannot be reached; to see why: ssh ${host} true (${said || 'the connection was lost'})`;
     return { why, isFinal: false };
   }
-  return { why: `${host} could not do it (code ${code}): ${said}`, isFinal: false };
+  return { why: `${host} failed (code ${code}): ${said}`, isFinal: false };
 }

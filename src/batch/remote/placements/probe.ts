@@ -85,7 +85,7 @@ export async function probePlace(
     const before = clock.now();
     const answer = first.kind === 'answer' ? await client.ask('ready', values, { signal }) : first;
     const callMs = Math.round(clock.now() - before);
-    if (answer.kind === 'aborted') return { kind: 'away', why: 'It was called off.' };
+    if (answer.kind === 'aborted') return { kind: 'away', why: 'It was cancelled.' };
     if (answer.kind === 'away') return { kind: 'away', why: answer.why };
     if (answer.kind === 'fault') return { kind: 'away', why: `${answer.text} (${answer.code})` };
     const line = (name: string) => printableLine(answer.lines.get(name)?.[0] ?? '').slice(0, 200);
@@ -153,7 +153,7 @@ async function roundTrip(
     const ms = Math.round(clock.now() - from);
     await well(push(url, `:${ref}`, signal));
     const came = await run('rev-parse', ref);
-    return came === commit ? { ms } : { why: 'Another commit came back than was sent.' };
+    return came === commit ? { ms } : { why: 'A different commit came back than was sent.' };
   } catch (fault) {
     return { why: printableLine(fault instanceof Error ? fault.message : String(fault)).slice(0, 400) };
   } finally {

@@ -53,7 +53,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
   const back = async (why: string, signal = gone.signal) => {
     away ??= clock.time();
     const since = new Date(away).toISOString().slice(11, 19);
-    ears.waits(`no word from ${place} since ${since} UTC, and the attempt goes on there: ${why}`);
+    ears.waits(`no word from ${place} since ${since} UTC, and the attempt continues there: ${why}`);
     tries += 1;
     await clock.wait(Math.min(30_000, 500 * 2 ** Math.min(tries, 6)), signal);
   };
@@ -115,7 +115,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       const state = answer.kind === 'answer' ? answer.lines.get('state')?.[0] : undefined;
       unread = answer.kind === 'away' || state !== undefined ? 0 : unread + 1;
       if (unread > MOST_UNREAD)
-        return lostEnd(`${place} answers, and not with how the attempt stands: ${failureReason(answer)}.`);
+        return lostEnd(`${place} answers, but not with the state of the attempt: ${failureReason(answer)}.`);
       if (answer.kind !== 'answer' || state === undefined) {
         await back(failureReason(answer));
         continue;
@@ -123,14 +123,14 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       heard(answer);
       const isMore = take(answer);
       if (state === 'absent')
-        return lostEnd(`${place} knows nothing of this attempt any more: what it did there is lost.`);
+        return lostEnd(`${place} no longer knows this attempt: its work there is lost.`);
       if (state === 'lost') {
         // Nobody looks after it: the machine was restarted, or somebody ended it. Whatever exists of it is kept.
         await client.ask('stop', { ...values, grace: 5 }, { signal: gone.signal });
         losses += 1;
         // A place that cannot record there how it ended reports the same again and again.
         if (losses > MOST_LOSSES)
-          return lostEnd(`${place} cannot keep what the attempt left there: its disk may be full.`);
+          return lostEnd(`${place} cannot save the attempt's work there: its disk may be full.`);
         if (losses > 1) await clock.wait(1_000, gone.signal);
         continue;
       }
@@ -147,7 +147,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
     }
     if (ended === undefined)
       return lostEnd(
-        `The attempt at ${place} could not be ended: it ends there by itself when its time is over.`,
+        `The attempt at ${place} could not be ended: it ends there by itself at its time limit.`,
       );
     const [code] = numbersOf(ended.get('code')?.[0]);
     const commit = ended.get('commit')?.[0];
@@ -155,7 +155,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
     const fault = endFault(ended, place);
     if (commit === undefined || !/^[0-9a-f]{40,64}$/u.test(commit)) {
       const said = printableLine(ended.get('unkept')?.[0] ?? '').slice(0, 400);
-      const why = `What it left at ${place} could not be kept there: ${said || 'its disk may be full'}`;
+      const why = `Its work at ${place} could not be saved there: ${said || 'its disk may be full'}`;
       return { ...end, commit: undefined, fault: { how: 'exited', why } };
     }
     const missing = await bring(commit);

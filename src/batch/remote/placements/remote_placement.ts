@@ -91,7 +91,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
         const fetched = await fetch(url(root), ref, signal);
         const fault = gitFault(fetched);
         if (fault !== undefined) {
-          const why = `What the attempt left at ${name} cannot be fetched: ${printableLine(fault).slice(0, 400)}`;
+          const why = `The attempt's work at ${name} cannot be fetched: ${printableLine(fault).slice(0, 400)}`;
           // Files that a job has written on its node may become visible later where they are fetched.
           const isNone = kind.queue === undefined && fault.includes("couldn't find remote ref");
           // The commit is still there, and can be fetched once the hanging program no longer hangs.
@@ -103,7 +103,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
           return { kind: 'fetched', why: '' };
         return {
           kind: 'refused',
-          why: `What ${name} says that the attempt left is not what can be fetched from there.`,
+          why: `The work fetched from ${name} is not what it reported.`,
         };
       },
     });
@@ -135,7 +135,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
         };
       const folder = join(root, project, 'attempts', work.token);
       const text = commandText(work, { folder, env, settings });
-      if (signal.aborted) return { kind: 'not-started', why: 'it was called off' };
+      if (signal.aborted) return { kind: 'not-started', why: 'it was cancelled' };
       // From here on it may be under way there: it is ended like any other, and never abandoned half started.
       const queue = kind.queue?.(work) ?? '';
       const values = {

@@ -125,7 +125,7 @@ function questionNotes({ manifest, state, isHeld }: ReportFacts): Problem<'quest
             severity: 'warning',
             code: 'question-waits',
             message: `Phase ${printableLine(phase.id)} waits for your answer: ${printableLine(asked.reason)}`,
-            hint: `Where it is asked: orchestrator batch decisions ${manifest.batch}`,
+            hint: `To see where it is asked: orchestrator batch decisions ${manifest.batch}`,
           },
         ],
   );
@@ -140,8 +140,8 @@ function notes(
     found.push({
       severity: 'note',
       code: 'batch-running',
-      message: 'The batch is still running; this is how it stands now.',
-      hint: 'orchestrator batch watch writes it again as it goes.',
+      message: 'The batch is still running; this is its current state.',
+      hint: 'To keep the report up to date: orchestrator batch watch',
     });
   if (overlaps >= MOST_OVERLAPS)
     found.push({

@@ -78,12 +78,13 @@ function planFacts(
   const path = join(folder, manifest.plan.file);
   const file = displayPath(cwd, path);
   const without = (why: string) => ({ facts: NO_PLAN, problems: [planLeftOut(why, file)] });
-  if (!isWithin(folder, path) || entryKind(path) !== 'file') return without('is not there any more');
+  if (!isWithin(folder, path) || entryKind(path) !== 'file') return without('no longer exists');
   const read = readText(path, LARGEST_PLAN, 'keep');
   if (read.kind !== 'text') return without('cannot be read');
-  if (sha256(read.text) !== manifest.plan.sha256) return without('is not the one that the batch was made of');
+  if (sha256(read.text) !== manifest.plan.sha256)
+    return without('is not the one that the batch was made from');
   const plan = readPlan(read.text, file);
-  if (!plan.ok) return without('cannot be read as one');
+  if (!plan.ok) return without('cannot be read');
   const { phases } = plan.value;
   return {
     facts: {
@@ -103,9 +104,9 @@ function planLeftOut(why: string, file: string): Problem<'plan-left-out'> {
   return {
     severity: 'warning',
     code: 'plan-left-out',
-    message: `The plan ${why}, so the report tells no complexity and no requirement.`,
+    message: `The plan ${why}, so the report has no complexity and no requirement.`,
     file,
-    hint: 'Take the file from version control.',
+    hint: 'Restore the file from version control.',
   };
 }
 

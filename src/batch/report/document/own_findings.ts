@@ -23,7 +23,7 @@ function failureOf(phase: ReportPhase): ReportFinding[] {
   const isFlaky = phase.statements.some(({ holds, why }) => holds === false && why === FLAKY);
   // The work may be innocent then, so this precedes text that may be too long to be shown completely.
   const flaky = isFlaky ? `, and a red gate of it ${FLAKY}` : '';
-  const message = `Phase ${phase.id} failed${flaky}: ${phase.reason ?? 'no try is left'}`;
+  const message = `Phase ${phase.id} failed${flaky}: ${phase.reason ?? 'no attempts are left'}`;
   const gates = redGatesBesides(phase);
   const said = gates.length === 0 ? message : `${message} (red: ${gates.join('; ')})`;
   return [finding({ kind: 'phase-failed', severity: 'high', message: said, phase })];

@@ -51,7 +51,7 @@ export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: Rep
 
 function reasonOf({ progress, asked }: PhaseRecord, { isHeld }: ReportFacts): string | null {
   if (progress.state === 'waiting' && asked !== undefined && isHeld)
-    return `it waits for your answer: ${asked.reason}`;
+    return `it is waiting for your answer: ${asked.reason}`;
   if (progress.state === 'failed') return progress.reason;
   return progress.state === 'blocked' ? `it needs phase ${progress.by}` : null;
 }

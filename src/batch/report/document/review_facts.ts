@@ -22,9 +22,9 @@ export async function readReviewFacts(
   const stale: Problem<'review-stale'> = {
     severity: 'warning',
     code: 'review-stale',
-    message: `The review of the batch is stale: ${why}. Lines in its findings may not be where they were.`,
+    message: `The review of the batch is stale: ${why}. Line numbers in its findings may be wrong.`,
     file: displayPath(cwd, join(stored.folder, REVIEW_FILE)),
-    hint: `This looks at it as it is now: orchestrator batch review ${stored.number}`,
+    hint: `To review it as it is now: orchestrator batch review ${stored.number}`,
   };
   return {
     facts: {

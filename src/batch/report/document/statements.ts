@@ -42,10 +42,9 @@ function mergeStatement({ progress }: PhaseRecord, { git }: Pick<ReportFacts, 'g
     seconds: null,
     place: null,
   };
-  if (!git.isKnown)
-    return [{ text, proof: 'unverifiable', holds: null, why: 'git could not be asked', evidence }];
+  if (!git.isKnown) return [{ text, proof: 'unverifiable', holds: null, why: 'git failed', evidence }];
   if (git.missing.has(mergedAs)) {
-    const why = 'the commit is not in the repository any more';
+    const why = 'the commit is no longer in the repository';
     return [{ text, proof: 'unverifiable', holds: null, why, evidence }];
   }
   return [{ text, proof: 'verified', holds: true, why: null, evidence }];
@@ -62,7 +61,7 @@ function checkStatement(
   const { gate, command, result, log, logSha256, seconds, place = null } = check;
   const text = gate === null ? ownCheckText(check, { phase, attempt }) : check.text;
   if (result === 'not-run') {
-    const why = command === null ? 'it is for a person to judge' : 'it was not run';
+    const why = command === null ? 'a person has to judge it' : 'it was not run';
     return { text, proof: 'unverifiable', holds: null, why, evidence: null };
   }
   const wasMerged = attempt?.gates.some(
@@ -101,11 +100,11 @@ function checkStatement(
 
 /** The fate of a log that would show a gate's result; none where it is the gate's own. */
 function lossOf(hash: string | undefined, journal: string | undefined): string | undefined {
-  if (hash === undefined) return 'its log is not there any more';
+  if (hash === undefined) return 'its log no longer exists';
   return journal === undefined || journal === hash ? undefined : CHANGED;
 }
 
-const CHANGED = 'its log was changed since the gate was over';
+const CHANGED = 'its log was changed after the gate ended';
 /** The words for a red gate that was green before. */
 export const FLAKY = 'is flaky (green before on the same files)';
 
@@ -125,12 +124,13 @@ function ownCheckText({ text }: Check, { phase, attempt }: Checked): string {
     }
     case 'scope':
       if (expected === undefined) return 'Only files that the phase declares were changed.';
-      if (expected.length === 0) return 'The plan names no file of the phase, so that any could be changed.';
+      if (expected.length === 0)
+        return 'The plan names no files for the phase, so any file could be changed.';
       return unexpected.length === 0
         ? 'Only files that were expected of the phase were changed.'
         : `${countOf(unexpected.length, 'file')} beyond those expected of the phase changed, which nothing forbids.`;
     case 'tampering':
-      return 'What checks the work was left alone.';
+      return 'The files that check the work were not changed.';
     default:
       return text;
   }

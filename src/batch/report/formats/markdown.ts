@@ -54,7 +54,7 @@ export function markdownReport(
     section('Files that several phases changed', overlapLines(report)),
     section('Estimates', estimateLines(report)),
     section('Executors', usageLines(report)),
-    section('What the report could not tell', problemLines(report)),
+    section('Missing from this report', problemLines(report)),
   ].filter((lines) => lines.length > 0);
   const kept: string[] = [];
   let bytes = 0;

@@ -31,7 +31,7 @@ export function statusWords({
     case 'done':
       return `done: ${so}`;
     case 'partial':
-      return `done in part: ${so}`;
+      return `partly done: ${so}`;
     case 'failed':
       return `failed: ${so}`;
     case 'stopped':
@@ -52,8 +52,8 @@ export const RUNG_WORDS: Readonly<Record<NonNullable<ReportPhase['rung']>, strin
   retry: 'retry',
   'known-fix': 'retry with a known fix',
   fallback: 'fallback executor',
-  alternative: 'another way of the pattern',
-  answer: 'a person had it tried again',
+  alternative: 'an alternative from the pattern',
+  answer: 'a person retried it',
 };
 
 /** The words for the standing of a requirement's line. */
@@ -75,11 +75,11 @@ export function gitWords({ git }: Pick<ReportDocument, 'git'>): string {
     case 'kept':
       return `The work is on the branch ${git.branch}.`;
     case 'delivered':
-      return 'The work is part of what is checked out.';
+      return 'The work is in the current checkout.';
     case 'gone':
-      return "The batch's head is not in the repository any more.";
+      return "The batch's head is no longer in the repository.";
     case 'unknown':
-      return 'Git could not be asked.';
+      return 'Git failed.';
   }
 }
 

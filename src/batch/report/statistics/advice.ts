@@ -7,18 +7,18 @@ const MOST_NAMED = 5;
 
 /** Remedies for each kind of failure. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  gate: 'Say in the steps what the gates look at, or make phases smaller: what agents hand in does not pass.',
+  gate: "Say in the steps what the gates check, or make phases smaller: agents' work does not pass.",
   'merged-gate':
-    'Declare the files that phases share, or let them depend on each other: alone they pass, together they do not.',
-  conflict: 'Let phases that change the same files depend on each other: plan check names them.',
+    'Declare the files that phases share, or make them depend on each other: they pass alone but not together.',
+  conflict: 'Make phases that change the same files depend on each other: plan check names them.',
   scope: 'Declare the files that the work really needs: agents change others as well.',
-  empty: 'Say what there is to change, or mark phases that only verify with Files Modified: None.',
-  idle: 'Give attempts more time without output (--idle), or have long commands say that they go on.',
+  empty: 'Say what to change, or mark phases that only verify with Files Modified: None.',
+  idle: 'Give attempts more time without output (--idle), or make long commands print progress.',
   'over-limit': 'Give attempts more time, or make phases smaller.',
-  limited: 'Fewer at a time, or an executor of another account for the rest (--fallback).',
-  authentication: 'Look after the keys: orchestrator doctor says which work.',
-  tampering: 'Have what checks the work in files that no phase declares.',
-  worktree: 'Look at the setup command: worktrees could not be made ready.',
+  limited: 'Run fewer at a time, or use an executor with another account as fallback (--fallback).',
+  authentication: 'Check the keys: orchestrator doctor shows which work.',
+  tampering: 'Keep the checks in files that no phase declares.',
+  worktree: 'Check the setup command: worktrees could not be set up.',
   'claimed-failure': 'Read what the agents report: orchestrator batch results.',
 };
 
@@ -49,7 +49,7 @@ function firstTryAdvice({
   firstTry: { rate, done, first },
 }: Pick<BatchStats, 'firstTry'>): BatchStats['advice'] {
   if (rate === null || rate >= 0.5) return [];
-  const what = 'Have plans reviewed before they run: most phases need more than one try.';
+  const what = 'Review plans before they run: most phases need more than one attempt.';
   return [{ what, evidence: `${first} of ${countOf(done, 'phase')} done at the first attempt`, n: done }];
 }
 
@@ -58,7 +58,7 @@ function gateAdvice({ gates }: Pick<BatchStats, 'gates'>): BatchStats['advice'] 
     .filter(({ neverFails }) => neverFails)
     .slice(0, MOST_NAMED)
     .map(({ command, runs, before, batches }) => ({
-      what: `Look whether this gate can fail at all, and have one that is red before the work: ${command}`,
+      what: `Check whether this gate can fail at all, and use one that is red before the work: ${command}`,
       evidence: `green in all ${runs} runs${before > 0 ? ', before the change as well' : ''} (${batchesText(batches)})`,
       n: runs,
     }));
@@ -91,8 +91,8 @@ function slowAdvice(done: readonly DonePhase[]): BatchStats['advice'] {
   const named = slow
     .slice(0, MOST_NAMED)
     .map(({ batch, phase }) => `${batch}/${phase.id} ${durationInWords(phase.workSeconds * 1000)}`);
-  const evidence = `${countOf(slow.length, 'phase')} took more than three times the middle of ${durationInWords(middle * 1000)}: ${named.join(', ')}`;
-  return [{ what: 'Split phases like these: they hold up what waits for them.', evidence, n: done.length }];
+  const evidence = `${countOf(slow.length, 'phase')} took more than three times the median of ${durationInWords(middle * 1000)}: ${named.join(', ')}`;
+  return [{ what: 'Split phases like these: they delay what depends on them.', evidence, n: done.length }];
 }
 
 function figure(ratio: number): string {

@@ -56,7 +56,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'no-test-ran': 'ran no test',
   'cannot-fail': 'cannot fail',
   'changed-files': 'changed files of the merged tree, which were put back',
-  collided: 'was red while others ran beside it (what it needs for itself can be named: exclusive)',
+  collided: 'was red while others ran beside it (declare what it needs for itself: exclusive)',
   flaky: 'is flaky (red and green on the same files)',
   warned: 'passes with a warning only',
 };

@@ -27,7 +27,7 @@ export function questionsAsked({ state, isHeld }: Pick<BatchView, 'state' | 'isH
 export function questionsInWords(view: Pick<BatchView, 'state' | 'isHeld'>): string {
   const asked = questionsAsked(view);
   if (asked === 0) return '';
-  return asked === 1 ? 'a question waits for you' : `${asked} questions wait for you`;
+  return asked === 1 ? 'a question is waiting for you' : `${asked} questions are waiting for you`;
 }
 
 /** Total running time of the batch, in milliseconds: all its runs, and the one under way until now. */

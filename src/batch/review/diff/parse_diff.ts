@@ -64,14 +64,13 @@ export function parseDiff(text: string): Diff {
   }
   const files = drafts.flatMap((each) => fileOf(each) ?? []);
   for (const each of drafts)
-    if (fileOf(each) === undefined)
-      faults.push({ line: 1, message: 'A file of the difference has no name.' });
+    if (fileOf(each) === undefined) faults.push({ line: 1, message: 'A file of the diff has no name.' });
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), faults };
 }
 
 /** Its lines have a sign for each parent. */
 const COMBINED =
-  'This is a combined difference, as git shows a merge, which is not read; git diff with both commits writes one that is.';
+  'This is a combined diff, as git shows a merge, which cannot be read; use git diff with both commits.';
 
 function sides(before: Draft | undefined, old: string | undefined, now: string | undefined): Partial<Draft> {
   const status = old === undefined ? 'added' : now === undefined ? 'deleted' : undefined;

@@ -30,14 +30,12 @@ export function idlenessOf(text: string, path: string): Idleness | undefined {
     // A module named like a check may check when it is imported.
     if (!hidesMore && lines.some((line) => idle.imports.test(line.text) && namesCheck(line.text)))
       return undefined;
-    const why = `it leaves with 0 on line ${last.line}, before it checks anything`;
+    const why = `it exits with 0 on line ${last.line}, before it checks anything`;
     return { line: last.line, why, isLeft: true, hidesMore };
   }
   // An imported module may well do the checking.
   const isAlone = lines.every((line) => !idle.imports.test(line.text) || idle.own.test(line.text));
-  return isWhole && isAlone
-    ? { ...rests, line: first, why: 'there is nothing in it that checks anything' }
-    : undefined;
+  return isWhole && isAlone ? { ...rests, line: first, why: 'nothing in it checks anything' } : undefined;
 }
 
 /** Whether a line imports a module named like a check. */

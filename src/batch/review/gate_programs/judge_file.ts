@@ -21,7 +21,7 @@ export function judgeFile(
   if (idle !== undefined && (isProgram || idle.isLeft)) {
     if (!wasNone || idle.hidesMore || isCheckPath(path) || !mayChange)
       return { severity: 'high', why: `${idle.why}.`, line: idle.line };
-    return { severity: 'low', why: 'it only prints, and looks at nothing.', line: idle.line };
+    return { severity: 'low', why: 'it only prints, and checks nothing.', line: idle.line };
   }
   const { gone, added } = compared(before ?? '', after, path);
   if (gone.length === 0 && added.length === 0) return undefined;
@@ -29,16 +29,13 @@ export function judgeFile(
   if (isTestFile(path.slice(path.lastIndexOf('/') + 1)) || (!isProgram && isTestFile(path)))
     return wasNone ? undefined : lostFailures({ gone, added });
   if (wasNone)
-    return isProgram && isOwn ? { severity: 'low', why: 'it is the word of the phase itself.' } : undefined;
+    return isProgram && isOwn ? { severity: 'low', why: 'the phase wrote this check itself.' } : undefined;
   const isMore = gone.length === 0 && !added.some(isWayOut);
   if (isMore && isTestFile(path)) return undefined;
-  if (isMore)
-    return isProgram ? { severity: 'low', why: 'there is more in it, and nothing is gone.' } : undefined;
+  if (isMore) return isProgram ? { severity: 'low', why: 'lines were added and none removed.' } : undefined;
   if (!isCheckPath(path) && (isPiped || mayChange))
-    return isProgram
-      ? { severity: 'low', why: 'its exit code is the word of what it is to show.' }
-      : undefined;
-  return { severity: 'medium', why: 'whoever merges it has to read what it still checks.' };
+    return isProgram ? { severity: 'low', why: 'the work that it checks decides its exit code.' } : undefined;
+  return { severity: 'medium', why: 'read what it still checks before you merge.' };
 }
 
 type Lines = { readonly gone: readonly string[]; readonly added: readonly string[] };
@@ -83,7 +80,7 @@ function lostFailures({ gone, added }: Lines): Judged | undefined {
   const won = added.filter((line) => fails(line) || isAssertion(line));
   const [first] = lost;
   if (first === undefined || lost.length <= won.length) return undefined;
-  return { severity: 'medium', why: 'fewer of its lines make it fail than before.', gone: first };
+  return { severity: 'medium', why: 'fewer of its lines can make it fail than before.', gone: first };
 }
 
 /** Matches lines that make a program fail. */

@@ -79,7 +79,7 @@ function judge(
   // Nothing can have been removed from a new script.
   return program.before === undefined || judged.wasNone || judged.isStricter
     ? undefined
-    : { severity: 'medium', why: 'whoever merges it has to read what it still checks.' };
+    : { severity: 'medium', why: 'read what it still checks before you merge.' };
 }
 
 /**

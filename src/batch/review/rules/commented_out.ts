@@ -13,7 +13,7 @@ export const commentedOut: FileRule = (file) => {
       const code = run.filter(({ text }) => isCode(text.trim().replace(/^(?:\/\/+|#+)\s*/u, '')));
       const [first, last] = [run[0], run.at(-1)];
       if (code.length >= 2 && code.length * 3 >= run.length * 2 && first && last) {
-        const message = `${run.length} lines of code stand in comments.`;
+        const message = `${run.length} lines of code are commented out.`;
         found.push(
           seenAt(file, first, { kind: 'commented-out', severity: 'low', message, endLine: last.line }),
         );

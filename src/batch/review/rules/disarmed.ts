@@ -14,11 +14,11 @@ export function disarmed(file: ChangedFile): Seen[] {
     return lines.flatMap((shown, place) => {
       if (!shown.isAdded) return [];
       if (LEAVES.test(shown.text) && isFirstInTest(lines, place, language)) {
-        const message = 'A test is left before it checks anything.';
+        const message = 'A test returns before it checks anything.';
         return [seenAt(file, shown, { kind: 'test-weakened', severity: 'high', message })];
       }
       if (!swallows(lines, place, language)) return [];
-      const message = 'Where this check fails, nobody hears of it.';
+      const message = 'A failure of this check is ignored.';
       return [seenAt(file, shown, { kind: 'test-weakened', severity: 'medium', message })];
     });
   });

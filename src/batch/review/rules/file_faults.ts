@@ -8,14 +8,14 @@ export const generatedFile: FileRule = (file, { files }) => {
   if (manifests !== undefined) {
     const has = files.some(({ path }) => manifests.some((name) => path.endsWith(name)));
     if (has || file.status === 'added') return [];
-    const message = `A lock file was changed, and ${manifests[0]} was not: either versions moved by themselves, or somebody edited it by hand.`;
+    const message = `A lock file was changed, and ${manifests[0]} was not: either versions changed by themselves, or it was edited by hand.`;
     return [seenOf(file, { kind: 'generated-file', severity: 'medium', message })];
   }
   if (file.status === 'added' || /\.snap$/u.test(file.path)) return [];
   const hasSource = files.some(({ isGenerated, path }) => !isGenerated && path !== file.path);
   const message = hasSource
-    ? 'This file is written by a program. Nothing shows that it was written by it this time.'
-    : 'This file is written by a program, and nothing that it could be made from was changed: the next time that it is made, the change is lost.';
+    ? 'This file is generated. Nothing shows that the generator made this change.'
+    : 'This file is generated, but no possible source was changed: the next time it is generated, the change is lost.';
   return [seenOf(file, { kind: 'generated-file', severity: hasSource ? 'low' : 'medium', message })];
 };
 
@@ -30,7 +30,7 @@ export const binaryFile: FileRule = (file) => {
       name,
     );
   const message = runs
-    ? 'A binary file that may hold programs was added or changed; nobody can read what it does.'
+    ? 'A binary file that may contain programs was added or changed; its content cannot be reviewed.'
     : 'A binary file was added or changed; what changed in it cannot be shown.';
   return [seenOf(file, { kind: 'binary', severity: runs ? 'medium' : 'low', message })];
 };
@@ -44,7 +44,7 @@ export const modeChange: FileRule = (file) => {
   const isScript = /\.(?:sh|bash|zsh|py|rb|pl|js|mjs|php)$|(?:^|\/)[^./]+$/u.test(file.path);
   const isNew = status === 'added' && (isScript || newLines(file)[0]?.text.startsWith('#!') === true);
   if (isNew) return [];
-  const message = 'The file can be run as a program now.';
+  const message = 'The file is now executable.';
   return [seenOf(file, { kind: 'mode', severity: 'low', message })];
 };
 
@@ -58,7 +58,7 @@ function linkFinding(file: ChangedFile): Seen {
   const ups = to.split('/').filter((name) => name === '..').length;
   const leads = to.startsWith('/') || ups > depth;
   const message = leads
-    ? 'A link leads out of the repository: on another machine it is something else, or nothing.'
+    ? 'A link leads out of the repository: on another machine it points to something else, or nothing.'
     : 'A link to another file.';
   const found = { kind: 'mode', severity: leads ? 'medium' : 'low', message } as const;
   return target === undefined ? seenOf(file, found) : seenAt(file, target, found);
@@ -73,6 +73,6 @@ export const submodule: FileRule = (file) => {
     return [seenAt(file, address, { kind: 'submodule', severity: 'medium', message })];
   }
   if (file.newMode !== COMMIT || file.status === 'deleted') return [];
-  const message = 'A submodule is at another commit: what changed in it is not part of what was read here.';
+  const message = 'A submodule is at another commit: this review does not cover its changes.';
   return [seenOf(file, { kind: 'submodule', severity: 'medium', message })];
 };

@@ -15,7 +15,7 @@ function passwords(file: ChangedFile): Seen[] {
         shown.text,
       ) ?? [];
     if (value === '' || isNoSecret(name, value)) return [];
-    const message = `What ${name} is stands in the code. Whoever reads the code has it.`;
+    const message = `The value of ${name} is in the code. Everyone who can read the code has it.`;
     // The finding names the line, not its content.
     return [seenAt(file, shown, { kind: 'hard-coded', severity: 'high', message, isSecret: true })];
   });
@@ -47,7 +47,7 @@ function homes(file: ChangedFile): Seen[] {
       /\/(?:home|Users)\/(?:user|me|you|node|runner|vscode|app|example|alice|bob)\//u.test(found[0])
     )
       return [];
-    const message = 'A path in the home folder of one user stands in the code.';
+    const message = "The code contains a path in one user's home folder.";
     return [seenAt(file, shown, { kind: 'hard-coded', severity: 'medium', message })];
   });
 }

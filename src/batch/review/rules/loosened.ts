@@ -75,7 +75,7 @@ function looserMessage(old: string, now: string, kept: ReadonlySet<string>): str
       (isSame && EXACT.test(old) && !VAGUE.test(old) && VAGUE.test(now)) ||
       isVaguer(old, now, kept, 'vague')
     )
-      return 'A check of what comes out became a check that something comes out.';
+      return 'A check of the result became a check that there is a result.';
     if (isVaguer(old, now, kept, 'bound')) return WIDER;
     const [wide, narrow] = [toleranceIn(now), toleranceIn(old)];
     if (isSame && wide !== undefined && narrow !== undefined && wide > narrow) return WIDER;
@@ -85,7 +85,7 @@ function looserMessage(old: string, now: string, kept: ReadonlySet<string>): str
 }
 
 const WIDER = 'A check accepts a wider range than before.';
-const ANY_FAILURE = 'A check of how something fails accepts other failures as well.';
+const ANY_FAILURE = 'A check for a failure now accepts other failures as well.';
 
 /** Whether a comparison was replaced by a check of the same subject for existence, or for a bound. */
 function isVaguer(old: string, now: string, kept: ReadonlySet<string>, to: 'vague' | 'bound'): boolean {

@@ -9,9 +9,9 @@ export function passedOver(file: ChangedFile): Seen[] {
       seenAt(file, shown, { kind: 'test-weakened', severity, message }),
     ];
     if (isIdleScript(file, shown.text))
-      return told('medium', 'This script has the name of a check, and cannot fail.');
+      return told('medium', 'This script is named like a check but cannot fail.');
     if (isForced(shown.text))
-      return told('medium', 'Where this check fails, what runs it goes on as if it had not.');
+      return told('medium', 'If this check fails, its caller continues as if it had passed.');
     return OPTIONS.flatMap(({ pattern, severity, message }) =>
       pattern.test(shown.text) ? told(severity, message) : [],
     ).slice(0, 1);
@@ -22,14 +22,14 @@ const OPTIONS = [
   {
     pattern: /\bcontinue-on-error:\s*true\b/u,
     severity: 'medium',
-    message: 'Where this step fails, CI goes on as if it had not.',
+    message: 'If this step fails, CI continues as if it had passed.',
   },
   {
     pattern: /--passWithNoTests\b/u,
     severity: 'low',
-    message: 'Where no test is found, this check is green all the same.',
+    message: 'If no test is found, this check still passes.',
   },
-  { pattern: /--no-verify\b/u, severity: 'low', message: 'The hooks of Git are not run here.' },
+  { pattern: /--no-verify\b/u, severity: 'low', message: 'Git hooks are skipped here.' },
 ] as const;
 
 function isCheckScript({ path }: ChangedFile): boolean {

@@ -15,8 +15,8 @@ export const reviewerOrder: FileRule = (file) =>
         // A string may be a review program's prompt for its own reader.
         const severity = file.isTest || file.isFixture || passage.isCode ? 'low' : 'medium';
         const message = passage.isCode
-          ? 'This text reads like an order to whoever reviews the change: look at it. A review does not follow it.'
-          : 'This reads like an order to whoever reviews the change; a review does not follow it.';
+          ? 'This text reads like an instruction to reviewers of the change: check it. This review does not follow it.'
+          : 'This reads like an instruction to reviewers of the change; this review does not follow it.';
         return seenAt(file, shown, { kind: 'reviewer-order', severity, message });
       }),
     ),

@@ -18,8 +18,8 @@ export const secret: FileRule = (file) => {
     return [...found, ...first].map((shown) => {
       const severity = file.isTest ? 'medium' : 'critical';
       const message = file.isTest
-        ? 'This has the look of a key. If it opens anything, it has to be replaced by another one.'
-        : 'This has the look of a key. Once it is merged, it has to be replaced by another one: history keeps it.';
+        ? 'This looks like a key. If it is real, replace it with a new one.'
+        : 'This looks like a key. Once merged, it has to be replaced with a new one: history keeps it.';
       return seenAt(file, shown, { kind: 'secret', severity, message, isSecret: true });
     });
   });

@@ -10,6 +10,6 @@ export const size: ChangeRule = ({ files }) => {
   const read = files.filter(({ isGenerated, isFixture }) => !isGenerated && !isFixture);
   const lines = read.reduce((sum, { added, removed }) => sum + added + removed, 0);
   if (lines < LARGE && read.length < MANY_FILES) return [];
-  const message = `${lines} lines in ${read.length === 1 ? 'a file' : `${read.length} files`} changed: in so many, those who read them overlook more.`;
+  const message = `${lines} lines in ${read.length === 1 ? 'a file' : `${read.length} files`} changed: reviewers miss more in a change of this size.`;
   return [seenOf(null, { kind: 'size', severity: lines >= VERY_LARGE ? 'medium' : 'low', message })];
 };

@@ -53,7 +53,7 @@ export const stub: FileRule = (file) => {
   const confessed = newLines(file).flatMap((shown) => {
     const comment = commentIn(shown.text, language);
     if (file.isTest || comment === undefined || !CONFESSION.test(comment)) return [];
-    const message = 'A comment says that what stands here is not the real work.';
+    const message = 'A comment says that this is not the real implementation.';
     return [seenAt(file, shown, { kind: 'stub', severity: 'medium', message })];
   });
   return [...undone(file, language), ...confessed, ...(file.isTest ? [] : hollow(file, language))];
@@ -73,7 +73,7 @@ function undone(file: ChangedFile, language: Language): Seen[] {
         return [];
       if (commentIn(shown.text, language) === shown.text.trim() || isAbstract(lines.slice(0, place)))
         return [];
-      const message = 'This throws or says that it is not implemented, in place of doing the work.';
+      const message = 'This throws or says that it is not implemented, instead of doing the work.';
       return [seenAt(file, shown, { kind: 'stub', severity: 'high', message })];
     });
   });
@@ -141,5 +141,5 @@ function whatIsHollow({ name, parameters, body }: ShortFunction, language: Langu
   if (language === 'shell') return /^(?::|true);?$/u.test(body) ? 'has an empty body.' : undefined;
   const takes = parameters.replace(/^\s*&?(?:mut\s+)?(?:self|cls|this)\b\s*,?/u, '').trim();
   if (takes === '' || !isWork(name) || !LITERAL.test(body)) return undefined;
-  return 'returns the same whatever it is given.';
+  return 'returns the same for every input.';
 }

@@ -29,7 +29,7 @@ export const testRemoved: FileRule = (file, change) => {
     return [seenOf(file, { kind: 'test-removed', severity: 'high', message })];
   }
   if (first === undefined) return [];
-  const message = `${count === 1 ? 'A test was' : `${count} tests were`} removed; the first that is gone stood here.`;
+  const message = `${count === 1 ? 'A test was' : `${count} tests were`} removed; the first of them was here.`;
   return [seenAt(file, first, { kind: 'test-removed', severity: 'high', message, side: 'before' })];
 };
 
@@ -106,10 +106,10 @@ function skipped(file: ChangedFile, change: Change): Seen[] {
     const before = added.get(shown.line - 1) ?? '';
     const isConditional = conditional?.test(shown.text) || /^\s*(?:if|unless)\b/u.test(before);
     const message = isConditional
-      ? 'On a condition, a test does not run.'
+      ? 'A test is skipped under a condition.'
       : /\.only\b|\bf(?:it|describe)\b/u.test(shown.text)
         ? 'Only some of the tests run.'
-        : 'A test does not run any more, or may fail.';
+        : 'A test no longer runs, or is allowed to fail.';
     return [
       seenAt(file, shown, { kind: 'test-weakened', severity: isConditional ? 'low' : 'high', message }),
     ];
@@ -125,7 +125,7 @@ function tautologies(file: ChangedFile): Seen[] {
           seenAt(file, shown, {
             kind: 'test-weakened',
             severity: 'medium',
-            message: 'This check holds whatever the code does.',
+            message: 'This check passes whatever the code does.',
           }),
         ]
       : [],
@@ -183,8 +183,7 @@ function checksIn(
 function snapshots(file: ChangedFile): Seen[] {
   if (!/\.snap$|(?:^|\/)__snapshots__\//u.test(file.path)) return [];
   if (file.status !== 'modified' || file.removed === 0) return [];
-  const message =
-    'What a test expects was written anew by a program: whoever merges it has to read the difference.';
+  const message = 'A program rewrote what a test expects: read the difference before you merge.';
   return [seenOf(file, { kind: 'test-weakened', severity: 'low', message })];
 }
 
@@ -193,7 +192,7 @@ function silenced(file: ChangedFile): Seen[] {
   if (file.isProse || file.isFixture || file.isGenerated || file.language === undefined) return [];
   return newLines(file).flatMap((shown) => {
     if (!SILENCED.test(shown.text)) return [];
-    const message = 'A linter or a type checker is told to look away here.';
+    const message = 'A linter or type checker is silenced here.';
     return [seenAt(file, shown, { kind: 'test-weakened', severity: 'low', message })];
   });
 }

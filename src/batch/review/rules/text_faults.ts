@@ -9,7 +9,7 @@ export const conflictMarker: FileRule = (file) =>
     return gitConflicts(added.map(({ text }) => text).join('\n')).flatMap((line) => {
       const shown = added[line - 1];
       if (shown === undefined) return [];
-      const message = 'A conflict of a merge stands in the file.';
+      const message = 'The file contains a merge conflict.';
       return [
         seenAt(file, shown, { kind: 'conflict-marker', severity: isShown ? 'low' : 'critical', message }),
       ];
@@ -26,7 +26,7 @@ export const hiddenCharacter: FileRule = (file) =>
     const isDeceiving = /reorders text|a tag character/u.test(first.what);
     const isData = file.isProse || file.isFixture || file.language === undefined;
     const severity = isDeceiving ? (isData ? 'medium' : 'high') : isData || file.isTest ? 'low' : 'medium';
-    const message = `${first.what[0]?.toUpperCase()}${first.what.slice(1)} stands in the line, which nobody sees.`;
+    const message = `${first.what[0]?.toUpperCase()}${first.what.slice(1)} is in the line, and is invisible.`;
     return [seenAt(file, shown, { kind: 'hidden-character', severity, message })];
   });
 

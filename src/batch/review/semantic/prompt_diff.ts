@@ -35,9 +35,9 @@ export function promptDiff({ files }: Diff, isGenerated: (path: string) => boole
   let room = 0;
   for (const file of files) {
     const why = KEPT.test(file.path)
-      ? 'files of that name hold secrets'
+      ? 'files of that name contain secrets'
       : isGenerated(file.path)
-        ? 'a program writes it'
+        ? 'it is generated'
         : file.isBinary || file.hunks.length === 0
           ? 'it has no lines'
           : undefined;

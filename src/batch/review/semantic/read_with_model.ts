@@ -77,9 +77,9 @@ export async function readWithModel(
         for (const { path } of piece) read.add(path);
         for (const claim of asked.value.value.findings) {
           const placed = placeClaim(claim, piece);
-          if (placed === undefined) drop('a finding of the model quotes what is not there');
+          if (placed === undefined) drop('a finding of the model quotes text that does not exist');
           else if (reader === 'rules' && !standsIn(claim.rule ?? '', matter.rules))
-            drop('a finding of the model names a rule that is not in those of the project');
+            drop('a finding of the model names a rule that the project does not have');
           else if (claims.some((other) => other.reader === reader && isSamePlace(other, placed)))
             drop(SAME_PLACE);
           else claims.push({ ...placed, reader });
@@ -111,8 +111,8 @@ export async function readWithModel(
         if (verdict !== 'holds') {
           drop(
             verdict === 'unsure'
-              ? 'a finding of the model of which it is not certain itself'
-              : 'a finding of the model that does not hold when it is asked again',
+              ? 'a finding that the model itself is not sure of'
+              : 'a finding that the model withdrew when asked again',
           );
           continue;
         }

@@ -1,4 +1,4 @@
-/** The result of a run without some parts; `ended` where time was up or it was called off. */
+/** The result of a run without some parts; `ended` where time was up or it was cancelled. */
 export type Asked = 'green' | 'red' | 'ended';
 
 /** The final result for each part. */

@@ -51,7 +51,7 @@ export async function tryPhase(
     ({ why, count }): Dropped => ({ by: 'load-bearing', why: `phase ${id}: ${why}`, count }),
   );
   const none = (why: string) => success(untried(id, units, [...dropped, ...leftOut(id, why, units.length)]));
-  if (text.kind === 'too-large') return none('its difference is too large');
+  if (text.kind === 'too-large') return none('its diff is too large');
   if (units.length === 0) return success(untried(id, units, dropped));
   if (commands.length === 0) return none('no gate with a command could notice');
   tell(units.length);
@@ -60,7 +60,7 @@ export async function tryPhase(
   for (const command of commands) {
     const ran = await bench.run(commit, command);
     if (!ran.ok) return ran;
-    if (ran.value.result === 'ended') return none('time was over, or it was called off');
+    if (ran.value.result === 'ended') return none('time was over, or it was cancelled');
     if (ran.value.result === 'green') green.push(command);
     else problems.push(redAlready(id, command));
   }
@@ -98,7 +98,7 @@ export async function tryPhase(
       notTried: notTried.length,
     },
     found: unproven.flatMap((group) => group.map((unit) => unprovenFinding(id, unit, group.length))),
-    dropped: [...dropped, ...leftOut(id, 'time was over, or it was called off', notTried.length)],
+    dropped: [...dropped, ...leftOut(id, 'time was over, or it was cancelled', notTried.length)],
     problems,
   });
 }
@@ -141,8 +141,8 @@ function unprovenFinding(
   const what = isRemoval ? 'With these lines put back' : 'Without these lines';
   const message =
     together === 1
-      ? `${what}, every gate of phase ${id} is green all the same.`
-      : `${what}, and the others of ${together} hunks together, every gate of phase ${id} is green all the same.`;
+      ? `${what}, every gate of phase ${id} is still green.`
+      : `${what}, and the others of ${together} hunks together, every gate of phase ${id} is still green.`;
   return {
     ...{ kind: 'unproven-hunk', severity: 'medium', file: path, line, quote, message, phase: id },
     ...(last > line ? { endLine: last } : {}),
@@ -156,6 +156,6 @@ function redAlready(id: string, command: string): Problem<'gate-red-here'> {
     severity: 'warning',
     code: 'gate-red-here',
     message: `A gate of phase ${id} is red with all hunks in place, so it shows nothing here: ${command}`,
-    hint: 'If it needs what git ignores, say so: orchestrator config set batch.setup "npm ci", or batch.link node_modules',
+    hint: 'If it needs ignored files, configure them: orchestrator config set batch.setup "npm ci", or batch.link node_modules',
   };
 }

@@ -191,14 +191,14 @@ function unionFinding(
   const [owner, other] = brokenBy;
   const whose = `On the finished branch, a gate of ${namedOf('phase', phases)}`;
   if (isFlaky === true && !isFlakyEarlier) {
-    const message = `${whose} is green and red on the same files: which of the two holds is not known.`;
+    const message = `${whose} is green and red on the same files: which of the two is right is unknown.`;
     return [{ ...own, kind: 'weak-gate', severity: 'medium', message, ...ofPhase(phases[0]) }];
   }
   if (result !== 'red') return [];
   const why = isFlakyEarlier
     ? 'on the way there, it is green and red on the same files, so no merge is named.'
     : other !== undefined
-      ? `phase ${owner} and phase ${other} do not go together: it was green until phase ${other} was merged.`
+      ? `phase ${owner} and phase ${other} conflict: it was green until phase ${other} was merged.`
       : owner !== undefined
         ? `it is red here with phase ${owner} alone.`
         : 'which merge broke it was not found.';

@@ -55,7 +55,7 @@ export function unitsOf(diff: Diff, commands: readonly string[] = []): Units {
     }
     return file.hunks.flatMap((hunk) => {
       if (moved(file, hunk)) {
-        leave('lines that were only moved: put back, they would be there twice');
+        leave('lines that were only moved: restored, they would be there twice');
         return [];
       }
       const parts = partsOf(file, hunk);
@@ -76,10 +76,10 @@ function whyNotTried(
   { path, isBinary, hunks, oldMode, newMode }: DiffFile,
   commands: readonly string[],
 ): string | undefined {
-  if (isTestFile(path) || isFixture(path)) return 'hunks of tests: they show, and are not what is shown';
+  if (isTestFile(path) || isFixture(path)) return 'hunks of tests: they are the evidence, not what is tested';
   const isNamed = commands.some((command) => command.includes(path.slice(path.lastIndexOf('/') + 1)));
   if (isProse(path) && !path.endsWith('.txt') && !isNamed) return 'hunks of prose: no gate can notice them';
-  if (isGeneratedName(path)) return 'hunks of files that a program writes';
+  if (isGeneratedName(path)) return 'hunks of generated files';
   if (isBinary || hunks.length === 0) return 'files without lines: binary ones, empty ones, changed modes';
   if ([oldMode, newMode].some((mode) => mode === '160000' || mode === '120000'))
     return 'links and submodules';

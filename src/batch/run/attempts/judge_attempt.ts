@@ -87,6 +87,6 @@ function tidyUp({ phase, worktree }: Attempt): void {
 }
 
 function embedded({ phase }: Attempt, folder: string): Problem<'embedded-repository'> {
-  const message = `Phase ${phase.id} made a git repository of its own in ${folder}; its files are taken, what it recorded is not.`;
+  const message = `Phase ${phase.id} created its own git repository in ${folder}; its files are included, its commits are not.`;
   return { severity: 'warning', code: 'embedded-repository', message };
 }

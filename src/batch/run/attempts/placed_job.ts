@@ -192,10 +192,10 @@ async function bring(
   if (typeof before !== 'string') return before.why;
   const ground = { git, commonDir: repository.commonDir, top: worktree.path };
   const laid = await applyOverlay(ground, { before, commit });
-  if (!laid.ok) return laid.problems[0]?.message ?? 'what the attempt left there cannot be brought';
+  if (!laid.ok) return laid.problems[0]?.message ?? "the attempt's work there cannot be fetched";
   if (laid.value.length > 0) {
     const folders = laid.value.slice(0, 5).map(printableLine).join(', ');
-    return `Folders at ${placement.name} are repositories of their own (git init), and their files could not be brought: ${folders}. Remove the folder .git in them.`;
+    return `Folders at ${placement.name} are repositories of their own (git init), and their files could not be fetched: ${folders}. Remove the folder .git in them.`;
   }
   const { result: name } = reportFiles(attempt.phase);
   if (result !== undefined) await replaceFile(join(worktree.project, name), result.toString('utf8'));

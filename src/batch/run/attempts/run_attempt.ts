@@ -288,7 +288,7 @@ function lostSession(
   { code, said }: JobEnd,
 ): Problem<'session-lost'> {
   const why = said?.error ?? said?.last ?? `it ended with code ${code}`;
-  const message = `Phase ${phase.id}: attempt ${number} could not go on in session ${session} and began anew: ${printableLine(why).slice(0, 200)}`;
+  const message = `Phase ${phase.id}: attempt ${number} could not continue in session ${session} and started a new one: ${printableLine(why).slice(0, 200)}`;
   return { severity: 'warning', code: 'session-lost', message };
 }
 

@@ -47,13 +47,13 @@ export async function bringProjectBack({
       'brought-back',
       `A gate was killed that had moved these out of the way; they are back: ${listed(back)}.`,
     );
-  if (kept.length > 0) report('brought-back', `What had taken their place since is kept: ${listed(kept)}.`);
+  if (kept.length > 0) report('brought-back', `What had replaced them is kept: ${listed(kept)}.`);
   const isNews = left.some((each) => !once.has(each));
   for (const each of left) once.add(each);
   if (isNews)
     report(
       'not-brought-back',
-      `What gates have moved out of the way could not all be brought back, and lies in ${listed(left)}.`,
+      `Not all files that gates moved out of the way could be restored; they are in ${listed(left)}.`,
     );
 }
 

@@ -110,7 +110,7 @@ function faultText(
   { run: { flags, code, signal, tail }, remarks }: GateAnswer,
 ): string {
   const how = flags.includes('timed-out')
-    ? `was not over after ${Math.round(rules.gateMs / 1000)} seconds`
+    ? `had not ended after ${Math.round(rules.gateMs / 1000)} seconds`
     : flags.includes('not-started')
       ? 'could not be started'
       : signal === null

@@ -90,7 +90,7 @@ async function changesOf(
   if (secrets.find(taken.patch.toString('latin1')) !== undefined) {
     const title = attemptTitle(attempt.phase.id, attempt.number);
     recorder.leaveOut(
-      `A key stood in what ${title} changed, and was taken out: played, its files are others.`,
+      `The changes of ${title} contained a key, which was removed: on replay, its files differ.`,
     );
   }
   return taken.patch;

@@ -82,7 +82,7 @@ async function isUntouched(
       severity: 'error',
       code: 'repository-tampered',
       message: `${ran}, what git itself runs was changed, so the batch stops here: ${grave.map(({ message }) => message).join('\n')}`,
-      hint: 'Look at it, put it right, then run the batch again. Everything that was done is kept.',
+      hint: 'Check and fix it, then run the batch again. All finished work is kept.',
     });
   } else await pinWork(run, attempt);
   await giveUp(run, attempt, 'tampering', evidence);

@@ -27,7 +27,7 @@ export function movedElsewhere(
     hint:
       expected === undefined
         ? `Delete it: git update-ref -d ${ref}`
-        : `To go on from what the journal says: git update-ref ${ref} ${expected}`,
+        : `To continue from what the journal says: git update-ref ${ref} ${expected}`,
   };
 }
 

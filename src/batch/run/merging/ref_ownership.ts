@@ -57,7 +57,7 @@ function ofAnother(batch: number, { elsewhere }: Exclude<ClaimOwner, string>): P
     severity: 'error',
     code: 'batch-of-another-worktree',
     message: `The number ${batch} belongs to a batch of another working tree of this repository, ${where}. Nothing was changed.`,
-    hint: 'Work on it there, or make a batch of your own here: orchestrator batch generate <plan>',
+    hint: 'Work on it there, or make a new batch here: orchestrator batch generate <plan>',
   };
 }
 
@@ -65,7 +65,7 @@ function found(batch: number): Problem<RefOwnershipCode> {
   return {
     severity: 'error',
     code: 'refs-found',
-    message: `There is work of an earlier batch ${batch} in the repository (${batchRefs(batch)}, branch ${visibleBranch(batch)}), and this batch has no journal that tells of it. It was left alone, and nothing was started.`,
+    message: `There is work of an earlier batch ${batch} in the repository (${batchRefs(batch)}, branch ${visibleBranch(batch)}), but this batch has no journal for it. It was left alone, and nothing was started.`,
     hint: `For a new start under a new number: orchestrator batch generate <plan>. To take that work: git merge ${visibleBranch(batch)}`,
   };
 }

@@ -54,7 +54,7 @@ function neverRan(batch: number): Problem<HeadProblemCode> {
   return {
     severity: 'error',
     code: 'never-ran',
-    message: `Batch ${batch} has not run yet, so there is nothing of it.`,
+    message: `Batch ${batch} has not run yet, so it has no work yet.`,
     hint: `orchestrator batch run ${batch}`,
   };
 }
@@ -72,7 +72,7 @@ function elsewhere(batch: number, expected: string, actual: string | undefined):
   return {
     severity: 'error',
     code: 'head-elsewhere',
-    message: `Somebody else moved the head of batch ${batch}: it is ${actual === undefined ? 'gone' : `at ${actual}`}, and the journal has it at ${expected}. Nothing was changed.`,
-    hint: `If that was no intention: git update-ref ${headRef(batch)} ${expected}`,
+    message: `Another process moved the head of batch ${batch}: it is ${actual === undefined ? 'gone' : `at ${actual}`}, and the journal has it at ${expected}. Nothing was changed.`,
+    hint: `If that was not intended: git update-ref ${headRef(batch)} ${expected}`,
   };
 }

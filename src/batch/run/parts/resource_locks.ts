@@ -76,8 +76,8 @@ function waits(name: string, phase: string, folder: string): Problem<'gate-waits
   return {
     severity: 'note',
     code: 'gate-waits',
-    message: `A gate of phase ${printableLine(phase)} needs ${printableLine(name)} for itself, and waits until a gate of ${who} lets it go.`,
-    hint: `If there is no such process any more, which cannot be told from here: remove ${folder}`,
+    message: `A gate of phase ${printableLine(phase)} needs ${printableLine(name)} for itself, and is waiting for a gate of ${who} to release it.`,
+    hint: `If that process no longer exists, which cannot be checked from here: remove ${folder}`,
   };
 }
 
@@ -85,6 +85,6 @@ function notHeld(name: string, error: unknown): Problem<'gate-not-held'> {
   return {
     severity: 'warning',
     code: 'gate-not-held',
-    message: `${printableLine(name)} cannot be kept from gates of other batches: ${describeSystemError(error)}. Within this run it is.`,
+    message: `${printableLine(name)} cannot be reserved against gates of other batches: ${describeSystemError(error)}. Within this run it is reserved.`,
   };
 }

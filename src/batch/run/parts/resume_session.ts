@@ -36,15 +36,15 @@ function whyNot(
   { name, argv, resume }: Pick<Executor, 'name' | 'argv' | 'resume'>,
   session: string,
 ): string | undefined {
-  if (resume === undefined) return `${name} is not known to resume a session`;
+  if (resume === undefined) return `${name} cannot resume a session, as far as known`;
   if (last.executor !== name || JSON.stringify(last.argv) !== JSON.stringify(argv))
-    return `attempt ${last.number} was another agent's, or its command was another one`;
+    return `attempt ${last.number} belonged to another agent or another command`;
   // The agent supplied it, and it becomes an argument.
-  if (!SESSION.test(session)) return `attempt ${last.number} told no session that could be resumed`;
+  if (!SESSION.test(session)) return `attempt ${last.number} reported no session that could be resumed`;
   if (last.failed !== undefined && TAINTED.has(last.failed.reason))
     return `attempt ${last.number} was not accepted for what it did beside its work`;
   // The next attempt would find its files in place of its own.
-  return last.pinned === undefined ? `what attempt ${last.number} left could not be kept` : undefined;
+  return last.pinned === undefined ? `what attempt ${last.number} left could not be saved` : undefined;
 }
 
 const SESSION = /^[A-Za-z0-9][\w-]{3,98}$/u;

@@ -83,7 +83,7 @@ async function endContainers({ logbook, env, note }: RunJournal & RunCommands & 
     .flatMap(({ token }) => [token, tokenBefore(token)]);
   const why = tokens.length === 0 ? undefined : await removeLeftContainers(tokens, env);
   if (why === undefined) return;
-  const message = `Of a run before this one, containers may still run: ${printableLine(why)}.`;
+  const message = `Containers of an earlier run may still be running: ${printableLine(why)}.`;
   note({ severity: 'warning', code: 'processes-left', message });
 }
 
@@ -151,12 +151,7 @@ async function applyRepair(run: RunKeeping & RunTermination, action: Repair): Pr
       const record = recordOf(run, phase);
       const recorded = currentAttempt(record);
       if (recorded?.number !== number) return true;
-      return giveUp(
-        run,
-        attemptOf(run, record, recorded),
-        'interrupted',
-        `The run before this one ended: ${why}.`,
-      );
+      return giveUp(run, attemptOf(run, record, recorded), 'interrupted', `The previous run ended: ${why}.`);
     }
     case 'remove-worktree': {
       const name = action.worktree.slice(action.worktree.lastIndexOf('/') + 1);
@@ -175,8 +170,8 @@ function tellLeft({ note }: RunNotes, end: GroupEnd | 'elsewhere'): void {
   if (end !== 'elsewhere' && end.left === 0) return;
   const message =
     end === 'elsewhere'
-      ? 'A run before this one was on another machine; whether something of it still runs cannot be told from here.'
-      : `Of a run before this one, processes could not be ended and may still run: ${end.left}.`;
+      ? 'An earlier run was on another machine; whether any of it is still running cannot be checked from here.'
+      : `Processes of an earlier run could not be ended and may still be running: ${end.left}.`;
   note({ severity: 'warning', code: 'processes-left', message });
 }
 
@@ -205,7 +200,7 @@ async function pinLeft(
   run.note({
     severity: 'warning',
     code: 'work-not-kept',
-    message: `What attempt ${action.attempt} of phase ${action.phase} had done cannot be kept: ${fault?.message}`,
+    message: `What attempt ${action.attempt} of phase ${action.phase} had done cannot be saved: ${fault?.message}`,
   });
   return true;
 }

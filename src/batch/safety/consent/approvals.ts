@@ -48,7 +48,7 @@ export function openApprovals(userFolder: string | null, root: string, now: () =
         return failure('environment', {
           severity: 'error',
           code: 'approval-not-kept',
-          message: `Your approval cannot be remembered: ${describeSystemError(error)}.`,
+          message: `Your approval cannot be saved: ${describeSystemError(error)}.`,
           file: folder,
           hint: 'Fix that, or approve for one run with --yes.',
         });

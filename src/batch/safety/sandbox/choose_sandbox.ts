@@ -49,7 +49,7 @@ export function chooseSandbox(
     return failure('environment', {
       severity: 'error',
       code: 'no-sandbox',
-      message: `${missing}, and the batch was handed over to run in one (--sandbox auto). Nothing was started.`,
+      message: `${missing}, but the batch was handed over to run in one (--sandbox auto). Nothing was started.`,
       hint: `${INSTALL.bwrap} Without one, hand it over with --sandbox none.`,
     });
   }
@@ -65,7 +65,7 @@ export function chooseSandbox(
   return failure('environment', {
     severity: 'error',
     code: 'no-sandbox',
-    message: `${missing}, and --sandbox ${mode} asks for one.`,
+    message: `${missing}, but --sandbox ${mode} requires one.`,
     hint: `${INSTALL[mode]} Without one: --sandbox none.`,
   });
 }

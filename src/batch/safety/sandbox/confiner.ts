@@ -162,7 +162,7 @@ export function createConfiner(
     void hears(worktree, by)(
       host,
       () =>
-        `It may be reached, but not through the proxy of this machine: ${why}. Ask whoever keeps that proxy.`,
+        `It may be reached, but not through the proxy of this machine: ${why}. Ask the administrator of that proxy.`,
     );
   const received = new Set<string>();
   /** The doors by their way and the hosts they lead to. */

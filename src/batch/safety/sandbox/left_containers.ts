@@ -34,7 +34,7 @@ export async function removeLeftContainers(
     const list = [engine, 'ps', '--all', `--filter=name=${OWN}`, '--format={{.Names}}'] as const;
     const listed = await runProgram(list, call);
     if (listed.kind !== 'ended' || listed.code !== 0) {
-      silent.push(`${engine} does not say which containers there are`);
+      silent.push(`${engine} does not list its containers`);
       continue;
     }
     const prefixes = tokens.map(containerPrefix);

@@ -22,8 +22,8 @@ export function relayInImage(
   const isLookedAt = tried.kind === 'ended' && [0, 126, 127].includes(tried.code ?? -1);
   if (!isLookedAt) {
     const why = tried.kind === 'ended' ? `: ${tried.said}` : '';
-    const message = `${needs}, and whether ${image} has it cannot be told${why}.`;
-    return { severity: 'warning', code: 'no-sandbox', message, hint: `To look: ${program} pull ${image}` };
+    const message = `${needs}, but whether ${image} has it is unknown${why}.`;
+    return { severity: 'warning', code: 'no-sandbox', message, hint: `To check: ${program} pull ${image}` };
   }
   const has = tried.code === 0 ? `has ${tried.said}` : 'has none';
   return {

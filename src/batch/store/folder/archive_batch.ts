@@ -39,6 +39,6 @@ export function archiveBatch(project: Project, number: number, cwd: string): Res
 }
 
 function taken(number: number, file: string): Problem<ArchiveCode> {
-  const message = `There is a batch ${number} in the archive already.`;
+  const message = `The archive already has a batch ${number}.`;
   return { severity: 'error', code: 'archive-taken', message, file, hint: 'Move that folder away.' };
 }

@@ -66,6 +66,6 @@ function noNumber(project: Project, cwd: string) {
     code: 'no-number-left',
     message: 'There is no number left for another batch.',
     file: displayPath(cwd, project.state),
-    hint: 'Look at the names of the folders there, and at last_batch.',
+    hint: 'Check the names of the folders there, and last_batch.',
   } as const;
 }

@@ -53,7 +53,7 @@ function faultOf(folder: string, root: string, file: string): Problem<ProjectPro
   return {
     severity: 'error',
     code: 'state-not-a-folder',
-    message: 'It is not a folder that can be read; this is where batches are kept.',
+    message: 'It is not a readable folder; batches are stored there.',
     file,
     hint: 'Move it away.',
   };

@@ -26,7 +26,7 @@ export type ReadBatchCode =
 
 /** Such a file is mostly removed by a git command for tidying up. */
 const BROUGHT_BACK =
-  'Where git stash -u took it: git restore --source=stash@{0}^3 --worktree -- .orchestrator (git stash list shows which). Where it is gone, git clean say: orchestrator batch generate <plan> makes a new batch; what this one did stays on its branch.';
+  'If git stash -u took it: git restore --source=stash@{0}^3 --worktree -- .orchestrator (git stash list shows which). If it is gone, as after git clean: orchestrator batch generate <plan> makes a new batch; what this one did stays on its branch.';
 
 /** The largest manifest or prompt that is read, in bytes. */
 const LARGEST = 256 * 1024 * 1024;
@@ -97,7 +97,7 @@ export function readPrompt(
     return failure('problems', {
       severity: 'error',
       code: 'prompt-absent',
-      message: 'The prompt of the phase is not there any more, or cannot be read.',
+      message: 'The prompt of the phase no longer exists, or cannot be read.',
       file,
       hint: BROUGHT_BACK,
     });
@@ -107,7 +107,7 @@ export function readPrompt(
       code: 'prompt-changed',
       message: 'The prompt is not the one that was generated.',
       file,
-      hint: 'Change the plan and generate a batch from it; a batch does not change once it is there.',
+      hint: 'Change the plan and generate a batch from it; a batch cannot change after it is generated.',
     });
   return success(read.text);
 }
@@ -125,12 +125,12 @@ function ofOtherVersion(data: unknown): string | undefined {
   const schema = typeof data === 'object' && data !== null && 'schema' in data ? data.schema : undefined;
   if (typeof schema !== 'string' || !/^orchestrator\.batch\/\d{1,9}$/u.test(schema)) return undefined;
   if (schema === MANIFEST_SCHEMA) return undefined;
-  return `it is of the form ${schema} of another version, and this one reads ${MANIFEST_SCHEMA}`;
+  return `it is of the form ${schema} of another version, but this version reads ${MANIFEST_SCHEMA}`;
 }
 
 /** Returns an impossible statement in a manifest. Its names become paths, so none may be more than a name. */
 function lieIn({ batch, phases }: BatchManifest, number: number): string | undefined {
-  if (batch !== number) return `it says that it is of batch ${batch}`;
+  if (batch !== number) return `it says that it belongs to batch ${batch}`;
   const ids = new Set<string>();
   const prps = new Set<string>();
   for (const { id, prp, prompt, stage, index } of phases) {
@@ -142,7 +142,7 @@ function lieIn({ batch, phases }: BatchManifest, number: number): string | undef
     prps.add(prp);
   }
   const dangling = phases.flatMap(({ dependencies }) => dependencies).find((id) => !ids.has(id));
-  return dangling === undefined ? undefined : `a phase depends on ${dangling}, which there is not`;
+  return dangling === undefined ? undefined : `a phase depends on ${dangling}, which does not exist`;
 }
 
 function absent(project: Project, number: number): Problem<ReadBatchCode> {
@@ -164,7 +164,7 @@ function notValid(why: string, file: string, isOfAnother = false): Problem<ReadB
     message: `The manifest of the batch is not valid: ${why}.`,
     file,
     hint: isOfAnother
-      ? 'Use the version of the program that wrote it (for a newer one, update this program), or generate the batch anew.'
-      : 'Take it from version control, or generate the batch anew.',
+      ? 'Use the version of the program that wrote it (for a newer one, update this program), or generate the batch again.'
+      : 'Restore it from version control, or generate the batch again.',
   };
 }

@@ -68,7 +68,7 @@ export function openJournal(options: {
       return failure('environment', {
         severity: 'error',
         code: error instanceof ForeignWriteError ? 'journal-disturbed' : 'journal-unwritable',
-        message: `The journal cannot be written: ${describeSystemError(error)}. The batch stops here; what it has done so far is kept.`,
+        message: `The journal cannot be written: ${describeSystemError(error)}. The batch stops here; its work so far is kept.`,
         file,
         hint: 'Fix this, then run the batch again: it continues from here.',
       });

@@ -112,7 +112,7 @@ function newerForm(data: unknown, pointer: string): string | undefined {
   const version =
     typeof schema === 'string' ? /^orchestrator\.batch-journal\/(\d{1,6})$/u.exec(schema)?.[1] : undefined;
   if (event === 'run-started' && version !== undefined && Number(version) > 1)
-    return `its form is ${version}, and this one knows 1`;
+    return `its format is ${version}, but this version knows only 1`;
   const isUnknown = typeof event === 'string' && /^[a-z]+(?:-[a-z]+)*$/u.test(event) && !KNOWN.has(event);
   return isUnknown && Number.isInteger(seq) ? `it has an event "${event.slice(0, 60)}"` : undefined;
 }
@@ -161,6 +161,6 @@ function problemOf(
     file,
     line,
     column,
-    hint: `${left}. Take the file from a backup; every attempt that left anything is still pinned under ${OWN_REFS}.`,
+    hint: `${left}. Restore the file from a backup; every attempt that left anything is still pinned under ${OWN_REFS}.`,
   };
 }

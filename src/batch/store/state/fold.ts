@@ -122,12 +122,12 @@ function change(
     case 'handed-over': {
       const { token, place, commit, head, manifest, job, at } = event;
       if (state.away !== undefined && state.away.token !== token)
-        return 'It was handed over while it was away already.';
+        return 'It was handed over although it already was.';
       const since = state.away?.since ?? at;
       return { ...state, away: { token, place, commit, head, manifest, job: job ?? state.away?.job, since } };
     }
     case 'taken-back':
-      if (state.away?.token !== event.token) return 'It was taken back from where it was not.';
+      if (state.away?.token !== event.token) return 'It was taken back from a place where it was not.';
       return {
         ...state,
         away: undefined,

@@ -131,7 +131,7 @@ function continueAttempt(
   if (pinned !== undefined) {
     const { commit } = pinned;
     if (commit !== null && missing.has(commit))
-      return [...pin, { do: 'reopen', ...of, why: 'what it had left is not in the repository any more' }];
+      return [...pin, { do: 'reopen', ...of, why: 'its work is no longer in the repository' }];
     const wasProven = mergeReady !== undefined || gates.some(({ where }) => where === 'merged');
     if (ended === undefined || ended.how === 'lost' || ended.how === 'stopped')
       return [{ do: 'reopen', ...of, why: 'it was interrupted' }];
@@ -144,7 +144,7 @@ function continueAttempt(
   if (ended === undefined || ended.how === 'lost' || ended.how === 'stopped')
     return [...pin, { do: 'reopen', ...of, why: 'it was interrupted' }];
   if (pin.length === 0)
-    return [{ do: 'reopen', ...of, why: 'its worktree was gone before it could be looked at' }];
+    return [{ do: 'reopen', ...of, why: 'its worktree was gone before it could be checked' }];
   return [{ do: 'judge', ...of, isPinned: false }];
 }
 

@@ -40,7 +40,7 @@ export function graphSvg({ phases, criticalPath }: Pick<ReportDocument, 'phases'
   const note =
     left === 0
       ? ''
-      : `<p class="soft">${left} of ${edges.length} dependencies are not drawn; the table of phases has them.</p>`;
+      : `<p class="soft">${left} of ${edges.length} dependencies are not drawn; see the table of phases.</p>`;
   return `${note}<div class="wide" role="region" aria-label="Graph of the phases" tabindex="0"><svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Phases by stages, and what they depend on" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n${lines.join('\n')}\n${boxes.join('\n')}\n</svg></div>`;
 }
 

@@ -68,8 +68,8 @@ ${factsHtml(report)}
 <main>
 `;
   const foot = `</main>
-<footer><p><strong>verified</strong>: the program ran or saw it itself; the command, its exit code, its log and the commit are named. <strong>refuted</strong>: it looked, and it is not so. <strong>claimed</strong>: an agent says so. <strong>unverifiable</strong>: nobody has looked, or what would show it is gone.</p>
-<p>Made by orchestrator from the journal of the batch. Everything cut short here is whole in <code>orchestrator batch report ${batch} --json</code>.</p></footer>
+<footer><p><strong>verified</strong>: the program ran or saw it itself, and names the command, exit code, log and commit. <strong>refuted</strong>: the program checked, and it is not so. <strong>claimed</strong>: an agent says so. <strong>unverifiable</strong>: nobody has checked, or the evidence is gone.</p>
+<p>Made by orchestrator from the journal of the batch. Everything shortened here is complete in <code>orchestrator batch report ${batch} --json</code>.</p></footer>
 </body>
 </html>
 `;
@@ -121,9 +121,9 @@ function sectionsOf(report: ReportDocument): Section[] {
     { id: 'findings', name: 'Findings', html: findingsHtml(report) },
     { id: 'failures', name: 'Failed attempts, and what helped', html: failuresHtml(report, anchors) },
     { id: 'overlaps', name: 'Files that several phases changed', html: overlapsHtml(report, anchors) },
-    { id: 'estimates', name: 'Estimates and what it took', html: estimatesHtml(report) },
+    { id: 'estimates', name: 'Estimates and actual times', html: estimatesHtml(report) },
     { id: 'usage', name: 'Executors', html: usageHtml(report) },
-    { id: 'problems', name: 'What the report could not tell', html: problemsHtml(report) },
+    { id: 'problems', name: 'Missing from this report', html: problemsHtml(report) },
   ];
 }
 
@@ -305,7 +305,7 @@ function usageHtml({ usage }: ReportDocument): string {
     'Executor',
     ...['Attempts', 'Merged', 'Time', 'Tokens', 'Cost'].map((number) => ({ number })),
   ];
-  return `<p class="soft">Tokens and cost are what agents say of themselves.</p>${table('Executors', heads, rows)}`;
+  return `<p class="soft">Tokens and cost are as reported by agents.</p>${table('Executors', heads, rows)}`;
 }
 
 function problemsHtml({ problems }: ReportDocument): string {

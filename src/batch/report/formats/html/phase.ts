@@ -35,7 +35,7 @@ export function phaseDetails(
   const said =
     told.length === 0
       ? ''
-      : `<h3>What is said of it</h3>\n<ul class="list">\n${items}${more === '' ? '' : `<li>${more}</li>`}\n</ul>`;
+      : `<h3>Statements</h3>\n<ul class="list">\n${items}${more === '' ? '' : `<li>${more}</li>`}\n</ul>`;
   return [
     `<details id="${phaseAnchor(place)}"${isOpen ? ' open' : ''}><summary>${stateTag(state)} <strong>${line(id, 40)}</strong> ${line(title, 160)}</summary>`,
     `<p>${line(goal, 500)}</p>`,
@@ -61,7 +61,7 @@ export function statementHtml(statement: ReportStatement): string {
           ...(evidence.log === null
             ? []
             : [
-                `log <code>${line(evidence.log, 160)}</code>${evidence.sha256 === null ? ' (not there any more)' : ` sha256 <code>${line(evidence.sha256.slice(0, 16))}</code>`}`,
+                `log <code>${line(evidence.log, 160)}</code>${evidence.sha256 === null ? ' (no longer exists)' : ` sha256 <code>${line(evidence.sha256.slice(0, 16))}</code>`}`,
               ]),
         ];
   const isShort = evidence?.command == null;

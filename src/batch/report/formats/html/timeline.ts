@@ -19,7 +19,7 @@ const MOST_ATTEMPTS = 12;
  * a plan are a person's.
  */
 export function timelineSvg({ phases, timeline }: Pick<ReportDocument, 'phases' | 'timeline'>): string {
-  if (timeline === null) return '<p>The batch was never run.</p>';
+  if (timeline === null) return '<p>The batch has never been run.</p>';
   const { plannedHours, seconds, runs } = timeline;
   const planned = (hours: number) => round(LEFT + (plannedHours === 0 ? 0 : (hours / plannedHours) * WIDTH));
   const actual = (at: number) => round(LEFT + (seconds === 0 ? 0 : (at / seconds) * WIDTH));
@@ -38,7 +38,7 @@ export function timelineSvg({ phases, timeline }: Pick<ReportDocument, 'phases' 
     return `<path class="cut" d="M${x} ${TOP - 4}V${height - 18}"><title>another run</title></path>`;
   });
   const all = LEFT + WIDTH + 12;
-  return `<p class="soft">Above in each row, outlined: as planned for ${timeline.concurrency} at a time, on the scale above. Below, filled: its attempts, on the scale of running time below; failed ones are red.${runs.length > 1 ? ' A dashed line is where another run began.' : ''}</p>
+  return `<p class="soft">Above in each row, outlined: as planned for ${timeline.concurrency} at a time, on the scale above. Below, filled: its attempts, on the scale of running time below; failed ones are red.${runs.length > 1 ? ' A dashed line shows where another run began.' : ''}</p>
 <div class="wide" role="region" aria-label="Timeline" tabindex="0"><svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="When phases were planned, and when they were worked on" width="${all}" height="${height}" viewBox="0 0 ${all} ${height}">
 ${quarters.join('\n')}
 ${cuts.join('')}
