@@ -120,6 +120,10 @@ const documents: Readonly<Record<TaskFormat, (all: readonly Line[]) => string>> 
       .join('\n'),
   cursor: (all) =>
     `---\nname: Plan\ntodos:\n${all.map((line, index) => `  - id: t${index + 1}\n    content: ${JSON.stringify([line.text, ...line.below].join('\n'))}\n    status: ${line.box === '[x]' ? 'completed' : 'pending'}`).join('\n')}\n---\n`,
+  'todo-txt': (all) =>
+    all
+      .map((line, index) => `${line.box === '[x]' ? 'x 2026-01-02 ' : '(A) '}${line.text} +p${index}`)
+      .join('\n'),
   gsd: (all) =>
     all
       .map(
@@ -155,7 +159,15 @@ function headingAt(index: number, names: readonly string[]): string {
   return index % 2 === 0 ? `\n## Phase ${index / 2 + 1}: ${names[index / 2] ?? 'More'}\n` : '';
 }
 
-const formats = fc.constantFrom<TaskFormat>('tasks', 'spec-kit', 'openspec', 'task-master', 'gsd', 'cursor');
+const formats = fc.constantFrom<TaskFormat>(
+  'tasks',
+  'spec-kit',
+  'openspec',
+  'task-master',
+  'gsd',
+  'cursor',
+  'todo-txt',
+);
 
 /** Those that tell dependencies in the remarks of the lines above. */
 const tellingFormats = fc.constantFrom<TaskFormat>('tasks', 'spec-kit', 'openspec', 'task-master');

@@ -24,6 +24,7 @@ export const DOCUMENT_FILES = [
   'second_look',
   'structured',
   'counted_and_marked',
+  'by_class',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

@@ -9,7 +9,7 @@ export const planImportTool = defineTool({
   name: 'plan_import',
   title: 'Import a task list',
   description:
-    'Turns a task list or any document (Spec Kit, Task Master, OpenSpec, Cursor, Markdown) into a plan in a new file, and says what was inferred and left out. Next: plan_check.',
+    'Turns a task list or any document (Spec Kit, Task Master, OpenSpec, Cursor, todo.txt, Markdown) into a plan in a new file, and says what was inferred and left out. Next: plan_check.',
   effect: 'adds',
   usesProject: true,
   asks: true,
@@ -17,7 +17,7 @@ export const planImportTool = defineTool({
   input: {
     file: required(path('The document')),
     from: oneOf(
-      ['auto', 'phases', 'tasks', 'spec-kit', 'task-master', 'openspec', 'gsd', 'cursor'],
+      ['auto', 'phases', 'tasks', 'spec-kit', 'task-master', 'openspec', 'gsd', 'cursor', 'todo-txt'],
       'Its format; default: auto',
     ),
     section: text('The heading of the section that is the work'),

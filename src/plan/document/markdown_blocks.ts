@@ -2,7 +2,7 @@ import type MarkdownIt from 'markdown-it';
 import ParserBlock from 'markdown-it/lib/parser_block.mjs';
 import type StateBlock from 'markdown-it/lib/rules_block/state_block.mjs';
 import type Token from 'markdown-it/lib/token.mjs';
-import type { Block, OpaqueForm, TextLine } from './block.ts';
+import type { Block, OpaqueForm, TextBlock, TextLine } from './block.ts';
 
 /**
  * Reads blocks by markdown-it's own rules.
@@ -81,7 +81,12 @@ function visitTokens(state: StateBlock, tokens: readonly Token[], visit: (block:
         break;
       }
       case 'paragraph_open':
-        visit({ kind: 'text', lines: linesOf(state, tokens[index + 1] as Token), depth, isItem, startsList });
+        for (const block of itemsIn(linesOf(state, tokens[index + 1] as Token), state, {
+          depth,
+          isItem,
+          startsList,
+        }))
+          visit(block);
         isItem = startsList = false;
         index += 2;
         break;
@@ -102,6 +107,57 @@ function visitTokens(state: StateBlock, tokens: readonly Token[], visit: (block:
     }
   }
 }
+
+/**
+ * A paragraph of an item, as the item and those below it: what is indented by four blanks more goes on with the paragraph by the
+ * letter of Markdown, mark or not, but its writer meant items.
+ */
+function itemsIn(
+  lines: TextLine[],
+  state: StateBlock,
+  { depth, isItem, startsList }: Pick<TextBlock, 'depth' | 'isItem' | 'startsList'>,
+): TextBlock[] {
+  const whole: TextBlock = { kind: 'text', lines, depth, isItem, startsList };
+  if (
+    depth === 0 ||
+    !isItem ||
+    lines.length === 1 ||
+    !lines.some(({ text }, at) => at > 0 && MARKED.test(text))
+  )
+    return [whole];
+  const found: { lines: TextLine[]; width: number; depth: number }[] = [{ lines: [], width: -1, depth }];
+  for (const [at, line] of lines.entries()) {
+    const mark = at === 0 ? undefined : MARKED.exec(line.text)?.[0];
+    if (mark === undefined) {
+      found.at(-1)?.lines.push(line);
+      continue;
+    }
+    const start = state.bMarks[line.line - 1] ?? 0;
+    const width = widthOf(state.src.slice(start, start + line.column - 1));
+    const above = found.findLast((each) => each.width < width) ?? found[0];
+    const text = line.text.slice(mark.length);
+    found.push({
+      lines: [{ text, line: line.line, column: line.column + mark.length }],
+      ...{ width, depth: Math.min((above?.depth ?? depth) + 1, MOST_NESTED) },
+    });
+  }
+  return found.map((each, at) => ({
+    ...{ kind: 'text' as const, lines: each.lines, depth: each.depth },
+    isItem: at === 0 ? isItem : true,
+    startsList: at === 0 ? startsList : (found[at - 1]?.depth ?? 0) < each.depth,
+  }));
+}
+
+const MARKED = /^[-+*]\s+(?=\S)/u;
+
+/** The width of white space, with tabs as wide as editors show them. */
+function widthOf(blank: string): number {
+  let width = 0;
+  for (const sign of blank) width = sign === '\t' ? width + TAB - (width % TAB) : width + 1;
+  return width;
+}
+
+const TAB = 8;
 
 /** A field with a rule right under it is a field: by the letter of CommonMark the rule would make it a heading. */
 function isHeading(token: Token, lines: readonly TextLine[]): boolean {

@@ -229,7 +229,7 @@ function isAboutPart({ form, isSetOff, title }: Surveyed['label']): boolean {
 }
 
 const ABOUT_PART =
-  /^(?:(?:pre-?)?requisites?|requirements?|pre-?conditions?|non-?goals?|risks?|(?:open )?questions|retrospective|lessons(?: learned)?|decisions?|(?:entry|exit|success|acceptance) criteria|overview|summary|recap)(?: (?:for|of|from|to|before|after)\b.*)?$/iu;
+  /^(?:(?:pre-?)?requisites?|requirements?|pre-?conditions?|non-?goals?|risks?|(?:open )?questions|retrospective|lessons(?: learned)?|decisions?|(?:entry|exit|success|acceptance) criteria|overview|summary|recap|hand-?(?:off|over))(?: (?:for|of|from|to|before|after)\b.*)?$/iu;
 
 function isPartOf(id: string | undefined, outer: string | undefined): boolean {
   return (

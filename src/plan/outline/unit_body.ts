@@ -10,6 +10,7 @@ import { type SectionText, withoutBox } from './section_text.ts';
 import { endsStep, isRemarkOnNeeds } from './step_end.ts';
 import { splitTable, stepsOfTable } from './table_rows.ts';
 import type { UnitBody, UnitStep } from './unit_body_types.ts';
+import { addCheckFence, addEvidence } from './unit_fences.ts';
 import { readUnitLabel } from './unit_label.ts';
 import {
   checksIn,
@@ -22,6 +23,7 @@ import {
   isNumberedStep,
   isRecord,
   keyOf,
+  LONGEST_LABEL,
   markedDone,
   NAMED_ITEM,
   namedAsSiblings,
@@ -29,7 +31,7 @@ import {
   saysHowFar,
   unquoted,
 } from './unit_lines.ts';
-import { settingsOn } from './unit_settings.ts';
+import { addSettings } from './unit_settings.ts';
 
 /**
  * Reads the text below a heading: known fields, and all the rest as steps and notes.
@@ -71,6 +73,8 @@ class BodyReader implements UnitBody {
   #named: UnitStep | undefined;
   /** Takes the next line of a text that runs on. */
   #runOn: ((line: string) => void) | undefined;
+  /** The checks that the heading above begins. */
+  #checks: RawField | undefined;
   /** Whether the last block belongs to a step, so that the next one may as well. */
   #isInStep = false;
 
@@ -121,6 +125,7 @@ class BodyReader implements UnitBody {
     if (this.#collector.isOpen && this.#collector.addVerbatim(verbatim, block.depth)) return;
     const open = this.#collector.fields.at(-1);
     const isOpenField = this.#collector.isOpen && open?.items.length === 0;
+    if (block.form === 'fence' && addCheckFence(this.#checks, verbatim, this.notes, this.#label)) return;
     if (isOpenField && open?.key === 'gates' && block.form === 'fence') {
       for (const text of checksIn(verbatim.text))
         open.items.push({ depth: 1, lines: [{ ...verbatim, text }] });
@@ -146,13 +151,14 @@ class BodyReader implements UnitBody {
         this.intro.pop();
         this.#first = undefined;
       }
+      this.#label = undefined;
+      if (block.form === 'fence' && addEvidence(label, verbatim, this.notes)) return;
       const rows = block.form === 'table' ? splitTable(verbatim.text) : undefined;
       for (const done of rows?.done ?? []) this.#addStep({ ...verbatim, text: done }, true);
       if (rows === undefined || rows.open !== undefined) {
         this.#addStep({ ...verbatim, text: label.replace(/[:：]$/u, '') }, undefined);
         this.steps.at(-1)?.below.push(rows?.open ?? verbatim.text);
       }
-      this.#label = undefined;
     }
   }
 
@@ -180,8 +186,10 @@ class BodyReader implements UnitBody {
     const key = fieldKey(heading.text, { isMarked: true }) ?? keyOf(heading.text);
     if (key !== undefined && !(isNumbered && saysHowFar(section))) {
       this.#collector.addHeading(heading);
+      this.#checks = key === 'gates' ? this.#collector.fields.at(-1) : undefined;
       for (const block of section.blocks) this.#addBlock(block);
       for (const below of section.sections) this.#addFieldPart(below);
+      this.#checks = undefined;
     } else if (
       sectionRole(heading.text)?.role === 'aside' &&
       !isNumbered &&
@@ -244,10 +252,7 @@ class BodyReader implements UnitBody {
     if (name !== '' && sectionRole(name)?.role === 'aside' && !this.#stepLines.has(line.line)) {
       this.notes.push({ name: name.replace(/[*_`]/gu, ''), text: said });
       this.#isInStep = false;
-      this.#runOn = (more) => {
-        const note = this.notes.at(-1);
-        if (note !== undefined) note.text += ` ${more}`;
-      };
+      this.#goOnInNote();
       return;
     }
     const isPast = isDone === undefined && isRecord(text);
@@ -302,7 +307,12 @@ class BodyReader implements UnitBody {
       this.#runOn = () => {};
       return;
     }
-    if (this.steps.length === 0 && lines.length === 1 && this.#addSettings(line)) return;
+    if (
+      this.steps.length === 0 &&
+      lines.length === 1 &&
+      addSettings(line, this.#collector.fields, this.notes)
+    )
+      return;
     const isRun = this.#addRun(text);
     if (isBoldStep(line) || isNumberedStep(text)) {
       this.#addStep({ ...line, text: text.replace(/^\*\*([^*]+)\*\*/u, '$1') }, undefined);
@@ -326,10 +336,12 @@ class BodyReader implements UnitBody {
     }
     this.notes.push({ name: 'Note', text });
     this.#isInStep = false;
-    this.#runOn = (more) => {
-      const note = this.notes.at(-1);
-      if (note !== undefined) note.text += ` ${more}`;
-    };
+    this.#goOnInNote();
+  }
+
+  #goOnInNote(): void {
+    const note = this.notes.at(-1);
+    this.#runOn = (more) => note && Object.assign(note, { text: `${note.text} ${more}` });
   }
 
   /** Another list has a name, so that the first one needs its own. */
@@ -346,15 +358,6 @@ class BodyReader implements UnitBody {
     this.status ??= statusOf(status);
     this.notes.push({ name: 'Status', text: status.replace(/[*_]/gu, '') });
     this.#runOn = undefined;
-  }
-
-  /** "2 days · **depends on:** 1": settings of a part on one line. @returns whether the line holds such settings */
-  #addSettings(line: TextLine): boolean {
-    const found = settingsOn(line);
-    if (found === undefined) return false;
-    for (const field of found.fields) this.#collector.fields.push(field);
-    for (const text of found.others) this.notes.push({ name: 'Note', text });
-    return true;
   }
 
   /** Text below the heading that says how far the part is. @returns whether it does */
@@ -394,5 +397,3 @@ class BodyReader implements UnitBody {
     return true;
   }
 }
-
-const LONGEST_LABEL = 90;

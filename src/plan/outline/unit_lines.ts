@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import type { TextLine } from '../document/blocks.ts';
 import type { FieldKey } from '../document/names.ts';
 import { ONLY_WANTED, SAYS_DONE } from '../words/claim_words.ts';
@@ -15,6 +16,17 @@ export function isBoldStep({ text }: Pick<TextLine, 'text'>): boolean {
   const { form, kind, isSetOff, title, id } = readUnitLabel(name.replace(/:$/u, ''));
   return form === 'word' && kind === 'task' && (isSetOff || title === '') && id !== undefined;
 }
+
+/** "Test Evidence:", "Current code:": labels over how something is, and not over what to do. */
+export function isEvidence(label: string): boolean {
+  return EVIDENCE.test(bareHeading(label));
+}
+
+const EVIDENCE = new LatePattern(
+  () =>
+    `^(?:(?:test |failing )?evidence|(?:current|existing|actual|old|present) (?:code|behaviou?rs?|implementation|output|state|situation|logic)|problem(?:atic)? code|(?:error|failure|stack|log)(?: (?:messages?|traces?|output|logs?))|steps to reproduce|reproduction|(?:aktuelle[rs]?|bisherige[rs]?) (?:code|verhalten|stand)|código (?:actual|atual)|comportamiento actual|comportamento atual|code actuel|comportement actuel|codice attuale|comportamento attuale|текущ(?:ий код|ее поведение)|当前(?:代码|行为)|现有代码|現状の?コード|現在の(?:コード|動作)|현재 ?(?:코드|동작))$`,
+  'u',
+);
 
 /** `**3.1 Fill the record.** It is too short`: a part of the part, as a paragraph. */
 export function isNumberedStep(text: string): boolean {
@@ -237,3 +249,6 @@ const RESULTS =
 export function commandOf(text: string): string | undefined {
   return /^(?:[*_]{0,2})Run:?(?:[*_]{0,2}):?\s*`([^`]+)`/u.exec(text)?.[1];
 }
+
+/** A longer line that ends with a colon is a sentence. */
+export const LONGEST_LABEL = 90;

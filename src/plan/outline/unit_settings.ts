@@ -7,7 +7,7 @@ import { type FieldKey, fieldKey } from '../document/names.ts';
 export type UnitSetting = { readonly name: string; readonly key: FieldKey; readonly text: string };
 
 /** Reads the settings on one line, "2 days · **depends on:** 1", as fields; other pieces stay text. `undefined` where there are none. */
-export function settingsOn(
+function settingsOn(
   line: TextLine,
 ): { readonly fields: readonly RawField[]; readonly others: readonly string[] } | undefined {
   const pieces = line.text.split(/(?<!\s)\s+[·|•]\s+/u);
@@ -37,3 +37,16 @@ export function settingOf(piece: string): UnitSetting | undefined {
 
 const NO_NEEDS =
   /^(?:no (?:dependencies|prerequisites|blockers)|зависимостей нет|без зависимостей|нет зависимостей|sin dependencias|sem dependências|sans dépendances?|aucune dépendance|keine abhängigkeiten|nessuna dipendenza|brak zależności|无依赖|無依賴|没有依赖|依存なし|의존성 없음)$/iu;
+
+/** Reads the settings of a part from a line: "2 days · **depends on:** 1". @returns whether the line holds such settings */
+export function addSettings(
+  line: TextLine,
+  fields: RawField[],
+  notes: { name: string; text: string }[],
+): boolean {
+  const found = settingsOn(line);
+  if (found === undefined) return false;
+  for (const field of found.fields) fields.push(field);
+  for (const text of found.others) notes.push({ name: 'Note', text });
+  return true;
+}

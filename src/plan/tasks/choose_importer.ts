@@ -8,11 +8,21 @@ import { specKit } from './spec_kit.ts';
 import { hasTableOfPhases, leftLists, taskList } from './task_list.ts';
 import { taskMaster } from './task_master.ts';
 import { tasksElsewhere } from './tasks_elsewhere.ts';
+import { todoTxt } from './todo_txt.ts';
 import type { Importer, TaskCode, TaskFormat, TaskProblem, TaskSource } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
 
 /** The importers. A plain list is read only where no other format is recognised. */
-const IMPORTERS: readonly Importer[] = [phases, taskList, specKit, taskMaster, openspec, gsd, cursor];
+const IMPORTERS: readonly Importer[] = [
+  phases,
+  taskList,
+  specKit,
+  taskMaster,
+  openspec,
+  gsd,
+  cursor,
+  todoTxt,
+];
 
 /** The names of the formats that can be imported. */
 export const TASK_FORMATS: readonly TaskFormat[] = IMPORTERS.map(({ format }) => format);

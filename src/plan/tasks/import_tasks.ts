@@ -287,7 +287,7 @@ function unusedOption(
   const hasSections = format === 'phases' || format === 'tasks';
   if (tag !== undefined && format !== 'task-master')
     return unused('--tag', 'Only Task Master has tags', format, file);
-  if (inOrder && format !== 'tasks')
+  if (inOrder && format !== 'tasks' && format !== 'todo-txt')
     return unused('--in-order', 'Only a plain list leaves its order open', format, file);
   if (section !== undefined && !hasSections)
     return unused('--section', 'Only of plain lists and headings one section can be taken', format, file);

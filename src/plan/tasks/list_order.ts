@@ -2,6 +2,7 @@ import { LatePattern } from '../../lib/index.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { documentOrder, saysNoNeed } from './document_order.ts';
 import { nameOf } from './item_name.ts';
+import { upToTheCommit } from './last_items.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
 import { isAbove } from './number_order.ts';
 import { orderInParts } from './numbered_parts.ts';
@@ -155,6 +156,7 @@ export function* paces(list: TaskList, { inOrder = false }: ImportOptions): Gene
   if (list.isCounted && !inOrder) yield* byNumbers(list);
   if (!inOrder) yield* orderInParts(list);
   if (!inOrder) yield* ofMilestones(list);
+  if (!inOrder) yield* upToTheCommit(list);
   let barrier: number | undefined;
   let since = 0;
   for (const [index, task] of tasks.entries()) {
@@ -172,16 +174,28 @@ export function* paces(list: TaskList, { inOrder = false }: ImportOptions): Gene
   }
 }
 
-/** "M1: Base", "M2: Data", one below the other: milestones come in their order, as headings with such names do. */
+/**
+ * "M1: Base", "M2: Data", one below the other, and "Phase 1: Base", "Phase 2: Data": they come in their order, as headings with
+ * such names do.
+ */
 function* ofMilestones({ tasks }: TaskList): Generator<InferredNeed> {
-  const numbers = tasks.map((task) => Number(/^M(\d{1,3})$/u.exec(task.id ?? task.names[0] ?? '')?.[1]));
+  const numberOf = ({ id, names }: Task) =>
+    /^M(\d{1,3})$/u.exec(id ?? names[0] ?? '') ??
+    names.map((name) => /^Phase (\d{1,3})$/u.exec(name)).find((found) => found !== null);
+  const numbers = tasks.map((task) => Number(numberOf(task)?.[1]));
   const isNext = (index: number) =>
     (numbers[index] ?? 0) > (numbers[index - 1] ?? Number.NaN) &&
     tasks[index]?.section === tasks[index - 1]?.section;
   for (const [index, task] of tasks.entries()) {
     const isListed = isNext(index) && (isNext(index - 1) || isNext(index + 1));
     if (isListed && saysNoNeed(task) && !task.isFree && task.pace === undefined)
-      yield { task: index, on: index - 1, reason: 'order of the milestones' };
+      yield {
+        task: index,
+        on: index - 1,
+        reason: tasks[index]?.names.some((name) => name.startsWith('Phase '))
+          ? 'order of the phases'
+          : 'order of the milestones',
+      };
   }
 }
 

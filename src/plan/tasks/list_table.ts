@@ -1,5 +1,6 @@
 import type { ListDocument } from './list_items.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
+import { rowNotes } from './row_needs.ts';
 import { leftOutNote } from './section_outcomes.ts';
 import type { TaskList, TaskProblem } from './types.ts';
 
@@ -15,7 +16,7 @@ export function ofTable(
     each.became === 'work' ? { ...each, why: 'a table of tasks' } : each,
   );
   const [other] = table.others;
-  const problems: TaskProblem[] = leftOutNote(outcomes, file);
+  const problems: TaskProblem[] = [...leftOutNote(outcomes, file), ...rowNotes(table.tasks, file)];
   if (other !== undefined)
     problems.push({
       severity: 'warning',

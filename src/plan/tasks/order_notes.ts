@@ -27,11 +27,16 @@ export function unordered({
   );
   const [first] = silent;
   if (first === undefined) return [];
+  const column = first.others.find(({ name }) => SAYS_NEEDS.test(name))?.name;
+  const more =
+    column === undefined
+      ? ''
+      : ` What “${shortText(column)}” says is read only where it names a task by its number.`;
   return [
     {
       severity: 'warning',
       code: 'order-unknown',
-      message: `Nothing is said of what ${silent.length === 1 ? 'this task depends' : `these ${silent.length} tasks depend`} on, so that no dependency is written: ${listOf(silent)}.`,
+      message: `Nothing is said of what ${silent.length === 1 ? 'this task depends' : `these ${silent.length} tasks depend`} on, so that no dependency is written: ${listOf(silent)}.${more}`,
       file,
       line: first.line,
       column: first.column,
@@ -39,6 +44,9 @@ export function unordered({
     },
   ];
 }
+
+/** Columns and fields with words on what a task needs. */
+const SAYS_NEEDS = /\b(?:depend|block|requires|prereq|abhängig|dépend|зависи)/iu;
 
 /** Notes that parts come one after the other, since they do not mention each other. */
 export function orderInferred(

@@ -21,6 +21,8 @@ import type { Task, TaskField } from './types.ts';
 export type PhaseTask = {
   readonly task: Task;
   readonly unresolved: UnresolvedPhase;
+  /** Whether nothing stands below its heading. */
+  readonly isEmpty: boolean;
   /** Whether it gives no goal, so that the title or the text below it is taken for one. */
   readonly hasGoal: boolean;
   /** The first statement of its progress that names something left. */
@@ -67,6 +69,7 @@ export function phaseTaskOf(
   const named = isTold ? [] : namedFiles(beginsWithFile(title) ? withoutFences(prose) : prose);
   return {
     unresolved,
+    isEmpty: section.blocks.length === 0 && section.sections.length === 0,
     hasGoal: phase.goal !== undefined,
     stated,
     choice: choice.others.length + choice.unclear,

@@ -25,6 +25,7 @@ import {
   tickedElsewhere,
 } from './done_but_open.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
+import { emptyParts } from './empty_parts.ts';
 import { kinNotes } from './kin_notes.ts';
 import { checksOfParts } from './list_of_checks.ts';
 import { recordOfParts } from './nothing_left.ts';
@@ -217,6 +218,7 @@ function listOf(
         file,
       ),
       ...guessedNote(units, file),
+      ...emptyParts(read, tasks, file),
       ...kinNotes(chosen, file),
       ...doneButOpen(units, tasks, file),
       ...doneButDenied(tasks, states, file),

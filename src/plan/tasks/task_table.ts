@@ -1,4 +1,4 @@
-import { printable } from '../../lib/index.ts';
+import { LatePattern, printable } from '../../lib/index.ts';
 import { readBlocks } from '../document/blocks.ts';
 import { parseHours } from '../document/hours.ts';
 import { saysLater, saysNone } from '../document/inline.ts';
@@ -11,6 +11,7 @@ import { type SectionRole, sectionRole } from '../words/section_roles.ts';
 import { gatesIn } from './gate_text.ts';
 import { isAside } from './list_roles.ts';
 import { namedFiles } from './named_files.ts';
+import { withNamedRows } from './row_needs.ts';
 import { rankedBy } from './table_order.ts';
 import { MOST_TASKS } from './task_count.ts';
 import type { Need, Task, TaskList, TaskSource } from './types.ts';
@@ -63,7 +64,7 @@ export function tasksOfTable({ text: source }: TaskSource, within?: LineSpan): F
   const others = joined.flatMap((each) =>
     each === chosen || aside.has(each.head) ? [] : [(each.tasks[0]?.line ?? 0) - HEAD_LINES],
   );
-  const tasks = withAll(chosen.tasks).map((task) => withRangeDone(task, text));
+  const tasks = withNamedRows(withAll(chosen.tasks)).map((task) => withRangeDone(task, text));
   return { ...chosen, tasks, title: printable(title), others };
 }
 
@@ -180,6 +181,10 @@ function taskIn(cells: readonly string[], { head, at, title: place, line }: Tabl
       ? []
       : [{ name: printable(name), text: printable(text) }];
   });
+  const status = cell('status');
+  const state = stateIn(cells, status, marked.state);
+  if (state === 'open' && saysMoreThanOpen(status))
+    others.unshift({ name: printable(head[at.get('status') ?? -1] ?? ''), text: printable(status) });
   const hours = cell('hours') === '' ? undefined : parseHours(cell('hours'), { needsUnit: false });
   const paths = namedFiles(`${cell('files')}\n${title}\n${others.map(({ text }) => text).join('\n')}`);
   const needs = cell('needs');
@@ -192,7 +197,7 @@ function taskIn(cells: readonly string[], { head, at, title: place, line }: Tabl
     title: printable(title),
     goal: undefined,
     section: -1,
-    state: stateIn(cells, cell('status'), marked.state),
+    state,
     pace: undefined,
     needs: isFree || needs === '' ? [] : needsIn(needs, line),
     isFree,
@@ -258,6 +263,18 @@ function withAll(tasks: readonly Task[]): Task[] {
 
 const ALL =
   /^\W*(?:all(?: (?:above|previous|others?|tasks|of them|prior))*|everything|tod[oa]s?(?: (?:las?|os|as|los) (?:anteriores|tareas|tarefas))?|toutes?(?: les tâches)?|tous|alle(?: vorherigen)?|tutt[ei]|wszystkie|все(?: предыдущие)?|всі|全部|所有|すべて|全て|전체|모두|tất cả)\W*$/iu;
+
+/** Whether a status has words beyond those for work that has not been begun. */
+function saysMoreThanOpen(status: string): boolean {
+  const bare = status.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return bare !== '' && !OPEN_WORDS.test(bare);
+}
+
+const OPEN_WORDS = new LatePattern(
+  () =>
+    String.raw`^(?:x|open|to ?do|planned|not started|pending|new|ready|no|none|\d{1,3}|offen|geplant|pendiente|pendente|à faire|da fare|planejado|planificado|в планах|не начат[оа]?|открыт[оа]?|запланировано|待办|未开始|未着手|計画中|计划中|预定|予定|예정|미착수|대기)$`,
+  'iu',
+);
 
 function stateIn(cells: readonly string[], status: string, marked: Task['state'] | undefined): Task['state'] {
   const box = BOX.exec(status)?.groups;

@@ -3,7 +3,15 @@ import type { PhaseDraft } from '../document/index.ts';
 import type { Located } from '../types.ts';
 
 /** The task lists that can be turned into a plan. */
-export type TaskFormat = 'phases' | 'tasks' | 'spec-kit' | 'task-master' | 'openspec' | 'gsd' | 'cursor';
+export type TaskFormat =
+  | 'phases'
+  | 'tasks'
+  | 'spec-kit'
+  | 'task-master'
+  | 'openspec'
+  | 'gsd'
+  | 'cursor'
+  | 'todo-txt';
 
 /** A task list as it was read. */
 export type TaskSource = {

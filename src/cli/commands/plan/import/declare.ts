@@ -8,7 +8,7 @@ export const declareImport: Declare = (plan, setting) => {
   const verb = plan
     .command('import')
     .description(
-      'turn a task list or roadmap into a plan: lists, headings, or a file of Spec Kit, Task Master, OpenSpec, GSD or Cursor',
+      'turn a task list or roadmap into a plan: lists, headings, or a file of Spec Kit, Task Master, OpenSpec, GSD or Cursor, or a todo.txt',
     );
   withCommonOptions(verb, [
     'orchestrator plan import todo.md',
@@ -17,7 +17,11 @@ export const declareImport: Declare = (plan, setting) => {
     'orchestrator plan import notes.md --with-model     if the rules cannot find the work',
   ])
     .argument('<file>', 'the task list, or - for standard input')
-    .option('--from <format>', 'auto, phases, tasks, spec-kit, task-master, openspec, gsd or cursor', 'auto')
+    .option(
+      '--from <format>',
+      'auto, phases, tasks, spec-kit, task-master, openspec, gsd, cursor or todo-txt',
+      'auto',
+    )
     .option(...SECTION_OPTION)
     .option('--tag <name>', 'which list of a Task Master file, if it has several')
     .option(

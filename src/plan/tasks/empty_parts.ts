@@ -1,0 +1,19 @@
+import { nameOf } from './link_tasks.ts';
+import type { PhaseTask } from './phase_task.ts';
+import type { Task, TaskProblem } from './types.ts';
+
+/** Warns about parts with nothing below their headings, where most others have something: their text was left out, or they are none. */
+export function emptyParts(read: readonly PhaseTask[], tasks: readonly Task[], file: string): TaskProblem[] {
+  const empty = tasks.filter((task, index) => task.state === 'open' && read[index]?.isEmpty === true);
+  const [first] = empty;
+  if (first === undefined || empty.length * 2 >= tasks.length) return [];
+  return [
+    {
+      ...{ severity: 'warning', code: 'work-unclear', file, line: first.line, column: first.column },
+      message: `Nothing stands below the heading of ${empty.slice(0, MOST_NAMED).map(nameOf).join(', ')}${empty.length > MOST_NAMED ? ` and ${empty.length - MOST_NAMED} more` : ''}; ${empty.length === 1 ? 'it is taken for a part' : 'they are taken for parts'} all the same.`,
+      hint: 'Write below it what is to be done, or take the heading out.',
+    },
+  ];
+}
+
+const MOST_NAMED = 6;
