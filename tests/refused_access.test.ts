@@ -197,11 +197,11 @@ describe('a program that may not be run', () => {
     ]) {
       const ended = await project.callWith(env, ...args);
       expect(ended, args.join(' ')).toMatchObject({ code: 3, out: '' });
-      expect(ended.err).toContain(`git can't be run: ${git}: permission denied.\n  Fix that`);
+      expect(ended.err).toContain(`git cannot be run: ${git}: permission denied.\n  Fix that`);
     }
     const none = await project.callWith({ ...env, PATH: emptyFolder() }, ...project.runArguments());
     expect(none).toMatchObject({ code: 3, out: '' });
-    expect(none.err).toContain("git can't be run: there is no program git in any folder of PATH.");
+    expect(none.err).toContain("git cannot be run: there is no program git in any folder of PATH.");
   });
 
   test('and is an agent is named, with the reason, and its phase fails', async () => {

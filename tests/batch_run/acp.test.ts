@@ -233,7 +233,7 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
     [
       'the same wish for ever',
       { steps: [{ ask: { toolCall: edit('/etc/hosts'), times: 1000 } }] },
-      'It was denied what it asked for 200 times',
+      'It asked again after being denied 200 times',
     ],
     [
       'wishes that may come true, without taking an answer',
@@ -243,7 +243,7 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
     [
       'wishes that were not offered, for ever',
       { steps: Array.from({ length: 300 }, () => ({ request: { method: 'terminal/create' } })) },
-      'It was denied what it asked for 200 times',
+      'It asked again after being denied 200 times',
     ],
   ] as const)('%s', async (_name, script, why) => {
     const { ended, failed } = await talkedWith(script, { flags: ['--retries', '0', '--idle', '5'] });

@@ -67,7 +67,7 @@ describe.concurrent('an agent that speaks ACP', () => {
 
   test.each([
     ['mode', 'wild', 'It has no mode wild; it has: own, default, bold.'],
-    ['model', 'wild', 'It lets nobody choose its model'],
+    ['model', 'wild', 'Its model cannot be chosen here'],
     ['authenticate', 'wild', 'It has no way to log in that is called wild; it has: none.'],
   ])('that has no such %s says what it has', async (field, value, why) => {
     const project = await batchProject([{}]);

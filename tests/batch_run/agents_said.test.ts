@@ -254,7 +254,7 @@ describe.concurrent('what a known agent prints', () => {
     expect(spent.err).toContain(
       'The cost of codex does not count towards --budget-cost: it is not reported.',
     );
-    expect(spent.err).toContain('The batch has cost $0.80 by its agents');
+    expect(spent.err).toContain('cost $0.80 as its agents report');
     expect(project.events('attempt-started')).toHaveLength(2);
     expect(await statusOf(project)).toMatchObject({ costUsd: 0.8 });
     expect(spent.out).toMatch(/2 of 3 done, .* tokens, \$0\.80\.$/mu);
@@ -307,7 +307,7 @@ describe.concurrent('what a known agent prints', () => {
     expect(status.holds).toMatchObject([{ executor: 'claude', why: 'You are out of tokens.' }]);
     expect(Date.parse(status.holds[0].until)).toBe((until + 1) * 1_000);
     expect((await project.call('batch', 'status', '1')).out).toContain(
-      'waits for claude, which has reached a limit of use',
+      'waits for claude, which has reached a usage limit',
     );
     running.signal('SIGINT');
     await running.ended;

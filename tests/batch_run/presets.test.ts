@@ -78,11 +78,11 @@ describe.concurrent('a flag that would have no effect is refused with the reason
     [['--executor-env', 'NOT_SET'], 'NOT_SET is not set here'],
     [['--executor-env', 'A=B'], 'not the name of a variable'],
     [['--executor', 'dry-run', '--executor-env', 'HOME'], 'dry-run starts nothing'],
-    [['--executor', 'aider', '--resume-sessions'], 'aider cannot go on in a session of its own'],
-    [['--executor', 'dry-run', '--resume-sessions'], 'dry-run cannot go on in a session'],
+    [['--executor', 'aider', '--resume-sessions'], 'aider cannot resume its own session'],
+    [['--executor', 'dry-run', '--resume-sessions'], 'dry-run cannot resume its own session'],
     [['--executor', 'codex', '--fallback', 'codex'], 'already runs it with this executor'],
     [['--executor', 'codex', '--in-place', '--setup', 'true'], 'no worktree to set up'],
-    [['--executor', 'codex', '--in-place', '--concurrency', '3'], 'one phase at a time'],
+    [['--executor', 'codex', '--in-place', '--concurrency', '3'], 'they run one at a time'],
   ])('%j', async (flags, why) => {
     const project = await batchProject([{}]);
     const { code, err } = await runNamed(project, ...flags);

@@ -197,7 +197,7 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
       };
       const told = await evidence('--sandbox', 'bwrap');
       expect(told).toContain(`In its sandbox (bwrap) it reached ${reached} of the network.`);
-      expect(told).toContain(`orchestrator config set ${setting} 'HOST:PORT'`);
+      expect(told).toContain(`orchestrator config set ${setting} HOST:PORT`);
       expect(await evidence()).not.toContain('of the network');
     },
   );

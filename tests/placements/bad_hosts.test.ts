@@ -40,7 +40,7 @@ describe.skipIf(!HAS_SSHD)('a host where something is wrong', () => {
       if (begun.kind !== 'started') throw new Error(begun.why);
       const end = await begun.attempt.over;
       expect(end.commit).toBeUndefined();
-      expect(end.fault?.why).toMatch(/could not be kept there: .*(?:No space left|unable to|cannot|full)/iu);
+      expect(end.fault?.why).toMatch(/could not be saved there: .*(?:No space left|unable to|cannot|full)/iu);
       writeFileSync(join(folder, 'more'), '');
       const full = () =>
         execFileSync('sh', ['-c', 'cat /dev/zero >more 2>/dev/null || true'], { cwd: folder });
@@ -176,7 +176,7 @@ describe.skipIf(!HAS_SSHD)('a host whose git hangs', () => {
     const settings = { ssh: host.ssh, folder: host.folder };
     const { place, work, ears } = await placeGround(settings, host.env, { quietMs: 1_000 });
     const beginning = place.begin({ ...work, argv: ['sh', '-c', 'echo x >new.txt'] }, ears, signal);
-    await eventually(() => (/nothing moved for 1 s/u.test(`${ears.waited().at(-1)}`) ? true : undefined));
+    await eventually(() => (/made no progress for 1 s/u.test(`${ears.waited().at(-1)}`) ? true : undefined));
     rmSync(hangs);
     const begun = await beginning;
     if (begun.kind !== 'started') throw new Error(begun.why);

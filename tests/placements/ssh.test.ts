@@ -291,7 +291,7 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     await first.attempt.over;
     for (const name of readdirSync(host.folder))
       if (name.startsWith('place-')) rmSync(join(host.folder, name));
-    expect(await place.tidy([work.token])).toMatch(/could not do it/u);
+    expect(await place.tidy([work.token])).toMatch(/failed \(code 2\)/u);
     expect(await place.tidy([work.token])).toBeUndefined();
   });
 
