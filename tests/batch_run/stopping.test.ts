@@ -243,7 +243,7 @@ describe.concurrent('a run that is', () => {
     const second = await project.run();
     expect(second.code).toBe(1);
     expect(second.problems).toMatchObject([
-      { code: 'batch-held', message: expect.stringContaining(`process ${owner}`) },
+      { code: 'batch-held', message: expect.stringContaining(`Process ${owner}`) },
     ]);
     project.tell('go');
     expect((await first.ended).code).toBe(0);
