@@ -274,7 +274,7 @@ Next
   orchestrator batch merge 7
     merges its work into your branch
 
-Batch 7 is done in part: 3 of 5 done, 1 failed, 1 blocked, in 10 min.
+Batch 7 is partly done: 3 of 5 done, 1 failed, 1 blocked, in 10 min.
 `);
   });
 

@@ -16,7 +16,7 @@ const BAD = [
   ['--retries -1', '--retries is a whole number'],
   ['--hard banana', '--hard is a whole number'],
   ['--executor nope', 'There is no executor nope.'],
-  ['--executor claude --executor-command true', 'say two things'],
+  ['--executor claude --executor-command true', 'exclude each other'],
   ['--executor-command a|b', 'needs a shell'],
 ] as const;
 

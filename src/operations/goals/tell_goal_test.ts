@@ -75,7 +75,7 @@ function problemsOf({ folder, snapshots }: GoalTest): Problem<GoalTestCode>[] {
 const PROBLEMS = {
   changed: ['snapshot-changed', 'The goal no longer renders to its snapshot.'],
   missing: ['snapshot-missing', 'The goal has no snapshot.'],
-  stale: ['snapshot-stale', 'This snapshot belongs to no goal or variant any more.'],
+  stale: ['snapshot-stale', 'This snapshot no longer belongs to a goal or variant.'],
 } as const;
 
 type GoalTestCode = 'no-snapshots' | 'snapshot-changed' | 'snapshot-missing' | 'snapshot-stale';

@@ -23,7 +23,7 @@ export const RESUMED_TWICE: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
   message: '--resume continues the newest batch, and takes no requirement or plan.',
-  hint: 'Called again with the same words, orchestrate continues by itself; remove --resume.',
+  hint: 'Remove --resume: orchestrate continues by itself when run again with the same words.',
 };
 
 /** The parts of a request that affect drafting. */
