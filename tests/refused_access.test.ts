@@ -201,7 +201,7 @@ describe('a program that may not be run', () => {
     }
     const none = await project.callWith({ ...env, PATH: emptyFolder() }, ...project.runArguments());
     expect(none).toMatchObject({ code: 3, out: '' });
-    expect(none.err).toContain("git cannot be run: there is no program git in any folder of PATH.");
+    expect(none.err).toContain('git cannot be run: there is no program git in any folder of PATH.');
   });
 
   test('and is an agent is named, with the reason, and its phase fails', async () => {

@@ -116,7 +116,7 @@ describe('the head of a batch', () => {
           'orchestrator-batch-7',
           commitOf(folder, { on: 'main', changes: { x: 'x' } }),
         ),
-      /somebody moved/u,
+      /another process moved/u,
     ],
     ['removed', (folder) => asUser(folder, 'branch', '-D', 'orchestrator-batch-7'), /was removed/u],
     [

@@ -111,7 +111,7 @@ describe('reading a journal', () => {
     [
       'its form',
       { ...journalOf([runStarted()])[0], schema: 'orchestrator.batch-journal/2' },
-      'its form is 2',
+      'its format is 2',
     ],
     [
       'an event that it alone knows',

@@ -26,9 +26,9 @@ describe('a result', () => {
   });
 
   test.each<[string, string | Uint8Array, string, RegExp]>([
-    ['cut off', '{"status": "do', 'result-corrupt', /no JSON/u],
-    ['empty', '', 'result-corrupt', /no JSON/u],
-    ['no text', new Uint8Array([0xff, 0xfe]), 'result-corrupt', /can't be read/u],
+    ['cut off', '{"status": "do', 'result-corrupt', /not JSON/u],
+    ['empty', '', 'result-corrupt', /not JSON/u],
+    ['no text', new Uint8Array([0xff, 0xfe]), 'result-corrupt', /cannot be read/u],
     ['no object', '[]', 'result-corrupt', /must be object/u],
     ['without a status', '{"summary": "x"}', 'result-corrupt', /status/u],
     ['of a status of its own', '{"status": "great", "summary": "x"}', 'result-corrupt', /status must be/u],

@@ -150,7 +150,7 @@ describe('the gates of all phases on the finished branch', () => {
     ]);
     expect(isWhole).toBe(true);
     expect(found).toMatchObject([{ kind: 'union-red', phase: '5', severity: 'high' }]);
-    expect(found[0]?.message).toContain('phase 2 and phase 5 do not go together');
+    expect(found[0]?.message).toContain('phase 2 and phase 5 conflict');
   });
 
   test.each([

@@ -190,7 +190,7 @@ test('what a failed command reached is told where it was kept from the rest, wit
   expect(asked).toContain("The agent asked for c.example:80, o'clock:80, and was kept from that.");
   expect(asked).toContain("config set batch.sandboxAgentHosts 'b.example:443, c.example:80'");
   expect(reachInWords({ ...had, by: 'gate', reached: [] })).toContain('nothing but what it started itself');
-  expect(reachInWords({ ...had, by: 'gate' })).toContain("config set batch.sandboxGateHosts HOST:PORT");
+  expect(reachInWords({ ...had, by: 'gate' })).toContain('config set batch.sandboxGateHosts HOST:PORT');
   expect(reachInWords({ ...had, kind: 'none' })).toBeUndefined();
   expect(reachInWords({ ...had, network: 'host' })).toBeUndefined();
 });

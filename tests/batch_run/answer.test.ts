@@ -56,7 +56,7 @@ describe('the question of a phase', () => {
     // Finished work is not taken out without a yes.
     expect(await answer('1', 'SQLite')).toMatchObject({
       ok: false,
-      problems: [{ code: 'not-confirmed', hint: expect.stringMatching(/^Phases 1, 2 went by another/u) }],
+      problems: [{ code: 'not-confirmed', hint: expect.stringMatching(/^Phases 1, 2 used another answer/u) }],
     });
     expect(await answer('1', 'SQLite', '--yes')).toMatchObject({ ok: true, undone: ['1', '2'] });
     const after = standing(await run());

@@ -90,7 +90,7 @@ rmdir ${aside}/place
       await eventually(() => existsSync(join(aside, 'inside')) || undefined);
       const executor = ['--yes', '--executor-command', project.agent(), '--concurrency', '1'];
       const second = runInTerminal(['batch', 'run', '2', ...executor], { cwd, env, columns: 300 });
-      await second.shows('needs the-place for itself, and waits until a gate of process');
+      await second.shows('needs the-place for itself, and is waiting for a gate of process');
       writeFileSync(join(aside, 'go'), '');
       expect([(await first.ended).code, (await second.ends()).code]).toEqual([0, 0]);
       expect(existsSync(join(aside, 'collided'))).toBe(false);
@@ -106,7 +106,7 @@ rmdir ${aside}/place
     await eventually(() => existsSync(join(aside, 'inside')) || undefined);
     const executor = ['--yes', '--executor-command', project.agent()];
     const second = runInTerminal(['batch', 'run', '2', ...executor], { cwd, env, columns: 300 });
-    await second.shows('waits until a gate of process');
+    await second.shows('is waiting for a gate of process');
     second.type('\u0003');
     expect((await second.ends()).code).toBe(130);
     writeFileSync(join(aside, 'go'), '');

@@ -9,12 +9,15 @@ test('a program that is not here is told before anybody is asked to let it run, 
   const asked = project.runArguments().filter((argument) => argument !== '--yes');
   const refused = await project.call(...asked);
   expect(refused.code).toBe(3);
-  expect(refused.err).toContain('There is no program no-such-agent here');
+  expect(refused.err).toContain('needs the program no-such-agent, which is not installed here');
   expect(refused.err).not.toContain('starts these commands');
   expect(readdirSync(project.path())).not.toContain('journal.ndjson');
   // A dry run starts nothing, and says it all the same.
   const dry = await project.call(...asked, '--dry-run');
-  expect([dry.code, dry.err]).toEqual([0, expect.stringContaining('There is no program no-such-agent here')]);
+  expect([dry.code, dry.err]).toEqual([
+    0,
+    expect.stringContaining('needs the program no-such-agent, which is not installed here'),
+  ]);
   const both = await project.call(...asked, '--dry-run', '--ask', '--json');
   expect([both.code, documentOf(both).problems[0]?.code]).toEqual([2, 'flag-without-effect']);
 });
@@ -28,7 +31,7 @@ test('a batch of which all has failed asks for no consent, whoever is to work, a
     const again = await project.call(...asked, ...more);
     expect(again.code).toBe(1);
     expect(again.err).not.toContain('starts these commands');
-    expect(again.out).toContain('Nothing of batch 1 can be started');
+    expect(again.out).toContain('Nothing in batch 1 can be started');
     expect(again.err).toContain('orchestrator batch retry 1 --phase 1;');
   }
   // Once it is to be retried, the new command is asked about.

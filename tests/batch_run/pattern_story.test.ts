@@ -209,7 +209,7 @@ describe('a requirement for which there are patterns', () => {
     // What is to be avoided is no way out, and where the other way fails as well a person is asked.
     expect(await plan('avoiding.md', '--constraint', 'avoid: template')).toBe(0);
     const generated = await call('batch', 'generate', 'avoiding.md');
-    expect(generated.err).toContain('names "template", which was left out, since it is to be avoided.');
+    expect(generated.err).toContain('was left out, since it names "template", which is to be avoided.');
     const never = place([WRONG]);
     writeFileSync(join(never.cwd, '.orchestrator/patterns/greeting-a.yaml'), text);
     await never.call('patterns', 'use', 'greeting-a', '--input', 'file=greeting.txt', '--out', 'plan.md');

@@ -49,7 +49,7 @@ describe('a job that is on its way to the queue', () => {
     queue.answer();
     expect((await running.ended).code).toBe(1);
     expect(project.events('phase-failed')).toMatchObject([
-      { reason: expect.stringContaining('does not take') },
+      { reason: expect.stringContaining('rejects the job') },
     ]);
     expect(queue.jobs()).toEqual([]);
     expect(left()).toEqual([]);
@@ -92,7 +92,7 @@ test('[promise:place-forgotten] a job that the queue itself knows nothing of any
   await eventually(() => project.events('attempt-queued')[1]);
   expect(project.events('attempt-failed')).toEqual([]);
   const { evidence } = await eventually(() => project.events('attempt-failed')[0]);
-  expect(evidence).toContain('the queue knows nothing of it any more');
+  expect(evidence).toContain('the queue no longer knows it');
   expect(project.events('attempt-queued').filter(({ attempt }) => attempt === 1)).toHaveLength(2);
   running.signal('SIGTERM');
   await running.ended;

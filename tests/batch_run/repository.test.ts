@@ -310,7 +310,7 @@ describe.concurrent('a batch', () => {
     const project = await batchProject([{}, { executor: 'dry-run' }, { fallback: 'dry-run' }]);
     const ended = await project.run();
     expect(ended.code).toBe(2);
-    expect(ended.problems.map(({ message }) => message.split(' comes')[0])).toEqual(['Phase 2', 'Phase 3']);
+    expect(ended.problems.map(({ message }) => message.split(' uses')[0])).toEqual(['Phase 2', 'Phase 3']);
     expect(project.journal()).toEqual([]);
     expect((await project.run('--dry-run')).code).toBe(0);
   });

@@ -36,7 +36,7 @@ describe('a question that waits in a terminal', () => {
     ]) {
       const { code, err } = await project.call('batch', ...args);
       expect({ args, code }).toEqual({ args, code: 1 });
-      expect(err).toMatch(/What becomes of phase 1 is just being asked by process \d+ on /u);
+      expect(err).toMatch(/Process \d+ on .+, which runs the batch, is asking what to do with phase 1/u);
       expect(err).toContain('Answer in its terminal');
     }
     terminal.type('\r');
@@ -83,7 +83,7 @@ describe.concurrent('batch retry --rebase', () => {
     const cure = 'orchestrator batch retry 1 --rebase --phase 2';
     const looked = await project.call('batch', 'decisions', '1');
     expect(looked.out).toContain(`    ${cure}\n`);
-    expect(looked.err).toContain('Your branch has a commit that the batch has not');
+    expect(looked.err).toContain('Your branch has a commit that the batch does not have');
     const open = documentOf(await project.call('batch', 'decisions', '1', '--json'));
     expect(open).toMatchObject({ ok: true, problems: [{ code: 'branch-ahead' }] });
     expect(open.decisions).toMatchObject([

@@ -470,7 +470,7 @@ describe('the folder .orchestrator', () => {
     const cwd = folderWith({ 'plan.md': SMALL, '.orchestrator/batches': 'a file' });
     const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
     expect(code).toBe(1);
-    expect(err).toContain('.orchestrator/batches: error: It is not a folder');
+    expect(err).toContain('.orchestrator/batches: error: It is not a readable folder');
   });
 });
 

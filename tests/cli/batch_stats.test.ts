@@ -35,7 +35,7 @@ test('batch stats counts what was run, archived or not, and says what it cannot 
   const { cwd } = await ranBatch([1, 3]);
   const all = (...args: string[]) => run(['batch', 'stats', ...args], { cwd });
   expect((await all()).out).toContain('1 batch, 2 of 3 phases done, 3 attempts');
-  expect((await all()).out).toContain('only 2 so far; at least ${least} are needed 5');
+  expect((await all()).out).toContain('only 2 so far; at least 5 are needed');
   expect((await run(['batch', 'archive', '1', '--yes'], { cwd })).code).toBe(0);
   const json = documentOf(await all('--json'));
   expect(json).toMatchObject({ batches: [{ batch: 1, archived: true, done: 2 }], totals: { attempts: 3 } });

@@ -45,7 +45,7 @@ describe('batch status', () => {
     const { code, out, err } = await run(['batch', 'status'], { cwd });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toBe(`Batch 44: Shop
-It has not been run yet; \`orchestrator batch run 44\` does that.
+It has not been run yet; \`orchestrator batch run 44\` runs it.
 0 of 4 done, 4 waiting; not run yet
 
 PRP-44.1.1  waiting  Setup the project          ready
@@ -327,7 +327,7 @@ describe('batch stop', () => {
       err: `Process ${owner.pid} was asked to stop; it is ending its attempts first.\n`,
     });
     expect(out).toContain(`Process ${owner.pid} has stopped running batch 44.\n1 of 4 done, 3 waiting`);
-    expect(out).toContain('It was stopped; `orchestrator batch run 44` goes on.');
+    expect(out).toContain('It was stopped; `orchestrator batch run 44` continues it.');
   });
 
   test('says where the owner is when that is another machine', async () => {

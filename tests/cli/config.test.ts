@@ -50,7 +50,7 @@ describe('the verbs', () => {
     expect(got).toMatchObject({
       code: 1,
       out: '',
-      err: expect.stringContaining('It has the settings: executors.claude.model.'),
+      err: expect.stringContaining('It has the settings executors.claude.model.'),
     });
   });
 
@@ -230,7 +230,7 @@ describe('the verbs', () => {
       ['places.big.ssh', '-oProxyCommand=evil', 'user@host'],
       ['places.big.slots', '65', 'from 1 to 64'],
       ['places.big.slots', '1e1', 'from 1 to 64'],
-      ['places.big.env', 'MY KEY', 'names of variables'],
+      ['places.big.env', 'MY KEY', 'variable names'],
       ['places.big.folder', 'host:there', 'without a colon'],
       ['places.cluster.slurm.options', '--qos=low; rm', '--name=value'],
       ['places.cluster.slurm.mem', 'much', '16G'],
@@ -287,9 +287,9 @@ describe('the verbs', () => {
   test.each([
     ['executors.mine', 'agent | tee log', "sh -c '"],
     ['executors.mine', 'agent $HOME', "sh -c '"],
-    ['executors.dry-run', 'agent', "program's own"],
+    ['executors.dry-run', 'agent', 'is a built-in executor'],
     ['executors.a.b', 'agent', 'There is no setting executors.a.b.'],
-    ['executors.claude.env', 'A=B', 'names of variables'],
+    ['executors.claude.env', 'A=B', 'variable names'],
     ['executors.claude.args', '--x $HOME', 'which no shell splits'],
     ['executors.claude.model', '--yolo', 'one short line'],
     ['executors.mine.env', 'A', "config set executors.mine 'COMMAND'"],
@@ -435,7 +435,7 @@ describe('the source of a value', () => {
   test('set says when something else wins over what it kept', async () => {
     const env = { ORCHESTRATOR_MODEL: 'other' };
     const { err } = await run(['config', 'set', 'model', 'x'], { cwd: emptyFolder(), env });
-    expect(err).toContain('Note: the variable ORCHESTRATOR_MODEL wins over it');
+    expect(err).toContain('Note: the variable ORCHESTRATOR_MODEL overrides it');
   });
 
   test('set and unset of the endpoint say that a key stays with the one that it is for, and what to do', async () => {

@@ -37,7 +37,7 @@ describe('of a batch whose journal is damaged', () => {
     expect([told.code, told.err]).toEqual([
       1,
       expect.stringMatching(
-        /journal\.ndjson:4:2: error: The journal is damaged in this line: it is not JSON\.[\s\S]*Take the file from a backup/u,
+        /journal\.ndjson:4:2: error: The journal is damaged in this line: it is not JSON\.[\s\S]*Restore the file from a backup/u,
       ),
     ]);
     // What cannot be read is not taken for what was not done.

@@ -178,7 +178,7 @@ describe('what a user set up and is broken makes the exit code 1:', () => {
       remedy: `Set OPENAI_API_KEY beside OPENAI_BASE_URL to one for ${server.origin}.`,
     });
     const offline = await run(['doctor', '--offline'], { cwd: emptyFolder(), env });
-    expect(offline.out).toContain('none, and the endpoint was not asked whether it wants one');
+    expect(offline.out).toContain('none, and the endpoint was not asked whether it needs one');
     expect(offline.out).not.toContain('none is needed');
   });
 

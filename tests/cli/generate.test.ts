@@ -304,7 +304,7 @@ const FAULTS: readonly Fault[] = [
   {
     fault: 'a stalled stream',
     reply: { kind: 'pieces', pieces: [half], after: 'hang' },
-    reason: 'stood still for 1 s',
+    reason: 'paused for 1 s',
   },
   {
     fault: 'HTML',

@@ -97,7 +97,7 @@ describe('goals eval without a model', () => {
     const { code, err } = await evaluate('--import', 'prompts');
     expect(code).toBe(1);
     expect(
-      err.match(/prompts\/\d{3}\.answer\.md: warning: The answer is not what was asked for/gu),
+      err.match(/prompts\/\d{3}\.answer\.md: warning: The answer does not have the requested form/gu),
     ).toHaveLength(2);
     for (const name of files('.answer.md'))
       if (prompt(name) === 'I like both.') rmSync(join(cwd, 'prompts', name));

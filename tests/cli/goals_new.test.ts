@@ -162,7 +162,7 @@ describe('goals new', () => {
   test('a description with text that is not seen is refused', async () => {
     const cwd = project();
     const refused = await run(['goals', 'new', 'X', '--description', 'To do\u200b it.'], { cwd });
-    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('not seen') });
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('invisible text') });
     expect(mapOf(cwd)).toBe(MAP);
   });
 
@@ -212,7 +212,7 @@ describe('goals new', () => {
     const terminal = runInTerminal(['goals', 'new'], { cwd, columns: 120, rows: 40 });
     await terminal.asks('Enter a name for the goal');
     terminal.type('WRITE_notes', KEYS.enter);
-    await terminal.asks('is there already');
+    await terminal.asks('already exists');
     terminal.type(...Array<string>(11).fill(KEYS.backspace), 'TRIAGE_BUG', KEYS.enter);
     await terminal.asks('What is it for?');
     terminal.type('To triage.', KEYS.enter);

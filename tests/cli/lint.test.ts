@@ -206,10 +206,10 @@ test('goals check warns of many required inputs, of a form for batches that wait
   const { err } = await run(['goals', 'check'], { cwd });
   expect(err).toContain('warning: MANY requires 3 inputs: topic, a and b.');
   expect(err).not.toContain('TALK requires');
-  expect(err).toContain('note: TALK has no form that does the work in one reply');
-  expect(err).not.toContain('BOTH has no form');
+  expect(err).toContain('note: TALK has no variant that does the work in one reply');
+  expect(err).not.toContain('BOTH has no variant');
   expect(err).toContain('warning: The batch variant of NIGHT waits for a person (turn by turn).');
-  expect(err).toContain('note: NIGHT has no form that does the work in one reply');
+  expect(err).toContain('note: NIGHT has no variant that does the work in one reply');
 });
 
 describe('templates of a project’s own', () => {

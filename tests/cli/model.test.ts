@@ -209,7 +209,7 @@ describe('a key that is known and not permitted to do this (403)', () => {
   };
 
   test.each([
-    ['Project p has no access to model m-1', 'allowed to use the model "m-1"', 'config set model'],
+    ['Project p has no access to model m-1', 'access to the model "m-1"', 'config set model'],
     ['Country, region, or territory not supported', 'not available in your region', 'HTTPS_PROXY'],
     ['Your free quota is exhausted', 'quota, limits and billing', ''],
     ['Forbidden', 'use the model "m-1", send requests from this region or network', 'quota'],

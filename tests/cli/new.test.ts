@@ -268,7 +268,7 @@ test('the tip names the other forms of a goal, not the one that was made', async
   const cwd = emptyFolder();
   const of = async (name: string, ...args: string[]) => (await run(['new', name, ...args], { cwd })).err;
   const tip = 'Tip: this goal has another variant';
-  expect(await of('A', '--goal', '3')).toContain(`${tip}; make it with --variant document.\n`);
+  expect(await of('A', '--goal', '3')).toContain(`${tip}; choose it with --variant document.\n`);
   expect(await of('B', '--goal', '3', '--variant', 'document')).not.toContain('Tip:');
   expect((await run(['init'], { cwd })).code).toBe(0);
   const path = join(cwd, 'goal_map.json');

@@ -298,7 +298,7 @@ describe('no plan is written', () => {
       'Nothing that the model pointed to is in the document; no plan was written.',
     ],
     ['no work', [pointing([])], 1, 'The model found no work in it; no plan was written.'],
-    ['nonsense', [goodStream('I would start with the store.')], 1, 'makes no sense'],
+    ['nonsense', [goodStream('I would start with the store.')], 1, 'is invalid'],
     ['another form', [goodStream('{"phases": "all", "leftOut": []}')], 1, '/phases: must be array'],
     ['cut', [{ kind: 'pieces', pieces: [textChunk('{"phases": [')], after: 'reset' }], 3, 'error:'],
   ])('%s', async (_, replies, code, said) => {
@@ -347,7 +347,7 @@ describe('no plan is written', () => {
     ]);
     expect(await said('notes.md', '--with-model', '--section', 'x', '--in-order')).toEqual([
       2,
-      expect.stringContaining('--section and --in-order cannot be given besides'),
+      expect.stringContaining('so --section and --in-order cannot be given'),
     ]);
     expect(await said('notes.md', '--model', 'm')).toEqual([
       2,

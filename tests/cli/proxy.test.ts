@@ -173,7 +173,7 @@ describe('[promise:proxies] requests go through the proxy that the environment n
     expect(heard).toEqual(['POST /v1/chat/completions ']);
     const distrusted = await runProcess(args, { cwd, env });
     expect(distrusted.code).toBe(3);
-    expect(distrusted.err).toMatch(/certificate there is not trusted[\s\S]*NODE_EXTRA_CA_CERTS/u);
+    expect(distrusted.err).toMatch(/certificate is missing or not trusted[\s\S]*NODE_EXTRA_CA_CERTS/u);
     expect(distrusted.err).not.toContain('secret-word');
   });
 

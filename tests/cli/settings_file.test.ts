@@ -49,7 +49,7 @@ describe('settings with an endpoint', () => {
     ['"temperature": 0.2', 'There is no setting temperature.'],
     ['"timeoutSeconds": "long"', 'timeoutSeconds is a number from 1 to 3600.'],
     ['"maxTries": 2, "maxTries": 3', 'maxTries is here twice, first at line 3'],
-    ['"apiKey": "sk-plain"', 'apiKey goes with the endpoint that it is for'],
+    ['"apiKey": "sk-plain"', 'apiKey belongs to one endpoint'],
     ['"judge": { "model": "a", "model": "b" }', 'judge.model is here twice, first at line 3'],
     ['"judge": { "model": 4 }', 'judge.model'],
     ['"batch": { "retires": 1 }', 'There is no setting batch.retires.'],

@@ -94,7 +94,7 @@ describe('every tool', () => {
     const unknown = await call(server, 'components', { file: 'none.txt' });
     expect(unknown.text).toContain('the tool components');
     const absent = await call(server, 'batch_status', { batch: 1 });
-    expect(absent.text).toContain('Make one with: the tool batch_generate');
+    expect(absent.text).toContain('Create one with: the tool batch_generate');
     const wrong = await call(server, 'learn', { text: 5 });
     expect(wrong.text).toContain('The argument text has to be a text.');
     const model = await call(server, 'plan_draft', { requirement: CALLS.plan_draft?.good && 'Add a page.' });

@@ -74,7 +74,7 @@ describe('reading a marketplace', () => {
       kind: 'git-subdir',
       place: 'https://example.com/far.git in kit at abcdef012345',
       commands: [
-        "git clone -- 'https://example.com/far.git' far",
+        'git clone -- https://example.com/far.git far',
         'git -C far checkout abcdef0123456789',
         'orchestrator catalog add far/kit',
       ],

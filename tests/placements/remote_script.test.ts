@@ -244,7 +244,7 @@ test('a variable for a command that the script has for itself is refused before 
   const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder, env: ['token'] }, env);
   expect(await place.begin({ ...work, names: ['PATH', 'root'] }, ears, signal)).toMatchObject({
     kind: 'not-started',
-    why: expect.stringContaining('called root, token'),
+    why: expect.stringContaining('uses the variables root, token itself'),
   });
   expect(host.commands()).toEqual([]);
   const texts = [REMOTE_SCRIPT, REMOTE_QUEUE].map((text) => text.replace(/(?:^|\s)#.*/gmu, ''));

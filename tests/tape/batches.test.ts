@@ -346,7 +346,7 @@ describe.concurrent('a tape that is not to be trusted', () => {
         '0001-changes.patch',
         /not as it was recorded/u,
       ],
-      [() => rmSync(patch ?? ''), '0001-changes.patch', /is not there/u],
+      [() => rmSync(patch ?? ''), '0001-changes.patch', /is missing/u],
       [
         () => {
           rmSync(patch ?? '');
@@ -366,13 +366,13 @@ describe.concurrent('a tape that is not to be trusted', () => {
       [
         () => writeFileSync(join(tape, 'tape.json'), (original['tape.json'] ?? '').slice(0, 200)),
         'tape.json',
-        /is no JSON/u,
+        /is not JSON/u,
       ],
-      [() => writeFileSync(join(tape, 'tape.json'), '{}'), 'tape.json', /not of its form/u],
+      [() => writeFileSync(join(tape, 'tape.json'), '{}'), 'tape.json', /does not have the right form/u],
       [
         () => editIndex(tape, (index) => ({ ...index, schema: 'orchestrator.tape/2', program: '9.0.0' })),
         'tape.json',
-        /of the form orchestrator\.tape\/2 \(orchestrator 9\.0\.0\), and this version reads orchestrator\.tape\/1 only/u,
+        /has the form orchestrator\.tape\/2 \(orchestrator 9\.0\.0\), but this version reads orchestrator\.tape\/1 only/u,
       ],
       [
         () =>
@@ -380,7 +380,7 @@ describe.concurrent('a tape that is not to be trusted', () => {
             JSON.parse(JSON.stringify(index).replaceAll('0001-changes.patch', '../../../etc/passwd')),
           ),
         'tape.json',
-        /not of its form: exchanges\.\d+\.files\.changes\.name/u,
+        /does not have the right form: exchanges\.\d+\.files\.changes\.name/u,
       ],
       [
         () =>
@@ -406,12 +406,12 @@ describe.concurrent('a tape that is not to be trusted', () => {
             (original['tape.json'] ?? '').replace(/"seconds": [\d.]+/u, '"seconds": 1e999'),
           ),
         'tape.json',
-        /not of its form/u,
+        /does not have the right form/u,
       ],
       [
         () => forge(tape, '0001-output.log', 'one\ntwo\nkey: sk-ant-abcdefghijklmnopqrstuvwx\n'),
         '0001-output.log',
-        /A key stands here/u,
+        /There is a key here/u,
         3,
       ],
     ];

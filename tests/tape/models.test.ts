@@ -78,7 +78,7 @@ describe('run', () => {
     const { code, err } = await run(['goals', 'list', '--replay', tape], { cwd: emptyFolder() });
     expect(code).toBe(1);
     expect(err).toContain('0001-request.txt:1');
-    expect(err).toContain('One exchange on it was not asked for, the first of them a request to test-model');
+    expect(err).toContain('One exchange on it was not requested, beginning with a request to test-model');
   });
 
   test('that refuses, or that only rehearses, has not come to what is left on the tape', async () => {

@@ -9,11 +9,11 @@ export function conflictsIn({ text, file }: TaskSource): TaskProblem[] {
   return gitConflicts(withoutFenced(text)).map((line) => ({
     severity: 'error',
     code: 'git-conflict',
-    message: 'A conflict of a git merge begins here.',
+    message: 'A git merge conflict begins here.',
     file,
     line,
     column: 1,
-    hint: 'Choose what is to stand there, and take the markers out.',
+    hint: 'Choose the text to keep, and remove the markers.',
   }));
 }
 

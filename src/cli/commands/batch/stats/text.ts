@@ -96,7 +96,7 @@ function trendText({ of, before, after, nBefore, nAfter }: StatsDocument['trend'
 }
 
 function tooFew(n: number, least: number): string {
-  return `${n === 0 ? 'none' : `only ${n}`} so far; at least ${least} are needed ${least}`;
+  return `${n === 0 ? 'none' : `only ${n}`} so far; at least ${least} are needed`;
 }
 
 function figure(ratio: number): string {
