@@ -281,7 +281,7 @@ test('the tip names the other forms of a goal, not the one that was made', async
     map.replace(document, document.replace('{', '{ "short": { "description": "Short." },')),
   );
   expect(await of('C', '--goal', '3', '--variant', 'document')).toContain(
-    `${tip}; make it with --variant short.\n`,
+    `${tip}; choose it with --variant short.\n`,
   );
 });
 

@@ -430,7 +430,7 @@ describe.concurrent('a tape that is not to be trusted', () => {
       restore();
     }
     const whole = await run(['goals', 'list', '--replay', tape], { cwd });
-    expect(whole.err).toContain('4 exchanges on it were not asked for');
+    expect(whole.err).toContain('4 exchanges on it were not requested');
   });
 
   test('that has a key of whoever plays it is refused, and none is no tape', async () => {

@@ -29,7 +29,7 @@ function atEnd(before: string, line: string | undefined): string | undefined {
 }
 
 const ENDED =
-  /^(?:It|The executor) (?:had )?(ended with code \d+|ended by (SIG[A-Z0-9]+)|not ended after \d+ seconds)\b/gmu;
+  /^(?:It|The executor) (?:was |had )?(ended with code \d+|ended by (SIG[A-Z0-9]+)|not ended after \d+ seconds)\b/gmu;
 const PRINTED_NOTHING = /^\s*(?:\(it printed nothing(?: of its work)?\)\s*)?$/u;
 
 /** The agent's own error explains more than any line of its output. */
