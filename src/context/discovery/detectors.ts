@@ -1,6 +1,8 @@
 import type { Detector } from './detector.ts';
+import { autotools } from './detectors/autotools.ts';
 import { bazel } from './detectors/bazel.ts';
 import { cAndCpp } from './detectors/c_cpp.ts';
+import { cake } from './detectors/cake.ts';
 import { ci } from './detectors/ci.ts';
 import { ciActions } from './detectors/ci_actions.ts';
 import { ciMachines } from './detectors/ci_machines.ts';
@@ -102,6 +104,7 @@ export const DETECTORS: readonly Detector[] = [
   dotnet,
   dotnetSettings,
   dotnetFiles,
+  cake,
   ruby,
   gemspec,
   rubyConventions,
@@ -110,6 +113,7 @@ export const DETECTORS: readonly Detector[] = [
   phpSettings,
   cAndCpp,
   cppSettings,
+  autotools,
   bazel,
   terraform,
   docker,

@@ -311,6 +311,14 @@ const AT_ROOT: ReadonlySet<string> = new Set([
   'tests.py',
   'test.py',
   'mvnw',
+  'autogen.sh',
+  'bootstrap',
+  'bootstrap.sh',
+  'build.cake',
+  'build.cs',
+  'buildconf',
+  'configure.ac',
+  'configure.in',
   '.releaserc',
   // Patterns find these.
   'Procfile',
@@ -325,6 +333,7 @@ const AT_ROOT: ReadonlySet<string> = new Set([
 
 /** Other file names that detectors look for in any folder. */
 const ANYWHERE: ReadonlySet<string> = new Set([
+  'Makefile.am',
   '.ruff.toml',
   'manage.py',
   'py.typed',

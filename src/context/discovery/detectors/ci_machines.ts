@@ -54,6 +54,8 @@ function jobsOf(sources: Sources, path: string): readonly YamlNode[] {
 /** The entries of a matrix: versions of a language, systems, or settings with names of their own. */
 function matrixFacts(job: YamlNode, path: string): Fact[] {
   return columnsOf(job).flatMap(({ key, listed, line, isList }): Fact[] => {
+    // The parts of a split run may be named after the machine (`node: [0, 1, 2]`).
+    if (isNumbered(listed)) return [];
     const language = LANGUAGES.find(([pattern]) => pattern.test(key))?.[1];
     if (language !== undefined) return versionsFact(language, listed, path, line);
     if (listed.every((each) => SYSTEM.test(each))) return [systemsFact(listed, path, line)];
@@ -104,6 +106,16 @@ function columnsOf(job: YamlNode): Column[] {
   return [...columns]
     .map(([key, { listed, line, isList }]) => ({ key, listed: [...listed], line, isList }))
     .filter(({ listed }) => listed.length > 0);
+}
+
+/** Whether values only count from 0 or 1 upward. */
+function isNumbered(listed: readonly string[]): boolean {
+  const start = Number(listed[0]);
+  return (
+    listed.length > 1 &&
+    (start === 0 || start === 1) &&
+    listed.every((each, place) => each === String(start + place))
+  );
 }
 
 function systemsFact(listed: readonly string[], path: string, line: number): Fact {

@@ -18,13 +18,21 @@ export const conventions: Detector = {
 const CARRIED =
   /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|[tT]est_?[dD]ata|[sS]ample(?:s|_?[cC]lasses|_?[dD]ata)?|dist|\.yarn)\//u;
 
+/** The folder of a product's own sources in Maven's and Gradle's layout: what is named after tests there helps with them. */
+const OF_PRODUCT = /(?:^|\/)src\/main\//u;
+
 function testFacts(sources: Sources): Fact[] {
   const own = sources.paths.filter(
-    (path) => /[tT]est|[sS]pec|IT\.java$|\.cy\./u.test(nameOf(path)) && !CARRIED.test(path),
+    (path) =>
+      /[tT]est|[sS]pec|IT\.java$|\.cy\./u.test(nameOf(path)) && !CARRIED.test(path) && !OF_PRODUCT.test(path),
   );
   return TESTS.flatMap(([form, pattern]) => {
     const found = own.filter((path) => pattern.test(path));
     if (found.length < 2) return [];
+    const kin = KIN.find((forms) => forms.includes(form)) ?? [];
+    const all = own.filter((path) => TESTS.some(([each, is]) => kin.includes(each) && is.test(path)));
+    // The form of a few would mislead where most tests are named otherwise.
+    if (found.length * 5 < all.length) return [];
     const tops = new Set(found.map((path) => path.split('/')[0]));
     const [top] = tops;
     const place =
@@ -42,6 +50,13 @@ function testFacts(sources: Sources): Fact[] {
   });
 }
 
+/** Forms of names for the same kind of test, of which a project usually has one. */
+const KIN: readonly (readonly string[])[] = ['java', 'kt'].map((ending) => [
+  `Test*.${ending}`,
+  `*Test.${ending}`,
+  `*Tests.${ending}`,
+]);
+
 const TESTS: readonly (readonly [string, RegExp])[] = [
   ...['test', 'spec'].flatMap((word) =>
     ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs', 'jsx'].map(
@@ -55,6 +70,8 @@ const TESTS: readonly (readonly [string, RegExp])[] = [
   ['*.e2e-spec.ts', /\.e2e-spec\.ts$/u],
   ['*.cy.ts', /\.cy\.[jt]sx?$/u],
   ['*Test.java', /Test\.java$/u],
+  ['Test*.java', /(?:^|\/)Test[A-Z]\w*(?<!Tests?)\.java$/u],
+  ['Test*.kt', /(?:^|\/)Test[A-Z]\w*(?<!Tests?)\.kt$/u],
   ['*IT.java', /[a-z]IT\.java$/u],
   ['*Spec.groovy', /Spec\.groovy$/u],
   ['*Spec.scala', /Spec\.scala$/u],

@@ -13,7 +13,6 @@ export const dotnet: Detector = {
     const projects = sources.matching(/\.(?:cs|fs|vb)proj$/u).slice(0, 60);
     const solutions = sources.matching(/\.slnx?$/u).filter((path) => depthOf(path) <= 1);
     if (projects.length + solutions.length === 0) return [];
-    const central = sources.has('Directory.Packages.props') ? 'Directory.Packages.props' : undefined;
     const isTested = projects.some((path) => /tests?\b|specs?\b/iu.test(path));
     return [
       ...solutions.flatMap((path) => [
@@ -46,7 +45,10 @@ export const dotnet: Detector = {
       ]),
       ...sdkFacts(sources),
       ...projects.flatMap((path) => projectFacts(sources, path)),
-      ...(central === undefined ? [] : packagesIn(sources, central, 'PackageVersion')),
+      ...sources
+        .named('Directory.Packages.props')
+        .slice(0, 5)
+        .flatMap((path) => CENTRAL_TAGS.flatMap((tag) => packagesIn(sources, path, tag))),
       ...sources
         .named('Directory.Build.props')
         .slice(0, 1)
@@ -54,6 +56,9 @@ export const dotnet: Detector = {
     ];
   },
 };
+
+/** Tags that name a package and its version for several projects, or for all. */
+const CENTRAL_TAGS = ['PackageVersion', 'GlobalPackageReference'];
 
 function sdkFacts(sources: Sources): Fact[] {
   const path = sources.named('global.json').find((each) => depthOf(each) <= 1);

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { folderOf, plain } from '../plain.ts';
+import { folderOf, nameOf, plain } from '../plain.ts';
+import { groupedByFolder } from '../reading/grouped.ts';
 import type { Sources } from '../sources.ts';
 
 /** Generated files: those marked as such, and those that say so in their first lines. */
@@ -24,13 +25,15 @@ function markedFacts(sources: Sources): Fact[] {
       return [...marks].flatMap(([pattern, { generated, vendored, line }]): Fact[] => {
         if (generated !== true && vendored !== true) return [];
         const where = below(folderOf(path), pattern);
+        // That an ending counts for no statistics says nothing about who writes the files.
+        if (generated !== true && /^(?:\*\*\/)?\*\.[\w.]+$/u.test(pattern)) return [];
         // A pattern for a file in a missing folder is left over from another layout.
         if (!/[*?[\]]|\/$/u.test(where) && !hasItsFolder(sources, where.replace(/^\//u, ''))) return [];
         return [
           makeFact({
             kind: 'generated',
             about: `${path}:${pattern}`,
-            statement: `\`${plain(where)}\` is ${generated ? 'generated' : 'somebody else’s code'}`,
+            statement: `\`${plain(where)}\` is ${generated ? 'generated' : 'marked as third-party code'}`,
             values: { pattern: where },
             evidence: [{ path, line }],
           }),
@@ -116,22 +119,33 @@ function saidFacts(sources: Sources, marked: readonly RegExp[]): Fact[] {
         !OF_OTHERS.test(path) &&
         !marked.some((is) => is.test(path))),
   );
-  return candidates.slice(0, MOST).flatMap((path): Fact[] => {
+  const said = candidates.slice(0, MOST).flatMap((path) => {
     const text = sources.read(path);
     const at =
       (text?.lines
         .slice(0, AFTER_LICENCE)
         .findIndex((line, place) => (place < HEAD ? SAID : SAID_PLAINLY).test(line)) ?? -1) + 1;
-    if (at === 0) return [];
-    return [
-      makeFact({
+    return at === 0 ? [] : [{ path, line: at }];
+  });
+  return groupedByFolder(said).map(({ folder, items }) => {
+    const [first] = items;
+    if (first !== undefined && items.length === 1)
+      return makeFact({
         kind: 'generated',
-        about: path,
-        statement: `\`${plain(path)}\` says that it is generated`,
-        values: { path },
-        evidence: [{ path, line: at }],
-      }),
-    ];
+        about: first.path,
+        statement: `\`${plain(first.path)}\` says that it is generated`,
+        values: { path: first.path },
+        evidence: items,
+      });
+    const endings = new Set(items.map(({ path }) => nameOf(path).replace(/^[^.]*/u, '')));
+    const [ending = ''] = endings;
+    return makeFact({
+      kind: 'generated',
+      about: `${folder}/`,
+      statement: `${candidates.length > MOST ? 'At least ' : ''}${items.length} files below \`${plain(folder)}/\` say that they are generated${endings.size === 1 && ending !== '' ? ` (\`*${plain(ending, 40)}\`)` : ''}`,
+      values: { folder: `${folder}/` },
+      evidence: items.slice(0, 3),
+    });
   });
 }
 

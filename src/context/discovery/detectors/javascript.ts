@@ -1,8 +1,9 @@
 import type { Detector } from '../detector.ts';
-import { commandFact, type Fact, makeFact, roleOfDoing } from '../fact.ts';
+import { type Fact, makeFact, roleOfDoing } from '../fact.ts';
 import { folderOf, inFolder, plain } from '../plain.ts';
 import type { JsonSource } from '../reading/json.ts';
 import { libraryFact } from '../reading/library.ts';
+import { type PackageScript, scriptFacts } from '../reading/shared_scripts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** JavaScript and TypeScript: packages, their manager, their dependencies, and their scripts. */
@@ -21,7 +22,15 @@ export const javascript: Detector = {
         ? folder.split('/').length <= 2
         : members.some((is) => is(folder));
     });
-    return told.slice(0, MOST_PACKAGES).flatMap((path) => packageFacts(sources, path));
+    const packages = told.slice(0, MOST_PACKAGES).map((path) => packageFacts(sources, path));
+    return [
+      ...packages.flatMap(({ facts }) => facts),
+      ...scriptFacts(
+        packages.flatMap(({ scripts }) => scripts),
+        members !== undefined && members.length > 0,
+        sources.has('.yarnrc.yml'),
+      ),
+    ];
   },
 };
 
@@ -135,17 +144,21 @@ function managerFacts(
   return facts;
 }
 
-function packageFacts(sources: Sources, path: string): Fact[] {
+type PackageFound = { readonly facts: readonly Fact[]; readonly scripts: readonly PackageScript[] };
+
+function packageFacts(sources: Sources, path: string): PackageFound {
   const manifest = sources.json(path);
-  if (manifest === undefined) return [];
+  if (manifest === undefined) return { facts: [], scripts: [] };
   const folder = folderOf(path);
   const { manager, lock, facts } = managerOf(sources, folder, manifest, path);
-  return [
-    ...facts,
-    ...aboutPackage(sources, manifest, path, folder),
-    ...scripts(manifest, path, folder, manager),
-    ...libraries(manifest, path, folder, lock),
-  ];
+  return {
+    facts: [
+      ...facts,
+      ...aboutPackage(sources, manifest, path, folder),
+      ...libraries(manifest, path, folder, lock),
+    ],
+    scripts: scriptsIn(manifest, path, folder, manager),
+  };
 }
 
 function aboutPackage(sources: Sources, manifest: JsonSource, path: string, folder: string): Fact[] {
@@ -245,25 +258,30 @@ function aboutPackage(sources: Sources, manifest: JsonSource, path: string, fold
   return facts;
 }
 
-function scripts(manifest: JsonSource, path: string, folder: string, manager: Manager): Fact[] {
+function scriptsIn(manifest: JsonSource, path: string, folder: string, manager: Manager): PackageScript[] {
   return manifest
     .entries('scripts')
     .filter(({ key, value }) => typeof value === 'string' && /^[\w:.@/-]+$/u.test(key) && !isHook(key))
     .filter(({ value }) => !IN_PLACE_OF_TESTS.test(String(value)) && !ONLY_SAYS.test(String(value)))
+    .filter(({ key, value }) => key !== 'test' || !BUILDS.test(String(value)))
     .slice(0, folder === '.' ? 60 : 20)
-    .map(({ key, value, line }) =>
-      commandFact({
-        role: roleOfDoing(key, String(value)),
-        run: runScript(manager, key),
-        folder,
-        evidence: [{ path, line }],
-        does: plain(String(value), 70),
-      }),
-    );
+    .map(({ key, value, line }) => ({
+      name: key,
+      role: roleOfDoing(key, String(value)),
+      run: runScript(manager, key),
+      does: plain(String(value), 70),
+      manager,
+      folder,
+      path,
+      line,
+    }));
 }
 
 /** The test script that `npm init` writes as a placeholder. */
 const IN_PLACE_OF_TESTS = /^echo \\?"Error: no test specified\\?" && exit 1$/u;
+
+/** A test script that only builds, as in the template of Laravel: it tests nothing. */
+const BUILDS = /^(?:npm|pnpm|yarn|bun)(?: run)? (?:prod|production|build)$/u;
 
 /** A script that only prints a message: its former function is elsewhere now. */
 const ONLY_SAYS = /^(?:echo\s[^&|;]*|node -e "console\.(?:log|warn|error)\([^;]*\);?")$/u;

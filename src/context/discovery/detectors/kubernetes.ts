@@ -3,6 +3,8 @@ import { type Fact, makeFact } from '../fact.ts';
 import { KUBERNETES } from '../marks.ts';
 import { folderOf, plain } from '../plain.ts';
 
+import { groupedByFolder } from '../reading/grouped.ts';
+
 /** Kubernetes: Helm charts, kustomizations and manifests. */
 export const kubernetes: Detector = {
   name: 'kubernetes',
@@ -45,21 +47,29 @@ export const kubernetes: Detector = {
         KUBERNETES.test(path) &&
         !/(?:^|\/)(?:templates|vendor|node_modules|tests?|testdata|fixtures?)\//u.test(path),
     );
-    for (const path of candidates.slice(0, 60)) {
+    const manifests = candidates.slice(0, 60).flatMap((path) => {
       const text = sources.read(path);
-      if (text?.lineOf(/^apiVersion:\s*\S/u) === undefined) continue;
+      if (text?.lineOf(/^apiVersion:\s*\S/u) === undefined) return [];
       const line = text.lineOf(/^kind:\s*(?:Deployment|StatefulSet|DaemonSet|CronJob|Service|Ingress)\s*$/u);
       const kind = line === undefined ? undefined : /^kind:\s*(\w+)/u.exec(text.lines[line - 1] ?? '')?.[1];
-      if (line !== undefined && kind !== undefined)
-        facts.push(
-          makeFact({
-            kind: 'service',
-            about: `manifest:${path}`,
-            statement: `\`${plain(path)}\` is a Kubernetes manifest (${kind})`,
-            values: { manifest: path, resource: kind },
-            evidence: [{ path, line }],
-          }),
-        );
+      return line === undefined || kind === undefined ? [] : [{ path, kind, line }];
+    });
+    for (const { folder, items } of groupedByFolder(manifests)) {
+      const [first] = items;
+      const kinds = [...new Set(items.map(({ kind }) => kind))].join(', ');
+      if (first === undefined) continue;
+      const isOne = items.length === 1;
+      facts.push(
+        makeFact({
+          kind: 'service',
+          about: `manifest:${isOne ? first.path : `${folder}/`}`,
+          statement: isOne
+            ? `\`${plain(first.path)}\` is a Kubernetes manifest (${kinds})`
+            : `${items.length} Kubernetes manifests are below \`${plain(folder)}/\` (${kinds})`,
+          values: { manifest: isOne ? first.path : `${folder}/`, resource: kinds },
+          evidence: items.slice(0, 3).map(({ path, line }) => ({ path, line })),
+        }),
+      );
     }
     return facts;
   },
