@@ -270,7 +270,8 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
   ),
   entry(
     'idea',
-    'is it (?:smart|wise|sensible)',
+    'is it (?:smart|wise|sensible|worth)',
+    'whether (?:or not )?(?:to|(?:I|we) should)',
     'lohnt (?:es )?sich',
     'soll(?:en|te|ten)? (?:wir|ich)',
     'ist es sinnvoll',
