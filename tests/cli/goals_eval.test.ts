@@ -20,6 +20,7 @@ import { modelEnvironment, promptOf, startScriptedModel } from '../support/eval_
 import { endChunk, event, goodStream, json, type ModelServer, textChunk } from '../support/model_server.ts';
 import { present } from '../support/present.ts';
 import { documentOf, run, start } from '../support/program.ts';
+import { runInTerminal } from '../support/pty.ts';
 
 let servers: ModelServer[] = [];
 
@@ -893,6 +894,21 @@ describe('programs that check answers', () => {
     expect(armOf((await results()).results, 'plain').check).toBeNull();
     expect(armOf((await results('--yes')).results, 'plain').check).toMatchObject({ passed: 0, of: 2 });
     expect((await evaluate('--no-checks')).err).not.toContain('check.sh');
+  });
+
+  test('are asked about in a terminal, with no flag that this command lacks', async () => {
+    const { cwd, env } = await withCheck();
+    const terminal = runInTerminal(['goals', 'eval', '--cases', 'cases'], { cwd, env, columns: 120 });
+    await terminal.asks('Let them check answers?', 'no', 'yes');
+    const asked = terminal.transcript();
+    expect(asked).toContain(
+      'They run in copies of their cases, without your keys. They can read and write whatever you can.',
+    );
+    const { out: help } = await run(['goals', 'eval', '--help'], { cwd });
+    expect((asked.match(/--[a-z-]+/gu) ?? []).filter((flag) => !help.includes(flag))).toEqual([]);
+    terminal.type('2', '\r');
+    expect((await terminal.ends()).code).toBe(0);
+    expect(terminal.transcript()).toContain('2 of 2 : 2 of 2');
   });
 
   test('see no keys, and leave nothing in the case', async () => {

@@ -45,6 +45,8 @@ function commandText(command: RunCommand, isNew: boolean, isConfined: boolean): 
 
 /** The most that the commands can touch. */
 function reach(commands: readonly RunCommand[]): string {
+  if (commands.every(({ kind }) => kind === 'check'))
+    return 'They run in copies of their cases, without your keys. They can read and write whatever you can.\n';
   const kinds = new Set(commands.map(({ sandbox }) => sandbox));
   const { network = 'host' } = commands.find(({ sandbox = 'none' }) => sandbox !== 'none') ?? {};
   const words = { host: OPEN_NETWORK, needed: NEEDED_NETWORK, none: NO_NETWORK }[network];
