@@ -37,9 +37,12 @@ export function readKey(
       highest += 1;
       unread.push(unreadPoint(highest, { file, line: index + 1, column: 1 }));
     } else if (line.trim() === '') goesOn = false;
-    else if (goesOn && last !== undefined && !line.startsWith('#')) {
-      points[points.length - 1] = { ...last, text: `${last.text} ${line.trim()}` };
-    } else notes.push(line.replace(/^#+[ \t]*/u, '').trim());
+    else {
+      if (last !== undefined) unread.push(...strayMark(line, { file, line: index + 1, column: 1 }));
+      if (goesOn && last !== undefined && !line.startsWith('#'))
+        points[points.length - 1] = { ...last, text: `${last.text} ${line.trim()}` };
+      else notes.push(line.replace(/^#+[ \t]*/u, '').trim());
+    }
   }
   const key = { points: points.map(({ line: _, ...point }) => point), notes: notes.join('\n') };
   return { key, problems: [...keyProblems(points, file), ...unread] };
@@ -73,9 +76,41 @@ const UNREAD_MARK =
 function unreadMark(text: string, at: FilePlace): Problem<EvalProblemCode>[] {
   const [, before, behind] = UNREAD_MARK.exec(text) ?? [];
   const mark = (before ?? behind)?.toLowerCase();
+  if (mark !== undefined) return [markProblem(mark, [mark], at)];
+  const [, inside = ''] = /^\[([^\]]{1,40})\]/u.exec(text) ?? [];
+  const meant = inside.split(/[\s,;/+&]+/u).map(meantMark);
+  const marks = meant.filter((one) => one !== undefined);
+  return marks.length === meant.length ? [markProblem(inside, marks, at)] : [];
+}
+
+const MARKS = ['core', 'first', 'hostile'] as const;
+
+/** The mark that a word is, with its letters in another order or one of them missing at most. */
+function meantMark(word: string): string | undefined {
+  const lettersOf = (text: string) => [...text].sort().join('');
+  const letters = lettersOf(word.toLowerCase());
+  return MARKS.find((mark) =>
+    [mark, ...[...mark].map((_, index) => mark.slice(0, index) + mark.slice(index + 1))].some(
+      (spelling) => lettersOf(spelling) === letters,
+    ),
+  );
+}
+
+function markProblem(written: string, marks: readonly string[], at: FilePlace): Problem<EvalProblemCode> {
+  const message = `"${written}" has no effect in this form.`;
+  const inBrackets = marks.map((mark) => `[${mark}]`).join(' ');
+  const hint = `Put a mark before the text, in square brackets: "1. ${inBrackets} Says which rule is broken."`;
+  return { severity: 'error', code: 'key-mark', message, ...at, hint };
+}
+
+/** A mark on a line without a number. */
+const STRAY_MARK = /^\s{0,20}(?:[-*+]\s{1,5})?\[(core|first|hostile)\]/iu;
+
+function strayMark(line: string, at: FilePlace): Problem<EvalProblemCode>[] {
+  const mark = STRAY_MARK.exec(line)?.[1]?.toLowerCase();
   if (mark === undefined) return [];
-  const message = `"${mark}" has no effect in this form.`;
-  const hint = `Put a mark before the text, in square brackets: "1. [${mark}] Says which rule is broken."`;
+  const message = `"${mark}" has no effect here, since the line begins no point.`;
+  const hint = `Number the point: "2. [${mark}] Says which rule is broken."`;
   return [{ severity: 'error', code: 'key-mark', message, ...at, hint }];
 }
 
