@@ -36,6 +36,33 @@ describe('cases of goals eval', () => {
     ]);
   });
 
+  test('what a goal does not have is told along with what is wrong in files, of the same case and of others', async () => {
+    const { code, err } = await dryRun(
+      {
+        [`${CASE}/key.md`]: '1. A\n1. B\n',
+        [`${CASE}/inputs.json`]: '{ "tone": "warm" }',
+        'cases/CHECK_TEXT/other/request.md': 'Check this.',
+        'cases/CHECK_TEXT/other/inputs.json': '{ "text": "Two chairs." }',
+        'cases/CHECK_TEXT/other/key.md': '1. A\n',
+        'cases/CHECK_TEXT/other/variant': 'shrot',
+        'cases/TALK_IT_OVER/y/key.md': '1. A\n',
+        'cases/TALK_IT_OVER/y/inputs.json': '{ "topic": "a\\nb" }',
+      },
+      ...['--arm', 'framework', '--arm', 'file:gone.md'],
+    );
+    expect(code).toBe(1);
+    expect(err.split('\n').filter((line) => line.startsWith('./'))).toEqual([
+      expect.stringMatching(
+        /^\.\/cases\/CHECK_TEXT\/bill\/inputs\.json: error: CHECK_TEXT requires the material "text"/u,
+      ),
+      './cases/CHECK_TEXT/bill/key.md:2:1: error: The key already has a point 1, at line 1.',
+      './cases/CHECK_TEXT/other/variant: error: The goal CHECK_TEXT has no variant "shrot".',
+      expect.stringMatching(/^\.\/cases\/TALK_IT_OVER\/y\/inputs\.json:1:12: error: .*one line/u),
+      './cases/TALK_IT_OVER/y/request.md: error: The case has no such file.',
+      './gone.md: error: The prompt cannot be used: it is absent.',
+    ]);
+  });
+
   test('a goal that is named and has no case is refused, so that a gate cannot pass it by', async () => {
     const named = await dryRun({}, 'CHECK_TEXT', 'TALK_IT_OVER');
     expect(named).toMatchObject({ code: 2, out: '' });

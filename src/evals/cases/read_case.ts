@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
 import { displayPath, entryKind, filesBelow, namesIn, sha256 } from '../../platform/index.ts';
 import type { EvalProblemCode } from '../eval_problem.ts';
 import type { EvalMaterial, KeyPoint } from '../generated/eval.setup.ts';
@@ -30,11 +30,18 @@ export type Case = {
   readonly hash: string;
 };
 
+/** A case as far as it can be read, and everything that is wrong with its files. */
+export type ReadCase = {
+  /** Without problems, the whole case; with some, enough to check its values. `undefined` if its inputs cannot be read. */
+  readonly testCase: Case | undefined;
+  readonly problems: readonly Problem<EvalProblemCode>[];
+};
+
 /** Reads a case; reports everything that is wrong with it at once. */
 export function readCase(
   place: { readonly goal: string; readonly name: string; readonly path: string },
   cwd: string,
-): Result<Case, EvalProblemCode> {
+): ReadCase {
   const problems: Problem<EvalProblemCode>[] = [];
   const shown = (name: string) => displayPath(cwd, join(place.path, name));
   const folder: CaseFolder = { path: place.path, shown, problems };
@@ -42,39 +49,36 @@ export function readCase(
   const keyText = caseText(folder, 'key.md', 'required');
   const key = keyText === undefined ? undefined : readKey(keyText, shown('key.md'));
   problems.push(...(key?.problems ?? []));
+  const before = problems.length;
   const inputs = readInputs(folder);
+  const areInputsRead = inputs !== undefined && problems.length === before;
   const person = caseText(folder, 'person.md', 'optional') ?? null;
   const variant = caseText(folder, 'variant', 'optional')?.trim() ?? null;
   const materials = readMaterials(folder);
   const check = findCheck(folder);
   // A material that an input names is read twice, and would be reported twice.
-  const told = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
-  if (
-    told.size > 0 ||
-    request === undefined ||
-    keyText === undefined ||
-    key === undefined ||
-    inputs === undefined
-  )
-    return { ok: false, cause: 'problems', problems: [...told.values()] };
-  const { points, notes } = key.key;
+  const told = [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+  if (!areInputsRead) return { testCase: undefined, problems: told };
+  const { points, notes } = key?.key ?? { points: [], notes: '' };
   const said = { request, keyText, inputs: inputs.values, person, variant, materials };
-  const hash = sha256(JSON.stringify(said));
-  return success({
+  const testCase = {
     ...place,
-    shown,
-    request,
-    materials,
-    inputs,
-    keyText,
-    points,
-    notes,
-    person,
-    variant,
-    check,
-    hash,
-  });
+    ...{
+      shown,
+      request: request ?? UNREAD_REQUEST,
+      materials,
+      inputs,
+      keyText: keyText ?? '',
+      points,
+      notes,
+    },
+    ...{ person, variant, check, hash: sha256(JSON.stringify(said)) },
+  };
+  return { testCase, problems: told };
 }
+
+/** Replaces a request that cannot be read, so that only that is reported about it. */
+const UNREAD_REQUEST = '-';
 
 function readMaterials(folder: CaseFolder): EvalMaterial[] {
   return filesBelow(join(folder.path, 'materials'))

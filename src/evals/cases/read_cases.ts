@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { displayPath, isFolder, namesIn } from '../../platform/index.ts';
 import type { EvalProblemCode } from '../eval_problem.ts';
@@ -17,13 +17,17 @@ export type CaseQuery = {
   readonly cwd: string;
 };
 
-/** Reads the cases of a folder, in the order of their goals. Reports all problems at once, each with its position. */
-export function readCases({
-  folder,
-  goals,
-  wanted,
-  cwd,
-}: CaseQuery): Result<readonly Case[], EvalProblemCode> {
+/** The cases of a folder as far as they can be read, and everything that is wrong with their files. */
+export type ReadCases = {
+  readonly cases: readonly Case[];
+  readonly problems: readonly Problem<EvalProblemCode>[];
+};
+
+/**
+ * Reads the cases of a folder, in the order of their goals. Reports all problems at once, each with its position; where there are
+ * any, the cases are only good for finding further ones.
+ */
+export function readCases({ folder, goals, wanted, cwd }: CaseQuery): Result<ReadCases, EvalProblemCode> {
   const shown = displayPath(cwd, folder);
   if (!isFolder(folder)) {
     const message = 'There is no such folder of cases.';
@@ -47,14 +51,14 @@ export function readCases({
     if (isWanted && folders.length === 0) without.push(goal);
     for (const name of folders) {
       const read = readCase({ goal, name, path: join(folder, goal, name) }, cwd);
-      if (read.ok) cases.push(read.value);
-      else problems.push(...read.problems);
+      if (read.testCase !== undefined) cases.push(read.testCase);
+      problems.push(...read.problems);
     }
   }
-  if (problems.length > 0) return failure('problems', ...sortProblems(problems));
+  if (problems.length > 0) return success({ cases, problems });
   // A goal that was named but not tried would seem not to be behind.
   if (without.length > 0) return failure('usage', ...without.map((goal) => noCases(shown, goal)));
-  return cases.length > 0 ? success(cases) : failure('usage', noCases(shown));
+  return cases.length > 0 ? success({ cases, problems }) : failure('usage', noCases(shown));
 }
 
 /** Texts of a case that are in the goal's folder, where there is no case. */

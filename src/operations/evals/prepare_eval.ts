@@ -78,20 +78,22 @@ export async function prepareEval(
     ...goals.flatMap((goal) => (goal.ok ? [] : goal.problems)),
   ];
   if (!arms.ok || wrong.length > 0) return failure('usage', ...wrong);
-  const cases = readCases({
+  const read = readCases({
     folder: resolve(cwd, request.cases),
     goals: workspace.goalMap.goals.map(({ name }) => name),
     wanted: goals.flatMap((goal) => (goal.ok ? [goal.value.name] : [])),
     cwd,
   });
-  if (!cases.ok) return cases;
-  const rendered = await renderArms(context, workspace, cases.value, arms.value);
-  if (!rendered.ok) return rendered;
-  const untold = new Map(cases.value.map((testCase) => [testCase, alsoTold(workspace, testCase)]));
+  if (!read.ok) return read;
+  const { cases, problems: misread } = read.value;
+  const rendered = await renderArms(context, workspace, cases, arms.value);
+  if (!rendered.ok || misread.length > 0)
+    return failure('problems', ...sortProblems([...misread, ...(rendered.ok ? [] : rendered.problems)]));
+  const untold = new Map(cases.map((testCase) => [testCase, alsoTold(workspace, testCase)]));
   const ablations =
     request.ablate === undefined
       ? undefined
-      : await ablationsOf(context, workspace, { ...rendered.value, cases: cases.value }, request.ablate);
+      : await ablationsOf(context, workspace, { ...rendered.value, cases: cases }, request.ablate);
   if (ablations?.ok === false) return ablations;
   const own = arms.value.map(({ name, kind }): EvalArm => ({ name, kind, part: null }));
   const { answering, judging, turns, runs } = request;
@@ -99,7 +101,7 @@ export async function prepareEval(
     ...{ answering, judging, turns, runs },
     subject: subjectOf(arms.value),
     arms: [...own, ...(ablations?.value.arms ?? [])],
-    cases: cases.value.map((testCase) => ({
+    cases: cases.map((testCase) => ({
       goal: testCase.goal,
       name: testCase.name,
       folder: displayPath(project.root, testCase.path),
@@ -119,7 +121,7 @@ export async function prepareEval(
     })),
   });
   const warnings = isUneven(arms.value) ? [...untold].flatMap(([one, names]) => notTold(one, names)) : [];
-  const hidden = cases.value.flatMap(hiddenInCase);
+  const hidden = cases.flatMap(hiddenInCase);
   const problems = sortProblems([...rendered.value.problems, ...warnings, ...hidden]);
   return success({ setup, project, folder, problems });
 }
