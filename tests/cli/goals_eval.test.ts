@@ -401,6 +401,10 @@ describe('goals eval with a model', () => {
     const { code, err, out } = await evaluate('--gate');
     expect(code).toBe(1);
     expect(out).toMatch(/^CHECK_TEXT +1 +1 +0 +0 +100 % .* 0 : 0 of 0 /mu);
+    // It was preferred, and that counts.
+    expect(err).toContain(
+      'CHECK_TEXT/bill, framework: there is no verdict on the points, so none of them counts. ',
+    );
     expect(err).toContain(
       'error: CHECK_TEXT against plain: 1 without points: no verdict on the points of plain, no verdict on the points of framework (CHECK_TEXT/bill).',
     );

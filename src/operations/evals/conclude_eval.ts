@@ -106,7 +106,7 @@ function faultProblem(
   return {
     severity: 'warning',
     code: `no-${stage}`,
-    message: `${where}: there is no ${WORDS[stage] ?? stage}, so it does not count. ${message}`,
+    message: `${where}: there is no ${WORDS[stage] ?? `${stage}, so it does not count`}. ${message}`,
     hint: ASKED_AGAIN,
   };
 }
@@ -119,9 +119,10 @@ function laterProblem(where: string, { run, fault }: RunFault): Problem {
 
 const ASKED_AGAIN = 'Run the same command again: it asks only for what is missing.';
 
+/** What a stage lacks, and what follows. */
 const WORDS: Readonly<Record<string, string>> = {
-  answer: 'answer',
-  person: 'turn by the person',
-  assessment: 'verdict on the points',
-  preference: 'preference',
+  answer: 'answer, so it does not count',
+  person: 'turn by the person, so it does not count',
+  assessment: 'verdict on the points, so none of them counts',
+  preference: 'preference, so it does not count',
 };
