@@ -33,12 +33,33 @@ export {
 } from './scheduling/index.ts';
 export type { AttemptRecord, Away, BatchState, PhaseRecord } from './store/batch_state.ts';
 export { type BatchStore, folderStore } from './store/batch_store.ts';
-export * from './store/folder/index.ts';
-export { type HeldBatch, type HoldBatchCode, holdBatch, isAway } from './store/hold_batch.ts';
+export {
+  type ArchiveCode,
+  type AttemptFiles,
+  attemptFiles,
+  attemptNames,
+  type ClaimOwner,
+  type CreateBatchCode,
+  findProject,
+  logsFolder,
+  manifestInProject,
+  type NumberClaims,
+  openClaims,
+  type PlanCopy,
+  type Project,
+  type ProjectProblemCode,
+  pathInProject,
+  type ReadBatchCode,
+  type RenderedBatch,
+  RUN_FOLDERS,
+  type StoredBatch,
+  writeIgnores,
+} from './store/folder/index.ts';
+export { type HeldBatch, type HoldBatchCode, isAway } from './store/hold_batch.ts';
 export { isJournalFault, type JournalProblemCode } from './store/journal/index.ts';
 export type { KnownHistory } from './store/known_history.ts';
 export { type LastLook, readLastLook, writeLastLook } from './store/last_look.ts';
-export { type BatchHistory, type BatchHistoryCode, JOURNAL_FILE } from './store/read_history.ts';
+export type { BatchHistory, BatchHistoryCode } from './store/read_history.ts';
 export {
   attemptsPrefix,
   batchRefs,

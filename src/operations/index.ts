@@ -131,10 +131,12 @@ export { meantIn, missingRemedy, notFound, type Unmet } from './create/missing_c
 export type { NewEvent } from './create/new_event.ts';
 export { newFramework } from './create/new_framework.ts';
 export type { NewRequest } from './create/new_request.ts';
-export type {
-  FrameworkRequest,
-  IncompleteFramework,
-  PreparedFramework,
+export {
+  type FrameworkRequest,
+  frameworkFiles,
+  type IncompleteFramework,
+  incompletePart,
+  type PreparedFramework,
 } from './create/prepare_framework.ts';
 export type { Proposal, Proposed } from './create/proposal.ts';
 export type { OnConflict, WrittenFramework } from './create/write_framework.ts';

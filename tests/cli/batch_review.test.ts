@@ -100,7 +100,7 @@ describe('batch review', () => {
   test('of one in the archive is made and kept there, and none of its gates runs', async () => {
     const { cwd, project } = await ranBatch([1, 3]);
     const call = (...args: string[]) => run(['batch', ...args], { cwd });
-    const folder = join(project.archive, '1');
+    const folder = join(project.state, 'archive', '1');
     const before = reviewIn(documentOf(await call('review', '1', '--json')));
     expect((await call('archive', '1', '--yes')).code).toBe(0);
     const away = documentOf(await call('review', '1', '--json'));

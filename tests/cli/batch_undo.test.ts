@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createWorktree } from '../../src/batch/git/worktrees/worktrees.ts';
-import { holdBatch } from '../../src/batch/index.ts';
+import { folderStore } from '../../src/batch/index.ts';
 import { ranBatch, sharedWith } from '../support/done_batch.ts';
 import { documentOf, run } from '../support/program.ts';
 import { asUser, filesOf, userState } from '../support/repository.ts';
@@ -84,7 +84,7 @@ describe('batch undo', () => {
     '%s names the process that holds the batch',
     async (verb) => {
       const { cwd, project } = await ranBatch([2]);
-      const held = await holdBatch(project, 1, { cwd });
+      const held = await folderStore(cwd).hold(project, 1);
       if (!held.ok) throw new Error('not held');
       const flags = verb === 'retry' ? ['--phase', '1'] : ['--yes'];
       const refused = await batch(cwd, verb, ...flags, '--json');
@@ -177,7 +177,7 @@ describe('batch prune and archive', () => {
     expect(existsSync(folder)).toBe(true);
     await batch(cwd, 'undo', '--phase', '2', '--yes');
     const made = await createWorktree(context, { name: '1-PRP-1.1.2-2', commit: base });
-    const held = await holdBatch(project, 1, { cwd });
+    const held = await folderStore(cwd).hold(project, 1);
     if (!held.ok || !made.ok) throw new Error('not held');
     const started = { event: 'attempt-started', phase: '2', attempt: 2, executor: 'x' } as const;
     await held.value.record({ ...started, argv: [], worktree: made.value.path, base, token: 't' });

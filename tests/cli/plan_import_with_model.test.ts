@@ -243,7 +243,7 @@ describe('a bad pointer is dropped with a word on its place', () => {
     expect(phases).not.toContain('search page');
     // It went back to the model once.
     expect(server.requests).toHaveLength(2);
-    expect(wordsOf(server.requests[1] as never)).toContain('- /phases/1: ');
+    expect(server.requests.map(wordsOf)[1]).toContain('- /phases/1: ');
   });
 
   test('dependencies on nobody, on itself, on what was dropped and in a circle', async () => {

@@ -175,7 +175,9 @@ test('a component that is exported and imported again is the same one: kind, nam
         expect(parts.map((part) => [part.kind, part.text])).toEqual([[kind, body]]);
         expect(read.prompt).toMatchObject({ description });
         expect([read.prompt.useWhen, read.prompt.license]).toEqual([useWhen, license]);
-        const again = componentText('odd_name', parts[0] as never, read.prompt, { file: 'x', called: 'x' });
+        const [part] = parts;
+        if (part === undefined) throw new Error(`${form} has no part`);
+        const again = componentText('odd_name', part, read.prompt, { file: 'x', called: 'x' });
         expect(again).toContain(`summary: ${JSON.stringify(description)}`);
       },
     ),

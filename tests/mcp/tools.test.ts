@@ -112,7 +112,7 @@ describe('a client that can ask', () => {
 
   async function asking(
     mode: 'legacy' | { readonly pin: string },
-    answer: (names: string[]) => object | null,
+    answer: (names: string[]) => Record<string, string> | null,
   ) {
     const client = new Client(
       { name: 'test', version: '1' },
@@ -127,9 +127,7 @@ describe('a client that can ask', () => {
         ([, list = '[]']) => JSON.parse(list) as string[],
       );
       const content = answer(names);
-      return content === null
-        ? { action: 'decline' as const }
-        : { action: 'accept' as const, content: content as never };
+      return content === null ? { action: 'decline' as const } : { action: 'accept' as const, content };
     });
     await client.connect(
       new StdioClientTransport({
@@ -145,7 +143,7 @@ describe('a client that can ask', () => {
     'puts the questions of an operation to a person, with %j',
     async (mode) => {
       const { client, asked } = await asking(mode, (names) => ({
-        answer: names.find((name) => name.includes('Gamma')),
+        answer: names.find((name) => name.includes('Gamma')) ?? '',
       }));
       const made = await client.callTool({
         name: 'plan_import',

@@ -14,6 +14,7 @@ import {
   interpretState,
   type KnowledgeEvent,
   listMemory,
+  type MemoryEvent,
   neverAsks,
   type OrchestrateEvent,
   orchestrate,
@@ -84,8 +85,8 @@ describe('the whole way, without a terminal', () => {
     const declined = scriptedPort<OrchestrateEvent>(['Let them run?', 'no']);
     expect(await orchestrate(context, request, declined.port)).toMatchObject({ cause: 'declined' });
     const memory = async () => {
-      const told = scriptedPort();
-      return documentOf(await listMemory(context, {}, told.port as never), told).facts;
+      const told = scriptedPort<MemoryEvent>();
+      return documentOf(await listMemory(context, {}, told.port), told).facts;
     };
     const no = scriptedPort<OrchestrateEvent>(['Let them run?', 'once'], ['Keep 1 fact', false]);
     const ran = documentOf(await orchestrate(context, request, no.port), no);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   findProject,
-  holdBatch,
+  folderStore,
   mergeAttempt,
   moveHead,
   openRepository,
@@ -66,7 +66,7 @@ export async function ranBatch(
   if (!repository.ok || !project.ok) throw new Error('no repository');
   const context = { git, repository: repository.value, signal: new AbortController().signal };
   const prepared = await prepareHead(context, 1);
-  const held = await holdBatch(project.value, 1, { cwd });
+  const held = await folderStore(cwd).hold(project.value, 1);
   if (!prepared.ok || !held.ok) throw new Error('no batch');
   const { record, folder } = held.value;
   const say = async (event: object) => {

@@ -1,5 +1,5 @@
 import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
-import type { BatchManifest } from '../../src/batch/generated/batch.ts';
+import type { BatchManifest, ManifestPhase } from '../../src/batch/generated/batch.ts';
 import type { ReportDocument } from '../../src/batch/report/document/index.ts';
 import { phaseFailed } from './batch_events.ts';
 import { phaseDone, runAtNoon } from './batch_journal.ts';
@@ -17,8 +17,10 @@ export function hostileReport(more: Partial<ReportDocument> = {}): ReportDocumen
     files: [[HOSTILE], [HOSTILE], [HOSTILE]],
   });
   const gates = [{ text: HOSTILE, command: HOSTILE }];
-  const phases = plain.phases.map((phase) => ({ ...phase, title: HOSTILE, goal: HOSTILE, gates }));
-  const manifest = { ...plain, title: HOSTILE, phases } as unknown as BatchManifest;
+  const phases = plain.phases.map(
+    (phase): ManifestPhase => ({ ...phase, title: HOSTILE, goal: HOSTILE, gates }),
+  );
+  const manifest: BatchManifest = { ...plain, title: HOSTILE, phases };
   const gate = { text: HOSTILE, command: HOSTILE, log: HOSTILE, flags: ['flaky'] };
   const [start, end, pinned, ...rest] = phaseDone('1', {
     from: 0,

@@ -95,6 +95,7 @@ export async function startRun(
   const base = {
     ...parts,
     batch: { number: held.number, folder: held.folder, manifest: held.manifest },
+    prompt: held.prompt,
     logbook,
     force: control.force,
     note: news.note,

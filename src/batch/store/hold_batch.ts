@@ -17,25 +17,30 @@ import {
   systemErrorCode,
   takeLock,
 } from '../../platform/index.ts';
-import type { BatchManifest } from '../generated/batch.ts';
+import type { BatchManifest, ManifestPhase } from '../generated/batch.ts';
 import type { Away, BatchState } from './batch_state.ts';
 import {
+  batchFolder,
+  JOURNAL_FILE,
   type Project,
   type ReadBatchCode,
   RUN_FOLDERS,
   readBatch,
+  readPrompt,
   type StoredBatch,
 } from './folder/index.ts';
 import { type Journal, openJournal } from './journal/index.ts';
-import { type BatchHistoryCode, JOURNAL_FILE, LOCK_FOLDER, readHistory } from './read_history.ts';
+import { type BatchHistoryCode, LOCK_FOLDER, readHistory } from './read_history.ts';
 import { type BatchFold, batchFold } from './state/index.ts';
 
 /** A batch that only this process may change, until it releases it. */
 export type HeldBatch = {
   readonly number: number;
-  /** Absolute. */
+  /** As {@link StoredBatch.folder}. */
   readonly folder: string;
   readonly manifest: BatchManifest;
+  /** A phase's prompt, if it is unchanged since it was generated. */
+  readonly prompt: (phase: ManifestPhase) => Result<string, ReadBatchCode>;
   /** The state from the journal when the batch was taken. */
   readonly state: BatchState;
   /** Continues from there: each caller applies its own events to a state. Pure. */
@@ -74,7 +79,7 @@ export async function holdBatch(
 ): Promise<Result<HeldBatch, HoldBatchCode>> {
   const { cwd, clock = systemClock, isBack = false } = options;
   // Before the lock, so that nothing is created for a batch that does not exist.
-  const there = await readBatch(project, number, cwd);
+  const there = await readBatch(project, number, { cwd });
   if (!there.ok) return there;
   const outside = wayOut(project, there.value, cwd);
   if (outside !== undefined) return failure('problems', outside);
@@ -102,8 +107,8 @@ async function openHeld(given: {
   readonly isBack: boolean;
 }): Promise<Result<HeldBatch, HoldBatchCode>> {
   const { project, number, cwd, clock, lock, isBack } = given;
-  const folder = join(project.batches, `${number}`);
-  const stored = await readBatch(project, number, cwd);
+  const folder = batchFolder(project, number);
+  const stored = await readBatch(project, number, { cwd });
   if (!stored.ok) {
     // It was archived meanwhile, and taking the lock recreated its folder.
     if (namesIn(folder).every((name) => name === LOCK_FOLDER)) await removeTree(folder);
@@ -122,6 +127,7 @@ async function openHeld(given: {
       number,
       folder,
       manifest,
+      prompt: (phase) => readPrompt(stored.value, phase, cwd),
       state,
       fold: batchFold(manifest),
       record: openJournal({ log, clock, seq: state.seq, file: displayPath(cwd, path) }).record,

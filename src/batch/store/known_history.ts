@@ -3,9 +3,9 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { displayPath, readBytes } from '../../platform/index.ts';
 import type { BatchEvent } from '../generated/batch.event.ts';
 import type { BatchState } from './batch_state.ts';
-import type { StoredBatch } from './folder/index.ts';
+import { JOURNAL_FILE, type StoredBatch } from './folder/index.ts';
 import { readJournal } from './journal/index.ts';
-import { type BatchHistoryCode, JOURNAL_FILE, readHistory } from './read_history.ts';
+import { type BatchHistoryCode, readHistory } from './read_history.ts';
 import { foldBatch } from './state/index.ts';
 
 /** The readable part of a batch's history, and the problem with the rest. */

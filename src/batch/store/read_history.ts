@@ -3,12 +3,11 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { displayPath, readBytes, remedyFor } from '../../platform/index.ts';
 import type { BatchEvent } from '../generated/batch.event.ts';
 import type { BatchState } from './batch_state.ts';
-import type { StoredBatch } from './folder/index.ts';
+import { JOURNAL_FILE, type StoredBatch } from './folder/index.ts';
 import { type ReadJournalCode, readJournal } from './journal/index.ts';
 import { foldBatch } from './state/index.ts';
 
-/** The names of the journal and of its writer's lock in a batch's folder. */
-export const JOURNAL_FILE = 'journal.ndjson';
+/** The name of the lock of the journal's writer in a batch's folder. */
 export const LOCK_FOLDER = 'run.lock';
 
 /** The content of a batch's journal. */

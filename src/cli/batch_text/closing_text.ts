@@ -6,13 +6,14 @@ import {
   withThousands,
   wrapText,
 } from '../../lib/index.ts';
-import type {
-  AttemptFacts,
-  ClosingReport,
-  DonePhase,
-  FailedPhase,
-  NextStep,
-  UnprovenCheck,
+import {
+  type AttemptFacts,
+  type ClosingReport,
+  type DonePhase,
+  type FailedPhase,
+  type NextStep,
+  remedyWords,
+  type UnprovenCheck,
 } from '../../operations/index.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { usedText } from './summary_text.ts';
@@ -144,13 +145,13 @@ function deniedLines(out: Lines, { denied }: AttemptFacts): void {
   if (more > 0) out.text(4, `denied: ${more} more`);
 }
 
-function refusedLines(out: Lines, { refused, remedies }: AttemptFacts): void {
+function refusedLines(out: Lines, { refused }: AttemptFacts): void {
   const shown = refused.slice(0, MOST_DENIED);
   for (const { by, host } of shown) out.text(4, `kept from ${host} by its sandbox: ${by}`);
   const more = refused.length - shown.length;
   if (more > 0) out.text(4, `kept from ${more} more`);
   // A command is not cut: it is there to be copied.
-  for (const remedy of remedies) out.line(6, printableLine(remedy));
+  for (const remedy of remedyWords(refused)) out.line(6, printableLine(remedy));
 }
 
 /** Maximum number of denied wishes shown of one phase. */

@@ -11,7 +11,7 @@ import {
   statusNameOf,
 } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
-import { type Clock, displayPath, entryKind, isFolder, systemClock } from '../../platform/index.ts';
+import { type Clock, displayPath, entryKind, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { batchStore } from './batch_store.ts';
 
@@ -80,7 +80,7 @@ export async function* watchBatch(
 ): AsyncGenerator<SeenBatch> {
   let seen: SeenBatch | undefined;
   // An archived batch has been moved away.
-  while (!signal.aborted && isFolder(stored.folder)) {
+  while (!signal.aborted && batchStore(context).isThere(stored)) {
     seen = await viewBatch(context, stored, seen);
     yield seen;
     if (!seen.isHeld && !(waits && statusNameOf(seen) === 'generated')) return;

@@ -95,7 +95,8 @@ export async function carryOutRun(
   const { project, batch } = prepared;
   keepSmall();
   hideOwnEnvironment(isToHide);
-  const whole = await batchStore(context).hold(project, batch.number, { isBack: given.isBack ?? false });
+  const store = batchStore(context);
+  const whole = await store.hold(project, batch.number, { isBack: given.isBack ?? false });
   if (!whole.ok) return whole;
   const held = success(given.narrow === undefined ? whole.value : given.narrow(whole.value));
   try {
@@ -119,7 +120,7 @@ export async function carryOutRun(
     if (!origin.ok) return origin;
     for (const problem of held.value.warnings) news.note(problem);
     const sockets = Object.keys(prepared.places).length === 0 ? undefined : controlFolder();
-    const there = sockets === undefined ? '' : await projectThere(project);
+    const there = sockets === undefined ? '' : await projectThere(store, project);
     const placements = new Map<string, Placement>(
       given.placements?.(context) ??
         Object.entries(prepared.places).map(([name, settings]) => [

@@ -4,10 +4,11 @@ import {
   executorNames,
   GIVEN_COMMAND,
   githubWorkflow,
-  MANIFEST_FILE,
   type ManifestPhase,
   manifestDigest,
+  manifestInProject,
   openRepository,
+  pathInProject,
   type Repository,
   runRules,
   visibleBranch,
@@ -272,7 +273,7 @@ async function whetherCommitted(
   { top, prefix }: Repository,
   { batch, head }: BatchState,
 ): Promise<Result<readonly Problem[], 'not-committed'>> {
-  const file = `${prefix}.orchestrator/batches/${batch}/${MANIFEST_FILE}`;
+  const file = `${prefix}${manifestInProject(batch)}`;
   const looked = await git.run(top, ['cat-file', '-e', `${head ?? 'HEAD'}:${file}`]);
   const pushed: Problem<'push-first'>[] =
     head === undefined
@@ -300,7 +301,7 @@ async function whetherCommitted(
       severity: 'warning',
       code: 'not-committed',
       message,
-      hint: `git add --force .orchestrator/batches/${batch}/*.json .orchestrator/batches/${batch}/*.md && git commit`,
+      hint: `git add --force ${pathInProject(batch, '*.json')} ${pathInProject(batch, '*.md')} && git commit`,
     },
   ]);
 }

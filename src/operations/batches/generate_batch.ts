@@ -1,11 +1,9 @@
 import {
   type BatchSource,
   type CreateBatchCode,
-  createBatch,
   type ExpectedErrorCode,
   findProject,
   type NumberClaims,
-  nextNumber,
   openClaims,
   PROMPT_NAMES,
   type Project,
@@ -40,6 +38,7 @@ import { unfinishedComponents } from '../create/unfinished_components.ts';
 import { heldConstraints, workersHere } from '../plans/held_constraints.ts';
 import { type PlanSourceCode, type ReadingOptions, readPlanSource } from '../plans/plan_source.ts';
 import type { Workspace } from '../workspace.ts';
+import { batchStore } from './batch_store.ts';
 import { chooseWorkflows } from './choose_workflow.ts';
 import { expecting } from './expecting.ts';
 import { knownIssues } from './known_issues.ts';
@@ -203,10 +202,11 @@ function tooManyPhases(count: number, file: string): Problem<'too-many-phases'> 
 
 /** Writes a batch under the next number, completely or not at all. */
 export async function writeBatch(
-  { cwd, log }: OperationContext,
+  context: OperationContext,
   { project, claims, source, template }: PreparedBatch,
 ): Promise<Result<GeneratedBatch, CreateBatchCode | TemplateProblemCode>> {
-  const created = await createBatch(project, { cwd, claims }, (number) =>
+  const { cwd, log } = context;
+  const created = await batchStore(context).create(project, claims, (number) =>
     renderBatch(source, template, number),
   );
   if (!created.ok) return created;
@@ -217,13 +217,14 @@ export async function writeBatch(
 
 /** Renders the batch that would be written now. Writes nothing. */
 export function previewBatch(
-  { cwd }: OperationContext,
+  context: OperationContext,
   { project, claims, source, template }: PreparedBatch,
 ): Result<GeneratedBatch, TemplateProblemCode> {
-  const number = nextNumber(project, claims && { isTaken: claims.isTaken }) ?? 1;
+  const store = batchStore(context);
+  const number = store.nextNumber(project, claims) ?? 1;
   const rendered = renderBatch(source, template, number);
   return rendered.ok
-    ? success({ ...rendered.value, shown: displayPath(cwd, `${project.batches}/${number}`) })
+    ? success({ ...rendered.value, shown: displayPath(context.cwd, store.folder(project, number)) })
     : rendered;
 }
 

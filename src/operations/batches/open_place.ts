@@ -8,12 +8,13 @@ import {
 } from '../../batch/index.ts';
 import { createGit, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { batchStore } from './batch_store.ts';
 import { projectThere } from './project_there.ts';
 import { ownerHere } from './run_places.ts';
 
 /** Calls back with a placement, over a connection that is closed afterwards. */
 export async function withPlace<Value>(
-  { env }: OperationContext,
+  context: OperationContext,
   {
     name,
     settings,
@@ -27,11 +28,12 @@ export async function withPlace<Value>(
   },
   use: (placement: Placement) => Promise<Value>,
 ): Promise<Value> {
+  const { env } = context;
   const sockets = controlFolder();
   const placement = openPlacement({
     ...{ name, settings, git: createGit(env), env },
     commonDir: repository.commonDir,
-    project: await projectThere(project),
+    project: await projectThere(batchStore(context), project),
     owner: ownerHere(),
     clock: systemClock,
     control: sockets.path,

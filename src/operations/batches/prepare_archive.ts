@@ -79,7 +79,10 @@ async function archive(
     const kept = unkeptIn(state, names);
     if (kept.length > 0) return failure('problems', ...kept.map((name) => notKept(name, stored.number)));
     const done = state.phases.filter(({ progress }) => progress.state === 'done').length;
-    const folder = displayPath(cwd, `${project.value.archive}/${stored.number}`);
+    const folder = displayPath(
+      cwd,
+      batchStore(context).folder(project.value, stored.number, { isArchived: true }),
+    );
     return success({
       batch: stored.number,
       folder,

@@ -1,12 +1,10 @@
 import { basename, join } from 'node:path';
-import { JOURNAL_FILE, type Project } from '../../batch/index.ts';
+import type { BatchStore, Project } from '../../batch/index.ts';
 import {
   createFile,
   entryNumber,
   isSameEntry,
-  namesIn,
   ownIdentity,
-  readBytes,
   readText,
   replaceFile,
   sha256,
@@ -18,7 +16,11 @@ import {
  * restored in place: otherwise running work would not be found. A copy of the project has another id, and so has
  * a project created where another one was before it was renamed.
  */
-export async function projectThere({ root, state, ...folders }: Project): Promise<string> {
+export async function projectThere(
+  { mayHaveBeenAtPlaces }: Pick<BatchStore, 'mayHaveBeenAtPlaces'>,
+  project: Project,
+): Promise<string> {
+  const { root, state } = project;
   const file = join(state, FILE);
   const { host } = ownIdentity();
   const folder = entryNumber(state) ?? '';
@@ -31,7 +33,8 @@ export async function projectThere({ root, state, ...folders }: Project): Promis
     return kept.id;
   }
   const before = idOf(host, root);
-  const isOlder = kept === undefined && hasBeenAtPlaces(folders);
+  // Asked before the journal names a place.
+  const isOlder = kept === undefined && mayHaveBeenAtPlaces(project);
   const made = { id: isOlder ? before : idOf(host, root, folder), folder, host, root };
   try {
     // Only one of two simultaneous first runs creates the file.
@@ -68,16 +71,6 @@ function isOfAnother({ id, root }: Kept, state: string): boolean {
   return other?.id === id && isItsOwn && !isSameEntry(there, state);
 }
 
-/** Whether an earlier version, without ids, may have begun attempts elsewhere; to be called before the journal names a place. */
-function hasBeenAtPlaces({ batches, archive }: Pick<Project, 'batches' | 'archive'>): boolean {
-  return [batches, archive].some((all) =>
-    namesIn(all).some((name) => {
-      const read = readBytes(join(all, name, JOURNAL_FILE), LONGEST_JOURNAL);
-      return read.kind === 'too-large' || (read.kind === 'bytes' && read.bytes.includes('"place":"'));
-    }),
-  );
-}
-
 function idOf(...of: readonly string[]): string {
   return sha256(of.join('\n')).slice(0, 16);
 }
@@ -87,6 +80,5 @@ const FILE = 'places';
 /** The id at places; the inode number of the containing folder, which a copy does not share; the machine; and the folder. */
 const KEPT = /^([0-9a-f]{16}) (\d+) (\S+)\n([\s\S]+)\n$/u;
 
-/** Limits on the files read, in bytes. */
+/** The limit on the file read, in bytes. */
 const LONGEST = 16 * 1024;
-const LONGEST_JOURNAL = 64 * 1024 * 1024;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   type BatchState,
   isRehearsed,
@@ -10,11 +9,8 @@ import {
 import type { Problem } from '../../diagnostics/index.ts';
 import { type OutcomeProblemCode, type PatternOutcome, recordOutcome } from '../../patterns/index.ts';
 import { type PatternOrigin, patternIn } from '../../plan/index.ts';
-import { readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-
-/** The largest plan that is searched for its pattern, in bytes. */
-const LARGEST = 16 * 1024 * 1024;
+import { batchStore } from './batch_store.ts';
 
 /**
  * Records the outcome of a batch whose plan came from a pattern; other batches are not recorded. A batch that was stopped early
@@ -23,7 +19,7 @@ const LARGEST = 16 * 1024 * 1024;
  * @returns obstacles as warnings: they do not fail the batch
  */
 export async function recordRun(
-  { userFolder }: OperationContext,
+  context: OperationContext,
   at: {
     readonly root: string;
     readonly batch: StoredBatch;
@@ -32,7 +28,8 @@ export async function recordRun(
   },
 ): Promise<readonly Problem<OutcomeProblemCode>[]> {
   const { root, batch, end, signal } = at;
-  const origin = batchPattern(batch);
+  const { userFolder } = context;
+  const origin = batchPattern(context, batch);
   const outcome = origin === undefined || end.kind !== 'over' ? undefined : outcomeOf(end, origin);
   if (outcome === undefined) return [];
   const recorded = await recordOutcome({ root, userFolder, signal }, outcome);
@@ -43,9 +40,9 @@ export async function recordRun(
 }
 
 /** The pattern that the plan of a batch came from. */
-export function batchPattern({ folder, manifest }: StoredBatch): PatternOrigin | undefined {
-  const read = readText(join(folder, manifest.plan.file), LARGEST, 'keep');
-  return read.kind === 'text' ? patternIn(read.text) : undefined;
+function batchPattern(context: OperationContext, batch: StoredBatch): PatternOrigin | undefined {
+  const plan = batchStore(context).plan(batch);
+  return plan.kind === 'text' ? patternIn(plan.text) : undefined;
 }
 
 function outcomeOf(

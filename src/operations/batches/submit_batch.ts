@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type BatchManifest,
-  type BatchState,
   CONTROLLER,
   controllerCommand,
-  HOST_SETTINGS,
-  LOCAL,
   manifestDigest,
   openPart,
-  type PlaceSettings,
-  type RunCommand,
-  type RunRules,
   type SubmissionCode,
   writeSubmission,
 } from '../../batch/index.ts';
@@ -22,16 +15,18 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { type QuietBatchCode, whileHeld } from './batch_context.ts';
-import { flagsThere, mayCopy, namesThere } from './flags_there.ts';
-import { handedHash, handedReach, hostsLetThere, reachThere } from './handed_commands.ts';
+import { batchStore } from './batch_store.ts';
+import { atPlace } from './command_at_place.ts';
+import { flagsThere, namesThere } from './flags_there.ts';
+import { handedHash, handedReach } from './handed_commands.ts';
 import { withPlace } from './open_place.ts';
 import { type PrepareRunCode, prepareRun } from './prepare_run.ts';
 import { projectThere } from './project_there.ts';
 import { runWishes } from './run_options.ts';
-import { addressOf, faultOfPlace } from './run_places.ts';
 import type { SubmitEvent } from './submit_event.ts';
 import { idleOptions, type SubmitRequest } from './submit_flags.ts';
 import { type TakeBackCode, takeBatchBack } from './take_batch_back.ts';
+import { notSent, whyNotWhole } from './whole_handover.ts';
 
 /** Why a batch cannot be handed over to a place, or taken back. */
 export type SubmitCode =
@@ -73,6 +68,7 @@ async function handOverWhole(
   const prepared = await prepareRun(context, { ...asked, batch: wanted, elsewhere: true });
   if (!prepared.ok) return prepared;
   const { batch, state, places, repository, rules, executors, approvals } = prepared.value;
+  const store = batchStore(context);
   const known = { batch: batch.number, place: to };
   if (repository === undefined) return { ...failure('usage', NEEDS_GIT), known };
   const settings = Object.hasOwn(places, to) ? places[to] : undefined;
@@ -108,9 +104,9 @@ async function handOverWhole(
       const ground = { git: prepared.value.git, repository, signal: new AbortController().signal };
       const head = state.head ?? repository.head;
       const approved = [...prepared.value.commands.map(handedHash), ...handedReach(rules)];
-      const commit = await writeSubmission(ground, { folder: batch.folder, part, head, approved });
+      const commit = await writeSubmission(ground, { files: store.files(batch), part, head, approved });
       const away = { token: randomUUID(), place: to, commit, head, manifest: manifestDigest(part) };
-      await projectThere(prepared.value.project);
+      await projectThere(store, prepared.value.project);
       const told = await held.record({ event: 'handed-over', ...away });
       if (!told.ok) return told;
       const begun = await withPlace(
@@ -190,142 +186,6 @@ async function handOverWhole(
   } as const;
   await port.show({ kind: 'submission', document, isDone: false });
   return success(makeDocument('orchestrator.batch-submit/1', document));
-}
-
-/** Finds the reasons why a batch cannot be handed over in its current state; reports all at once. */
-function whyNotWhole(
-  manifest: BatchManifest,
-  state: BatchState,
-  {
-    to,
-    settings,
-    part,
-  }: { readonly to: string; readonly settings: PlaceSettings; readonly part: BatchManifest | undefined },
-): Problem<'usage'>[] {
-  const { batch } = manifest;
-  const fault = faultOfPlace(to, settings);
-  const open = new Set(part?.phases.map(({ id }) => id));
-  const elsewhere = manifest.phases.filter(
-    ({ id, place }) => open.has(id) && place !== undefined && place !== to && place !== LOCAL,
-  );
-  const usage = (message: string, hint?: string): Problem<'usage'> => ({
-    severity: 'error',
-    code: 'usage',
-    message,
-    ...(hint === undefined ? {} : { hint }),
-  });
-  const isCutShort =
-    state.run !== undefined || state.phases.some(({ progress }) => UNDER_WAY.has(progress.state));
-  return [
-    ...(fault === undefined ? [] : [usage(fault.message, fault.hint)]),
-    ...((settings.env ?? []).length === 0
-      ? []
-      : [
-          usage(
-            `The settings of ${to} send values from this machine (env), and a whole batch there would have to store them.`,
-            'Remove env from its settings, and set them in your profile there.',
-          ),
-        ]),
-    ...(isCutShort
-      ? [
-          usage(
-            `A run of batch ${batch} was interrupted here, and some of its work still has to be checked here.`,
-            `Do that first: orchestrator batch run ${batch}`,
-          ),
-        ]
-      : []),
-    ...(part === undefined && !isCutShort
-      ? [usage(`No phase of batch ${batch} is waiting, so there is nothing to hand over.`)]
-      : []),
-    ...elsewhere.map(({ id, place }) =>
-      usage(
-        `Phase ${id} is to run at ${printableLine(place ?? '')}, but a batch that is handed over runs entirely at ${to}.`,
-      ),
-    ),
-  ];
-}
-
-const UNDER_WAY: ReadonlySet<string> = new Set(['running', 'gating', 'merging']);
-
-/** Notes information that is known here and does not reach the place. */
-function notSent({ phases }: BatchState, rules: RunRules, part: BatchManifest): Problem<'not-sent'>[] {
-  const tried = phases.filter(
-    ({ progress, attempts, answer }) =>
-      progress.state === 'waiting' && (attempts.length > 0 || answer !== undefined),
-  );
-  const told = (message: string): Problem<'not-sent'> => ({ severity: 'note', code: 'not-sent', message });
-  const open = new Set(part.phases.map(({ id }) => id));
-  const needing = phases
-    .filter(({ phase }) => open.has(phase.id) && (phase.needs ?? []).length > 0)
-    .map(({ phase }) => phase.id);
-  return [
-    ...(tried.length === 0
-      ? []
-      : [
-          told(
-            `phase.id).join(', ')}. => Evidence from earlier attempts and your answers are not sent along, for ${tried.map(({ phase }) => phase.id).join(', ')}. => phase.id).join(', ')}.`,
-          ),
-        ]),
-    ...(rules.links.length + rules.copies.length === 0
-      ? []
-      : [
-          told(
-            'Links and copies from your settings do not exist there; use --setup to create what gates need.',
-          ),
-        ]),
-    ...(needing.length === 0
-      ? []
-      : [
-          told(
-            `The job requests only time; set what else these phases need in the settings of the place: ${needing.join(', ')}.`,
-          ),
-        ]),
-  ];
-}
-
-/** A command as it runs at a placement: approval here does not apply there. */
-function atPlace(
-  command: RunCommand,
-  {
-    place,
-    settings,
-    rules,
-  }: { readonly place: string; readonly settings: PlaceSettings; readonly rules: RunRules },
-): RunCommand {
-  const { given: _given, copies: _copies, ...rest } = command;
-  const { ssh = '', slurm, folder = '' } = settings;
-  const { sandbox } = rules;
-  const network = reachThere(rules);
-  const env = [...rest.env, ...(rest.kind === 'executor' ? mayCopy(rest.name) : [])];
-  return {
-    ...rest,
-    place,
-    env: [...new Set(env)].sort(),
-    note: [
-      `runs at ${place} (${addressOf(settings)})`,
-      sandbox === 'none' ? undefined : `in a sandbox there (${sandbox}), or not at all`,
-      network === 'needed' ? neededThere(rules) : REACH_THERE[network],
-      command.note,
-    ]
-      .filter(Boolean)
-      .join('; '),
-    terms: [
-      ...(command.terms ?? []),
-      ...[`handed over to ${place}`, ssh, folder],
-      ...(sandbox === 'none' ? [] : [`sandbox ${sandbox}`, `network ${network}`, ...hostsLetThere(rules)]),
-      ...(slurm === undefined ? [] : [JSON.stringify(Object.entries(slurm).sort())]),
-    ],
-  };
-}
-
-/** The network access on a machine that is not inspected from here. */
-const REACH_THERE = { host: 'reaches all of the network there', none: 'no network there' } as const;
-
-/** Network access limited to needs: settings at the place may allow more hosts, but only those also allowed here. */
-function neededThere(rules: RunRules): string {
-  const named = hostsLetThere(rules);
-  const most = named.length === 0 ? 'here none is named' : `at most: ${named.map(printableLine).join(', ')}`;
-  return `can reach what it needs of the network there, and hosts that settings name there and here (${HOST_SETTINGS.join(', ')}; ${most})`;
 }
 
 /** The name of a result file that is never written. */

@@ -66,7 +66,7 @@ type PlanPromotedEditsCode = ComponentProblemCode | PromotedEditsProblemCode | '
 async function propose(
   context: OperationContext,
   workspace: Workspace,
-  { components }: PreparedFramework,
+  { composed: { components } }: PreparedFramework,
   {
     edits,
     left,

@@ -32,7 +32,7 @@ export async function askAboutExisting(
     if (answer.value !== 'rename') return { kind: answer.value as 'keep' | 'overwrite' | 'merge' };
     const name = await port.text({
       message: 'Enter another name:',
-      default: suggestName(`${framework.name}_2`),
+      default: suggestName(`${framework.lock.name}_2`),
       check: (text) => {
         const checked = checkName(text);
         return checked.ok ? undefined : checked.problems[0]?.message;

@@ -10,7 +10,7 @@ import type { Unmet } from './missing_component.ts';
 import { newDocument } from './new_document.ts';
 import type { NewEvent } from './new_event.ts';
 import type { NewRequest } from './new_request.ts';
-import type { FrameworkRequest, PreparedFramework } from './prepare_framework.ts';
+import type { FrameworkRequest, IncompleteFramework, PreparedFramework } from './prepare_framework.ts';
 import type { Proposal } from './proposal.ts';
 
 /** A request to merge into an existing framework. */
@@ -24,7 +24,7 @@ type WantedMerge = {
   readonly proposal: Proposal | null;
   readonly show: Port<NewEvent>['show'];
   readonly generate: (
-    framework: PreparedFramework,
+    framework: IncompleteFramework,
   ) => Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'>;
 };
 

@@ -1,7 +1,12 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { makeDocument, type WholeDocument } from '../document.ts';
 import { meantIn, missingRemedy, notFound, type Unmet, unmetReason } from './missing_component.ts';
-import type { PreparedFramework } from './prepare_framework.ts';
+import {
+  frameworkFiles,
+  type IncompleteFramework,
+  incompletePart,
+  type PreparedFramework,
+} from './prepare_framework.ts';
 import type { Proposal } from './proposal.ts';
 import type { WrittenFramework } from './write_framework.ts';
 
@@ -21,7 +26,9 @@ export function newDocument(
   framework: PreparedFramework,
   { outcome, dryRun, strict, unmet, proposal, conflicts = [] }: Told,
 ): WholeDocument<'orchestrator.new/1'> {
-  const { name, title, goal, target, files, components, slots, todos, unfinished } = framework;
+  const { goal, target, composed, lock, unfinished } = framework;
+  const { name, title, todos } = lock;
+  const { components, slots } = composed;
   return makeDocument('orchestrator.new/1', {
     ok: conflicts.length === 0 && !(strict && todos.length > 0),
     dryRun,
@@ -32,7 +39,7 @@ export function newDocument(
       title,
       goal: goal.name,
       directory: target.shown,
-      files: files.map(({ file }) => file),
+      files: frameworkFiles(framework).map(({ file }) => file),
     },
     components: components.map(({ kind, file, component }) => ({
       kind,
@@ -53,7 +60,7 @@ export function newDocument(
       ...conflicts,
       ...framework.unseen,
       ...unfinished,
-      ...missingProblems(framework, unmet).map((problem) =>
+      ...missingProblems(incompletePart(framework), unmet).map((problem) =>
         strict ? { ...problem, severity: 'error' as const } : problem,
       ),
     ],
@@ -65,7 +72,7 @@ function proposalPart({ goal, variant, name, settings, by, reason, others }: Pro
 }
 
 function missingProblems(
-  framework: PreparedFramework,
+  framework: IncompleteFramework,
   unmet: readonly Unmet[],
 ): Problem<'component-missing'>[] {
   return framework.todos.map(({ kind, file }) => {

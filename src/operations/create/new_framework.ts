@@ -23,6 +23,8 @@ import type { NewEvent } from './new_event.ts';
 import type { NewRequest } from './new_request.ts';
 import {
   type FrameworkRequest,
+  type IncompleteFramework,
+  incompletePart,
   type PreparedFramework,
   type PrepareFrameworkCode,
   prepareFramework,
@@ -161,19 +163,20 @@ class NewFramework {
     framework: PreparedFramework,
   ): Promise<Failure<NewFrameworkCompleteCode> | { readonly ok: true; readonly value: PreparedFramework }> {
     await this.#showChosen(framework);
-    if (framework.todos.length === 0) return success(framework);
-    const unmet = await this.#generate(workspace, framework);
+    const { todos } = framework.lock;
+    if (todos.length === 0) return success(framework);
+    const unmet = await this.#generate(workspace, incompletePart(framework));
     if (unmet === 'closed') return this.#interrupted();
     if ('cause' in unmet) return unmet;
     this.#unmet = unmet;
-    if (unmet.length === framework.todos.length) return success(framework);
+    if (unmet.length === todos.length) return success(framework);
     return prepareFramework(this.#context, workspace, wanted);
   }
 
   /** Has the missing components written, if there is a model to do it. */
   async #generate(
     workspace: Workspace,
-    framework: PreparedFramework,
+    framework: IncompleteFramework,
   ): Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'> {
     const { writeMissingComponents } = await import('./write_missing_components.ts');
     this.#waited = true;

@@ -18,10 +18,8 @@ import {
   printLock,
   type RenderedFile,
   type ResolvedComponent,
-  type Slot,
   type Target,
   type TargetProblemCode,
-  todosOf,
   type ValueFiles,
   type ValueProblemCode,
   type Values,
@@ -60,18 +58,12 @@ export type FrameworkRequest = {
 
 /** A framework with everything decided and nothing written. */
 export type PreparedFramework = {
-  readonly name: string;
-  readonly title: string;
   readonly goal: Goal;
   readonly target: Target;
-  readonly components: readonly ResolvedComponent[];
-  readonly slots: readonly Slot[];
-  readonly lock: FrameworkLock;
-  /** The sources of the rendered files. */
+  /** Its title, components and rendered files, and their sources. */
   readonly composed: ComposedFramework;
-  /** All files of the framework, the proof last. */
-  readonly files: readonly RenderedFile[];
-  readonly todos: ReturnType<typeof todosOf>;
+  /** Its name, its placeholders, and what of the request is kept. */
+  readonly lock: FrameworkLock;
   /** The library folder for new components, as the user would write it; `null` if there is none. */
   readonly writable: string | null;
   /** Warnings for hidden text in its title and in its input values. */
@@ -80,8 +72,29 @@ export type PreparedFramework = {
   readonly unfinished: readonly Problem[];
 };
 
+/** All files of a framework, the proof last. */
+export function frameworkFiles({
+  composed,
+  lock,
+}: Pick<PreparedFramework, 'composed' | 'lock'>): RenderedFile[] {
+  return [...composed.files, { file: LOCK_FILE, text: printLock(lock) }];
+}
+
+/** A framework's goal, its components, and those of them to be generated. */
+export type IncompleteFramework = {
+  readonly goal: Goal;
+  readonly components: readonly ResolvedComponent[];
+  readonly todos: FrameworkLock['todos'];
+};
+
 /** The parts of a framework that generating its missing components requires. */
-export type IncompleteFramework = Pick<PreparedFramework, 'goal' | 'components' | 'todos'>;
+export function incompletePart({
+  goal,
+  composed: { components },
+  lock: { todos },
+}: Pick<PreparedFramework, 'goal' | 'composed' | 'lock'>): IncompleteFramework {
+  return { goal, components, todos };
+}
 
 /** Error codes of {@link prepareFramework}. */
 export type PrepareFrameworkCode =
@@ -131,18 +144,11 @@ export async function prepareFramework(
     templates,
     files: rendered,
   });
-  const files = [...rendered, { file: LOCK_FILE, text: printLock(lock) }];
   return success({
-    name,
-    title,
     goal,
     target: target.value,
-    components,
-    slots,
-    lock,
     composed: composed.value,
-    files,
-    todos: todosOf(components),
+    lock,
     writable: writableFolder(workspace, context.cwd),
     unseen: unseenText([], { title, ...values }, String, KEPT),
     unfinished: unfinishedComponents(components, context.cwd),

@@ -2,7 +2,7 @@ import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { inspectTarget, mendTarget, replaceIn, type TargetState } from '../../framework/index.ts';
 import { createFolderWith, describeSystemError } from '../../platform/index.ts';
 import { stateAfter } from '../state_after.ts';
-import type { PreparedFramework } from './prepare_framework.ts';
+import { frameworkFiles, type PreparedFramework } from './prepare_framework.ts';
 
 /** How to treat an existing framework of that name that would change. `refuse` reports it and writes nothing. */
 export type OnConflict = 'refuse' | 'keep' | 'overwrite';
@@ -25,7 +25,7 @@ export type FoundFramework = {
 export function inspectFramework(framework: PreparedFramework): Result<FoundFramework, WriteProblemCode> {
   try {
     const mended = mendTarget(framework.target);
-    return success({ mended, state: inspectTarget(framework.target, framework.files) });
+    return success({ mended, state: inspectTarget(framework.target, frameworkFiles(framework)) });
   } catch (error) {
     return cannotWrite(framework, error);
   }
@@ -40,20 +40,21 @@ export async function writeFramework(
   onConflict: OnConflict,
 ): Promise<Result<WrittenFramework, WriteProblemCode>> {
   const { target } = framework;
-  const files = framework.files.map(({ file, text }) => ({ name: file, text }));
+  const rendered = frameworkFiles(framework);
+  const files = rendered.map(({ file, text }) => ({ name: file, text }));
   try {
     if (
-      inspectTarget(target, framework.files) === 'absent' &&
+      inspectTarget(target, rendered) === 'absent' &&
       (await createFolderWith(target.folder, files)) === 'created'
     ) {
       return success({ outcome: 'created' });
     }
     // Checked again: another process may have created it meanwhile.
-    const state = inspectTarget(target, framework.files);
+    const state = inspectTarget(target, rendered);
     if (state === 'same') return success({ outcome: 'unchanged' });
     if (state === 'different' && onConflict === 'keep') return success({ outcome: 'kept' });
     if (state === 'different' && onConflict === 'refuse') return failure('usage', exists(framework));
-    await replaceIn(target, framework.files);
+    await replaceIn(target, rendered);
     return success({ outcome: state === 'empty' ? 'created' : 'replaced' });
   } catch (error) {
     return cannotWrite(framework, error);
@@ -64,7 +65,7 @@ function exists(framework: PreparedFramework) {
   return {
     severity: 'error',
     code: 'framework-exists',
-    message: `A framework named ${framework.name} already exists and would change; nothing was written.`,
+    message: `A framework named ${framework.lock.name} already exists and would change; nothing was written.`,
     file: framework.target.shown,
     hint: 'Choose: --on-conflict merge (manual edits are kept), --on-conflict overwrite, --on-conflict keep, or another name.',
   } as const;

@@ -108,7 +108,8 @@ async function findExportable(
   const { name } = goal.value;
   const prepared = await prepareFramework(context, workspace, { name, goal: name, choice: {}, values: {} });
   if (!prepared.ok) return prepared;
-  const { lock, files, todos } = prepared.value;
+  const { lock, composed } = prepared.value;
+  const { todos } = lock;
   if (todos.length > 0)
     return failure(
       'problems',
@@ -119,7 +120,7 @@ async function findExportable(
     );
   return success(
     await exportable(context, workspace, {
-      ...{ lock, files, source: `goal ${name}`, shown: `goal ${name}`, wanted: name },
+      ...{ lock, files: composed.files, source: `goal ${name}`, shown: `goal ${name}`, wanted: name },
     }),
   );
 }

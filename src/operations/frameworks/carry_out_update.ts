@@ -1,7 +1,7 @@
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Unmet } from '../create/missing_component.ts';
-import type { PreparedFramework } from '../create/prepare_framework.ts';
+import { type IncompleteFramework, incompletePart } from '../create/prepare_framework.ts';
 import type { ModelRequestCode } from '../flagged_model.ts';
 import type { Workspace } from '../workspace.ts';
 import { applyUpdate } from './apply_update.ts';
@@ -20,7 +20,7 @@ export type WantedUpdate = {
   readonly leave: UpdateLeave;
   /** Has missing components written. */
   readonly generate: (
-    framework: PreparedFramework,
+    framework: IncompleteFramework,
   ) => Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'>;
 };
 
@@ -56,16 +56,16 @@ export async function carryOutUpdate({
     if (!stored.ok) return stored;
     let plan = await planUpdate(context, workspace, stored.value, { changes, leave });
     if (!plan.ok) return plan;
-    if (plan.value.framework.todos.length > 0 && unmet === undefined) {
-      const generated = await generate(plan.value.framework);
+    const incomplete = incompletePart(plan.value.framework);
+    if (incomplete.todos.length > 0 && unmet === undefined) {
+      const generated = await generate(incomplete);
       if (generated === 'closed' || 'problems' in generated) return generated;
       unmet = generated;
       // Components that were not regenerated count as gone after all: their text is kept.
       leave = { ...leave, described: [] };
-      const { framework } = plan.value;
       plan = await planUpdate(context, workspace, stored.value, { changes, leave });
       if (!plan.ok) {
-        const problems = [...plan.problems, ...missingProblems(framework, { unmet, strict: false })];
+        const problems = [...plan.problems, ...missingProblems(incomplete, { unmet, strict: false })];
         return { ...plan, problems };
       }
     }

@@ -12,14 +12,14 @@ import { diffUpdate, type FileDiff } from './update_diff.ts';
  */
 export async function diffOverwrite(
   context: OperationContext,
-  { name, target, composed, files }: PreparedFramework,
+  { target, composed, lock }: PreparedFramework,
 ): Promise<Result<readonly FileDiff[], OpenProblemCode | TemplateProblemCode>> {
-  const place = { ...target, name };
+  const place = { ...target, name: lock.name };
   const problems: Problem<OpenProblemCode>[] = [];
   const compared = FILES.flatMap(({ file }) => {
     const there = readStored(context, place, file);
     if (!there.ok) problems.push(...there.problems);
-    const text = files.find((candidate) => candidate.file === file)?.text ?? '';
+    const text = composed.files.find((candidate) => candidate.file === file)?.text ?? '';
     return there.ok ? [{ file, before: there.value.text ?? '', text }] : [];
   });
   if (problems.length > 0) return failure('problems', ...problems);

@@ -196,7 +196,7 @@ function takenProblem(
 /** Problems for components and templates that the framework was written with and that are gone: updating would make it worse. */
 function goneFrom(
   lock: FrameworkLock,
-  { components, lock: now, writable }: PreparedFramework,
+  { composed: { components }, lock: now, writable }: PreparedFramework,
   { described, shippedTemplates }: UpdateLeave,
 ): Problem<UpdateProblemCode>[] {
   const had = (kind: string, file: string) =>

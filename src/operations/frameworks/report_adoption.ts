@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { meantIn, missingRemedy } from '../create/missing_component.ts';
-import { type PreparedFramework, prepareFramework } from '../create/prepare_framework.ts';
+import { type IncompleteFramework, incompletePart, prepareFramework } from '../create/prepare_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
@@ -23,8 +23,8 @@ export async function reportAdoption(
   if (!adoption.ok) return reportFailedUpdate(place.name, adoption, place);
   const framework = await prepareFramework(context, workspace, adoption.value.request);
   if (!framework.ok) return reportFailedUpdate(place.name, framework, place);
-  if (framework.value.todos.length > 0)
-    return reportFailedUpdate(place.name, incomplete(framework.value), place);
+  if (framework.value.lock.todos.length > 0)
+    return reportFailedUpdate(place.name, incomplete(incompletePart(framework.value)), place);
   const compared = comparedWith(adoption.value, framework.value.lock.files);
   const diffs = diffUpdate(framework.value.composed, compared);
   if (!diffs.ok) return reportFailedUpdate(place.name, diffs, place);
@@ -66,7 +66,7 @@ function comparedWith(
 }
 
 /** Missing components prevent adoption: a placeholder would be compared with the real text that it replaces. */
-function incomplete(framework: PreparedFramework): Failure<'component-missing'> {
+function incomplete(framework: IncompleteFramework): Failure<'component-missing'> {
   return failure(
     'problems',
     ...framework.todos.map(({ kind, file }) => ({

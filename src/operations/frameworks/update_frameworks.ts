@@ -2,7 +2,7 @@ import { type Failure, failure, type Result, success } from '../../diagnostics/i
 import type { OperationContext } from '../context.ts';
 import type { GenerationEvent } from '../create/generation.ts';
 import type { Unmet } from '../create/missing_component.ts';
-import type { PreparedFramework } from '../create/prepare_framework.ts';
+import type { IncompleteFramework } from '../create/prepare_framework.ts';
 import type { VerbResult } from '../document.ts';
 import { exportedAt, type FoundExport, updateExport } from '../exchange/update_export.ts';
 import { type InputValueProblemCode, readInputValues } from '../filling/input_values.ts';
@@ -143,7 +143,7 @@ class FrameworkUpdates {
       const plan = await planUpdate(context, workspace, stored.value, { changes, leave });
       return plan.ok ? this.#look(plan.value) : reportFailedUpdate(place.name, plan, place);
     }
-    const generate = (framework: PreparedFramework) => this.#generate(workspace, framework);
+    const generate = (framework: IncompleteFramework) => this.#generate(workspace, framework);
     const done = await carryOutUpdate({ context, workspace, place, changes, leave, generate });
     if (done === 'closed') return 'closed';
     if ('problems' in done) return reportFailedUpdate(place.name, done, place);
@@ -162,7 +162,7 @@ class FrameworkUpdates {
   /** Has the missing components written, if there is a model to do it. */
   async #generate(
     workspace: Workspace,
-    framework: PreparedFramework,
+    framework: IncompleteFramework,
   ): Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'> {
     const { writeMissingComponents } = await import('../create/write_missing_components.ts');
     this.#signal = this.#port.signal;

@@ -1,7 +1,7 @@
 import type { AnyCode, Failure, FailureCause, Problem } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import { meantIn, missingRemedy, notFound, type Unmet, unmetReason } from '../create/missing_component.ts';
-import type { PreparedFramework } from '../create/prepare_framework.ts';
+import { type IncompleteFramework, incompletePart } from '../create/prepare_framework.ts';
 import { makeDocument, type WholeDocument } from '../document.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
 import type { FileUpdate, PlannedUpdate } from './plan_update.ts';
@@ -24,7 +24,7 @@ export type UpdateReport = {
   readonly cause: FailureCause | null;
   readonly files: readonly Pick<FileUpdate, 'file' | 'shown' | 'outcome' | 'conflicts'>[];
   readonly diffs: readonly FileDiff[];
-  readonly todos: PreparedFramework['todos'];
+  readonly todos: IncompleteFramework['todos'];
   readonly problems: readonly Problem[];
 };
 
@@ -42,7 +42,7 @@ export function reportUpdate(
   { unmet, diffs }: { readonly unmet: readonly Unmet[]; readonly diffs: readonly FileDiff[] },
 ): UpdateReport {
   const { stored, files, isStale, framework } = plan;
-  const { todos } = framework;
+  const { todos } = framework.lock;
   const hasConflicts = files.some(({ outcome }) => outcome === 'conflicts');
   const isChanged = files.some(({ outcome }) => outcome !== 'same');
   const looked = check ? isStale : isStale || isChanged;
@@ -59,7 +59,7 @@ export function reportUpdate(
   const problems = [
     ...(check && isStale ? [staleProblem(stored.place.shown)] : []),
     ...(check ? [] : files.flatMap((file) => conflictProblems(file, dryRun))),
-    ...missingProblems(framework, { unmet, strict }),
+    ...missingProblems(incompletePart(framework), { unmet, strict }),
     ...framework.unseen,
     ...framework.unfinished,
   ];
@@ -127,7 +127,7 @@ export function conflictProblems(
 
 /** Problems for missing components, each with the reason why it was not generated. */
 export function missingProblems(
-  framework: Pick<PreparedFramework, 'todos' | 'components'>,
+  framework: IncompleteFramework,
   { unmet, strict }: { readonly unmet: readonly Unmet[]; readonly strict: boolean },
 ): Problem<'component-missing'>[] {
   return framework.todos.map(({ kind, file }) => ({

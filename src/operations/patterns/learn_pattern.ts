@@ -13,6 +13,7 @@ import { patternIn, type ReadPlanCode, readPlan, type UncheckedPlan } from '../.
 import { readText } from '../../platform/index.ts';
 import { createSecrets } from '../../tape/index.ts';
 import { type OpenBatchCode, openBatch } from '../batches/batch_lookup.ts';
+import { batchStore } from '../batches/batch_store.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
@@ -63,12 +64,12 @@ export async function learnPattern(
   const { to = 'project', yes = false, dryRun = false, domain } = request;
   const opened = await openBatch(context, request.batch);
   if (!opened.ok) return opened;
-  const { folder, manifest, number } = opened.value;
+  const { manifest, number } = opened.value;
   const { state } = await viewBatch(context, opened.value);
   const left = state.phases.filter(({ progress }) => progress.state !== 'done').length;
   if (left > 0) return failure('problems', notGood(number, left));
-  const read = readText(join(folder, manifest.plan.file), LARGEST, 'keep');
-  const plan = read.kind === 'text' ? readPlan(read.text, manifest.plan.file) : undefined;
+  const copy = batchStore(context).plan(opened.value);
+  const plan = copy.kind === 'text' ? readPlan(copy.text, manifest.plan.file) : undefined;
   if (plan === undefined) return failure('problems', NO_PLAN);
   if (!plan.ok) return plan;
   const own = await ownNames(context, inputsOfPlan(plan.value));

@@ -7,6 +7,7 @@ import {
   type StatsDocument,
 } from '../../batch/index.ts';
 import { type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { batchStore } from '../batches/batch_store.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 import { storedBatches } from './stored_batches.ts';
@@ -18,12 +19,14 @@ export async function countBatches(
   const all = await storedBatches(context);
   if (!all.ok) return all;
   const { project, batches } = all.value;
+  const store = batchStore(context);
   const counted: CountedBatch[] = [];
   const problems: Problem[] = [...all.value.problems];
   for (const { stored, isArchived } of batches) {
     const seen = await viewBatch(context, stored);
     const { events, state, isHeld } = seen;
-    const source = { stored, events, state, isHeld: isHeld && !isArchived, problems: seen.problems };
+    const plan = store.plan(stored);
+    const source = { stored, plan, events, state, isHeld: isHeld && !isArchived, problems: seen.problems };
     const report = batchReport(await gatherFacts(source, { cwd: context.cwd, root: project.root }));
     // A stale review or a running batch is not worth reporting for all of them.
     problems.push(

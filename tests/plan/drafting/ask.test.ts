@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../../src/context/index.ts';
 import type { Model, ModelFailure } from '../../../src/llm/index.ts';
+import type { Ask } from '../../../src/llm/port.ts';
+import { askStructured } from '../../../src/llm/structured.ts';
 import {
   askForDraft,
   composeDraft,
@@ -29,24 +31,28 @@ const FAILED: ModelFailure = {
   remedy: 'Wait.',
 };
 
-/** A model that gives these answers one after the other, and fails after the last; what it was told is kept. */
+/** A model that gives these answers one after the other, and fails after the last; keeps the problems that each was found to have. */
 function modelThatSays(...answers: readonly unknown[]): Model & { readonly told: string[][] } {
   const told: string[][] = [];
+  const left = [...answers];
+  const ask: Ask = async () => {
+    if (left.length === 0) return { ok: false, failure: FAILED };
+    const text = JSON.stringify(left.shift());
+    return { ok: true, value: { text, model: 'm', finish: 'stop', usage: null, tries: 0 } };
+  };
   return {
     told,
     ask: () => Promise.reject(new Error('not asked')),
     ping: () => Promise.reject(new Error('not asked')),
-    askStructured: async (_, { validate, repairs }) => {
-      for (const [round, answer] of answers.entries()) {
-        const { valid, problems } = validate(answer);
-        told.push([...problems]);
-        if (valid)
-          return { ok: true, value: { value: answer as never, model: 'm', repairs: round, usage: null } };
-        if (round === repairs)
-          return { ok: false, failure: { ...FAILED, reason: 'malformed', problems: [...problems] } };
-      }
-      return { ok: false, failure: FAILED };
-    },
+    askStructured: (request, options) =>
+      askStructured(ask, request, {
+        ...options,
+        validate(data) {
+          const checked = options.validate(data);
+          told.push([...checked.problems]);
+          return checked;
+        },
+      }),
   };
 }
 

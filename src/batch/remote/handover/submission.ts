@@ -1,13 +1,12 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { printableLine, shellWord } from '../../../lib/index.ts';
 import {
-  entryKind,
+  type FileSet,
   type GitOutcome,
   GitRefused,
   gitFault,
   makeFolders,
-  namesIn,
   removeTree,
   replaceFile,
   withTemporaryFile,
@@ -15,7 +14,8 @@ import {
 import type { BatchManifest } from '../../generated/batch.ts';
 import { commitTree } from '../../git/integration/index.ts';
 import type { WorktreeContext } from '../../git/worktrees/index.ts';
-import { MANIFEST_FILE } from '../../store/folder/index.ts';
+import { MANIFEST_FILE, pathInProject } from '../../store/folder/index.ts';
+import { LOCK_FOLDER } from '../../store/read_history.ts';
 import { submissionRef } from '../../store/refs.ts';
 import { MOST_BUNDLE, MOST_LOG, MOST_RESULT } from './read_handover.ts';
 
@@ -31,29 +31,28 @@ export const CONTROLLER = 'controller';
 export async function writeSubmission(
   context: WorktreeContext,
   of: {
-    readonly folder: string;
     readonly part: BatchManifest;
+    /** Its other files. */
+    readonly files: FileSet;
     readonly head: string;
     /** The hashes of the commands that may run there. */
     readonly approved: readonly string[];
   },
 ): Promise<string> {
-  const own: readonly string[] = [MANIFEST_FILE, APPROVED_FILE];
-  const names = namesIn(of.folder).filter(
-    (name) => FILE.test(name) && !own.includes(name) && entryKind(join(of.folder, name)) === 'file',
-  );
+  const approved = jsonText({ schema: APPROVED_SCHEMA, commands: of.approved });
+  const others = [{ name: APPROVED_FILE, text: approved }, ...of.files.filter(({ name }) => !OWN.has(name))];
   const tree = await withTemporaryFile(MANIFEST_FILE, jsonText(of.part), async (file) => {
-    const list = `${file}.approved`;
-    await replaceFile(list, jsonText({ schema: APPROVED_SCHEMA, commands: of.approved }));
-    const paths = [file, list, ...names.map((name) => join(of.folder, name))];
+    const paths = [file, ...others.map(({ name }) => join(dirname(file), name))];
     if (paths.some((path) => path.includes('\n'))) throw new GitRefused('a path has a line break in it');
+    for (const [at, { text }] of others.entries()) await replaceFile(paths[at + 1] ?? '', text);
     const hashes = await asked(
       context,
       ['hash-object', '-w', '--no-filters', '--stdin-paths'],
       paths.map((path) => `${path}\n`).join(''),
     );
     const blobs = hashes.split('\n');
-    const entries = [...own, ...names].map((name, at) => `100644 blob ${blobs[at]}\t${name}\0`);
+    const names = [MANIFEST_FILE, ...others.map(({ name }) => name)];
+    const entries = names.map((name, at) => `100644 blob ${blobs[at]}\t${name}\0`);
     const files = await asked(context, ['mktree', '-z'], entries.join(''));
     return asked(context, ['mktree', '-z'], `040000 tree ${files}\tbatch\0`);
   });
@@ -65,6 +64,9 @@ export async function writeSubmission(
 
 /** The file of a handed-over batch with the commands that may run there. */
 const APPROVED_FILE = 'approved.json';
+
+/** The files that are made for the handover. */
+const OWN: ReadonlySet<string> = new Set([MANIFEST_FILE, APPROVED_FILE]);
 
 const APPROVED_SCHEMA = 'orchestrator.approved-commands/1';
 
@@ -81,9 +83,6 @@ export function readApproved(text: string): ReadonlySet<string> | undefined {
     return undefined;
   }
 }
-
-/** The files of a batch's folder that a run needs. */
-const FILE = /^[A-Za-z0-9._-]+\.(?:md|json)$/u;
 
 /**
  * The command that carries out a whole batch where it was sent: it makes a clone beside its worktree, which stays when a queue
@@ -106,7 +105,7 @@ export function controllerCommand({
   readonly flags: readonly string[];
 }): readonly [string, ...string[]] {
   const run = shellWord(program);
-  const own = shellWord(`${prefix}.orchestrator/batches/${batch}`);
+  const own = shellWord(prefix + pathInProject(batch));
   const lines = [
     'here=$PWD top=$(cd .. && pwd)/batch',
     `command -v ${run} >/dev/null || { echo ${shellWord(`There is no program ${program} here, in the PATH that a command has. Install it, or name it with --program.`)}; exit 127; }`,
@@ -119,9 +118,9 @@ export function controllerCommand({
     'fi',
     `cd "$top"/${shellWord(prefix === '' ? '.' : prefix)} || exit 3`,
     // A job exists only once there: the previous holder of the batch's lock was lost with its node.
-    `rm -rf ${shellWord(`.orchestrator/batches/${batch}/run.lock`)}`,
+    `rm -rf ${shellWord(pathInProject(batch, LOCK_FOLDER))}`,
     'trap : TERM',
-    `${run} batch run ${batch} --yes --no-input --only-approved ${shellWord(`.orchestrator/batches/${batch}/${APPROVED_FILE}`)} ${flags.map(shellWord).join(' ')}`,
+    `${run} batch run ${batch} --yes --no-input --only-approved ${shellWord(pathInProject(batch, APPROVED_FILE))} ${flags.map(shellWord).join(' ')}`,
     'code=$?',
     `rm -rf "$here/${RESULTS}"`,
     `${run} batch export ${batch} --as results --to "$here/${RESULTS}" || exit 3`,

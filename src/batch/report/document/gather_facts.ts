@@ -3,18 +3,16 @@ import type { Problem } from '../../../diagnostics/index.ts';
 import { readPlan, requirementListIn } from '../../../plan/index.ts';
 import {
   displayPath,
-  entryKind,
   type Git,
   gitFault,
   isGitNo,
   isWithin,
-  readText,
   sha256,
   sha256OfFile,
 } from '../../../platform/index.ts';
 import type { BatchEvent } from '../../generated/batch.event.ts';
 import type { BatchState } from '../../store/batch_state.ts';
-import type { StoredBatch } from '../../store/folder/index.ts';
+import type { PlanCopy, StoredBatch } from '../../store/folder/index.ts';
 import { checksOf } from '../status/index.ts';
 import type { GitFacts, PlanFacts, ReportFacts } from './facts.ts';
 import { readReviewFacts } from './review_facts.ts';
@@ -22,14 +20,12 @@ import { readReviewFacts } from './review_facts.ts';
 /** The facts known about a batch before its files are read. */
 export type ReportSource = {
   readonly stored: StoredBatch;
+  readonly plan: PlanCopy;
   readonly events: readonly BatchEvent[];
   readonly state: BatchState;
   readonly isHeld: boolean;
   readonly problems: readonly Problem[];
 };
-
-/** The largest plan that is read, in bytes. */
-const LARGEST_PLAN = 64 * 1024 * 1024;
 
 /**
  * Reads the inputs of a report beside the journal: the original plan, the hashes of logs, the review, and git's facts. Starts no
@@ -39,7 +35,7 @@ const LARGEST_PLAN = 64 * 1024 * 1024;
  * @param options.known - hashes of logs that were read before
  */
 export async function gatherFacts(
-  { stored, events, state, isHeld, problems }: ReportSource,
+  { stored, plan: copy, events, state, isHeld, problems }: ReportSource,
   {
     cwd,
     root,
@@ -54,7 +50,7 @@ export async function gatherFacts(
   },
 ): Promise<ReportFacts> {
   const { folder, manifest } = stored;
-  const plan = planFacts(stored, cwd);
+  const plan = planFacts(copy, manifest.plan.sha256);
   const review = await readReviewFacts(stored, state, cwd);
   return {
     ...{ manifest, events, state, isHeld },
@@ -72,18 +68,14 @@ const NOT_ASKED: GitFacts = { isKnown: false, missing: new Set(), isDelivered: f
 const NO_PLAN: PlanFacts = { complexity: new Map(), serves: new Map(), requirement: [] };
 
 function planFacts(
-  { folder, manifest }: StoredBatch,
-  cwd: string,
+  copy: PlanCopy,
+  digest: string,
 ): { readonly facts: PlanFacts; readonly problems: readonly Problem[] } {
-  const path = join(folder, manifest.plan.file);
-  const file = displayPath(cwd, path);
+  const { file } = copy;
   const without = (why: string) => ({ facts: NO_PLAN, problems: [planLeftOut(why, file)] });
-  if (!isWithin(folder, path) || entryKind(path) !== 'file') return without('no longer exists');
-  const read = readText(path, LARGEST_PLAN, 'keep');
-  if (read.kind !== 'text') return without('cannot be read');
-  if (sha256(read.text) !== manifest.plan.sha256)
-    return without('is not the one that the batch was made from');
-  const plan = readPlan(read.text, file);
+  if (copy.kind !== 'text') return without(copy.kind === 'absent' ? 'no longer exists' : 'cannot be read');
+  if (sha256(copy.text) !== digest) return without('is not the one that the batch was made from');
+  const plan = readPlan(copy.text, file);
   if (!plan.ok) return without('cannot be read');
   const { phases } = plan.value;
   return {
@@ -94,7 +86,7 @@ function planFacts(
       serves: new Map(
         phases.flatMap(({ id, requirement }) => (requirement === undefined ? [] : [[id, requirement.value]])),
       ),
-      requirement: requirementListIn(read.text),
+      requirement: requirementListIn(copy.text),
     },
     problems: [],
   };

@@ -1,6 +1,6 @@
+import type { BatchEvent } from '../../generated/batch.event.ts';
 import type { AttemptRecord, PhaseRecord } from '../../store/batch_state.ts';
 import { type TokensTold, tokensOf, tokensUsed } from '../../store/state/index.ts';
-import { remedyWords } from '../formats/index.ts';
 import {
   type BatchStatusName,
   type Check,
@@ -76,10 +76,10 @@ export type AttemptFacts = {
   /** The denied permission requests of the latest attempt that had any. */
   readonly denied: { readonly count: number; readonly first: readonly string[] };
   /** The hosts that the sandbox refused, in the latest attempt that asked for any. */
-  readonly refused: readonly { readonly by: string; readonly host: string }[];
-  /** The ways to allow those hosts, one for each kind of command. */
-  readonly remedies: readonly string[];
+  readonly refused: readonly Pick<Refusal, 'by' | 'host' | 'remedy'>[];
 };
+
+type Refusal = Extract<BatchEvent, { event: 'network-refused' }>;
 
 /** An action open to a person after a run of a batch. */
 export type NextStep = 'decide' | 'run' | 'merge';
@@ -165,8 +165,7 @@ function attemptFacts(attempts: readonly AttemptRecord[]): AttemptFacts {
     tokens:
       total === undefined ? undefined : { total, sources: [...new Set(told.map(({ source }) => source))] },
     denied: attempts.findLast(({ ended }) => ended?.agent?.denied)?.ended?.agent?.denied ?? NONE_DENIED,
-    refused: refused.map(({ by, host }) => ({ by, host })),
-    remedies: remedyWords(refused),
+    refused: refused.map(({ by, host, remedy }) => ({ by, host, remedy })),
   };
 }
 

@@ -16,7 +16,7 @@ import type { Placement } from '../../remote/placements/index.ts';
 import { hostTextsFor, type Refusal } from '../../safety/sandbox/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withAnswer, withEvidence } from '../../scheduling/index.ts';
 import type { NewEvent } from '../../store/batch_state.ts';
-import { attemptFiles, readPrompt, reportFiles } from '../../store/folder/index.ts';
+import { attemptFiles, reportFiles } from '../../store/folder/index.ts';
 import { applyPatch } from '../../verify/index.ts';
 import { type BaselineRun, runBaselineGates } from '../gates/baseline_gates.ts';
 import { pinWork } from '../keeping/pin_work.ts';
@@ -72,7 +72,7 @@ export async function runAttempt(run: Run, start: Start, signal: AbortSignal): P
   const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: from });
   const files = attemptFiles(batch.folder, phase, start.attempt);
   const token = run.newToken();
-  const prompt = readPrompt(batch, phase, run.project.root);
+  const prompt = run.prompt(phase);
   if (!prompt.ok) return run.halt(...prompt.problems);
   const keptBefore: Refusal[] = [];
   const ready = run.rules.inPlace

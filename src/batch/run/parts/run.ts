@@ -7,6 +7,7 @@ import type { Placement } from '../../remote/placements/index.ts';
 import type { Confiner, WhoseCommand } from '../../safety/sandbox/index.ts';
 import type { Arrangement } from '../../scheduling/index.ts';
 import type { Project, StoredBatch } from '../../store/folder/index.ts';
+import type { HeldBatch } from '../../store/hold_batch.ts';
 import type { GateRoom } from './gate_room.ts';
 import type { HaltCode } from './halt_code.ts';
 import type { Logbook } from './logbook.ts';
@@ -14,8 +15,12 @@ import type { Mutex } from './mutex.ts';
 import type { RunRules } from './rules.ts';
 import type { RunNoteCode } from './run_note_code.ts';
 
-/** The batch, its folder and its project. */
-export type RunBatch = { readonly batch: StoredBatch; readonly project: Project };
+/** The batch, its prompts and its project. */
+export type RunBatch = {
+  readonly batch: StoredBatch;
+  readonly prompt: HeldBatch['prompt'];
+  readonly project: Project;
+};
 
 /** The repository, and git to work on it. */
 export type RunRepository = { readonly git: Git; readonly repository: Repository };

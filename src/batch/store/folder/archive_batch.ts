@@ -7,7 +7,7 @@ import {
   moveFolder,
   remedyFor,
 } from '../../../platform/index.ts';
-import type { Project } from './project.ts';
+import { archiveFolder, batchesFolder, type Project } from './project.ts';
 
 /** Problems that prevent the archiving of a batch. */
 export type ArchiveCode = 'archive-taken' | 'archive-unwritable';
@@ -18,10 +18,10 @@ export type ArchiveCode = 'archive-taken' | 'archive-unwritable';
  * @returns its new path
  */
 export function archiveBatch(project: Project, number: number, cwd: string): Result<string, ArchiveCode> {
-  const to = join(project.archive, `${number}`);
+  const to = join(archiveFolder(project), `${number}`);
   if (entryKind(to) !== 'absent') return failure('problems', taken(number, displayPath(cwd, to)));
   try {
-    moveFolder(join(project.batches, `${number}`), to);
+    moveFolder(join(batchesFolder(project), `${number}`), to);
     return success(to);
   } catch (error) {
     const isMoved = entryKind(to) !== 'absent';

@@ -4,13 +4,14 @@ import { createFolderWith, describeSystemError, displayPath, type FileSet } from
 import type { BatchManifest } from '../../generated/batch.ts';
 import type { NumberClaims } from './number_claims.ts';
 import { nextNumber, rememberNumber } from './numbers.ts';
-import type { Project } from './project.ts';
+import { batchesFolder, type Project } from './project.ts';
+import type { StoredBatch } from './read_batch.ts';
 import { writeIgnores } from './state_ignores.ts';
 
 /** A batch with everything decided and nothing written. */
 export type RenderedBatch = {
   readonly manifest: BatchManifest;
-  /** All files of the batch's folder, the manifest last. */
+  /** All its files, the manifest last. */
   readonly files: FileSet;
 };
 
@@ -29,7 +30,7 @@ export async function createBatch<Code extends string>(
   project: Project,
   { cwd, claims }: { readonly cwd: string; readonly claims: NumberClaims | undefined },
   render: (number: number) => Result<RenderedBatch, Code>,
-): Promise<Result<RenderedBatch & { readonly folder: string }, Code | CreateBatchCode>> {
+): Promise<Result<StoredBatch & RenderedBatch, Code | CreateBatchCode>> {
   let claimed: number | undefined;
   try {
     for (let above = 0; ; ) {
@@ -42,11 +43,11 @@ export async function createBatch<Code extends string>(
         if (!(await claims.claim(number))) continue;
         claimed = number;
       }
-      const folder = join(project.batches, `${number}`);
+      const folder = join(batchesFolder(project), `${number}`);
       await writeIgnores(project.state);
       if ((await createFolderWith(folder, rendered.value.files)) === 'exists') continue;
       await rememberNumber(project, number);
-      return success({ ...rendered.value, folder });
+      return success({ ...rendered.value, number, folder });
     }
   } catch (error) {
     if (claimed !== undefined) claims?.release(claimed);
@@ -54,7 +55,7 @@ export async function createBatch<Code extends string>(
       severity: 'error',
       code: 'batch-not-written',
       message: `The batch cannot be written: ${describeSystemError(error)}.`,
-      file: displayPath(cwd, project.batches),
+      file: displayPath(cwd, batchesFolder(project)),
       hint: 'Fix that and run the same command again.',
     });
   }

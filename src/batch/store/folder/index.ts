@@ -8,14 +8,23 @@ export {
   RUN_FOLDERS,
   reportFiles,
 } from './attempt_files.ts';
+export {
+  JOURNAL_FILE,
+  journalsNamePlaces,
+  type PlanCopy,
+  readBatchFiles,
+  readPlanCopy,
+} from './batch_files.ts';
 export { type CreateBatchCode, createBatch, type RenderedBatch } from './create_batch.ts';
 export { type ClaimOwner, type NumberClaims, openClaims, writtenClaims } from './number_claims.ts';
 export { nextNumber } from './numbers.ts';
-export { findProject, type Project, type ProjectProblemCode } from './project.ts';
+export { findProject, type Project, type ProjectProblemCode, pathInProject } from './project.ts';
 export {
-  archivedNumbers,
+  type ArchiveChoice,
+  batchFolder,
   batchNumbers,
   MANIFEST_FILE,
+  manifestInProject,
   type ReadBatchCode,
   readBatch,
   readPrompt,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { namesIn, readText, replaceFile } from '../../../platform/index.ts';
-import type { Project } from './project.ts';
+import { archiveFolder, batchesFolder, type Project } from './project.ts';
 
 /** The largest number of a batch; more digits would be a prank. */
 const LARGEST = 999_999_999;
@@ -40,8 +40,8 @@ export async function rememberNumber(project: Project, number: number): Promise<
   while (remembered(project) < highest()) await replaceFile(markIn(project), `${highest()}\n`);
 }
 
-function highestThere({ batches, archive }: Project): number {
-  const names = [...namesIn(batches), ...namesIn(archive)];
+function highestThere(project: Project): number {
+  const names = [batchesFolder(project), archiveFolder(project)].flatMap((folder) => [...namesIn(folder)]);
   return names.reduce((highest, name) => Math.max(highest, batchNumber(name) ?? 0), 0);
 }
 

@@ -5,14 +5,27 @@ import { displayPath, entryKind, findUpward, isSharedFolder, isWithin } from '..
 /** The folder in a project's root that holds the program's state. */
 const STATE_FOLDER = '.orchestrator';
 
-/** The paths of a project and its batches. All absolute. */
-export type Project = {
-  readonly root: string;
-  readonly state: string;
-  readonly batches: string;
-  /** The archived batches, by number. */
-  readonly archive: string;
-};
+/** A project, and the folder of its state. Both absolute. */
+export type Project = { readonly root: string; readonly state: string };
+
+/** The folder of the batches that are kept in a project's state folder, by number. */
+export function batchesFolder({ state }: Project): string {
+  return join(state, 'batches');
+}
+
+/** The folder of those that are archived. */
+export function archiveFolder({ state }: Project): string {
+  return join(state, 'archive');
+}
+
+/**
+ * The path of such a batch from the root of its project, for machines that receive the project as a commit.
+ *
+ * @param file - the name of a file in it
+ */
+export function pathInProject(batch: number, file?: string): string {
+  return [STATE_FOLDER, 'batches', batch, ...(file === undefined ? [] : [file])].join('/');
+}
 
 /** Problems with the location of a project's state. */
 export type ProjectProblemCode = 'state-outside-project' | 'state-not-a-folder';
@@ -30,8 +43,8 @@ export function findProject(cwd: string): Result<Project, ProjectProblemCode> {
   const sign = found.find((path) => path !== undefined && isSign(path));
   const root = sign === undefined ? cwd : dirname(sign);
   const state = join(root, STATE_FOLDER);
-  const project = { root, state, batches: join(state, 'batches'), archive: join(state, 'archive') };
-  for (const folder of [state, project.batches, project.archive]) {
+  const project = { root, state };
+  for (const folder of [state, batchesFolder(project), archiveFolder(project)]) {
     const problem = faultOf(folder, root, displayPath(cwd, folder));
     if (problem !== undefined) return failure('problems', problem);
   }

@@ -3,7 +3,7 @@ import { failure, type Problem, type Result, success } from '../../../diagnostic
 import { displayPath, entryKind, namesIn, readText, remedyFor, sha256 } from '../../../platform/index.ts';
 import type { BatchManifest, ManifestPhase } from '../../generated/batch.ts';
 import { batchNumber } from './numbers.ts';
-import type { Project } from './project.ts';
+import { archiveFolder, batchesFolder, type Project, pathInProject } from './project.ts';
 
 /** The name of the manifest, which is written last: a batch exists once it does. */
 export const MANIFEST_FILE = 'batch.json';
@@ -11,7 +11,10 @@ export const MANIFEST_FILE = 'batch.json';
 /** A generated batch. */
 export type StoredBatch = {
   readonly number: number;
-  /** Absolute. */
+  /**
+   * Absolute. A folder on this machine's disk, wherever manifest and journal are kept: other programs write there and people read
+   * there. It has the attempts' prompts, logs and heartbeats ({@link attemptFiles}), and what was written about the batch since.
+   */
   readonly folder: string;
   readonly manifest: BatchManifest;
 };
@@ -34,28 +37,40 @@ const LARGEST = 256 * 1024 * 1024;
 /** The manifest format that is read. */
 const MANIFEST_SCHEMA: BatchManifest['schema'] = 'orchestrator.batch/1';
 
-/** The numbers of the existing batches, ascending, without archived ones. */
-export function batchNumbers({ batches }: Project): number[] {
-  return namesIn(batches)
+/** Whether archived batches are meant, instead of the others. */
+export type ArchiveChoice = { readonly isArchived?: boolean };
+
+/** The numbers of the existing batches, or of the archived ones, ascending. */
+export function batchNumbers(project: Project, choice: ArchiveChoice = {}): number[] {
+  return namesIn(folderOfAll(project, choice))
     .flatMap((name) => batchNumber(name) ?? [])
     .sort((a, b) => a - b);
 }
 
-/** The numbers of the archived batches, ascending. */
-export function archivedNumbers({ archive, ...project }: Project): number[] {
-  return batchNumbers({ ...project, archive, batches: archive });
+/** The folder of a batch, or where it would be. */
+export function batchFolder(project: Project, number: number, choice: ArchiveChoice = {}): string {
+  return join(folderOfAll(project, choice), `${number}`);
 }
 
-/** Reads a batch's manifest. @param cwd - the folder file names in problems are relative to */
+function folderOfAll(project: Project, { isArchived = false }: ArchiveChoice): string {
+  return isArchived ? archiveFolder(project) : batchesFolder(project);
+}
+
+/** The path of its manifest from the root of its project, for machines that receive the project as a commit. */
+export function manifestInProject(batch: number): string {
+  return pathInProject(batch, MANIFEST_FILE);
+}
+
+/** Reads a batch's manifest. @param options.cwd - the folder file names in problems are relative to */
 export async function readBatch(
   project: Project,
   number: number,
-  cwd: string,
+  { cwd, ...choice }: ArchiveChoice & { readonly cwd: string },
 ): Promise<Result<StoredBatch, ReadBatchCode>> {
-  const folder = join(project.batches, `${number}`);
+  const folder = batchFolder(project, number, choice);
   const path = join(folder, MANIFEST_FILE);
   const file = displayPath(cwd, path);
-  if (entryKind(folder) === 'absent') return failure('usage', absent(project, number));
+  if (entryKind(folder) === 'absent') return failure('usage', absent(number, batchNumbers(project, choice)));
   const read = readText(path, LARGEST);
   if (read.kind !== 'text') {
     const why = 'why' in read ? read.why : read.kind.replaceAll('-', ' ');
@@ -145,8 +160,7 @@ function lieIn({ batch, phases }: BatchManifest, number: number): string | undef
   return dangling === undefined ? undefined : `a phase depends on ${dangling}, which does not exist`;
 }
 
-function absent(project: Project, number: number): Problem<ReadBatchCode> {
-  const there = batchNumbers(project);
+function absent(number: number, there: readonly number[]): Problem<ReadBatchCode> {
   const last = there.slice(-5).join(', ');
   return {
     severity: 'error',

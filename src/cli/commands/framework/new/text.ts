@@ -1,6 +1,8 @@
 import type { Problem } from '../../../../diagnostics/index.ts';
 import { greatestOf, inSentence, inTitleCase, printable, printableLine } from '../../../../lib/index.ts';
 import {
+  frameworkFiles,
+  incompletePart,
   meantIn,
   missingRemedy,
   type NewEvent,
@@ -50,7 +52,7 @@ export function showNew(event: NewEvent, screen: Screen): void | Promise<void> {
 
 async function showPreview(framework: PreparedFramework, { say, print, terminal }: Screen): Promise<void> {
   say(
-    missingText(framework) +
+    missingText(incompletePart(framework)) +
       generatingText(framework) +
       problemsText(shortcomings(framework), terminal.colours),
   );
@@ -67,7 +69,7 @@ function differenceText({ directory, diffs }: Extract<NewEvent, { kind: 'differe
 }
 
 /** The chosen persona, and the reason. */
-function chosenText({ goal, components }: PreparedFramework, personaWasGiven: boolean): string {
+function chosenText({ goal, composed: { components } }: PreparedFramework, personaWasGiven: boolean): string {
   const file = components.find(({ kind }) => kind === 'persona')?.file ?? '';
   const persona = inTitleCase(file.replace(/\.(txt|md)$/u, ''));
   const chosen = personaWasGiven ? 'As asked' : `Based on the goal ${printableLine(goal.name)}`;
@@ -113,9 +115,10 @@ function outcomeText(
     return `  KEPT: ${printableLine(framework.target.shown)} is as it was; nothing was written.\n`;
   const done = outcome === 'created' ? 'Created' : outcome === 'replaced' ? 'Replaced' : 'Unchanged';
   const files = shownFiles(framework).map((file) => `  ${colours.good('SUCCESS:')} ${done} ${file}\n`);
-  const todos = framework.todos.map(
+  const incomplete = incompletePart(framework);
+  const todos = incomplete.todos.map(
     (todo) =>
-      `  ${colours.warn('TODO:')} ${printable(missingRemedy({ ...todo, ...meantIn(framework, todo) }))}\n`,
+      `  ${colours.warn('TODO:')} ${printable(missingRemedy({ ...todo, ...meantIn(incomplete, todo) }))}\n`,
   );
   const end =
     todos.length > 0
@@ -128,7 +131,7 @@ function outcomeText(
 
 /** The files as they would be written, each under its path. */
 function dryRunText(framework: PreparedFramework): string {
-  return framework.files
+  return frameworkFiles(framework)
     .map(({ file, text }) => `==> ${framework.target.shown}${file} <==\n${text}\n`)
     .join('');
 }
@@ -142,12 +145,15 @@ function mendedText(mended: 'whole' | 'finished' | 'rolled-back'): string {
 }
 
 /** The lock file is the program's own; only the user's files are shown. */
-function shownFiles({ files }: PreparedFramework): string[] {
-  return files.filter(({ file }) => file.endsWith('.md')).map(({ file }) => file);
+function shownFiles(framework: PreparedFramework): string[] {
+  return frameworkFiles(framework)
+    .filter(({ file }) => file.endsWith('.md'))
+    .map(({ file }) => file);
 }
 
 /** The next step with a complete framework. */
-function nextStep({ slots, goal, lock, todos, target, name }: PreparedFramework): string {
+function nextStep({ goal, target, composed: { slots }, lock }: PreparedFramework): string {
+  const { name, todos } = lock;
   const open = slots.filter(({ input, filled }) => input.required && !filled).map(({ input }) => input.name);
   // A framework in another folder is found by its path.
   const wanted = target.shown === `./output/${name}/` ? name : shellWord(printableLine(target.shown));

@@ -1,0 +1,76 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import {
+  archiveBatch,
+  type GenerateEvent,
+  generateNewBatch,
+  type LogsEvent,
+  type MergeEvent,
+  mergeBatch,
+  neverAsks,
+  type RunEvent,
+  runWholeBatch,
+  tellBatch,
+  tellBatches,
+  tellLogs,
+  tellReport,
+} from '../../src/operations/index.ts';
+import { filesBelow } from '../../src/platform/index.ts';
+import { BatchProject, ownFile, planText, WORKS } from '../support/batch_project.ts';
+import { contextIn, documentOf, kinds } from '../support/front_end.ts';
+import { memoryStore } from '../support/memory_store.ts';
+import { asUser, filesOf, repositoryWith } from '../support/repository.ts';
+import { scriptedPort } from '../support/scripted_port.ts';
+
+const PLAN = { file: 'plan.md', generate: false };
+
+test('a batch lives its whole life in a store that has neither manifest nor prompt nor journal on the disk', async () => {
+  const plan = planText([{}, { after: ['1'] }]);
+  const cwd = repositoryWith({ 'README.md': 'A project.\n', 'plan.md': plan });
+  const project = new BatchProject(cwd);
+  project.script(WORKS);
+  const store = memoryStore(join(project.aside, 'batches'));
+  const context = { ...contextIn(cwd, { HOME: project.home }), store };
+
+  const preview = scriptedPort<GenerateEvent>();
+  documentOf(await generateNewBatch(context, { ...PLAN, dryRun: true }, preview.port), preview);
+  const made = scriptedPort<GenerateEvent>();
+  const generated = documentOf(await generateNewBatch(context, PLAN, made.port), made);
+  expect(generated).toMatchObject({ batch: 1, prps: [{ phase: '1' }, { phase: '2' }] });
+  expect(kinds(preview.events)).toEqual(kinds(made.events));
+  expect(existsSync(join(project.aside, 'batches'))).toBe(false);
+
+  const wish = { batch: '1', executorCommand: project.agent(), yes: true };
+  const ran = scriptedPort<RunEvent>();
+  const document = documentOf(await runWholeBatch(context, wish, ran.port), ran);
+  expect(document.phases.map(({ state }) => state)).toEqual(['done', 'done']);
+  expect(filesOf(cwd, 'refs/orchestrator/batches/1/head')).toMatchObject({
+    [ownFile(1)]: expect.any(String),
+    [ownFile(2)]: expect.any(String),
+  });
+  const again = scriptedPort<RunEvent>();
+  expect(documentOf(await runWholeBatch(context, wish, again.port), again)).toMatchObject({ ok: true });
+
+  const shown = documentOf(await tellBatch(context, { batch: '1', phase: '2' }, neverAsks()), scriptedPort());
+  expect(shown.prompt).toContain('Part 2 is there.');
+  const logs = scriptedPort<LogsEvent>();
+  const log = documentOf(await tellLogs(context, { batch: '1', phase: '1' }, logs.port), logs);
+  expect(log.logs[0]?.file).toContain('batches/1/logs/');
+  const report = documentOf(await tellReport(context, { batch: '1' }, neverAsks()), scriptedPort());
+  expect(report).toMatchObject({ batch: 1, problems: [] });
+
+  const merged = scriptedPort<MergeEvent>();
+  documentOf(await mergeBatch(context, { batch: '1', yes: true }, merged.port), merged);
+  expect(asUser(cwd, 'show', `main:${ownFile(2)}`)).not.toBe('');
+  documentOf(await archiveBatch(context, { batch: '1', yes: true }, neverAsks()), scriptedPort());
+  const listed = documentOf(await tellBatches(context, { all: true }, neverAsks()), scriptedPort());
+  expect(listed.batches).toMatchObject([{ batch: 1, archived: true }]);
+
+  // On the disk there is only what other programs read and write.
+  expect(readdirSync(join(cwd, '.orchestrator'))).not.toEqual(expect.arrayContaining(['batches']));
+  expect(readdirSync(join(cwd, '.orchestrator'))).not.toEqual(expect.arrayContaining(['archive']));
+  expect(
+    filesBelow(join(project.aside, 'batches')).filter((path) => /journal|batch\.json|lock/u.test(path)),
+  ).toEqual([]);
+});
