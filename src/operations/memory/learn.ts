@@ -6,13 +6,13 @@ import {
   type FactKind,
   instructionIn,
   judgeFacts,
-  LONGEST_PROVE,
+  LONGEST_PROOF_COMMAND,
   LONGEST_SOURCE,
   LONGEST_SPAN,
   type MemoryProblemCode,
-  MOST_CITES,
+  MOST_CITATIONS,
   markSpan,
-  solidLines,
+  nonBlankLines,
   textFaults,
   writeFact,
 } from '../../context/index.ts';
@@ -64,12 +64,16 @@ export async function learn(
     problems.push(
       bad('bad-kind', `${JSON.stringify(kind)} is not a kind of fact.`, `One of ${FACT_KINDS.join(', ')}.`),
     );
-  if (cite.length > MOST_CITES)
+  if (cite.length > MOST_CITATIONS)
     problems.push(
-      bad('too-many-citations', `A fact cites at most ${MOST_CITES} places.`, 'Put one thing in each fact.'),
+      bad(
+        'too-many-citations',
+        `A fact cites at most ${MOST_CITATIONS} places.`,
+        'Put one thing in each fact.',
+      ),
     );
   for (const [name, value, most] of [
-    ['--prove', prove, LONGEST_PROVE],
+    ['--prove', prove, LONGEST_PROOF_COMMAND],
     ['--source', source, LONGEST_SOURCE],
   ] as const) {
     if (value === undefined) continue;
@@ -172,7 +176,7 @@ async function readCitation(
   const ignored = await git.run(root, ['check-ignore', '-q', '--', path]);
   if (ignored.kind === 'ended' && ignored.code === 0)
     return no('git ignores it, so other people do not have it', 'Cite a file in the repository.');
-  const lines = solidLines(read.text, path);
+  const lines = nonBlankLines(read.text, path);
   const place = { from: Number(first ?? 1), to: Number(last ?? lines.count) };
   if (place.from >= 1 && place.to < place.from)
     return no('its last line is before its first', 'Give the first line, then the last, as path:from-to.');

@@ -13,7 +13,7 @@ import {
   checkPlan,
   constraintsIn,
   type DraftBrief,
-  type DraftGround,
+  type DraftFacts,
   joinConstraints,
   listConstraints,
   MOST_CONSTRAINTS,
@@ -37,7 +37,7 @@ import { contradictions, tooMany } from './read_wanted.ts';
 /** The input and the criteria shared by all drafts of one project, without the requirement. */
 export type DraftSetting = {
   readonly brief: Omit<DraftBrief, 'requirement'>;
-  readonly ground: Omit<DraftGround, 'requirement'>;
+  readonly facts: Omit<DraftFacts, 'requirement'>;
   /** The number of the requirement's first line. */
   readonly firstLine: number;
   /** Warnings and notes, no errors: those that arise only from combining a plan's constraints with new ones. */
@@ -109,7 +109,7 @@ export async function openDraftSetting(
       ...wished,
       ...(await knownOf(context, root)),
     },
-    ground: { project: openProject(root, env), files, goals: names, ...wished },
+    facts: { project: openProject(root, env), files, goals: names, ...wished },
     firstLine: plan === undefined ? 1 : nextLineNumber(plan),
     // Without a plan, they are those of the requirement, which has reported them.
     problems: [

@@ -6,8 +6,8 @@ import {
   type ConstraintProblemCode,
   constraintsIn,
   MOST_CONSTRAINTS,
-  overTime,
   type PlanAssessment,
+  timeOverrun,
 } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { contradictions } from './read_wanted.ts';
@@ -41,7 +41,7 @@ export function heldConstraints(assessment: PlanAssessment, workers: number): Pr
       }),
     ),
   );
-  const late = overTime(assessment, { maxTime: constraints.maxTime, workers });
+  const late = timeOverrun(assessment, { maxTime: constraints.maxTime, workers });
   const time: Problem<HeldCode>[] =
     late === undefined
       ? []

@@ -3,12 +3,12 @@ import { printableLine } from '../../lib/index.ts';
 import {
   CONSTRAINT_KEYS,
   type ConstraintProblemCode,
+  contextOfMention,
   type GivenConstraint,
-  gatherConstraints,
   hoursOf,
   listConstraints,
   MOST_CONSTRAINTS,
-  namedIn,
+  mergeConstraints,
   type PlanConstraints,
   readConstraints,
   readFlag,
@@ -43,7 +43,7 @@ export function readWanted(
     ...read.given,
     ...flags.flatMap((flag) => ('key' in flag ? [flag] : [])),
   ];
-  const constraints = gatherConstraints(all);
+  const constraints = mergeConstraints(all);
   const count = listConstraints(constraints).length;
   if (count > MOST_CONSTRAINTS) return failure('usage', tooMany(count, file));
   const against = contradictions(constraints, file);
@@ -62,7 +62,7 @@ function severalTimes(
   file: string | undefined,
 ): Problem<ConstraintProblemCode>[] {
   const spans = given.filter(({ key }) => key === 'max-time');
-  const { maxTime } = gatherConstraints(spans);
+  const { maxTime } = mergeConstraints(spans);
   const longer = spans.filter(({ value }) => hoursOf(value) !== maxTime?.hours).map(({ value }) => value);
   if (maxTime === undefined || longer.length === 0) return [];
   return [
@@ -99,7 +99,7 @@ export function contradictions(
         },
       ];
     return avoid
-      .filter((bar) => namedIn(wish, bar) !== undefined)
+      .filter((bar) => contextOfMention(wish, bar) !== undefined)
       .map((bar) => ({
         severity: 'warning',
         code: 'constraint-contradicts',
@@ -110,7 +110,7 @@ export function contradictions(
   });
 }
 
-/** Normalises a name for {@link namedIn}: case, the separators between its words, and a final `s` do not matter. */
+/** Normalises a name for {@link contextOfMention}: case, the separators between its words, and a final `s` do not matter. */
 function foldedName(name: string): string {
   return name
     .toLowerCase()

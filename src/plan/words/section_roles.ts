@@ -1,6 +1,6 @@
 import { withoutAccents } from './accents.ts';
 import { LEFT_TO_DO } from './left_to_do.ts';
-import { simplified } from './simplified.ts';
+import { toSimplifiedChinese } from './simplified_chinese.ts';
 
 /**
  * The contents of a section, by its heading:
@@ -173,7 +173,7 @@ function roleSaid(heading: string): RoleFound | undefined {
   const plainly = withoutAccents(bare);
   const found = rolesWithoutAccents().find(([, , pattern]) => pattern.test(plainly));
   if (found !== undefined) return { role: found[0], why: found[1] };
-  const simple = simplified(bare);
+  const simple = toSimplifiedChinese(bare);
   return simple === bare ? undefined : roleSaid(simple);
 }
 
