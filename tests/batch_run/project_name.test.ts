@@ -11,7 +11,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { projectThere } from '../../src/operations/batches/project_there.ts';
+import { remoteProjectId } from '../../src/operations/batches/remote_project_id.ts';
 import { entryNumber, sha256 } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 
@@ -25,7 +25,7 @@ function ground() {
   const called = (name: string) => {
     const state = join(at(name), '.orchestrator');
     const [batches, archive] = [join(state, 'batches'), join(state, 'archive')];
-    return projectThere({ root: at(name), state, batches, archive });
+    return remoteProjectId({ root: at(name), state, batches, archive });
   };
   const journal = (name: string, text: string) =>
     writeFileSync(join(at(name), '.orchestrator/batches/1-one/journal.ndjson'), text);

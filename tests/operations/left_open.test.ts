@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLeftOpen, isOpenCommand } from '../../src/operations/batches/left_open.ts';
+import { isPlaceholderCommand, isPlaceholderText } from '../../src/operations/batches/placeholder_text.ts';
 
 test.each([
   ['TODO', true],
@@ -57,7 +57,7 @@ test.each([
   ['TODO.md is written', false],
   ['TODO, FIXME and XXX are gone', false],
 ] as const)('%j is only the place of what is to be said: %j', (text, isOpen) => {
-  expect(isLeftOpen(text)).toBe(isOpen);
+  expect(isPlaceholderText(text)).toBe(isOpen);
 });
 
 test.each([
@@ -80,5 +80,5 @@ test.each([
   ['???', true],
   ['# TODO', true],
 ] as const)('the command %j is only the place of one: %j', (command, isOpen) => {
-  expect(isOpenCommand(command)).toBe(isOpen);
+  expect(isPlaceholderCommand(command)).toBe(isOpen);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readWanted } from '../../src/operations/plans/read_wanted.ts';
+import { readConstrainedRequirement } from '../../src/operations/plans/constrained_requirement.ts';
 
 /** A requirement with that many constraints, each of its own. */
 function requirement(count: number, one: (number: number) => string): string {
@@ -11,8 +11,8 @@ test.each([
   ['prefer', (number: number) => `[prefer: p${number % 7} ${number}]`],
   ['note', (number: number) => `[note: p${number}]`],
 ])('a requirement with more constraints than anybody gives is refused with their number: %s', (_key, one) => {
-  expect(readWanted(requirement(500, one), {})).toMatchObject({ ok: true });
-  expect(readWanted(requirement(15_000, one), { file: 'c.txt' })).toEqual({
+  expect(readConstrainedRequirement(requirement(500, one), {})).toMatchObject({ ok: true });
+  expect(readConstrainedRequirement(requirement(15_000, one), { file: 'c.txt' })).toEqual({
     ok: false,
     cause: 'usage',
     problems: [
@@ -25,12 +25,12 @@ test.each([
       },
     ],
   });
-  const flag = readWanted(requirement(500, one), { constraint: ['quality: high'] });
+  const flag = readConstrainedRequirement(requirement(500, one), { constraint: ['quality: high'] });
   expect(flag).toMatchObject({ ok: false, problems: [{ code: 'too-many-constraints' }] });
 });
 
 test('the same one again and again is one', () => {
-  const read = readWanted(
+  const read = readConstrainedRequirement(
     requirement(2000, (number) => (number % 2 > 0 ? '[avoid: OAuth]' : '[avoid: oauth]')),
     {},
   );
@@ -40,7 +40,7 @@ test('the same one again and again is one', () => {
 test.each(['JWT, cookies', 'cookies and JWTs', 'json-web tokens'])(
   'what is both preferred and to be avoided is refused, however it is written: %s',
   (wish) => {
-    const refused = readWanted(`Add a login [prefer: x, ${wish}]`, {
+    const refused = readConstrainedRequirement(`Add a login [prefer: x, ${wish}]`, {
       constraint: ['avoid: jwt, Json Web Token'],
     });
     expect(refused).toMatchObject({
@@ -56,7 +56,7 @@ test.each([
   ['react native', 'react'],
   ['JWT tokens', 'jwt'],
 ])('a wish that only names what is to be avoided can be met, and is told: %s', (wish, bar) => {
-  expect(readWanted(`Add a login [prefer: ${wish}] [avoid: ${bar}]`, {})).toMatchObject({
+  expect(readConstrainedRequirement(`Add a login [prefer: ${wish}] [avoid: ${bar}]`, {})).toMatchObject({
     ok: true,
     value: {
       problems: [
@@ -74,14 +74,14 @@ test.each([
   ['authlib', 'auth'],
   ['sessions without jwt', 'jwt'],
 ])('of a wish that names nothing to be avoided, nothing is told: %s', (wish, bar) => {
-  expect(readWanted(`Add a login [prefer: ${wish}] [avoid: ${bar}]`, {})).toMatchObject({
+  expect(readConstrainedRequirement(`Add a login [prefer: ${wish}] [avoid: ${bar}]`, {})).toMatchObject({
     ok: true,
     value: { problems: [] },
   });
 });
 
 test('what is preferred or to be avoided is a list, each part of which counts for itself', () => {
-  const wanted = readWanted(
+  const wanted = readConstrainedRequirement(
     'Add a login [avoid: jwt, oauth; SAML, Jwt] [prefer: a cache (small, tested), redis]',
     {},
   );
@@ -92,7 +92,9 @@ test('what is preferred or to be avoided is a list, each part of which counts fo
 
 test('of several spans of time the shortest counts, which is said; the same one again needs no word', () => {
   expect(
-    readWanted('Add a page [max-time: 3h] [max-time: 2h]', { constraint: ['max-time: 1 day'] }),
+    readConstrainedRequirement('Add a page [max-time: 3h] [max-time: 2h]', {
+      constraint: ['max-time: 1 day'],
+    }),
   ).toMatchObject({
     ok: true,
     value: {
@@ -106,7 +108,9 @@ test('of several spans of time the shortest counts, which is said; the same one 
       ],
     },
   });
-  expect(readWanted('Add a page [max-time: 2h]', { constraint: ['max-time: 120 minutes'] })).toMatchObject({
+  expect(
+    readConstrainedRequirement('Add a page [max-time: 2h]', { constraint: ['max-time: 120 minutes'] }),
+  ).toMatchObject({
     ok: true,
     value: { problems: [] },
   });

@@ -15,7 +15,7 @@ export const batchDecisionsTool = defineTool({
   input: { batch: figure('Its number', { least: 1, most: 999_999 }) },
   document: 'orchestrator.batch-decisions/1',
   call: async (context, { batch }, port) =>
-    (await operations()).tellDecisions(
+    (await operations()).reportDecisions(
       context,
       { batch: batch === undefined ? undefined : String(batch) },
       port,

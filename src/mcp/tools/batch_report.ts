@@ -30,10 +30,10 @@ export const batchReportTool = defineTool({
   },
   document: ({ part = 'report' }) => DOCUMENTS[part],
   async call(context, { batch, part = 'report' }, port) {
-    const { tellReport, tellResults, tellStats } = await operations();
+    const { produceReport, reportResults, reportStats } = await operations();
     const request = { batch: batch === undefined ? undefined : String(batch) };
-    if (part === 'stats') return tellStats(context, {}, port);
-    return part === 'results' ? tellResults(context, request, port) : tellReport(context, request, port);
+    if (part === 'stats') return reportStats(context, {}, port);
+    return part === 'results' ? reportResults(context, request, port) : produceReport(context, request, port);
   },
   text: (document) => {
     if ('advice' in document) return statsText(document);

@@ -94,8 +94,8 @@ function consentText({ batch, commands }: RunPreview): string {
 
 /** The state of the batch, and notes on it. */
 async function statusNow(batch: string, context: OperationContext, more: readonly Problem[]) {
-  const { makeDocument, neverAsks, tellBatchStatus } = await operations();
-  const told = await tellBatchStatus(context, { batch }, neverAsks());
+  const { makeDocument, neverAsks, reportBatchStatus } = await operations();
+  const told = await reportBatchStatus(context, { batch }, neverAsks());
   if (!told.ok) return told;
   const { schema, ...stands } = told.value;
   return success(makeDocument(schema, { ...stands, problems: [...stands.problems.map(asProblem), ...more] }));

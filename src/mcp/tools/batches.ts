@@ -21,10 +21,10 @@ export const batchesTool = defineTool({
   },
   document: ({ batch }) => (batch === undefined ? 'orchestrator.batch-list/1' : 'orchestrator.batch-show/1'),
   async call(context, { batch, ...input }, port) {
-    const { tellBatch, tellBatches } = await operations();
-    if (batch !== undefined) return tellBatch(context, { ...input, batch: String(batch) }, port);
+    const { reportBatch, reportBatches } = await operations();
+    if (batch !== undefined) return reportBatch(context, { ...input, batch: String(batch) }, port);
     if (input.phase !== undefined) return refused('The argument phase needs batch: the number of its batch.');
-    return tellBatches(context, input, port);
+    return reportBatches(context, input, port);
   },
   text: (document) => ('batches' in document ? listText(document) : batchText(document)),
 });

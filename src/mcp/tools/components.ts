@@ -27,13 +27,13 @@ export const componentsTool = defineTool({
     return words.trim() === '' ? 'orchestrator.components-list/1' : 'orchestrator.components-search/1';
   },
   async call(context, { words = '', file, ...input }, port) {
-    const { findComponents, tellComponent, tellComponents } = await operations();
+    const { findComponents, reportComponent, reportComponents } = await operations();
     const hasWords = words.trim() !== '';
     if (file !== undefined)
-      return hasWords ? notTogether('words', 'file') : tellComponent(context, { ...input, file }, port);
+      return hasWords ? notTogether('words', 'file') : reportComponent(context, { ...input, file }, port);
     return hasWords
       ? findComponents(context, { ...input, words: [words] }, port)
-      : tellComponents(context, input, port);
+      : reportComponents(context, input, port);
   },
   text: (document, { file }) =>
     file === undefined ? listText(document as Listed) : shownText(document as Shown),

@@ -18,8 +18,8 @@ export const goalsTool = defineTool({
   input: { goal: text('Show this one in full, by name or number') },
   document: ({ goal }) => (goal === undefined ? 'orchestrator.goals-list/1' : 'orchestrator.goals-show/1'),
   async call(context, { goal }, port) {
-    const { tellGoal, tellGoals } = await operations();
-    return goal === undefined ? tellGoals(context, {}, port) : tellGoal(context, { goal }, port);
+    const { reportGoal, reportGoalList } = await operations();
+    return goal === undefined ? reportGoalList(context, {}, port) : reportGoal(context, { goal }, port);
   },
   text: (document) => ('goals' in document ? listText(document) : goalText(document)),
 });

@@ -14,7 +14,7 @@ export const statusTool = defineTool({
   command: 'status',
   input: {},
   document: 'orchestrator.status/1',
-  call: async (context, _, port) => (await operations()).tellStatus(context, {}, port),
+  call: async (context, _, port) => (await operations()).reportStatus(context, {}, port),
   text: ({ project, context, memory, plans, batches, frameworks, next }) =>
     lines([
       project &&

@@ -36,9 +36,9 @@ import type { Port } from '../port.ts';
 import { withoutAvoidedExecutors } from './avoided_executors.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
-import { expecting } from './expecting.ts';
+import { catchRefusals } from './catch_refusals.ts';
 import { type ExportedResults, exportResults } from './export_results.ts';
-import { type RunOptions, runWishes } from './run_options.ts';
+import { type RunOptions, runSettings } from './run_options.ts';
 
 /** Options for exporting a batch. */
 export type ExportBatchRequest = Pick<
@@ -93,7 +93,7 @@ export async function exportBatch(
   if (!opened.ok) return { ...opened, known: { dryRun } };
   const { number: batch, manifest } = opened.value;
   const known = { batch, dryRun, as: request.as };
-  const wishes = runWishes(request);
+  const wishes = runSettings(request);
   if (!wishes.ok) return { ...wishes, known };
   const { state } = await viewBatch(context, opened.value);
   const settings = batchSettings(context);
@@ -119,11 +119,11 @@ export async function exportBatch(
   ];
   if (faults.length > 0) return { ...failure('usage', ...faults), known };
   const git = createLookingGit(context.env);
-  const repository = await expecting(() =>
+  const repository = await catchRefusals(() =>
     openRepository(git, dirname(dirname(dirname(opened.value.folder)))),
   );
   if (!repository.ok) return { ...repository, known };
-  const committed = await expecting(() => whetherCommitted(git, repository.value, state));
+  const committed = await catchRefusals(() => whetherCommitted(git, repository.value, state));
   if (!committed.ok) return { ...committed, known };
   const jobs = workflowJobs(state, (phase) =>
     commandOf(phase, {

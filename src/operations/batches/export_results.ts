@@ -12,7 +12,7 @@ import { createLookingGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
-import { expecting } from './expecting.ts';
+import { catchRefusals } from './catch_refusals.ts';
 import { handOver } from './hand_over.ts';
 
 /** The exported results of a batch, to be judged elsewhere. */
@@ -45,7 +45,7 @@ export async function exportResults(
   const { state, isHeld } = await viewBatch(context, opened.value);
   if (isHeld) return failure('problems', isRun(batch));
   const git = createLookingGit(context.env);
-  const repository = await expecting(() => openRepository(git, dirname(dirname(dirname(logs)))));
+  const repository = await catchRefusals(() => openRepository(git, dirname(dirname(dirname(logs)))));
   if (!repository.ok) return repository;
   const folder = resolve(context.cwd, to);
   const ground = { git, repository: repository.value, signal: new AbortController().signal };
@@ -53,7 +53,7 @@ export async function exportResults(
   const { base } = state;
   if (base === undefined || records.length === 0) return failure('problems', nothingDone(batch));
   for (const record of records) {
-    const written = await expecting(() =>
+    const written = await catchRefusals(() =>
       handOver(ground, {
         files: handoverFiles(folder, record.phase.prp),
         record,

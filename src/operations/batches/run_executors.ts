@@ -27,7 +27,7 @@ import {
   systemClock,
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { modelHere } from './model_here.ts';
+import { localModel } from './local_model.ts';
 import { PLUGIN, type PluginExecutorCode } from './plugin_executor.ts';
 
 /** The sources of a run's executors. */
@@ -130,7 +130,7 @@ export function thisMachine(context: OperationContext): Machine {
     platform: platformName(),
     hasProgram: (name) => findProgram(name, env.PATH ?? '') !== undefined,
     ...(userFolder === null ? {} : { agentsFolder: join(userFolder, 'agents') }),
-    modelFor: (model) => modelHere(context, model),
+    modelFor: (model) => localModel(context, model),
     textOf: (path) => {
       const read = readText(resolve(cwd, path), MOST_BYTES);
       return read.kind === 'text' ? read.text : undefined;

@@ -22,15 +22,15 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { type QuietBatchCode, whileHeld } from './batch_context.ts';
-import { flagsThere, mayCopy, namesThere } from './flags_there.ts';
-import { handedHash, handedReach, hostsLetThere, reachThere } from './handed_commands.ts';
 import { withPlace } from './open_place.ts';
 import { type PrepareRunCode, prepareRun } from './prepare_run.ts';
-import { projectThere } from './project_there.ts';
-import { runWishes } from './run_options.ts';
+import { allowedRemoteHosts, networkReach, remoteCommandHash, remoteReachHashes } from './remote_commands.ts';
+import { copyableVariables, remoteFlags, remoteVariables } from './remote_flags.ts';
+import { remoteProjectId } from './remote_project_id.ts';
+import { runSettings } from './run_options.ts';
 import { addressOf, faultOfPlace } from './run_places.ts';
 import type { SubmitEvent } from './submit_event.ts';
-import { idleOptions, type SubmitRequest } from './submit_flags.ts';
+import { optionsWithoutEffect, type SubmitRequest } from './submit_flags.ts';
 import { type TakeBackCode, takeBatchBack } from './take_batch_back.ts';
 
 /** Why a batch cannot be handed over to a place, or taken back. */
@@ -53,7 +53,7 @@ export async function submitBatch(
 ): Promise<SubmitResult> {
   const { to, collect = false, end = false } = request;
   if ([to !== undefined, collect, end].filter(Boolean).length !== 1) return failure('usage', ONE_OF);
-  const idle = idleOptions(request);
+  const idle = optionsWithoutEffect(request);
   if (idle.length > 0) return failure('usage', ...idle);
   if (to === undefined) return takeBatchBack(context, request, port);
   return handOverWhole(context, { ...request, to }, port);
@@ -67,7 +67,7 @@ async function handOverWhole(
   const { batch: wanted, to, hours = 24, program = 'orchestrator', yes = false, dryRun = false } = request;
   if (!Number.isInteger(hours) || hours < 1 || hours > 720) return failure('usage', BAD_HOURS);
   if (/^[^/].*\//u.test(program)) return failure('usage', relativeProgram(program));
-  const wishes = runWishes(request);
+  const wishes = runSettings(request);
   if (!wishes.ok) return wishes;
   const { verify: _verify, ...asked } = wishes.value;
   const prepared = await prepareRun(context, { ...asked, batch: wanted, elsewhere: true });
@@ -107,10 +107,10 @@ async function handOverWhole(
       if (held.state.seq !== state.seq) return failure('problems', changedMeanwhile(batch.number));
       const ground = { git: prepared.value.git, repository, signal: new AbortController().signal };
       const head = state.head ?? repository.head;
-      const approved = [...prepared.value.commands.map(handedHash), ...handedReach(rules)];
+      const approved = [...prepared.value.commands.map(remoteCommandHash), ...remoteReachHashes(rules)];
       const commit = await writeSubmission(ground, { folder: batch.folder, part, head, approved });
       const away = { token: randomUUID(), place: to, commit, head, manifest: manifestDigest(part) };
-      await projectThere(prepared.value.project);
+      await remoteProjectId(prepared.value.project);
       const told = await held.record({ event: 'handed-over', ...away });
       if (!told.ok) return told;
       const begun = await withPlace(
@@ -136,9 +136,9 @@ async function handOverWhole(
               ...{ resultName: RESULT, heartbeatName: `${RESULT}.beat`, prompt: '', promptOn: 'argument' },
               argv: controllerCommand({
                 ...{ batch: batch.number, head, prefix: repository.prefix, program },
-                flags: flagsThere(request, { part, rules }),
+                flags: remoteFlags(request, { part, rules }),
               }),
-              ...{ sets: {}, copies: {}, names: namesThere(executors), needs: [`time:${hours}:00:00`] },
+              ...{ sets: {}, copies: {}, names: remoteVariables(executors), needs: [`time:${hours}:00:00`] },
               hardSeconds: hours * 3_600,
               logBytes: MOST_LOG,
             },
@@ -295,8 +295,8 @@ function atPlace(
   const { given: _given, copies: _copies, ...rest } = command;
   const { ssh = '', slurm, folder = '' } = settings;
   const { sandbox } = rules;
-  const network = reachThere(rules);
-  const env = [...rest.env, ...(rest.kind === 'executor' ? mayCopy(rest.name) : [])];
+  const network = networkReach(rules);
+  const env = [...rest.env, ...(rest.kind === 'executor' ? copyableVariables(rest.name) : [])];
   return {
     ...rest,
     place,
@@ -312,7 +312,9 @@ function atPlace(
     terms: [
       ...(command.terms ?? []),
       ...[`handed over to ${place}`, ssh, folder],
-      ...(sandbox === 'none' ? [] : [`sandbox ${sandbox}`, `network ${network}`, ...hostsLetThere(rules)]),
+      ...(sandbox === 'none'
+        ? []
+        : [`sandbox ${sandbox}`, `network ${network}`, ...allowedRemoteHosts(rules)]),
       ...(slurm === undefined ? [] : [JSON.stringify(Object.entries(slurm).sort())]),
     ],
   };
@@ -323,7 +325,7 @@ const REACH_THERE = { host: 'reaches all of the network there', none: 'no networ
 
 /** Network access limited to needs: settings at the place may allow more hosts, but only those also allowed here. */
 function neededThere(rules: RunRules): string {
-  const named = hostsLetThere(rules);
+  const named = allowedRemoteHosts(rules);
   const most = named.length === 0 ? 'here none is named' : `at most: ${named.map(printableLine).join(', ')}`;
   return `can reach what it needs of the network there, and hosts that settings name there and here (${HOST_SETTINGS.join(', ')}; ${most})`;
 }

@@ -1,6 +1,12 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { makeDocument, type WholeDocument } from '../document.ts';
-import { meantIn, missingRemedy, notFound, type Unmet, unmetReason } from './missing_component.ts';
+import {
+  intendedComponent,
+  missingRemedy,
+  notFound,
+  type UnmetComponent,
+  unmetReason,
+} from './missing_component.ts';
 import type { PreparedFramework } from './prepare_framework.ts';
 import type { Proposal } from './proposal.ts';
 import type { WrittenFramework } from './write_framework.ts';
@@ -10,7 +16,7 @@ type Told = {
   readonly outcome: WrittenFramework['outcome'] | 'merged' | 'conflicts' | null;
   readonly dryRun: boolean;
   readonly strict: boolean;
-  readonly unmet: readonly Unmet[];
+  readonly unmet: readonly UnmetComponent[];
   readonly proposal: Proposal | null;
   /** Conflicts of a merge that are left to be resolved by hand. */
   readonly conflicts?: readonly Problem[];
@@ -66,10 +72,10 @@ function proposalPart({ goal, variant, name, settings, by, reason, others }: Pro
 
 function missingProblems(
   framework: PreparedFramework,
-  unmet: readonly Unmet[],
+  unmet: readonly UnmetComponent[],
 ): Problem<'component-missing'>[] {
   return framework.todos.map(({ kind, file }) => {
-    const hint = `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, ...meantIn(framework, { kind, file }) })}`;
+    const hint = `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, ...intendedComponent(framework, { kind, file }) })}`;
     return { severity: 'warning', code: 'component-missing', message: notFound(file), hint };
   });
 }

@@ -3,14 +3,14 @@ import type { OperationContext } from '../context.ts';
 import { configuredModel, configuredOrigin, type ModelFlags } from '../model.ts';
 
 /** The names of those who answer and judge in an eval: they keep answers of different models apart. */
-export type EvalVoices = { readonly answering: string; readonly judging: string };
+export type EvalModels = { readonly answering: string; readonly judging: string };
 
 /** The names of those who would answer and judge here. Requests no key. */
-export function evalVoices(
+export function evalModels(
   context: OperationContext,
   flags: ModelFlags,
   judgeModel: string | undefined,
-): EvalVoices & { readonly judgeModel: string | undefined } {
+): EvalModels & { readonly judgeModel: string | undefined } {
   const origin = configuredOrigin(context, flags);
   const judge = judgeModel ?? configuredJudge(context, flags);
   const nameOf = (model: string | null) => `${model ?? 'no model'} at ${origin}`;

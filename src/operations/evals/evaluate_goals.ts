@@ -19,7 +19,7 @@ import { findChecks, runChecks } from './case_checks.ts';
 import { concludeEval } from './conclude_eval.ts';
 import { type EvalPreview, previewEval } from './dry_run.ts';
 import { gateProblems } from './eval_gate.ts';
-import { evalVoices } from './eval_models.ts';
+import { evalModels } from './eval_models.ts';
 import { type EvalFigures, type EvalGoalsRequest, readEvalRequest } from './eval_request.ts';
 import { type ExportedEval, exportEval } from './export_eval.ts';
 import { importEval } from './import_eval.ts';
@@ -110,7 +110,7 @@ class Evaluation {
   }
 
   async #preview(figures: EvalFigures): Promise<EvalResult> {
-    const voices = evalVoices(this.#context, this.#request, this.#request.judgeModel);
+    const voices = evalModels(this.#context, this.#request, this.#request.judgeModel);
     const prepared = await this.#prepare(figures, voices);
     if (!prepared.ok) return prepared;
     const { setup, problems } = prepared.value;
@@ -145,7 +145,7 @@ class Evaluation {
   }
 
   async #ask(figures: EvalFigures): Promise<EvalResult> {
-    const voices = evalVoices(this.#context, this.#request, this.#request.judgeModel);
+    const voices = evalModels(this.#context, this.#request, this.#request.judgeModel);
     const prepared = await this.#prepare(figures, voices);
     if (!prepared.ok) return prepared;
     const open = await openFlaggedModel(this.#context, this.#request);

@@ -20,13 +20,13 @@ import { chooseGoal, type GoalChoiceCode } from '../../framework/index.ts';
 import { displayPath, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace, WorkspaceProblemCode } from '../workspace.ts';
-import { type AblationCode, type AblationWish, prepareAblations } from './ablations.ts';
+import { type AblationCode, type AblationOptions, prepareAblations } from './ablations.ts';
 import { caseValues } from './case_values.ts';
 import { type EvalPlaceCode, evalPlace } from './eval_place.ts';
 import { type FrameworkPrompt, type FrameworkPromptCode, frameworkPrompt } from './framework_prompt.ts';
 import { hiddenInCase } from './hidden_in_case.ts';
 import { type RevisionProblemCode, withRevision } from './revision_workspace.ts';
-import { alsoTold, isUneven, notTold, toldMessages } from './uneven_arms.ts';
+import { isUneven, messagesWithInputs, undisclosedInputs, unevenArmWarnings } from './uneven_arms.ts';
 
 /** A request for an eval. */
 export type EvalRequest = {
@@ -36,7 +36,7 @@ export type EvalRequest = {
   readonly goals: readonly string[];
   /** The names of arms. */
   readonly arms: readonly string[];
-  readonly ablate: AblationWish | undefined;
+  readonly ablate: AblationOptions | undefined;
   readonly turns: number;
   readonly runs: number;
   /** The names of those who answer and judge: a model and its origin, or the name of an export. */
@@ -87,7 +87,7 @@ export async function prepareEval(
   if (!cases.ok) return cases;
   const rendered = await renderArms(context, workspace, cases.value, arms.value);
   if (!rendered.ok) return rendered;
-  const untold = new Map(cases.value.map((testCase) => [testCase, alsoTold(workspace, testCase)]));
+  const untold = new Map(cases.value.map((testCase) => [testCase, undisclosedInputs(workspace, testCase)]));
   const ablations =
     request.ablate === undefined
       ? undefined
@@ -118,7 +118,9 @@ export async function prepareEval(
       ],
     })),
   });
-  const warnings = isUneven(arms.value) ? [...untold].flatMap(([one, names]) => notTold(one, names)) : [];
+  const warnings = isUneven(arms.value)
+    ? [...untold].flatMap(([one, names]) => unevenArmWarnings(one, names))
+    : [];
   const hidden = cases.value.flatMap(hiddenInCase);
   const problems = sortProblems([...rendered.value.problems, ...warnings, ...hidden]);
   return success({ setup, project, folder, problems });
@@ -185,7 +187,7 @@ async function renderArms(
       else if (arm.kind === 'told') {
         const given = caseValues(workspace, testCase);
         note(given.ok ? [] : given.problems);
-        const messages = given.ok ? toldMessages(testCase, given.value) : [];
+        const messages = given.ok ? messagesWithInputs(testCase, given.value) : [];
         prompts.get(testCase)?.push(promptOf(arm.name, { messages, interaction: null, components: [] }));
       } else {
         const messages =
@@ -231,7 +233,7 @@ function ablationsOf(
   context: OperationContext,
   workspace: Workspace,
   { cases, wholes }: Rendered & { readonly cases: readonly Case[] },
-  wish: AblationWish,
+  wish: AblationOptions,
 ) {
   const known = cases.flatMap((testCase) => {
     const whole = wholes.get(testCase);

@@ -19,13 +19,13 @@ export function isUneven(arms: readonly ArmWish[]): boolean {
 }
 
 /** The inputs with a text that neither the request nor the material contains. */
-export function alsoTold(workspace: Workspace, testCase: Case): string[] {
+export function undisclosedInputs(workspace: Workspace, testCase: Case): string[] {
   const given = caseValues(workspace, testCase);
   return given.ok ? [...new Set(untoldParts(given.value, testCase).map(({ name }) => name))] : [];
 }
 
 /** The plain request with settings and criteria as lines, and everything else that only the framework would get. */
-export function toldMessages(testCase: Case, given: CaseValues): EvalMessage[] {
+export function messagesWithInputs(testCase: Case, given: CaseValues): EvalMessage[] {
   const { request, materials } = testCase;
   const kindOf = (name: string) => given.parts.inputs.find((input) => input.name === name)?.kind;
   const untold = untoldParts(given, testCase);
@@ -49,7 +49,10 @@ function untoldParts({ values }: CaseValues, testCase: Case) {
 }
 
 /** Warns once for a case in which a framework gets more than the plain arm: it may win only because of that. */
-export function notTold({ inputs, shown }: Case, names: readonly string[]): Problem<EvalProblemCode>[] {
+export function unevenArmWarnings(
+  { inputs, shown }: Case,
+  names: readonly string[],
+): Problem<EvalProblemCode>[] {
   const [first] = names;
   if (first === undefined) return [];
   return [

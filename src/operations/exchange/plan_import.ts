@@ -23,7 +23,7 @@ import { writableLayers } from '../components/writable_layers.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { type PromptFileCode, readPromptFile } from './prompt_file.ts';
-import { unknownPrompt } from './unknown_prompt.ts';
+import { unknownPrompt } from './unknown_prompt_problem.ts';
 
 /** A component to be made from a prompt file, not yet written. */
 export type ImportedComponent = ComponentName & {
@@ -41,7 +41,7 @@ export type ImportedComponent = ComponentName & {
 };
 
 /** The subject of an import. */
-export type ImportWish = {
+export type ImportSelection = {
   readonly files: readonly string[];
   readonly kind: ComponentKind | undefined;
   readonly name: string | undefined;
@@ -70,7 +70,7 @@ export type PlanImportCode =
 export async function planImport(
   { cwd }: OperationContext,
   { library }: Workspace,
-  { files, kind, name }: ImportWish,
+  { files, kind, name }: ImportSelection,
 ): Promise<Result<PlannedImport, PlanImportCode>> {
   const [layer] = writableLayers(library);
   if (layer === undefined) return failure('environment', NO_LAYER);

@@ -28,7 +28,7 @@ export type Chat = {
 export type AskedTurn = Turn & { readonly problems: readonly Problem[]; readonly unseen: readonly Problem[] };
 
 /** Options for starting a conversation. */
-export type TalkOptions = {
+export type ChatOptions = {
   readonly framework: OpenFramework;
   readonly model: Extract<OpenModel, { kind: 'ready' }>;
   readonly messages: readonly Message[];
@@ -44,7 +44,7 @@ export type TalkOptions = {
 /** Starts a conversation. Sends nothing yet. */
 export async function openChat(
   context: OperationContext,
-  options: TalkOptions,
+  options: ChatOptions,
 ): Promise<Result<Chat, 'transcript-not-written'>> {
   const { framework, model, headings, keep, clock = systemClock } = options;
   const started = clock.time();

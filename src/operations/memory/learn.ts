@@ -24,7 +24,7 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { secretSign } from '../filling/secrets.ts';
 import type { Port } from '../port.ts';
-import { type MemoryEvent, toldFact } from './tell_memory.ts';
+import { factReport, type MemoryEvent } from './memory_operations.ts';
 
 /** A fact to keep. */
 export type LearnRequest = {
@@ -106,7 +106,7 @@ export async function learn(
   });
   if (!written.ok) return written;
   const { fact, isNew } = written.value;
-  const facts = (await judgeFacts(root, [fact], context.env)).map(toldFact);
+  const facts = (await judgeFacts(root, [fact], context.env)).map(factReport);
   const told = orderIn(text);
   await port.show({ kind: 'learned', facts, isNew, problems: told });
   return success(makeDocument('orchestrator.learn/1', { ok: true, facts, isNew, problems: told }));

@@ -28,11 +28,11 @@ import { displayPath, isWithin, namesIn, readText } from '../../platform/index.t
 import type { OpenBatchCode } from '../batches/batch_lookup.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
+import { contradictions, tooMany } from './constrained_requirement.ts';
+import { configuredWorkers } from './constraint_errors.ts';
 import { finishedPhases } from './finished_phases.ts';
-import { workersHere } from './held_constraints.ts';
-import { knownOf } from './known_of.ts';
 import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
-import { contradictions, tooMany } from './read_wanted.ts';
+import { projectKnowledge } from './project_knowledge.ts';
 
 /** The input and the criteria shared by all drafts of one project, without the requirement. */
 export type DraftSetting = {
@@ -45,7 +45,7 @@ export type DraftSetting = {
 };
 
 /** Options that decide the content of the prompt. */
-export type DraftWish = {
+export type DraftOptions = {
   /** A plan to revise. */
   readonly revise?: string | undefined;
   /** The batch of that plan whose finished phases are fixed, by its number as typed. */
@@ -66,7 +66,7 @@ const IN_PLAN = 'Remove one of the two: the plan has its own under ## Constraint
 export async function openDraftSetting(
   context: OperationContext,
   { goalMap }: Workspace,
-  { revise, batch, constraints }: DraftWish,
+  { revise, batch, constraints }: DraftOptions,
 ): Promise<Result<DraftSetting, OpenDraftSettingCode>> {
   const { cwd, env, log } = context;
   const goals = goalMap.goals.map(({ name, description, keywords }) => ({ name, description, keywords }));
@@ -94,7 +94,7 @@ export async function openDraftSetting(
   const against = contradictions(all, plan?.file);
   const torn = against.filter(({ severity }) => severity === 'error');
   if (torn.length > 0) return failure('problems', ...torn.map((problem) => ({ ...problem, hint: IN_PLAN })));
-  const workers = workersHere(context);
+  const workers = configuredWorkers(context);
   const wished = { constraints: all, workers, finished: finished.value };
   const { files, source, refused } = await readTree(root, env);
   log(`project: ${root}, ${files.length} files listed by ${source}`);
@@ -107,7 +107,7 @@ export async function openDraftSetting(
       earlierPlans: readEarlierPlans(root, cwd).filter(({ file }) => file !== plan?.file),
       revised: plan,
       ...wished,
-      ...(await knownOf(context, root)),
+      ...(await projectKnowledge(context, root)),
     },
     facts: { project: openProject(root, env), files, goals: names, ...wished },
     firstLine: plan === undefined ? 1 : nextLineNumber(plan),

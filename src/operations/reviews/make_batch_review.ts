@@ -35,21 +35,21 @@ import type { Port } from '../port.ts';
 import { type ApproveGatesCode, approveGates } from './approve_gates.ts';
 import { type AskModelCode, askModel } from './ask_model.ts';
 import { readBatchChange } from './batch_change.ts';
-import { leftFromBefore } from './left_from_before.ts';
-import { openReviewed, type ReviewedBatch } from './open_reviewed.ts';
-import { placeAtHead } from './place_at_head.ts';
+import type { BatchReviewEvent, BatchReviewRequest } from './batch_review_request.ts';
+import { openBatchToReview, type ReviewedBatch } from './open_batch_to_review.ts';
+import { parseTimeLimit } from './parse_time_limit.ts';
 import { type ProjectRules, projectRules } from './project_rules.ts';
-import { readSpan } from './read_span.ts';
-import type { BatchReviewEvent, BatchReviewRequest } from './review_wishes.ts';
+import { relocateToHead } from './relocate_to_head.ts';
 import {
-  leftOfTrials,
-  reading,
+  knownUnion,
+  skippedTrials,
   type Trial,
-  type TrialWishes,
+  type TrialOptions,
   tryGates,
-  unionKnown,
+  unionReading,
   withHunks,
 } from './try_gates.ts';
+import { unresolvedFindings } from './unresolved_findings.ts';
 import { type FixPlan, readRounds, writeFixPlan } from './write_fix_plan.ts';
 
 /** A review of a batch, and its outcome. */
@@ -96,10 +96,10 @@ export async function makeBatchReview(
   const most = readRounds(rounds);
   if (!most.ok) return most;
   if (rounds !== undefined && !fix) return failure('usage', IDLE_ROUNDS);
-  const span = readSpan(time);
+  const span = parseTimeLimit(time);
   if (!span.ok) return span;
   if (time !== undefined && !loadBearing && !union) return failure('usage', IDLE_TIME);
-  const opened = await openReviewed(context, wanted, { runsGates: loadBearing || union });
+  const opened = await openBatchToReview(context, wanted, { runsGates: loadBearing || union });
   if (!opened.ok) return opened;
   const batch = opened.value;
   const { stored, worktrees } = batch;
@@ -141,7 +141,7 @@ export async function makeBatchReview(
   ]);
   const before = carriedOver(await standingReview(batch, state, context.cwd), again);
   const structural = structuralFindings(change, finder.ofSeen);
-  const left = await leftFromBefore(context, batch, { asking, head: state.head ?? '', own: structural });
+  const left = await unresolvedFindings(context, batch, { asking, head: state.head ?? '', own: structural });
   const ofPhases = [...phases.found, ...tried.phases.flatMap(({ found }) => found), ...(model?.found ?? [])];
   const made = makeReview(
     {
@@ -155,12 +155,12 @@ export async function makeBatchReview(
         ...structural,
         ...left.found,
         ...(before.readings.union == null ? tried.union.found : []),
-        ...(await placeAtHead(asking, ofPhases, diffs, state.head ?? '')),
+        ...(await relocateToHead(asking, ofPhases, diffs, state.head ?? '')),
         ...before.found,
       ]),
       dropped: [
         ...source.dropped,
-        ...leftOfTrials(tried.phases),
+        ...skippedTrials(tried.phases),
         ...(model?.dropped ?? []),
         ...before.dropped,
       ],
@@ -250,14 +250,14 @@ type TrialOfCode = ApproveGatesCode | HoldBatchCode | QuietBatchCode | 'no-workt
 async function trialOf(
   batch: BatchContext,
   parts: Parameters<typeof tryGates>[2],
-  wishes: TrialWishes,
+  wishes: TrialOptions,
   { yes, run }: Pick<BatchReviewRequest, 'yes' | 'run'>,
   port: Port<BatchReviewEvent>,
 ): Promise<Result<Trial, TrialOfCode>> {
   if (!wishes.loadBearing && !wishes.union) {
-    const known = await unionKnown(batch.worktrees, parts.state);
+    const known = await knownUnion(batch.worktrees, parts.state);
     if (!known.ok) return known;
-    const readings = { loadBearing: null, union: reading(known.value) };
+    const readings = { loadBearing: null, union: unionReading(known.value) };
     return success({ phases: [], union: known.value.trial, readings, problems: [] });
   }
   const approved = await approveGates(

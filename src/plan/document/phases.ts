@@ -16,10 +16,10 @@ import { foldedId } from './references.ts';
  * - `bold`: it is not a heading but a bold line that says "Phase 2a", with fields below it, and no true heading is a phase
  * - `loose`: it has fields below it
  */
-type VerifyContext = 'labelled' | 'section' | 'numbered' | 'bold' | 'loose';
+type PhaseContext = 'labelled' | 'section' | 'numbered' | 'bold' | 'loose';
 
 type Open = {
-  readonly context: VerifyContext;
+  readonly context: PhaseContext;
   readonly level: number;
   readonly text: TextLine;
   readonly heading: Heading;
@@ -27,7 +27,7 @@ type Open = {
 };
 
 type Candidate = UnresolvedPhase & {
-  readonly context: VerifyContext;
+  readonly context: PhaseContext;
   readonly level: number;
   /** The text of its heading, if it has no fields: then it may be the plan's own, or that of a group. */
   readonly empty: TextLine | undefined;
@@ -154,7 +154,7 @@ export class PhaseCollector {
     return this.title?.line === open.text.line;
   }
 
-  #contextOf(level: number, heading: Heading): VerifyContext {
+  #contextOf(level: number, heading: Heading): PhaseContext {
     if (heading.isLabelled) return 'labelled';
     if (this.#section !== undefined) {
       this.#section.childLevel ??= level;

@@ -1,5 +1,5 @@
 import { printable } from '../../../lib/index.ts';
-import { type PreparedRun, shownCommand } from '../../../operations/index.ts';
+import { type PreparedRun, printableCommand } from '../../../operations/index.ts';
 
 type RunCommand = PreparedRun['commands'][number];
 
@@ -39,7 +39,7 @@ function commandText(command: RunCommand, isNew: boolean, isConfined: boolean): 
     ...seen(command),
   ].filter((note) => note !== '');
   const about = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
-  const text = shownCommand(command).replaceAll('\n', '\n      ');
+  const text = printableCommand(command).replaceAll('\n', '\n      ');
   return `  ${isNew ? '+' : ' '} ${printable(title)}${printable(about)}\n      ${text}\n`;
 }
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
-import { type PlanReport, toldOnce } from '../../../operations/index.ts';
+import { mergeProblems, type PlanReport } from '../../../operations/index.ts';
 import { type Palette, problemsText } from '../../terminal/index.ts';
 
 /** The problems of a plan as text: one that several phases share is shown once, with all places. */
@@ -9,7 +9,7 @@ export function problemsOnce(
   phases: readonly Pick<PlanReport['plan']['phases'][number], 'id' | 'title'>[],
   colours: Palette,
 ): string {
-  const told = toldOnce(problems, phases).map(({ problem, others }) =>
+  const told = mergeProblems(problems, phases).map(({ problem, others }) =>
     others.length === 0 ? problem : { ...problem, hint: withOthers(problem.hint, others) },
   );
   return problemsText(told, colours);
@@ -18,7 +18,10 @@ export function problemsOnce(
 /** Maximum places named one by one; all are in --json. */
 const MOST_NAMED = 4;
 
-function withOthers(hint: string | undefined, others: ReturnType<typeof toldOnce>[number]['others']): string {
+function withOthers(
+  hint: string | undefined,
+  others: ReturnType<typeof mergeProblems>[number]['others'],
+): string {
   const shown = others.length <= MOST_NAMED + 1 ? others : others.slice(0, MOST_NAMED);
   const named = shown.map(
     ({ id, line }) => `Phase ${printableLine(id)}${line === undefined ? '' : ` (line ${line})`}`,

@@ -1,5 +1,5 @@
 import { printableLine } from '../../../../lib/index.ts';
-import { type SeenBatch, type StopEvent, stopBatch } from '../../../../operations/index.ts';
+import { type StopEvent, stopBatch, type ViewedBatch } from '../../../../operations/index.ts';
 import { standingInWords, summaryText } from '../../../batch_text/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
@@ -18,7 +18,7 @@ export function stopAction(batch: string, { json }: CommonOptions, setting: Comm
   });
 }
 
-function stopText(seen: SeenBatch, pid: number | undefined): string {
+function stopText(seen: ViewedBatch, pid: number | undefined): string {
   const { batch } = seen.manifest;
   const what =
     pid === undefined

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../../diagnostics/index.ts';
 import { greatestOf, inSentence, inTitleCase, printable, printableLine } from '../../../../lib/index.ts';
 import {
-  meantIn,
+  intendedComponent,
   missingRemedy,
   type NewEvent,
   type PreparedFramework,
@@ -115,7 +115,7 @@ function outcomeText(
   const files = shownFiles(framework).map((file) => `  ${colours.good('SUCCESS:')} ${done} ${file}\n`);
   const todos = framework.todos.map(
     (todo) =>
-      `  ${colours.warn('TODO:')} ${printable(missingRemedy({ ...todo, ...meantIn(framework, todo) }))}\n`,
+      `  ${colours.warn('TODO:')} ${printable(missingRemedy({ ...todo, ...intendedComponent(framework, todo) }))}\n`,
   );
   const end =
     todos.length > 0
