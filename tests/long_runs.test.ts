@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { placeClaim, standsIn } from '../src/batch/review/semantic/prove_claim.ts';
 import { unwrapped } from '../src/framework/lint/unwrapped.ts';
-import { saidText } from '../src/llm/said.ts';
+import { answerText } from '../src/llm/answer_text.ts';
 import { isPlaceholderCommand, isPlaceholderText } from '../src/operations/batches/placeholder_text.ts';
 
 /** What a pattern that looks at every rest of it takes minutes for, so that a test of it is given up. */
@@ -40,8 +40,8 @@ test.each(['.', '…', '`', ' ', '\t', '\n', '+ '])('%j without end holds nobody
 });
 
 test('line ends without end hold nobody up in what a model said, and a rule behind them is taken off', () => {
-  expect(saidText(`One.${long('\n')}Two.`)).toBe(`One.${long('\n')}Two.`);
-  expect(saidText(`One.${long('\n')}---`)).toBe('One.');
+  expect(answerText(`One.${long('\n')}Two.`)).toBe(`One.${long('\n')}Two.`);
+  expect(answerText(`One.${long('\n')}---`)).toBe('One.');
 });
 
 test('carriage returns without end hold nobody up in a text that is checked', () => {

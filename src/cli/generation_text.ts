@@ -2,7 +2,7 @@ import { inSentence, printable, printableLine } from '../lib/index.ts';
 import type { GenerationEvent, UnmetComponent } from '../operations/index.ts';
 import type { Screen } from './screen.ts';
 import { problemsText } from './terminal/index.ts';
-import { missingText } from './terminal/missing.ts';
+import { missingText } from './terminal/missing_text.ts';
 
 /** Shows the events while missing components are generated. */
 export function showGeneration(

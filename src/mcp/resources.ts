@@ -3,7 +3,7 @@ import { type AnyCode, failure, type Problem, type Result, success } from '../di
 import type { OperationContext } from '../operations/index.ts';
 import { operations } from './operations.ts';
 import { problemsIn } from './results.ts';
-import { lines } from './said.ts';
+import { lines } from './text_lines.ts';
 import { recallTool } from './tools/recall.ts';
 import { statusTool } from './tools/status.ts';
 

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { type Problem, sortProblems } from '../../diagnostics/index.ts';
 import { printableLine, revealHidden } from '../../lib/index.ts';
+import { entryKind, isWithin, namesIn } from '../../platform/index.ts';
 import type { Finding, ProjectContext } from '../generated/context.ts';
 import { filesNotListed, readTree } from '../tree.ts';
 import { DETECTORS } from './detectors.ts';
 import { COMMAND_ROLES, type Fact } from './fact.ts';
-import { plansAndMemoryFiles } from './kept.ts';
 import { foldersHash } from './layout_hash.ts';
 import { depthOf } from './plain_text.ts';
 import { REVISION } from './revision.ts';
@@ -195,3 +196,16 @@ const KINDS: readonly Fact['kind'][] = [
   'plan',
   'memory',
 ];
+
+/** The project's own plans and memory: the only files in the program's folder that say something about the project. */
+function plansAndMemoryFiles(root: string): string[] {
+  return FOLDERS.flatMap((folder) => {
+    const whole = join(root, folder);
+    if (entryKind(whole) !== 'folder' || !isWithin(root, whole)) return [];
+    return namesIn(whole)
+      .filter((name) => name.endsWith('.md') && entryKind(join(whole, name)) === 'file')
+      .map((name) => `${folder}/${name}`);
+  });
+}
+
+const FOLDERS = ['.orchestrator/memory', '.orchestrator/plans'] as const;

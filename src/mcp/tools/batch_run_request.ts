@@ -3,7 +3,7 @@ import { printable } from '../../lib/index.ts';
 import type { OperationContext, RunPreview, WholeDocument } from '../../operations/index.ts';
 import { figure, required, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { inLine } from '../said.ts';
+import { onOneLine } from '../text_lines.ts';
 import { defineTool, type ToolPort } from '../tool.ts';
 import { batchText } from './batch_text.ts';
 
@@ -83,8 +83,8 @@ function consenting(
 function consentText({ batch, commands }: RunPreview): string {
   const texts = commands.map(({ text: command, purpose, phases, isConfined }) => {
     const about = [
-      inLine(purpose),
-      ...(phases.length === 0 ? [] : [`phases ${phases.map(inLine).join(', ')}`]),
+      onOneLine(purpose),
+      ...(phases.length === 0 ? [] : [`phases ${phases.map(onOneLine).join(', ')}`]),
       isConfined ? 'in a sandbox' : 'can read and write whatever you can',
     ];
     return `  ${printable(command).replaceAll('\n', '\n      ')}\n      (${about.join('; ')})`;

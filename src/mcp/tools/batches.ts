@@ -2,7 +2,7 @@ import { countOf } from '../../lib/index.ts';
 import type { WholeDocument } from '../../operations/index.ts';
 import { figure, flag, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { firstOf, inLine, lines } from '../said.ts';
+import { firstOf, lines, onOneLine } from '../text_lines.ts';
 import { defineTool, refused } from '../tool.ts';
 
 /** `batch list` and `batch show`. */
@@ -34,7 +34,7 @@ function listText({ batches }: WholeDocument<'orchestrator.batch-list/1'>): stri
   return firstOf(
     batches.map(
       ({ batch, title, phases, state, summary }) =>
-        `${batch} ${inLine(title)}: ${state}, ${countOf(phases, 'phase')}, ${summary}`,
+        `${batch} ${onOneLine(title)}: ${state}, ${countOf(phases, 'phase')}, ${summary}`,
     ),
     60,
   );
@@ -43,11 +43,11 @@ function listText({ batches }: WholeDocument<'orchestrator.batch-list/1'>): stri
 function batchText({ batch, title, phases, prompt }: WholeDocument<'orchestrator.batch-show/1'>): string {
   if (prompt !== null) return prompt;
   return lines([
-    `Batch ${batch}: ${inLine(title)}`,
+    `Batch ${batch}: ${onOneLine(title)}`,
     firstOf(
       phases.map(
         ({ id, prp, title: name, stage, dependencies, gates }) =>
-          `${id} (${prp}, stage ${stage}) ${inLine(name)} | after ${dependencies.join(', ') || 'nothing'} | ${countOf(gates.length, 'gate')}`,
+          `${id} (${prp}, stage ${stage}) ${onOneLine(name)} | after ${dependencies.join(', ') || 'nothing'} | ${countOf(gates.length, 'gate')}`,
       ),
       100,
     ),

@@ -1,7 +1,7 @@
 import type { WholeDocument } from '../../operations/index.ts';
 import { oneOf, path, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { firstOf, inLine } from '../said.ts';
+import { firstOf, onOneLine } from '../text_lines.ts';
 import { defineTool, notTogether } from '../tool.ts';
 
 type Shown = WholeDocument<'orchestrator.components-show/1'>;
@@ -44,7 +44,7 @@ function listText({ components }: Listed): string {
   return firstOf(
     components.map(({ kind, file, layer, metadata }) => {
       const summary = 'summary' in metadata ? String(metadata.summary) : '';
-      return `${kind} ${file} (${layer}): ${inLine(summary)}`;
+      return `${kind} ${file} (${layer}): ${onOneLine(summary)}`;
     }),
     60,
   );

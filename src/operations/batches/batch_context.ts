@@ -15,7 +15,7 @@ import {
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { createGit, createLookingGit } from '../../platform/index.ts';
+import { createGit, createReadOnlyGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { batchStore } from './batch_store.ts';
@@ -47,7 +47,7 @@ export async function besideRepository(
   stored: StoredBatch,
 ): Promise<Result<BatchContext, RefOwnershipCode | WorktreeProblemCode>> {
   const { signal } = new AbortController();
-  const git = createLookingGit(context.env);
+  const git = createReadOnlyGit(context.env);
   const repository = await openRepository(git, project.root, signal);
   if (!repository.ok) return repository;
   const worktrees = { git, repository: repository.value, signal };

@@ -12,7 +12,7 @@ import {
 } from '../../batch/index.ts';
 import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { nearest, shellWord } from '../../lib/index.ts';
-import { createLookingGit } from '../../platform/index.ts';
+import { createReadOnlyGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { batchStore } from './batch_store.ts';
 import { catchRefusals } from './catch_refusals.ts';
@@ -58,7 +58,7 @@ async function absentOrLost(
   absent: Failure<ReadBatchCode>,
 ): Promise<Result<StoredBatch, ExpectedErrorCode | ReadBatchCode | 'batch-lost'>> {
   const claims = await catchRefusals(async () =>
-    success(await openClaims(createLookingGit(context.env), project.root)),
+    success(await openClaims(createReadOnlyGit(context.env), project.root)),
   );
   if (!claims.ok) return { ...claims, problems: [...absent.problems, ...claims.problems] };
   if (!lostBatches(context, project, claims.value).includes(number)) return absent;

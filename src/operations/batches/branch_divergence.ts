@@ -1,7 +1,7 @@
 import { type BatchState, findProject, openRepository, type Repository } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { shellWord } from '../../lib/index.ts';
-import { createLookingGit, type Git, gitFault } from '../../platform/index.ts';
+import { createReadOnlyGit, type Git, gitFault } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { ViewedBatch } from './batch_view.ts';
 
@@ -81,7 +81,7 @@ export async function divergenceOfInspected(
   if (isHeld || isOver || state.base === undefined) return NOT_BEHIND;
   const project = findProject(cwd);
   if (!project.ok) return NOT_BEHIND;
-  const git = createLookingGit(env);
+  const git = createReadOnlyGit(env);
   const repository = await openRepository(git, project.value.root, new AbortController().signal);
   return repository.ok ? findDivergence(git, repository.value, state) : NOT_BEHIND;
 }

@@ -37,7 +37,7 @@ import {
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { OutcomeProblemCode } from '../../patterns/index.ts';
-import { hideOwnEnvironment, keepSmall, ownUser, systemClock } from '../../platform/index.ts';
+import { hideOwnEnvironment, limitMemory, ownUser, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { ownProgram } from '../own_program.ts';
 import { batchStore } from './batch_store.ts';
@@ -93,7 +93,7 @@ export async function carryOutRun(
 ): Promise<Result<RunEnd, CarryOutRunCode>> {
   const { env, tape, installation } = context;
   const { project, batch } = prepared;
-  keepSmall();
+  limitMemory();
   hideOwnEnvironment(isToHide);
   const whole = await batchStore(context).hold(project, batch.number, { isBack: given.isBack ?? false });
   if (!whole.ok) return whole;
@@ -187,7 +187,7 @@ export async function rehearseRun(
   control: RunControl,
   news: RunNews,
 ): Promise<Result<RunEnd, never>> {
-  keepSmall();
+  limitMemory();
   const placements = new Map(Object.entries(places).map(([name, { slots = 4 }]) => [name, { slots }]));
   const parts = { batch, rules, placements, clock: systemClock, newToken: randomUUID };
   return success(await rehearse({ ...parts, stand: dryRun({ clock: systemClock }) }, control, news));

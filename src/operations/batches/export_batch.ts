@@ -20,12 +20,12 @@ import { batchSettings } from '../../config/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import {
-  createLookingGit,
+  createReadOnlyGit,
   displayPath,
   type Git,
   GitRefused,
   gitFault,
-  isNotThere,
+  isMissingInGit,
   makeFolders,
   readText,
   replaceFile,
@@ -118,7 +118,7 @@ export async function exportBatch(
     ...unknownExecutors(state, rules.executor),
   ];
   if (faults.length > 0) return { ...failure('usage', ...faults), known };
-  const git = createLookingGit(context.env);
+  const git = createReadOnlyGit(context.env);
   const repository = await catchRefusals(() =>
     openRepository(git, dirname(dirname(dirname(opened.value.folder)))),
   );
@@ -286,7 +286,7 @@ async function whetherCommitted(
           },
         ];
   if (gitFault(looked) === undefined) return success(pushed);
-  if (!isNotThere(looked)) throw new GitRefused(looked);
+  if (!isMissingInGit(looked)) throw new GitRefused(looked);
   const message = `The files of batch ${batch} are not in the commit that jobs start from, and a runner has nothing else.`;
   if (head !== undefined)
     return failure('problems', {

@@ -33,7 +33,7 @@ import {
   type ReadDocumentCode,
   type UncheckedPlan,
 } from '../../plan/index.ts';
-import { createLookingGit, displayPath } from '../../platform/index.ts';
+import { createReadOnlyGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { IncompleteFramework } from '../create/prepare_framework.ts';
 import { unfinishedComponents } from '../create/unfinished_components.ts';
@@ -162,7 +162,7 @@ async function prepare(
   const plugins = namedPlugins(context, checked.phases, plan.file);
   if (!plugins.ok) return failure('problems', ...sortProblems([...plugins.problems, ...problems]));
   const fromPattern = knownIssues(context, plan.source, checked.phases);
-  const claims = await openClaims(createLookingGit(context.env), project.value.root);
+  const claims = await openClaims(createReadOnlyGit(context.env), project.value.root);
   return success({
     project: project.value,
     claims,

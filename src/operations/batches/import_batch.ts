@@ -100,8 +100,8 @@ export async function importResults(
   if (!prepared.ok) return { ...prepared, known };
   const { git, repository, rules } = prepared.value;
   if (repository === undefined) return { ...failure('environment', NEEDS_GIT), known };
-  const ground = { git, repository, signal: new AbortController().signal };
-  const taken = await catchRefusals(async () => success(await takeWork(ground, batch, given)));
+  const gitContext = { git, repository, signal: new AbortController().signal };
+  const taken = await catchRefusals(async () => success(await takeWork(gitContext, batch, given)));
   if (!taken.ok) return { ...taken, known };
   const { brought, work } = taken.value;
   try {
@@ -120,7 +120,7 @@ export async function importResults(
     const { end, notes } = ended.value;
     return await tell(brought, end.state, [...notes, ...(end.kind === 'halted' ? end.problems : [])]);
   } finally {
-    await dropImports(ground, batch, [...work.keys()]);
+    await dropImports(gitContext, batch, [...work.keys()]);
   }
 }
 

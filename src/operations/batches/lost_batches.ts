@@ -7,7 +7,7 @@ import {
   visibleRef,
 } from '../../batch/index.ts';
 import { type Problem, success } from '../../diagnostics/index.ts';
-import { createLookingGit } from '../../platform/index.ts';
+import { createReadOnlyGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { batchStore } from './batch_store.ts';
 import { catchRefusals } from './catch_refusals.ts';
@@ -47,7 +47,7 @@ export async function findLostBatchNotes(
   project: Project,
 ): Promise<readonly Problem[]> {
   const claims = await catchRefusals(async () =>
-    success(await openClaims(createLookingGit(context.env), project.root)),
+    success(await openClaims(createReadOnlyGit(context.env), project.root)),
   );
   return claims.ok ? lostBatchNotes(context, project, claims.value) : claims.problems;
 }

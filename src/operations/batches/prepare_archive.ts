@@ -12,7 +12,7 @@ import {
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { createLookingGit, displayPath } from '../../platform/index.ts';
+import { createReadOnlyGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { keepResults } from '../reports/keep_results.ts';
 import { whileHeld } from './batch_context.ts';
@@ -112,7 +112,7 @@ async function worktreesOf(
   context: OperationContext,
   root: string,
 ): Promise<Result<WorktreeContext | undefined, WorktreeProblemCode>> {
-  const git = createLookingGit(context.env);
+  const git = createReadOnlyGit(context.env);
   const { signal } = new AbortController();
   const repository = await openRepository(git, root, signal);
   if (repository.ok) return success({ git, repository: repository.value, signal });

@@ -36,7 +36,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { splitShellWords } from '../../lib/index.ts';
 import {
   createGit,
-  createLookingGit,
+  createReadOnlyGit,
   type Git,
   PROXIES,
   realPath,
@@ -264,7 +264,7 @@ async function prepare(
   for (const { phase, attempts } of player === undefined ? [] : state.phases)
     for (const { number } of attempts) player?.mayBeLeft(attemptTitle(phase.id, number));
   // Commands are not approved yet, so git must not run the repository's programs.
-  const git = createLookingGit(context.env);
+  const git = createReadOnlyGit(context.env);
   const { root } = project.value;
   const repository = await (rules.inPlace ? checkInPlace(git, root) : openRepository(git, root));
   const faults = [

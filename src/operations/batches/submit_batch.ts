@@ -105,10 +105,10 @@ async function handOverWhole(
     { context, project: prepared.value.project, stored: batch },
     async (held): Promise<Result<{ readonly job: string | null }, SubmitCode>> => {
       if (held.state.seq !== state.seq) return failure('problems', changedMeanwhile(batch.number));
-      const ground = { git: prepared.value.git, repository, signal: new AbortController().signal };
+      const gitContext = { git: prepared.value.git, repository, signal: new AbortController().signal };
       const head = state.head ?? repository.head;
       const approved = [...prepared.value.commands.map(remoteCommandHash), ...remoteReachHashes(rules)];
-      const commit = await writeSubmission(ground, { folder: batch.folder, part, head, approved });
+      const commit = await writeSubmission(gitContext, { folder: batch.folder, part, head, approved });
       const away = { token: randomUUID(), place: to, commit, head, manifest: manifestDigest(part) };
       await remoteProjectId(prepared.value.project);
       const told = await held.record({ event: 'handed-over', ...away });

@@ -12,7 +12,7 @@ import {
   type SearchIndex,
   writeSource,
 } from '../../patterns/index.ts';
-import { createLookingGit, isFolder, realPath } from '../../platform/index.ts';
+import { createReadOnlyGit, isFolder, realPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import {
@@ -167,7 +167,12 @@ function placed<Code extends string>(problem: Problem<Code>, folder: string): Pr
 
 /** The commit that is checked out; null without a repository, or where git cannot read it. */
 async function commitOf(folder: string, env: OperationContext['env']): Promise<string | null> {
-  const head = await createLookingGit(env).run(folder, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  const head = await createReadOnlyGit(env).run(folder, [
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    'HEAD^{commit}',
+  ]);
   return head.kind === 'ended' && head.code === 0 ? head.stdout.toString('utf8').trim() : null;
 }
 

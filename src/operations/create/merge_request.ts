@@ -49,9 +49,9 @@ export async function mergeRequest({
     ...(variant === undefined ? {} : { variant }),
   };
   const described = (request.describe ?? []).map((text) => text.split('=')[0] ?? '');
-  const leave = { described, shippedTemplates: false };
+  const acceptedLosses = { described, shippedTemplates: false };
   const place = { ...found.target, name };
-  const done = await carryOutUpdate({ context, workspace, place, changes, leave, generate });
+  const done = await carryOutUpdate({ context, workspace, place, changes, leave: acceptedLosses, generate });
   if (done === 'closed' || 'problems' in done) return done;
   const { plan, unmet } = done;
   const { strict = false } = request;

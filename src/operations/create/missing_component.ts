@@ -5,8 +5,8 @@ import {
   componentNames,
   FOLDERS,
   type Library,
-  type MeantComponent,
   type ResolvedComponent,
+  type SuggestedComponent,
   similarFile,
 } from '../../framework/index.ts';
 import { printableLine } from '../../lib/index.ts';
@@ -29,7 +29,7 @@ export function missingRemedy({
   file,
   similar,
   otherKind,
-}: MeantComponent & {
+}: SuggestedComponent & {
   readonly kind: ComponentName['kind'] | undefined;
   readonly file: string;
 }): string {
@@ -120,7 +120,7 @@ export function notFound(file: string): string {
 export function intendedComponent(
   { components }: { readonly components: Components },
   { kind, file }: ComponentName,
-): MeantComponent {
+): SuggestedComponent {
   const resolved = byName(components).get(`${kind} ${file}`);
   return resolved === undefined || resolved.component !== undefined
     ? { similar: undefined, otherKind: undefined }

@@ -12,9 +12,9 @@ import {
   fillSlots,
   type Goal,
   type GoalParts,
-  type MeantComponent,
   makeLock,
   type ResolvedComponent,
+  type SuggestedComponent,
   surveySlots,
   type Values,
 } from '../../framework/index.ts';
@@ -154,7 +154,7 @@ function interactionOf(components: readonly ResolvedComponent[]): string | null 
 
 function noComponent(
   { name }: Goal,
-  { kind, file, similar, otherKind }: ComponentName & MeantComponent,
+  { kind, file, similar, otherKind }: ComponentName & SuggestedComponent,
 ): Problem<'component-missing'> {
   return {
     severity: 'error',

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Project } from '../../batch/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import {
-  type ArmWish,
+  type ArmRequest,
   type Case,
   type EvalArm,
   type EvalFolder,
@@ -127,7 +127,7 @@ export async function prepareEval(
 }
 
 /** The arm that the others are compared with: the framework if it takes part, otherwise the one named last. */
-function subjectOf(arms: readonly ArmWish[]): string {
+function subjectOf(arms: readonly ArmRequest[]): string {
   return (arms.find(({ kind }) => kind === 'framework') ?? arms.at(-1))?.name ?? '';
 }
 
@@ -149,7 +149,7 @@ async function renderArms(
   context: OperationContext,
   workspace: Workspace,
   cases: readonly Case[],
-  arms: readonly ArmWish[],
+  arms: readonly ArmRequest[],
 ): Promise<Result<Rendered, RenderArmsCode>> {
   const prompts = new Map<Case, EvalPrompt[]>(cases.map((testCase) => [testCase, []]));
   const wholes = new Map<Case, FrameworkPrompt>();

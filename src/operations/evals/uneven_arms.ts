@@ -1,20 +1,20 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import {
-  type ArmWish,
+  type ArmRequest,
   type Case,
   type EvalMessage,
   type EvalProblemCode,
   INPUTS_FILE,
-  isSaidIn,
-  toldPrompt,
+  isStatedIn,
+  statedPrompt,
 } from '../../evals/index.ts';
 import { inSentence } from '../../lib/index.ts';
 import type { Workspace } from '../workspace.ts';
 import { type CaseValues, caseValues } from './case_values.ts';
 
 /** Whether a framework is compared with an arm that does not get the values of its inputs. */
-export function isUneven(arms: readonly ArmWish[]): boolean {
-  const has = (...kinds: readonly ArmWish['kind'][]) => arms.some(({ kind }) => kinds.includes(kind));
+export function isUneven(arms: readonly ArmRequest[]): boolean {
+  const has = (...kinds: readonly ArmRequest['kind'][]) => arms.some(({ kind }) => kinds.includes(kind));
   return has('framework', 'revision') && has('plain', 'again', 'file');
 }
 
@@ -37,14 +37,14 @@ export function messagesWithInputs(testCase: Case, given: CaseValues): EvalMessa
   const more = untold
     .filter(({ name }) => kindOf(name) === 'material')
     .map(({ path, text }) => ({ name: path, text }));
-  return toldPrompt(request, lines, [...materials, ...more]);
+  return statedPrompt(request, lines, [...materials, ...more]);
 }
 
 /** The parts of the framework's values that neither request nor material contain. */
 function untoldParts({ values }: CaseValues, testCase: Case) {
   return Object.keys(values).flatMap((name) => {
     const parts = Object.hasOwn(testCase.inputs.parts, name) ? (testCase.inputs.parts[name] ?? []) : [];
-    return parts.filter(({ text }) => !isSaidIn(text, testCase)).map((part) => ({ name, ...part }));
+    return parts.filter(({ text }) => !isStatedIn(text, testCase)).map((part) => ({ name, ...part }));
   });
 }
 

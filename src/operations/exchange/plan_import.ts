@@ -17,13 +17,13 @@ import {
   type LayerName,
   parseComponent,
 } from '../../framework/index.ts';
+import { shellWord } from '../../lib/index.ts';
 import { displayPath, entryKind, isWithin } from '../../platform/index.ts';
 import { outsideLibrary } from '../components/library_place.ts';
 import { writableLayers } from '../components/writable_layers.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { type PromptFileCode, readPromptFile } from './prompt_file.ts';
-import { unknownPrompt } from './unknown_prompt_problem.ts';
 
 /** A component to be made from a prompt file, not yet written. */
 export type ImportedComponent = ComponentName & {
@@ -167,3 +167,25 @@ const NO_LAYER: Problem<'no-writable-layer'> = {
   message: 'There is no folder to put it in: no goal map of a project, and no home folder.',
   hint: 'Run `orchestrator init` here first, or name a folder with --library.',
 };
+
+/** The problem of a file that is no prompt of a known tool; for a plan or a task list it names their own commands. */
+function unknownPrompt(file: string, text: string): Problem<'prompt-unknown' | 'prompt-is-plan'> {
+  const word = shellWord(file);
+  if (/^#{1,4}[ \t]*Phase[ \t]+\d/mu.test(text))
+    return {
+      ...{ severity: 'error', code: 'prompt-is-plan', file },
+      message: 'It is a plan of phases, not a prompt.',
+      hint: `orchestrator plan check ${word} reads it; orchestrator plan import ${word} makes a plan of any list of tasks.`,
+    };
+  if ((text.match(/^[ \t]*[-*+] \[[ xX]\] /gmu) ?? []).length > 1)
+    return {
+      ...{ severity: 'error', code: 'prompt-is-plan', file },
+      message: 'It is a list of tasks, not a prompt.',
+      hint: `orchestrator plan import ${word} makes a plan of it; --kind protocol imports it as a component anyway.`,
+    };
+  return {
+    ...{ severity: 'error', code: 'prompt-unknown', file },
+    message: 'Its name, folder and front matter match no prompt file of a known tool.',
+    hint: 'Say what it should become: --kind persona, --kind protocol or --kind constraint.',
+  };
+}

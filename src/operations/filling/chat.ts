@@ -1,6 +1,6 @@
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { missingHeadings, type Run, type RunMessage } from '../../framework/index.ts';
-import { type Message, saidDocument } from '../../llm/index.ts';
+import { answerDocument, type Message } from '../../llm/index.ts';
 import { type Clock, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { OpenFramework } from '../frameworks/open_framework.ts';
@@ -96,7 +96,7 @@ export async function openChat(
 
 /** The headings that none of the answers has. A block left open in one answer, such as a fence, ends with it. */
 function missingInAll(answers: readonly string[], headings: readonly string[]): string[] {
-  const missing = answers.map((answer) => new Set(missingHeadings(saidDocument(answer), headings)));
+  const missing = answers.map((answer) => new Set(missingHeadings(answerDocument(answer), headings)));
   return headings.filter((heading) => missing.every((each) => each.has(heading)));
 }
 

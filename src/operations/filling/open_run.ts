@@ -81,7 +81,7 @@ export async function openRun(
   const gathered = await gatherPrompt(context, { ...request, part: 'both' }, port);
   if (!gathered.ok) return gathered;
   const { fillable, prompt } = gathered.value;
-  const opened = await openTalk(context, request, {
+  const opened = await openConversation(context, request, {
     framework: fillable.framework,
     messages: messagesOf(prompt, 'both'),
   });
@@ -107,7 +107,7 @@ async function openEarlier(
   const framework = await openFramework(context, request.framework);
   if (!framework.ok) return framework;
   const { earlier, next } = going.value;
-  const opened = await openTalk(context, request, {
+  const opened = await openConversation(context, request, {
     framework: framework.value,
     messages: next === undefined ? [] : [{ role: 'user', content: next }],
     earlier: earlier.run,
@@ -118,7 +118,7 @@ async function openEarlier(
   return success({ ...opened.value, earlier, isAsked: next !== undefined, problems });
 }
 
-async function openTalk(
+async function openConversation(
   context: OperationContext,
   request: RunRequest,
   {

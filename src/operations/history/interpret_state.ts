@@ -11,13 +11,13 @@ import {
 import { judgeFacts, readMemory } from '../../context/index.ts';
 import { failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
 import {
-  createLookingGit,
+  createReadOnlyGit,
   displayPath,
   entryKind,
   type GitOutcome,
   gitFault,
+  isMissingInGit,
   isNoRepository,
-  isNotThere,
   isWithin,
   namesIn,
   systemClock,
@@ -154,7 +154,7 @@ async function commitsSince(
   readonly commit: string | null;
   readonly problems: readonly Problem<'commits-not-read'>[];
 }> {
-  const git = createLookingGit(env);
+  const git = createReadOnlyGit(env);
   const head = await git.run(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   if (head.kind !== 'ended' || head.code !== 0)
     return { commits: [], commit: null, problems: refusalIn(head) };
@@ -183,7 +183,7 @@ async function commitsSince(
  * Reports that git refused a query, whose result is left out; a folder outside any repository has no commits, which is no error.
  */
 function refusalIn(outcome: GitOutcome): Problem<'commits-not-read'>[] {
-  const isNone = outcome.kind === 'not-started' || isNoRepository(outcome) || isNotThere(outcome);
+  const isNone = outcome.kind === 'not-started' || isNoRepository(outcome) || isMissingInGit(outcome);
   const fault = isNone ? undefined : gitFault(outcome);
   if (fault === undefined) return [];
   return [

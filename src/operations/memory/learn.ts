@@ -18,7 +18,7 @@ import {
 } from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { createLookingGit, entryKind, isWithin, readStandardInput, readText } from '../../platform/index.ts';
+import { createReadOnlyGit, entryKind, isWithin, readStandardInput, readText } from '../../platform/index.ts';
 import { createSecrets } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
@@ -172,7 +172,7 @@ async function readCitation(
   if (read.kind !== 'text') return no('there is no readable text file', 'Name it as path:from-to.');
   const sign = secretSign(path, read.text);
   if (sign) return no(`it looks like a file of secrets: ${sign.why}`, 'Cite what uses it.');
-  const git = createLookingGit(env);
+  const git = createReadOnlyGit(env);
   const ignored = await git.run(root, ['check-ignore', '-q', '--', path]);
   if (ignored.kind === 'ended' && ignored.code === 0)
     return no('git ignores it, so other people do not have it', 'Cite a file in the repository.');

@@ -7,7 +7,7 @@ import {
   type PatternInput,
   type PatternValueCode,
   patternValues,
-  standingValue,
+  valueWithoutInput,
 } from '../../patterns/index.ts';
 import type { OperationContext } from '../context.ts';
 import { interrupted } from '../interrupted.ts';
@@ -44,7 +44,7 @@ export async function gatherPatternInputs(
   if (canAsk) {
     for (const input of pattern.inputs ?? []) {
       if (values.has(input.name)) continue;
-      const standing = standingValue(input, known);
+      const standing = valueWithoutInput(input, known);
       const answer = await port.text({
         message: standing === undefined ? questionFor(input, here) : `${input.describe} (${input.name})`,
         default: standing ?? '',

@@ -1,13 +1,18 @@
 import { join } from 'node:path';
 import {
+  contextText,
+  discover,
   filesNotListed,
   openProject,
   projectRoot,
+  readContext,
   readInstructions,
   readManifests,
   readTree,
+  recall,
 } from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { countOf, printableLine } from '../../lib/index.ts';
 import {
   type ConstraintProblemCode,
   checkPlan,
@@ -24,15 +29,15 @@ import {
   readPlan,
   type UncheckedPlan,
 } from '../../plan/index.ts';
-import { displayPath, isWithin, namesIn, readText } from '../../platform/index.ts';
-import type { OpenBatchCode } from '../batches/batch_lookup.ts';
+import { displayPath, isWithin, namesIn, readText, sha256 } from '../../platform/index.ts';
+import { type OpenBatchCode, openBatch } from '../batches/batch_lookup.ts';
+import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
+import { secretIn } from '../memory/secret_in.ts';
 import type { Workspace } from '../workspace.ts';
 import { contradictions, tooMany } from './constrained_requirement.ts';
 import { configuredWorkers } from './constraint_errors.ts';
-import { finishedPhases } from './finished_phases.ts';
 import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
-import { projectKnowledge } from './project_knowledge.ts';
 
 /** The input and the criteria shared by all drafts of one project, without the requirement. */
 export type DraftSetting = {
@@ -135,3 +140,61 @@ function readEarlierPlans(root: string, cwd: string): UncheckedPlan[] {
 
 const MOST_PLANS = 50;
 const LARGEST = 1024 * 1024;
+
+/**
+ * The ids of the phases of a plan that a batch has merged. They apply if the batch was made from this plan, or if those phases
+ * have the same titles in both.
+ */
+async function finishedPhases(
+  context: OperationContext,
+  { source, phases, file }: UncheckedPlan,
+  batch: string,
+): Promise<Result<readonly string[], OpenBatchCode | 'batch-of-another-plan'>> {
+  const opened = await openBatch(context, batch);
+  if (!opened.ok) return opened;
+  const { state, manifest } = await viewBatch(context, opened.value);
+  const done = state.phases.filter(({ progress }) => progress.state === 'done').map(({ phase }) => phase);
+  const isSame = sha256(source) === manifest.plan.sha256;
+  const strange = isSame
+    ? []
+    : done.filter(({ id, title }) => !phases.some((phase) => phase.id === id && phase.title === title));
+  if (strange.length === 0) return success(done.map(({ id }) => id));
+  return failure('usage', {
+    severity: 'error',
+    code: 'batch-of-another-plan',
+    message: `Batch ${batch} was made from another plan: it has merged ${strange.map(({ id }) => `phase ${id}`).join(', ')}, which is not in this one under that title.`,
+    file,
+    hint: 'Name the plan that the batch was made from, or remove --batch.',
+  });
+}
+
+/**
+ * The knowledge about a project beyond its files, for drafts. Discovered facts are used if they still hold; otherwise they are
+ * discovered again, and not written: that is the task of `discover`.
+ */
+async function projectKnowledge(
+  { env }: OperationContext,
+  root: string,
+): Promise<Pick<DraftBrief, 'context' | 'memory'>> {
+  const { facts, leftOut } = await recall(root, { env, tokens: MEMORY_TOKENS, isUnfit: secretIn() });
+  const stale = leftOut.notFresh === 0 ? '' : `, ${leftOut.notFresh} stale left out`;
+  const unfit = leftOut.unfit === 0 ? '' : `, ${leftOut.unfit} with a key in it left out`;
+  const memory =
+    facts.length === 0
+      ? {}
+      : {
+          memory: {
+            text: facts.map(({ fact }) => `${fact.kind}: ${printableLine(fact.text)}`).join('\n'),
+            detail: `${countOf(facts.length, 'fact')}${stale}${unfit}`,
+          },
+        };
+  const known = await readContext(root, env);
+  const context = known.kind === 'fresh' ? known.context : await discover(root, env);
+  if (context.facts.length === 0) return memory;
+  const how = known.kind === 'fresh' ? '' : ', found out now';
+  const detail = `${countOf(context.facts.length, 'fact')}${how}`;
+  return { ...memory, context: { text: contextText(context, 'standard'), detail } };
+}
+
+/** The most tokens for learned facts. */
+const MEMORY_TOKENS = 1500;

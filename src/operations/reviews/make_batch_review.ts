@@ -13,6 +13,7 @@ import {
   REVIEW_FILE,
   type ReadingName,
   type ReadPart,
+  type RefOwnershipCode,
   type Review,
   type ReviewedPhase,
   reaches,
@@ -21,23 +22,24 @@ import {
   staleReason,
   structuralFindings,
   visibleBranch,
+  type WorktreeProblemCode,
   withCarriedHunks,
   withoutRepeatedFlakiness,
 } from '../../batch/index.ts';
 import { projectRoot } from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath, isWithin, sha256OfFile, systemClock } from '../../platform/index.ts';
-import type { BatchContext, QuietBatchCode } from '../batches/batch_context.ts';
+import { type BatchContext, besideRepository, type QuietBatchCode } from '../batches/batch_context.ts';
+import type { OpenBatchCode } from '../batches/batch_lookup.ts';
 import { batchStore } from '../batches/batch_store.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 import type { Port } from '../port.ts';
+import { openStoredBatch } from '../reports/open_stored_batch.ts';
 import { type ApproveGatesCode, approveGates } from './approve_gates.ts';
 import { type AskModelCode, askModel } from './ask_model.ts';
 import { readBatchChange } from './batch_change.ts';
 import type { BatchReviewEvent, BatchReviewRequest } from './batch_review_request.ts';
-import { openBatchToReview, type ReviewedBatch } from './open_batch_to_review.ts';
-import { parseTimeLimit } from './parse_time_limit.ts';
 import { type ProjectRules, projectRules } from './project_rules.ts';
 import { relocateToHead } from './relocate_to_head.ts';
 import {
@@ -321,5 +323,57 @@ function stillRunning(batch: number): Problem<'batch-running'> {
     code: 'batch-running',
     message: `Batch ${batch} or its gates are running: this review covers what is merged so far.`,
     hint: `When it has ended: orchestrator batch review ${batch}`,
+  };
+}
+
+/** The default: ten minutes. */
+const USUAL_MS = 10 * 60_000;
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 };
+
+/** Parses a time limit like `90s`, `10m` or `1h`, in milliseconds. */
+function parseTimeLimit(wanted: string | undefined): Result<number, 'bad-time'> {
+  if (wanted === undefined) return success(USUAL_MS);
+  const [, figure = '', unit = 'm'] = /^(\d{1,5})\s*(s|m|min|h)?$/u.exec(wanted.trim()) ?? [];
+  const span = Number(figure) * (UNITS[unit] ?? 0);
+  if (figure !== '' && span >= 1_000 && span <= 24 * 3_600_000) return success(span);
+  return failure('usage', {
+    severity: 'error',
+    code: 'bad-time',
+    message: `${JSON.stringify(wanted.slice(0, 60))} is not a time for --time.`,
+    hint: 'Give seconds, minutes or hours, at most a day: 90s, 10m, 1h.',
+  });
+}
+
+/** A batch to review. */
+type ReviewedBatch = BatchContext & {
+  /** Whether it is archived; nothing of it is run then. */
+  readonly isArchived: boolean;
+};
+
+/**
+ * Opens a batch to review, archived or not.
+ *
+ * @param runsGates - whether its gates are run again, which is impossible for an archived batch
+ */
+async function openBatchToReview(
+  context: OperationContext,
+  wanted: string,
+  { runsGates }: { readonly runsGates: boolean },
+): Promise<Result<ReviewedBatch, OpenBatchCode | RefOwnershipCode | WorktreeProblemCode | 'batch-archived'>> {
+  const kept = await openStoredBatch(context, wanted);
+  if (!kept.ok) return kept;
+  const { project, stored, isArchived } = kept.value;
+  if (isArchived && runsGates) return failure('usage', archived(stored.number));
+  const opened = await besideRepository(context, project, stored);
+  return opened.ok ? success({ ...opened.value, isArchived }) : opened;
+}
+
+function archived(batch: number): Problem<'batch-archived'> {
+  return {
+    severity: 'error',
+    code: 'batch-archived',
+    message: `Batch ${batch} is archived and can no longer run gates: neither --load-bearing nor --union is possible.`,
+    hint: `To review it without them: orchestrator batch review ${batch}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import {
-  createLookingGit,
+  createReadOnlyGit,
   displayPath,
   gitFault,
   gitUnusable,
@@ -17,7 +17,7 @@ export async function inspectGit(
   { cwd, env }: OperationContext,
   root: string,
 ): Promise<{ readonly project: GitStatus; readonly problems: readonly Problem<'git-unusable'>[] }> {
-  const git = createLookingGit(env);
+  const git = createReadOnlyGit(env);
   let branch: string | null = null;
   let commit: string | null = null;
   let changed = 0;
@@ -59,7 +59,7 @@ export async function hasCommit(
   root: string,
   commit: string,
 ): Promise<boolean | null> {
-  const outcome = await createLookingGit(env).run(root, ['merge-base', '--is-ancestor', commit, 'HEAD']);
+  const outcome = await createReadOnlyGit(env).run(root, ['merge-base', '--is-ancestor', commit, 'HEAD']);
   if (outcome.kind !== 'ended') return null;
   return outcome.code === 0 ? true : outcome.code === 1 ? false : null;
 }

@@ -1,16 +1,15 @@
-import type { Between, Outcome, SentRequest, TryFailure, TryOutcome } from '../../llm/index.ts';
+import type { Interceptor, Outcome, SentRequest, TryFailure, TryOutcome } from '../../llm/index.ts';
 import type { Facts, Player, Recorder } from '../../tape/index.ts';
 import type { TapeInUse } from '../context.ts';
-import { requestText } from './request_text.ts';
 
-type Ping = Parameters<Between['models']>[1] extends () => Promise<infer Answer> ? Answer : never;
+type Ping = Parameters<Interceptor['models']>[1] extends () => Promise<infer Answer> ? Answer : never;
 
 /** The layer between a model's port and its endpoint while a tape is in use. */
-export function tapeInterceptor(tape: TapeInUse): Between {
+export function tapeInterceptor(tape: TapeInUse): Interceptor {
   return tape.mode === 'record' ? recording(tape.recorder) : playing(tape.player);
 }
 
-function recording(recorder: Recorder): Between {
+function recording(recorder: Recorder): Interceptor {
   return {
     async answer(request, live) {
       const outcome = await live();
@@ -45,7 +44,7 @@ function recording(recorder: Recorder): Between {
   };
 }
 
-function playing(player: Player): Between {
+function playing(player: Player): Interceptor {
   return {
     async answer(request, _live, onText) {
       const taken = player.take('model', titleOf(request), requestText(request));
@@ -147,4 +146,41 @@ function failureOf(facts: Facts): TryFailure | undefined {
     default:
       return { ...said, reason };
   }
+}
+
+/** A request to a model as text for a person to read, line by line, which contains everything that is asked. */
+function requestText({
+  model,
+  dialect,
+  messages,
+  tools,
+  maxTokens,
+  isRestOfBudget,
+  temperature,
+  schema,
+}: SentRequest): string {
+  const put = Object.entries(dialect)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`);
+  const parts = [
+    `model: ${model}`,
+    `put as: ${put.join(' ')}`,
+    ...(maxTokens === undefined
+      ? []
+      : [`at most: ${isRestOfBudget ? 'what the budget has left' : `${maxTokens} tokens`}`]),
+    ...(temperature === undefined ? [] : [`temperature: ${temperature}`]),
+  ];
+  const said = messages.map((message) => {
+    const of = message.role === 'tool' ? ` to ${message.callId}` : '';
+    const calls = 'calls' in message ? message.calls.map((call) => `\ncall ${JSON.stringify(call)}`) : [];
+    return `\n--- ${message.role}${of}\n${message.content}${calls.join('')}`;
+  });
+  const asJson = (name: string, value: unknown) => `\n--- ${name}\n${JSON.stringify(value, null, 2)}`;
+  return [
+    parts.join('\n'),
+    ...said,
+    ...(tools === undefined ? [] : [asJson('tools', tools)]),
+    ...(schema === undefined ? [] : [asJson('schema', schema)]),
+    '',
+  ].join('\n');
 }

@@ -12,7 +12,7 @@ import {
   heldLines,
   liveLines,
   refusedLines,
-  standingInWords,
+  statusInWords,
   statusRows,
   summaryText,
   usedText,
@@ -81,7 +81,7 @@ async function statusText(seen: ViewedBatch, terminal: Terminal): Promise<string
 function standingOf(seen: ViewedBatch): string {
   return seen.problems.some(isJournalFault)
     ? 'Its journal is damaged; this is as far as it can be read.'
-    : standingInWords(seen);
+    : statusInWords(seen);
 }
 
 function headline({ manifest }: ViewedBatch): string {

@@ -1,6 +1,6 @@
 import { printableLine } from '../../../../lib/index.ts';
 import { type StopEvent, stopBatch, type ViewedBatch } from '../../../../operations/index.ts';
-import { standingInWords, summaryText } from '../../../batch_text/index.ts';
+import { statusInWords, summaryText } from '../../../batch_text/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
@@ -24,5 +24,5 @@ function stopText(seen: ViewedBatch, pid: number | undefined): string {
     pid === undefined
       ? `Batch ${batch} is not running.`
       : `Process ${pid} has stopped running batch ${batch}.`;
-  return [what, printableLine(summaryText(seen, Date.now())), standingInWords(seen), ''].join('\n');
+  return [what, printableLine(summaryText(seen, Date.now())), statusInWords(seen), ''].join('\n');
 }

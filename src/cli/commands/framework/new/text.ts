@@ -10,7 +10,7 @@ import {
 import { showGeneration } from '../../../generation_text.ts';
 import type { Screen } from '../../../screen.ts';
 import { type Palette, problemsText } from '../../../terminal/index.ts';
-import { missingText } from '../../../terminal/missing.ts';
+import { missingText } from '../../../terminal/missing_text.ts';
 import { diffText, reportText } from '../update/text.ts';
 
 /** Shows the events while a framework is made. */

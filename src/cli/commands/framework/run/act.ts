@@ -19,7 +19,7 @@ import {
 } from '../../../chat/index.ts';
 import { EXIT_CODES, jsonDocument, problemsText, reportFailure } from '../../../terminal/index.ts';
 import { watchSignals } from '../../../terminal/signals.ts';
-import { tokensText } from '../../../terminal/tokens.ts';
+import { tokensText } from '../../../terminal/tokens_text.ts';
 import { terminalPort } from '../../../terminal_port.ts';
 import { type CommandSetting, workspaceOptions } from '../../declare.ts';
 import type { RunFlags } from './flags.ts';
@@ -27,7 +27,7 @@ import type { RunFlags } from './flags.ts';
 const SCHEMA = 'orchestrator.run-result/1' as const;
 
 /** One call of `run`. */
-export class RunRun {
+export class RunCommand {
   readonly #wanted: string;
   readonly #flags: RunFlags;
   readonly #setting: CommandSetting;
