@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadSource } from './support/load_source.mjs';
 
-const { assessPlan, gatherConstraints, readConstraints, readDocument } =
-  await loadSource('src/plan/index.ts');
+const { assessPlan, mergeConstraints, readConstraints, readDocument } = await loadSource('src/plan/index.ts');
 const { checkGoals, openWorkspace } = await loadSource('src/operations/index.ts');
 const { createContext } = await loadSource('src/runtime.ts');
 
@@ -163,7 +162,7 @@ function readPlan(text) {
 
 /** Whether it could be read. */
 function readWishes(text) {
-  gatherConstraints(readConstraints(text).given);
+  mergeConstraints(readConstraints(text).given);
   return true;
 }
 

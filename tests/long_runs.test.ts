@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
 import { placeClaim, standsIn } from '../src/batch/review/semantic/prove_claim.ts';
 import { unwrapped } from '../src/framework/lint/unwrapped.ts';
-import { saidText } from '../src/llm/said.ts';
-import { isLeftOpen, isOpenCommand } from '../src/operations/batches/left_open.ts';
+import { answerText } from '../src/llm/answer_text.ts';
+import { isPlaceholderCommand, isPlaceholderText } from '../src/operations/batches/placeholder_text.ts';
 
 /** What a pattern that looks at every rest of it takes minutes for, so that a test of it is given up. */
 const long = (run: string) => run.repeat(100_000);
 
 test('signs without end hold nobody up in what a plan leaves open', () => {
   const lines = long('=');
-  expect(isLeftOpen(lines)).toBe(true);
-  expect(isLeftOpen(`Gate: ${lines}`)).toBe(true);
-  expect(isLeftOpen(`${lines}x`)).toBe(false);
-  expect(isLeftOpen(`Gate: ${lines}x${lines}y`)).toBe(false);
-  expect(isLeftOpen(`${lines}TBD${long('😀')}`)).toBe(true);
-  expect(isOpenCommand(lines)).toBe(true);
-  expect(isOpenCommand(`${lines}x`)).toBe(false);
+  expect(isPlaceholderText(lines)).toBe(true);
+  expect(isPlaceholderText(`Gate: ${lines}`)).toBe(true);
+  expect(isPlaceholderText(`${lines}x`)).toBe(false);
+  expect(isPlaceholderText(`Gate: ${lines}x${lines}y`)).toBe(false);
+  expect(isPlaceholderText(`${lines}TBD${long('😀')}`)).toBe(true);
+  expect(isPlaceholderCommand(lines)).toBe(true);
+  expect(isPlaceholderCommand(`${lines}x`)).toBe(false);
 });
 
 test.each(['.', '…', '`', ' ', '\t', '\n', '+ '])('%j without end holds nobody up in a finding', (run) => {
@@ -40,8 +40,8 @@ test.each(['.', '…', '`', ' ', '\t', '\n', '+ '])('%j without end holds nobody
 });
 
 test('line ends without end hold nobody up in what a model said, and a rule behind them is taken off', () => {
-  expect(saidText(`One.${long('\n')}Two.`)).toBe(`One.${long('\n')}Two.`);
-  expect(saidText(`One.${long('\n')}---`)).toBe('One.');
+  expect(answerText(`One.${long('\n')}Two.`)).toBe(`One.${long('\n')}Two.`);
+  expect(answerText(`One.${long('\n')}---`)).toBe('One.');
 });
 
 test('carriage returns without end hold nobody up in a text that is checked', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mendFolder } from '../src/platform/index.ts';
+import { repairFolder } from '../src/platform/index.ts';
 import { LOCK, PERSONA, PROMPT, Project } from './support/frameworks.ts';
 import { runKilledAt, stepsOf } from './support/killed_program.ts';
 import { runProcess } from './support/program.ts';
@@ -43,7 +43,7 @@ describe('update, killed at any point', () => {
       const told = listed.problems as { code: string; severity: string }[];
       expect(told.filter(({ code }) => code !== 'write-left-over')).toEqual([]);
       expect(readdirSync(join(project.cwd, 'output/X'), { recursive: true })).toEqual(left);
-      mendFolder(join(project.cwd, 'output/X'), [PERSONA, PROMPT, LOCK]);
+      repairFolder(join(project.cwd, 'output/X'), [PERSONA, PROMPT, LOCK]);
       const days = [PERSONA, PROMPT].map((file) => /(\d+|a|no) days?/u.exec(project.file(file))?.[1]);
       if (round > 0) expect(days[0]).toBe(days[1]);
       expect(project.file(PERSONA)).toContain('MINE\n');
@@ -70,7 +70,7 @@ describe('update, killed at any point', () => {
       project.edit(AUDITOR, /^Voice: .*/mu, `Voice: theirs ${round}.`);
       await runKilledAt(UPDATE, project.cwd, at);
       expect(await project.json('list')).toMatchObject({ code: 0 });
-      mendFolder(join(project.cwd, 'output/X'), [`${PERSONA}.before`, PERSONA, PROMPT, LOCK]);
+      repairFolder(join(project.cwd, 'output/X'), [`${PERSONA}.before`, PERSONA, PROMPT, LOCK]);
       const isMarked = project.file(PERSONA).includes('<<<<<<< yours');
       expect(existsSync(join(project.cwd, 'output/X', `${PERSONA}.before`))).toBe(isMarked);
       expect(project.file(isMarked ? `${PERSONA}.before` : PERSONA)).toContain(`Voice: ${mine}`);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
   applyUpdate,
-  LEAVE_NOTHING,
   locateFramework,
   NO_CHANGES,
+  NO_LOSSES,
   openWorkspace,
   type PlannedUpdate,
   planUpdate,
@@ -27,7 +27,7 @@ async function planned(
   if (!stored.ok) throw new Error('not read');
   const plan = await planUpdate(context, workspace.value, stored.value, {
     changes: NO_CHANGES,
-    leave: LEAVE_NOTHING,
+    leave: NO_LOSSES,
   });
   if (!plan.ok) throw new Error('not planned');
   return { plan: plan.value, apply: () => applyUpdate(context, plan.value) };

@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { type AnyCode, type Failure, type Problem, refusalOf } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
-import type { AskedCommandLine, CommandLine } from './asked_command_line.ts';
 import type { CommandSetting } from './commands/declare.ts';
 import { type CommandEntry, commands, findCommand } from './commands/index.ts';
+import type { CommandLine, ResolvedCommandLine } from './resolved_command_line.ts';
 import { EXIT_CODES, openTerminal, problemsText, type Terminal } from './terminal/index.ts';
 
 /** Parses the arguments, loads the one command that they name, and runs it. Returns the exit code. */
@@ -26,7 +26,7 @@ async function runIn(terminal: Terminal, given: CommandLine): Promise<number> {
   return runTaped(line, terminal, (taped, within) => runAsked(taped, { ...asked, terminal: within }));
 }
 
-async function runAsked(line: AskedCommandLine, asked: AskedLine): Promise<number> {
+async function runAsked(line: ResolvedCommandLine, asked: AskedLine): Promise<number> {
   const { terminal } = asked;
   try {
     const exitCode = await runEntry(line, asked);
@@ -50,7 +50,7 @@ type AskedLine = {
   program: Command;
 };
 
-async function runEntry(line: AskedCommandLine, asked: AskedLine): Promise<number> {
+async function runEntry(line: ResolvedCommandLine, asked: AskedLine): Promise<number> {
   const { entry, terminal } = asked;
   const { argv, context, env } = line;
   let exitCode = 0;

@@ -1,8 +1,8 @@
 import { inSentence, printable, printableLine } from '../lib/index.ts';
-import type { GenerationEvent, Unmet } from '../operations/index.ts';
+import type { GenerationEvent, UnmetComponent } from '../operations/index.ts';
 import type { Screen } from './screen.ts';
 import { problemsText } from './terminal/index.ts';
-import { missingText } from './terminal/missing.ts';
+import { missingText } from './terminal/missing_text.ts';
 
 /** Shows the events while missing components are generated. */
 export function showGeneration(
@@ -58,6 +58,6 @@ function savedText({ outcome, file, draft }: Extract<GenerationEvent, { kind: 'c
 }
 
 /** The reason why something is missing, and the remedy. */
-function inOneLine({ reason, remedy }: Pick<Unmet, 'reason' | 'remedy'>): string {
+function inOneLine({ reason, remedy }: Pick<UnmetComponent, 'reason' | 'remedy'>): string {
   return printableLine(`${reason.replace(/\.$/u, '')}. ${remedy}`);
 }

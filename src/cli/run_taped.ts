@@ -1,7 +1,7 @@
 import type { Problem } from '../diagnostics/index.ts';
 import { type OpenTape, type OperationContext, openTape, wholeProblem } from '../operations/index.ts';
-import type { AskedCommandLine } from './asked_command_line.ts';
 import type { CommonOptions } from './commands/declare.ts';
+import type { ResolvedCommandLine } from './resolved_command_line.ts';
 import { documentText, EXIT_CODES, problemsText, type Terminal } from './terminal/index.ts';
 
 /** The options about tapes. */
@@ -37,9 +37,9 @@ function holdable(terminal: Terminal): HeldData {
 
 /** Runs a command with a tape: begins it once the options are validated, and reports on it at the end. */
 export async function runTaped(
-  line: AskedCommandLine,
+  line: ResolvedCommandLine,
   terminal: Terminal,
-  run: (line: AskedCommandLine, terminal: Terminal) => Promise<number>,
+  run: (line: ResolvedCommandLine, terminal: Terminal) => Promise<number>,
 ): Promise<number> {
   const held = holdable(terminal);
   // Commands are declared with it before the tape is known.

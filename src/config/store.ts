@@ -8,7 +8,7 @@ import {
   describeSystemError,
   lockOwner,
   makePrivateFolder,
-  putAside,
+  moveAside,
   readText,
   remedyFor,
   removeFile,
@@ -79,7 +79,7 @@ function change(
   const read = readText(file, LARGEST_CONFIG);
   // The file may well be undamaged.
   if (read.kind === 'unreadable') throw new Error(read.why);
-  const aside = isDamaged(read) ? putAside(file) : null;
+  const aside = isDamaged(read) ? moveAside(file) : null;
   const before = aside === null && read.kind === 'text' ? read.text : '{}\n';
   const [group = '', ...parts] = setting.split('.');
   const key = parts.join('.');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { revealHidden, withoutHtmlComments } from '../lib/index.ts';
 import { isWithin, namesIn, readText } from '../platform/index.ts';
-import { MANIFESTS } from './discovery/marks.ts';
+import { MANIFESTS } from './discovery/marker_files.ts';
 
 /** A file that describes the whole project. */
 export type ProjectDocument = {

@@ -5,10 +5,10 @@ export { type ContextChanges, type KnownContext, readContext } from './discovery
 export { instructionIn } from './discovery/suspicions.ts';
 export { type ProjectDocument, readInstructions, readManifests } from './documents.ts';
 export type { ProjectContext } from './generated/context.ts';
-export { askKnowledge, type KnowledgeQuestion } from './knowledge/ask.ts';
-export { type Excerpts, findExcerpts, isForKeys } from './knowledge/excerpts.ts';
-export { type KnowledgePage, pageText } from './knowledge/page.ts';
-export { type ProvenStatement, proveStatements } from './knowledge/verify.ts';
+export { askKnowledge, type KnowledgeQuestion } from './knowledge/ask_knowledge.ts';
+export { type Excerpts, findExcerpts, isKeyFile } from './knowledge/excerpts.ts';
+export { type KnowledgePage, pageText } from './knowledge/knowledge_page.ts';
+export { type ProvenStatement, proveStatements } from './knowledge/prove_statements.ts';
 export * from './memory/index.ts';
 export { type MakeTargets, type NpmPackage, openProject, type Project } from './project.ts';
 export { projectRoot } from './project_root.ts';

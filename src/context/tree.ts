@@ -43,11 +43,11 @@ function isTheirs(file: string): boolean {
 }
 
 function isNoise(name: string): boolean {
-  return (name.startsWith('.') && !TELLING.has(name)) || NOISE.has(name);
+  return (name.startsWith('.') && !VISIBLE_DOT_NAMES.has(name)) || NOISE.has(name);
 }
 
 /** Hidden folders that show how a project is worked on. */
-const TELLING: ReadonlySet<string> = new Set([
+const VISIBLE_DOT_NAMES: ReadonlySet<string> = new Set([
   '.agents',
   '.azure-pipelines',
   '.buildkite',

@@ -1,11 +1,12 @@
+export { answerDocument, answerText, withoutFence } from './answer_text.ts';
 export { type ModelFailure, type ModelProblemCode, type TryFailure, toFailure } from './failure.ts';
 export { findJson, type JsonInText } from './json_in_text.ts';
 export { createModel, type Model, systemDependencies } from './model.ts';
 export type {
   AskOptions,
-  Between,
   CallMessage,
   EndpointMemory,
+  Interceptor,
   Message,
   ModelAnswer,
   ModelDependencies,
@@ -21,7 +22,6 @@ export type {
   TryOutcome,
   Usage,
 } from './port.ts';
-export { saidDocument, saidText, withoutFence } from './said.ts';
 export type { ApiKey, ModelSettings } from './settings.ts';
 export type { Structured, StructuredOptions, Validate, Validation } from './structured.ts';
 export { withoutThinking } from './thinking.ts';

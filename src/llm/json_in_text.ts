@@ -1,4 +1,4 @@
-import { withoutFence } from './said.ts';
+import { withoutFence } from './answer_text.ts';
 import { withoutThinking } from './thinking.ts';
 
 /** A JSON value in a text, or the reason why there is none. */

@@ -1,6 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
 import { localFailure, malformed, type TryFailure } from './failure.ts';
-import { finishOf } from './finish.ts';
 import { CUT } from './network_failure.ts';
 import type { ModelAnswer, ToolCall, Usage } from './port.ts';
 
@@ -32,17 +31,20 @@ export function judgeReading(
   reading: Reading,
   ended: TryFailure | undefined,
 ): Omit<ModelAnswer, 'tries'> | TryFailure {
-  const judged = judge(reading, ended);
+  const judged = judgeCompleteness(reading, ended);
   const { usage } = reading;
   return 'reason' in judged && usage !== null ? { ...judged, usage } : judged;
 }
 
-function judge(reading: Reading, ended: TryFailure | undefined): Omit<ModelAnswer, 'tries'> | TryFailure {
+function judgeCompleteness(
+  reading: Reading,
+  ended: TryFailure | undefined,
+): Omit<ModelAnswer, 'tries'> | TryFailure {
   const { endpoint, text, finish, isDone, model, usage } = reading;
   // A finished answer is complete, even if the connection was not closed properly afterwards.
   if (ended && !((finish !== null || isDone) && LATE_FAULTS.has(ended.reason))) return ended;
   // Some servers give no reason, but end the stream normally.
-  const end = finish === null ? (isDone && reading.choices > 0 ? 'whole' : undefined) : finishOf(finish);
+  const end = finish === null ? (isDone && reading.choices > 0 ? 'whole' : undefined) : finishMeaning(finish);
   if (reading.refusal !== '' || end === 'refused') return refused(reading);
   if (end === 'truncated') return TRUNCATED;
   if (end === undefined) return unfinished(reading);
@@ -99,3 +101,38 @@ function refused({ endpoint, refusal }: Reading): TryFailure {
     remedy: 'Rephrase the request, or use another model.',
   });
 }
+
+/** The meaning of the finish reason that a model gives. */
+type FinishMeaning = 'whole' | 'calls' | 'truncated' | 'refused' | 'other';
+
+/** Maps a finish reason of any server: OpenAI's, vLLM's, TGI's, Anthropic's, Gemini's, Mistral's. */
+function finishMeaning(reason: string): FinishMeaning {
+  const word = reason.trim().toLowerCase();
+  // Some servers give the token that the model ended with: `<|im_end|>`, `</s>`.
+  if (/^<[^<>\s]{1,40}>$/u.test(word)) return 'whole';
+  return KNOWN.get(word.replace(/^finish_?reason_/u, '').replaceAll(/[\s-]/gu, '_')) ?? 'other';
+}
+
+const KNOWN: ReadonlyMap<string, FinishMeaning> = new Map([
+  ...[
+    ...['stop', 'eos', 'eos_token', 'end_turn', 'stop_sequence', 'stop_token', 'stopped', 'end'],
+    ...['complete', 'completed', 'finish', 'finished', 'done', 'eot', 'eot_id', 'im_end'],
+  ].map((word) => [word, 'whole'] as const),
+  ...['tool_calls', 'tool_call', 'tool_use', 'function_call'].map((word) => [word, 'calls'] as const),
+  ...[
+    'length',
+    'max_tokens',
+    'max_length',
+    'max_new_tokens',
+    'max_tokens_reached',
+    'max_output_tokens',
+    'max_completion_tokens',
+    'model_length',
+    'token_limit',
+    'context_length_exceeded',
+    'model_context_window_exceeded',
+  ].map((word) => [word, 'truncated'] as const),
+  ...['content_filter', 'safety', 'recitation', 'refusal', 'prohibited_content', 'blocklist', 'spii'].map(
+    (word) => [word, 'refused'] as const,
+  ),
+]);

@@ -126,7 +126,7 @@ export type ModelDependencies = Clock & {
   /** From 0 up to 1. */
   readonly random: () => number;
   /** A layer between the port and the endpoint, if there is one. */
-  readonly between?: Between;
+  readonly between?: Interceptor;
   /** Knowledge about the endpoint from earlier processes, if there is any. */
   readonly memory?: EndpointMemory;
 };
@@ -153,7 +153,7 @@ export type SentRequest = ModelRequest & {
  * A layer between the port and the endpoint: it may ask the endpoint, record its answers, or answer itself. Never rejects on its
  * own account.
  */
-export type Between = {
+export type Interceptor = {
   readonly answer: (
     request: SentRequest,
     live: () => Promise<TryOutcome>,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { failure, success } from '../diagnostics/index.ts';
-import { Conversation, type ConversationState, type Form, type Said } from './conversation.ts';
-import { expecting } from './expecting.ts';
+import { catchErrors } from './catch_errors.ts';
+import { Conversation, type ConversationState, type Form, type FormAnswer } from './conversation.ts';
+import type { Mutex } from './mutex.ts';
 import { operations } from './operations.ts';
 import { clientPort } from './port.ts';
 import { doneResult, failedResult, type ToolResult } from './results.ts';
 import type { PlaceResult } from './roots.ts';
 import { readInput, type Tool } from './tool.ts';
-import type { Turns } from './turns.ts';
 
 /** A call as it came from a client. */
 export type GivenCall = {
@@ -34,7 +34,7 @@ export type CallOutcome =
 /** The place where calls are carried out. */
 export type CallPlace = {
   readonly place: () => Promise<PlaceResult>;
-  readonly turns: Turns;
+  readonly turns: Mutex;
 };
 
 /** Carries out a call. An error is a result, too. */
@@ -58,9 +58,9 @@ export async function callTool(
     const { checkStateWithin } = await operations();
     const within = tool.usesProject ? checkStateWithin(context.cwd) : success('within');
     if (!within.ok) return within;
-    return expecting(() => tool.call(context, input, port), { context, signal: call.signal });
+    return catchErrors(() => tool.call(context, input, port), { context, signal: call.signal });
   };
-  const came = await (tool.effect === 'adds' ? turns.take(work, call.signal) : work());
+  const came = await (tool.effect === 'adds' ? turns.runExclusive(work, call.signal) : work());
   const open = conversation?.open;
   if (conversation && open && !came.ok)
     return { kind: 'asks', form: open, state: { ...conversation.state(), of } };
@@ -72,14 +72,14 @@ function done(result: ToolResult): CallOutcome {
 }
 
 /** The answers so far; empty if they belong to another call. */
-function saidSoFar({ state, response }: GivenCall, of: string): readonly Said[] {
+function saidSoFar({ state, response }: GivenCall, of: string): readonly FormAnswer[] {
   if (state === undefined || state.of !== of) return [];
   const answer = answerIn(response);
   return answer === undefined ? state.said : [...state.said, { about: state.about, answer }];
 }
 
 /** @returns `null` if the person declined; `undefined` if there is no answer */
-function answerIn(response: unknown): Said['answer'] | undefined {
+function answerIn(response: unknown): FormAnswer['answer'] | undefined {
   if (typeof response !== 'object' || response === null || !('action' in response)) return undefined;
   if (response.action !== 'accept') return null;
   const content = 'content' in response ? response.content : undefined;

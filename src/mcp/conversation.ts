@@ -22,10 +22,10 @@ type AnswerSchema =
   | { readonly type: 'boolean'; readonly title: string; readonly default: false };
 
 /** A person's answer to a question; `about` identifies the question, so that no answer is taken for one to another. */
-export type Said = { readonly about: string; readonly answer: string | boolean | null };
+export type FormAnswer = { readonly about: string; readonly answer: string | boolean | null };
 
 /** The state that a client sends back, signed by this program: the answers so far, and the last question asked. */
-export type ConversationState = { readonly said: readonly Said[]; readonly about: string };
+export type ConversationState = { readonly said: readonly FormAnswer[]; readonly about: string };
 
 /**
  * The questions of one call. A client's answer comes with another call of the same tool, so the operation starts over and gets
@@ -33,11 +33,11 @@ export type ConversationState = { readonly said: readonly Said[]; readonly about
  * without having done anything, and the question goes to the client.
  */
 export class Conversation {
-  readonly #said: readonly Said[];
+  readonly #said: readonly FormAnswer[];
   #place = 0;
   #open: { readonly form: Form; readonly about: string } | undefined;
 
-  constructor(said: readonly Said[]) {
+  constructor(said: readonly FormAnswer[]) {
     this.#said = said;
   }
 
@@ -91,7 +91,7 @@ export class Conversation {
   }
 
   /** @returns `null` if the person declined; `undefined` if nobody has answered yet */
-  #ask(form: Form): Said['answer'] | undefined {
+  #ask(form: Form): FormAnswer['answer'] | undefined {
     if (this.#open) return undefined;
     const about = createHash('sha256').update(JSON.stringify(form)).digest('base64url').slice(0, 22);
     const said = this.#said[this.#place];

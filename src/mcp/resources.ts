@@ -3,7 +3,7 @@ import { type AnyCode, failure, type Problem, type Result, success } from '../di
 import type { OperationContext } from '../operations/index.ts';
 import { operations } from './operations.ts';
 import { problemsIn } from './results.ts';
-import { lines } from './said.ts';
+import { lines } from './text_lines.ts';
 import { recallTool } from './tools/recall.ts';
 import { statusTool } from './tools/status.ts';
 
@@ -38,8 +38,8 @@ const RESOURCES: readonly ResourceEntry[] = [
     description: 'Plans, batches, memory and frameworks, as the tool status reports them.',
     mimeType: 'text/plain',
     async read(context) {
-      const { neverAsks, tellStatus } = await operations();
-      const told = await tellStatus(context, {}, neverAsks());
+      const { neverAsks, reportStatus } = await operations();
+      const told = await reportStatus(context, {}, neverAsks());
       return told.ok ? success(statusTool.text(told.value, {})) : told;
     },
   },
@@ -81,8 +81,8 @@ const RESOURCES: readonly ResourceEntry[] = [
     description: 'The frameworks in the output folder, and where to read each.',
     mimeType: 'text/plain',
     async read(context) {
-      const { neverAsks, tellFrameworks } = await operations();
-      const told = await tellFrameworks(context, {}, neverAsks());
+      const { neverAsks, reportFrameworks } = await operations();
+      const told = await reportFrameworks(context, {}, neverAsks());
       if (!told.ok) return told;
       const { frameworks } = told.value;
       return success(
@@ -164,8 +164,8 @@ async function readNamed(
 
 /** The two files of a framework, unchanged. */
 async function readFrameworkText(context: OperationContext, name: string): Promise<Result<string, AnyCode>> {
-  const { neverAsks, readProjectText, tellFrameworks } = await operations();
-  const told = await tellFrameworks(context, {}, neverAsks());
+  const { neverAsks, readProjectText, reportFrameworks } = await operations();
+  const told = await reportFrameworks(context, {}, neverAsks());
   if (!told.ok) return told;
   const found = told.value.frameworks.find((each) => each.name === name);
   if (found === undefined) return unknown(`${SCHEME}frameworks/${name}`);

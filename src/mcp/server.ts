@@ -10,13 +10,13 @@ import {
 } from '@modelcontextprotocol/server';
 import type { OperationContext } from '../operations/index.ts';
 import type { CallState } from './call_tool.ts';
+import { Mutex } from './mutex.ts';
 import { NO_VALIDATOR } from './no_validator.ts';
 import { prompts } from './prompts.ts';
 import { listResources, readResource, resourceTemplates } from './resources.ts';
 import { placeFor } from './roots.ts';
 import { inputSchema, type Tool } from './tool.ts';
 import { tools } from './tools/index.ts';
-import { Turns } from './turns.ts';
 
 /** The settings of a server. */
 export type ServerSetting = {
@@ -62,7 +62,7 @@ export function createServer({ context, version, ended, force, track }: ServerSe
       inputRequired: { maxRounds: 20 },
     },
   );
-  const turns = new Turns();
+  const turns = new Mutex();
   const place = placeFor(server, context);
 
   server.setRequestHandler('tools/list', () => ({ tools: toolList }));

@@ -1,6 +1,6 @@
 import type { ApprovalProblemCode, Approvals, RunCommand } from '../batch/index.ts';
 import { type Failure, failure, type Problem } from '../diagnostics/index.ts';
-import { shownCommand } from './batches/shown_command.ts';
+import { printableCommand } from './batches/printable_command.ts';
 import { interrupted } from './interrupted.ts';
 import type { Port } from './port.ts';
 
@@ -64,7 +64,7 @@ function notApproved(command: RunCommand): Problem<'not-approved'> {
   return {
     severity: 'error',
     code: 'not-approved',
-    message: `Nobody has approved this command yet: ${shownCommand(command)}`,
+    message: `Nobody has approved this command yet: ${printableCommand(command)}`,
     hint: 'Approve it in a terminal, or pass --yes to run all commands.',
   };
 }

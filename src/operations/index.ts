@@ -62,7 +62,7 @@ export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
 export { type AttemptRequest, attemptPhase } from './batches/attempt_phase.ts';
 export type { Decision, OpenQuestion } from './batches/batch_decisions.ts';
 export type { BatchLog } from './batches/batch_logs.ts';
-export type { SeenBatch } from './batches/batch_view.ts';
+export type { ViewedBatch } from './batches/batch_view.ts';
 export type { ChangeEvent, ChangeRequest } from './batches/change_batch.ts';
 export { type ExportBatchEvent, type ExportBatchRequest, exportBatch } from './batches/export_batch.ts';
 export { type GeneratedBatch, type PreparedBatch, prepareBatch } from './batches/generate_batch.ts';
@@ -75,33 +75,33 @@ export type { BatchMerge } from './batches/prepare_merge.ts';
 export type { BatchPrune } from './batches/prepare_prune.ts';
 export type { PreparedRun } from './batches/prepare_run.ts';
 export type { BatchUndo } from './batches/prepare_undo.ts';
+export { printableCommand } from './batches/printable_command.ts';
 export { type PruneEvent, pruneBatch } from './batches/prune_batch.ts';
+export { type BatchStatusEvent, reportBatchStatus } from './batches/report_batch_status.ts';
+export {
+  type BatchListEvent,
+  type BatchShowEvent,
+  type DecisionsEvent,
+  reportBatch,
+  reportBatches,
+  reportDecisions,
+} from './batches/report_batches.ts';
+export { type LogsEvent, type LogsRequest, reportLogs } from './batches/report_logs.ts';
 export { type RetryEvent, type RetryRequest, retryBatch } from './batches/retry_batch.ts';
 export type { RetriedPhases } from './batches/retry_phases.ts';
 export { runBehindDoor } from './batches/run_behind_door.ts';
 export type { RunOptions } from './batches/run_options.ts';
 export { type RunEvent, runWholeBatch } from './batches/run_whole_batch.ts';
-export { shownCommand } from './batches/shown_command.ts';
 export { type StopEvent, type StoppedBatch, stopBatch } from './batches/stop_batch.ts';
 export { submitBatch } from './batches/submit_batch.ts';
 export type { SubmitEvent } from './batches/submit_event.ts';
 export type { SubmitRequest } from './batches/submit_flags.ts';
-export {
-  type BatchListEvent,
-  type BatchShowEvent,
-  type DecisionsEvent,
-  tellBatch,
-  tellBatches,
-  tellDecisions,
-} from './batches/tell_batches.ts';
-export { type LogsEvent, type LogsRequest, tellLogs } from './batches/tell_logs.ts';
-export { type BatchStatusEvent, tellBatchStatus } from './batches/tell_status.ts';
 export { type UndoEvent, type UndoRequest, undoBatch } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
 export { type SearchCatalogRequest, searchInCatalog, showInCatalog } from './catalog/entries.ts';
+export type { CatalogEvent, EntryReport, SourceReport } from './catalog/open_catalog.ts';
 export { addToCatalog, listCatalog, removeFromCatalog, updateCatalog } from './catalog/sources.ts';
-export type { CatalogEvent, ToldEntry, ToldSource } from './catalog/told.ts';
-export type { Carried } from './components/carry_out_promotion.ts';
+export type { PromotionOutcome } from './components/carry_out_promotion.ts';
 export type { Clash } from './components/component_clashes.ts';
 export type { ComponentReport, ShownComponent } from './components/component_report.ts';
 export {
@@ -116,18 +116,23 @@ export { promoteComponent } from './components/promote_component.ts';
 export { promoteEdits } from './components/promote_edits.ts';
 export type { PromoteEvent, PromoteRequest } from './components/promote_request.ts';
 export type { PromotedStatus } from './components/promote_status.ts';
-export { type LintEvent, reportLint } from './components/report_lint.ts';
-export { type ComponentStatsEvent, tellComponentStats } from './components/tell_component_stats.ts';
+export { type ComponentStatsEvent, reportComponentStats } from './components/report_component_stats.ts';
 export {
   type ComponentListEvent,
   type ComponentShowEvent,
   findComponents,
-  tellComponent,
-  tellComponents,
-} from './components/tell_components.ts';
+  reportComponent,
+  reportComponents,
+} from './components/report_components.ts';
+export { type LintEvent, reportLint } from './components/report_lint.ts';
 export type { OperationContext } from './context.ts';
 export type { GenerationEvent, GenerationRequest } from './create/generation.ts';
-export { meantIn, missingRemedy, notFound, type Unmet } from './create/missing_component.ts';
+export {
+  intendedComponent,
+  missingRemedy,
+  notFound,
+  type UnmetComponent,
+} from './create/missing_component.ts';
 export type { NewEvent } from './create/new_event.ts';
 export { newFramework } from './create/new_framework.ts';
 export type { NewRequest } from './create/new_request.ts';
@@ -179,9 +184,9 @@ export {
 export { type GivenValues, readInputValues } from './filling/input_values.ts';
 export { type OpenRun, openRun, type RunRequest } from './filling/open_run.ts';
 export { outputHeadings } from './filling/output_headings.ts';
+export { type AnswerEvent, type AnswerRequest, reportAnswer } from './filling/report_answer.ts';
 export { saveAnswer } from './filling/save_answer.ts';
 export { standardInputClash, takesStandardInput } from './filling/standard_input.ts';
-export { type AnswerEvent, type AnswerRequest, tellAnswer } from './filling/tell_answer.ts';
 export { type ModelRequest, openFlaggedModel } from './flagged_model.ts';
 export type { Adoption } from './frameworks/adopt_framework.ts';
 export { type AppliedUpdate, applyUpdate } from './frameworks/apply_update.ts';
@@ -198,14 +203,14 @@ export {
   type StoredFramework,
 } from './frameworks/open_framework.ts';
 export {
+  type AcceptedLosses,
   type FileUpdate,
-  LEAVE_NOTHING,
+  NO_LOSSES,
   type PlannedUpdate,
   planUpdate,
-  type UpdateLeave,
 } from './frameworks/plan_update.ts';
-export { type ExplainEvent, tellExplanation } from './frameworks/tell_explanation.ts';
-export { type FrameworkListEvent, tellFrameworks } from './frameworks/tell_frameworks.ts';
+export { type ExplainEvent, reportExplanation } from './frameworks/report_explanation.ts';
+export { type FrameworkListEvent, reportFrameworks } from './frameworks/report_frameworks.ts';
 export type { FileDiff } from './frameworks/update_diff.ts';
 export { type UpdateEvent, updateFrameworks } from './frameworks/update_frameworks.ts';
 export type { UpdateOptions } from './frameworks/update_options.ts';
@@ -216,12 +221,12 @@ export type { CheckedComposition, WordShare } from './goals/check_goals.ts';
 export type { GoalReport } from './goals/goals.ts';
 export { type NewGoalEvent, type NewGoalRequest, newGoal } from './goals/new_goal.ts';
 export type { PlannedGoal } from './goals/plan_goal.ts';
-export { type GoalsCheckEvent, reportGoals } from './goals/report_goals.ts';
+export { type GoalsEvent, reportGoal, reportGoalList } from './goals/report_goal_list.ts';
+export { type GoalTestEvent, reportGoalTest } from './goals/report_goal_test.ts';
+export { type GoalsCheckEvent, reportGoalsCheck } from './goals/report_goals_check.ts';
 export type { ChangedLine, SnapshotChange } from './goals/snapshot_diff.ts';
-export { type GoalTestEvent, tellGoalTest } from './goals/tell_goal_test.ts';
-export { type GoalsEvent, tellGoal, tellGoals } from './goals/tell_goals.ts';
 export type { GoalTest, SnapshotReport } from './goals/test_goals.ts';
-export { type InterpretEvent, type InterpretRequest, interpretState } from './happenings/interpret_state.ts';
+export { type InterpretEvent, type InterpretRequest, interpretState } from './history/interpret_state.ts';
 export {
   documentFeature,
   type KnowledgeEvent,
@@ -236,32 +241,26 @@ export { type PreviewedCommand, previewRun, type RunPreview } from './mcp/previe
 export { listPlans, readProjectText } from './mcp/project_texts.ts';
 export { type LearnRequest, learn } from './memory/learn.ts';
 export {
-  type PublishEvent,
-  type PublishedFile,
-  type PublishRequest,
-  publishMemory,
-} from './memory/publish_memory.ts';
-export {
   checkMemory,
+  type FactReport,
   forget,
   listMemory,
   type MemoryEvent,
   searchMemory,
   showFact,
-  type ToldFact,
-} from './memory/tell_memory.ts';
+} from './memory/memory_operations.ts';
+export {
+  type PublishEvent,
+  type PublishedFile,
+  type PublishRequest,
+  publishMemory,
+} from './memory/publish_memory.ts';
 export { type OpenModel, siblingModel } from './model.ts';
 export { executeTask, type TaskEvent, type TaskRequest } from './orchestrate/execute_task.ts';
 export { type OrchestrateEvent, orchestrate } from './orchestrate/orchestrate.ts';
 export type { OrchestrateRequest } from './orchestrate/orchestrate_request.ts';
 export { type CheckPatternsEvent, checkPatterns } from './patterns/check_patterns.ts';
 export { type LearnPatternEvent, type LearnPatternRequest, learnPattern } from './patterns/learn_pattern.ts';
-export {
-  exportPattern,
-  type ImportPatternRequest,
-  importPattern,
-  type SharePatternEvent,
-} from './patterns/share_pattern.ts';
 export {
   listPatterns,
   type MatchedEvent,
@@ -270,8 +269,14 @@ export {
   type PatternsEvent,
   type ShownPattern,
   showPattern,
-} from './patterns/tell_patterns.ts';
-export type { ToldMatch, ToldPattern } from './patterns/told_pattern.ts';
+} from './patterns/pattern_operations.ts';
+export type { MatchReport, PatternReport } from './patterns/pattern_report.ts';
+export {
+  exportPattern,
+  type ImportPatternRequest,
+  importPattern,
+  type SharePatternEvent,
+} from './patterns/share_pattern.ts';
 export { applyPattern, type UsePatternEvent, type UsePatternRequest } from './patterns/use_pattern.ts';
 export { type CheckPlanEvent, type CheckPlanRequest, checkPlan } from './plans/check_plan.ts';
 export type { CheckedPlanFile, PlanFixes } from './plans/check_plan_file.ts';
@@ -280,13 +285,13 @@ export type { DraftedPlan, PreparedDraft, Shortfall } from './plans/draft_plan.t
 export { importNewPlan } from './plans/import_new_plan.ts';
 export type { ImportedPlan } from './plans/import_plan.ts';
 export type { ImportEvent, ImportRequest } from './plans/import_request.ts';
+export { mergeProblems } from './plans/merge_problems.ts';
 export type { NormalisedPlan } from './plans/normalise_document.ts';
 export { type NormaliseEvent, normalisePlan } from './plans/normalise_plan.ts';
 export type { PlanReport } from './plans/plan_report.ts';
 export type { PlanSimulation } from './plans/schedule_plan.ts';
 export { type ShowPlanEvent, showPlan } from './plans/show_plan.ts';
 export { type SimulateEvent, simulatePlan } from './plans/simulate_plan.ts';
-export { toldOnce } from './plans/told_once.ts';
 export {
   type Answer,
   type Choice,
@@ -298,14 +303,17 @@ export {
   type TextQuestion,
   type WaitEvent,
 } from './port.ts';
-export { beginProject, type InitEvent } from './project/begin_project.ts';
 export {
   type SetRequest,
   type SettingChangeEvent,
   setSetting,
   unsetSetting,
 } from './project/change_settings.ts';
-export { COMPLETED_SHELLS, type CompletionEvent, tellCompletion } from './project/completion_script.ts';
+export {
+  COMPLETED_SHELLS,
+  type CompletionEvent,
+  reportCompletionScript,
+} from './project/completion_script.ts';
 export { type CompletionWords, completionWords } from './project/completion_words.ts';
 export {
   type DiscoverEvent,
@@ -314,35 +322,36 @@ export {
   discoverProject,
 } from './project/discover_project.ts';
 export type { Finding } from './project/doctor.ts';
-export { configuredKeys, isSwitchedOn, listSettings } from './project/settings.ts';
-export { type DoctorEvent, type DoctorRequest, tellFindings } from './project/tell_findings.ts';
+export { type DoctorEvent, type DoctorRequest, reportFindings } from './project/report_findings.ts';
 export {
+  reportSetting,
+  reportSettings,
+  reportSettingsPath,
   type SettingsEvent,
   type SettingsPathEvent,
-  tellSetting,
-  tellSettings,
-  tellSettingsPath,
-} from './project/tell_settings.ts';
+} from './project/report_settings.ts';
+export { configuredKeys, isSwitchedOn, listSettings } from './project/settings.ts';
+export { type InitEvent, startProject } from './project/start_project.ts';
 export {
   type ExampleCommand,
   type ExampleEvent,
   tryExample,
 } from './project/try_example.ts';
 export { type AgentPrompt, agentPrompts } from './prompts/index.ts';
-export { type ReportEvent, type ReportRequest, tellReport } from './reports/tell_report.ts';
-export { type ResultsEvent, tellResults } from './reports/tell_results.ts';
-export { type StatsEvent, tellStats } from './reports/tell_stats.ts';
+export { produceReport, type ReportEvent, type ReportRequest } from './reports/produce_report.ts';
+export { type ResultsEvent, reportResults } from './reports/report_results.ts';
+export { reportStats, type StatsEvent } from './reports/report_stats.ts';
 export {
   type ContextUpdate,
   type UpdateContextRequest,
   updateContext,
 } from './reports/update_context.ts';
 export { type WatchEvent, watchReport } from './reports/watch_report.ts';
-export type { ModelWish } from './reviews/ask_model.ts';
+export type { ModelReadingOptions } from './reviews/ask_model.ts';
+export type { BatchReviewEvent, BatchReviewRequest } from './reviews/batch_review_request.ts';
 export { readBand } from './reviews/read_band.ts';
 export { reviewBatch } from './reviews/review_batch.ts';
 export { type ReviewEvent, type ReviewRequest, reviewChange } from './reviews/review_change.ts';
-export type { BatchReviewEvent, BatchReviewRequest } from './reviews/review_wishes.ts';
-export { type StatusEvent, tellStatus } from './status/tell_status.ts';
+export { reportStatus, type StatusEvent } from './status/report_status.ts';
 export { type OpenTape, type OpenTapeCode, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

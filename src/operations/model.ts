@@ -62,7 +62,7 @@ export async function openModel(context: OperationContext, flags: ModelFlags): P
 }
 
 /** The resolved model, its endpoint and the owner of the key: everything but the key itself. */
-export type SettledModel =
+export type ResolvedModel =
   | {
       readonly kind: 'settled';
       readonly settings: Settings;
@@ -74,10 +74,10 @@ export type SettledModel =
   | Extract<OpenModel, { readonly kind: 'none' }>;
 
 /** Resolves the same as {@link openModel}, without reading a key or sending anything. */
-export function settleEndpoint(
+export function resolveEndpoint(
   context: Pick<OperationContext, 'env' | 'userFolder'>,
   flags: ModelFlags,
-): SettledModel {
+): ResolvedModel {
   const settings = resolveSettings({ flags, env: context.env, userFolder: context.userFolder });
   const { problems } = settings;
   const baseUrl = String(settings.all.baseUrl.value);
@@ -85,7 +85,7 @@ export function settleEndpoint(
   const isConfigured = MODEL_SETTINGS.some(
     (name) => settings.all[name].source !== 'default' || settings.all[name].doubt !== null,
   );
-  const none = (reason: string, remedy: string): SettledModel => ({
+  const none = (reason: string, remedy: string): ResolvedModel => ({
     kind: 'none',
     reason,
     remedy,
@@ -130,7 +130,7 @@ export function settleEndpoint(
 
 async function settleModel(context: OperationContext, flags: ModelFlags): Promise<OpenModel> {
   if (flags.apiKey !== undefined) context.hideInLog(flags.apiKey);
-  const settled = settleEndpoint(context, flags);
+  const settled = resolveEndpoint(context, flags);
   if (settled.kind === 'none') return settled;
   const { settings, model, baseUrl, key: fitting, proxy } = settled;
   const { problems } = settings;
@@ -259,8 +259,8 @@ async function makeModel(context: OperationContext, settings: ModelSettings): Pr
     return logged(createModel(settings, dependencies), log);
   }
   // A tape must not depend on earlier findings about the endpoint.
-  const { betweenFor } = await import('./tape/between.ts');
-  const dependencies = { ...systemDependencies(settings.proxy), between: betweenFor(tape) };
+  const { tapeInterceptor } = await import('./tape/tape_interceptor.ts');
+  const dependencies = { ...systemDependencies(settings.proxy), between: tapeInterceptor(tape) };
   if (tape.mode === 'record') return logged(createModel(settings, dependencies), log);
   // Waits made while recording need not be repeated.
   return logged(createModel(settings, { ...dependencies, wait: () => Promise.resolve() }), log);

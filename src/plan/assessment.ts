@@ -4,16 +4,16 @@ import {
   criticalPath,
   type FileConflict,
   fileConflicts,
+  type PlannedWork,
   type PlanTotals,
   planTotals,
   precedence,
   type Schedule,
   simulate,
   touchedFiles,
-  type Work,
 } from './graph/index.ts';
+import type { Phase, PlanProblem, UncheckedPlan } from './plan.ts';
 import { type CheckOptions, checkPlan, type PlanCheck } from './rules/index.ts';
-import type { Phase, PlanProblem, UncheckedPlan } from './types.ts';
 
 /** Everything that can be known of a plan without running it. */
 export type PlanAssessment = PlanCheck & {
@@ -22,7 +22,7 @@ export type PlanAssessment = PlanCheck & {
   readonly criticalPath: CriticalPath;
   readonly conflicts: readonly FileConflict[];
   /** The input for schedules of the plan. */
-  readonly work: Work;
+  readonly work: PlannedWork;
   /** The schedule with no limit to the workers: phases wait for their dependencies and for files only. */
   readonly unlimited: Schedule;
   /** Problems found by the rules, and each file conflict as a warning, in document order. */

@@ -1,15 +1,15 @@
+export { accountNotes } from './account/account_notes.ts';
 export type { LineRange } from './account/line_ranges.ts';
-export { accountNotes } from './account/notes.ts';
 export { assessPlan, type PlanAssessment } from './assessment.ts';
-export * from './constrained/index.ts';
+export * from './constraint_checks/index.ts';
 export * from './constraints/index.ts';
 export * from './document/index.ts';
 export * from './drafting/index.ts';
 export * from './drawing/index.ts';
 export * from './graph/index.ts';
 export { type PatternOrigin, patternIn, withPattern } from './pattern_origin.ts';
+export type * from './plan.ts';
 export * from './pointing/index.ts';
 export * from './rules/index.ts';
 export * from './tasks/index.ts';
-export type * from './types.ts';
 export { type WorkflowName, workflowName } from './workflow_name.ts';

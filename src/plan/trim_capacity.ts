@@ -3,8 +3,8 @@
  * the hundred thousand.
  */
 export function trimCapacity<Value>(list: readonly Value[]): readonly Value[] {
-  return list.length === 0 ? NOTHING : list.slice();
+  return list.length === 0 ? EMPTY_LIST : list.slice();
 }
 
 /** All empty lists in one. */
-export const NOTHING: readonly never[] = [];
+export const EMPTY_LIST: readonly never[] = [];

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { entryKind, namesIn } from './paths.ts';
-import { naming, systemErrorCode } from './system_error.ts';
+import { systemErrorCode, withPathInErrors } from './system_error.ts';
 import { moveIfThere, syncFolder } from './write.ts';
 
 /*
@@ -58,7 +58,7 @@ export function decide(
   const path = join(staged, `decided-${id}.json`);
   const list = openSync(path, 'wx');
   try {
-    naming(path, () => {
+    withPathInErrors(path, () => {
       writeFileSync(list, JSON.stringify({ files }));
       fsyncSync(list);
     });
@@ -81,7 +81,7 @@ export function settleCommit(folder: string, known: readonly string[]): 'none' |
   const decided = decidedIn(commit);
   const names = decided === undefined ? known : decided.files.map(({ name }) => name).filter(isIn(known));
   if (decided !== undefined && (decided.isUndone || isToBeUndone(folder, decided))) {
-    takeBack(folder, known);
+    rollBack(folder, known);
     return 'taken-back';
   }
   const removed = decided?.files.filter(({ is }) => is === null).map(({ name }) => name) ?? [];
@@ -96,7 +96,7 @@ export function settleCommit(folder: string, known: readonly string[]): 'none' |
 }
 
 /** Restores the files that a decided set has replaced, except those edited since, and drops the set. */
-export function takeBack(folder: string, known: readonly string[]): void {
+export function rollBack(folder: string, known: readonly string[]): void {
   const commit = join(folder, COMMIT);
   const decided = decidedIn(commit);
   if (decided === undefined) return;

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { COMMIT, commitMark, decide, StrayEntryError, settleCommit, takeBack } from './commit_folder.ts';
+import { COMMIT, commitMark, decide, rollBack, StrayEntryError, settleCommit } from './commit_folder.ts';
 import { entryKind } from './paths.ts';
 import { describeSystemError, systemErrorCode } from './system_error.ts';
 import {
@@ -68,7 +68,7 @@ async function createWhole(folder: string, files: FileSet): Promise<'created' | 
 }
 
 /**
- * Replaces (or adds) a set of files in an existing folder: a reader that calls {@link mendFolder} first sees all the old ones or
+ * Replaces (or adds) a set of files in an existing folder: a reader that calls {@link repairFolder} first sees all the old ones or
  * all the new ones. Other files in the folder are not touched.
  *
  * @param options.known - every name a set in this folder can have, the proof last: another writer's set is finished first
@@ -91,7 +91,7 @@ export async function replaceTogether(
   const gone = removed.map((name) => ({ name, text: '' }));
   const names = [...removed, ...files.map(({ name }) => name)];
   const { known = names, isAsExpected = () => true } = options;
-  mendFolder(folder, known);
+  repairFolder(folder, known);
   const occupied = names.find((name) => entryKind(join(folder, name)) === 'folder');
   if (occupied !== undefined) throw new StrayEntryError(join(folder, occupied));
   const staged = await stage(folder, [...gone, ...files]);
@@ -119,7 +119,7 @@ export async function replaceTogether(
     return 'replaced';
   } catch (error) {
     try {
-      takeBack(folder, known);
+      rollBack(folder, known);
     } catch {
       throw new HalfDoneError(error);
     }
@@ -144,7 +144,7 @@ export class HalfDoneError extends Error {
  * taken back because one of its files was edited since
  * @throws the system's error when the place cannot be written
  */
-export function mendFolder(folder: string, names: readonly string[]): 'whole' | 'finished' | 'rolled-back' {
+export function repairFolder(folder: string, names: readonly string[]): 'whole' | 'finished' | 'rolled-back' {
   if (entryKind(folder) !== 'folder') return 'whole';
   const swept = sweepStaging(folder) > 0;
   const settled = settleCommit(folder, names);

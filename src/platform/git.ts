@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
-import { pastOthers } from './git_in_the_way.ts';
-import type { GitOutcome } from './git_outcome.ts';
-import { splitRecords } from './git_records.ts';
+import { systemClock } from './clock.ts';
+import { type GitOutcome, gitFault } from './git_outcome.ts';
 import { isFile, isFolder } from './paths.ts';
 import { describeSystemError, systemErrorCode } from './system_error.ts';
 
@@ -63,10 +62,10 @@ export function createGit(env: Environment): Git {
   };
   return {
     run: (cwd, args, options = {}) =>
-      checked(cwd, () => pastOthers(() => runGit(cwd, args, env, options), options)),
+      checked(cwd, () => retryOnContention(() => runGit(cwd, args, env, options), options)),
     records: (cwd, args, take, options = {}) =>
       checked(cwd, () =>
-        pastOthers(() => {
+        retryOnContention(() => {
           return runGit(cwd, args, env, options, splitRecords(take, options.limit ?? MOST));
         }, options),
       ),
@@ -247,3 +246,61 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     // It is gone already.
   }
 }
+
+/**
+ * Splits a stream into records that end with NUL, and passes each on as text. Bytes after the last NUL are no record.
+ *
+ * @param limit - the largest size of one record, in bytes
+ * @returns a function for the next chunk of the stream; it returns `false` when a record is too large, and the rest is useless
+ */
+function splitRecords(take: (record: string) => void, limit: number): (chunk: Buffer) => boolean {
+  // Chunks of the unfinished record: joined once, so that a long one does not take quadratic time.
+  let pieces: Buffer[] = [];
+  let size = 0;
+  return (chunk) => {
+    let start = 0;
+    for (let end = chunk.indexOf(0); end !== -1; end = chunk.indexOf(0, start)) {
+      pieces.push(chunk.subarray(start, end));
+      take(Buffer.concat(pieces).toString('utf8'));
+      pieces = [];
+      size = 0;
+      start = end + 1;
+    }
+    if (start === chunk.length) return true;
+    size += chunk.length - start;
+    if (size > limit) return false;
+    pieces.push(chunk.subarray(start));
+    return true;
+  };
+}
+
+/**
+ * Repeats a call that another git interfered with briefly. Any call may meet the records of all worktrees: git reads them first,
+ * whatever the command, and fails on one that is half written; it has printed nothing by then. A lock held by another git is
+ * waited for if the caller says that the call can be repeated.
+ */
+async function retryOnContention(
+  call: () => Promise<GitOutcome>,
+  {
+    isRepeatable = false,
+    signal = new AbortController().signal,
+  }: { readonly isRepeatable?: boolean; readonly signal?: AbortSignal },
+): Promise<GitOutcome> {
+  for (let tries = 1; ; tries++) {
+    const outcome = await call();
+    const fault = gitFault(outcome) ?? '';
+    const isInTheWay = HALF_WRITTEN_WORKTREE.test(fault) || (isRepeatable && HELD.test(fault));
+    if (!isInTheWay || tries === MOST_TRIES || signal.aborted) return outcome;
+    await systemClock.wait(10 * 2 ** tries, signal);
+  }
+}
+
+/** From `get_linked_worktree` and `get_common_dir` of git. */
+const HALF_WRITTEN_WORKTREE = /^fatal: failed to read .*worktrees\/[^/\n]+\/commondir/mu;
+
+/** Locks on the index, a ref or the settings; and a worktree's record that was pruned while being made. */
+const HELD =
+  /\.lock': File exists|could not lock|could not open '[^']*worktrees\/[^']+' for writing: No such file/u;
+
+/** With the waits between them, 1.3 s in total. */
+const MOST_TRIES = 7;

@@ -1,7 +1,7 @@
 import { type Environment, runGit } from './git.ts';
-import { OFFLINE } from './git_looking.ts';
 import { gitFault } from './git_outcome.ts';
 import { isNoRepository } from './git_refused.ts';
+import { OFFLINE } from './read_only_git.ts';
 
 /** Git's answer about the files below a folder. */
 export type GitFiles =

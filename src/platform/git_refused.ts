@@ -25,7 +25,7 @@ export function gitUnusable(why: string): Problem<'git-unusable'> {
 }
 
 /** Whether git answered a question with no: it ended with 1 and printed no error. */
-export function isGitNo(outcome: GitOutcome): boolean {
+export function isGitNegative(outcome: GitOutcome): boolean {
   return outcome.kind === 'ended' && outcome.code === 1 && outcome.stderr.trim() === '';
 }
 
@@ -33,7 +33,7 @@ export function isGitNo(outcome: GitOutcome): boolean {
  * Whether git answered that a revision, an object or a path in a commit does not exist. Any other failure is a refusal, which
  * does not tell whether it does.
  */
-export function isNotThere(outcome: GitOutcome): boolean {
+export function isMissingInGit(outcome: GitOutcome): boolean {
   if (outcome.kind !== 'ended' || outcome.code === 0) return false;
   return outcome.stderr.trim() === '' || NOT_THERE.test(outcome.stderr);
 }

@@ -6,18 +6,17 @@ export { type Clock, systemClock } from './clock.ts';
 export { COMMIT, commitMark, settledPath } from './commit_folder.ts';
 export { canHoldCommands } from './control_group.ts';
 export { type Creation, startCreation } from './creation.ts';
-export { createFolderWith, type FileSet, HalfDoneError, mendFolder, replaceTogether } from './file_set.ts';
+export { createFolderWith, type FileSet, HalfDoneError, repairFolder, replaceTogether } from './file_set.ts';
 export { fingerprintOf, namesMarked, UNREADABLE } from './fingerprint.ts';
 export { createGit, type Environment, type Git, type GitOptions } from './git.ts';
 export { askGitFiles, listGitFiles } from './git_files.ts';
-export { createLookingGit } from './git_looking.ts';
 export { type GitOutcome, gitFault } from './git_outcome.ts';
-export { GitRefused, gitUnusable, isGitNo, isNoRepository, isNotThere } from './git_refused.ts';
+export { GitRefused, gitUnusable, isGitNegative, isMissingInGit, isNoRepository } from './git_refused.ts';
 export { sha256, sha256OfFile } from './hash.ts';
 export { type Interruption, interruptProcess } from './interrupt.ts';
+export { limitMemory } from './limit_memory.ts';
 export { type LineFile, openLineFile } from './line_file.ts';
 export { listFiles } from './listing.ts';
-export { keepSmall } from './memory.ts';
 export type { NetworkDoor } from './network_door.ts';
 export { type Host, hostsInText, hostText, readHost, sortedHosts } from './network_hosts.ts';
 export { type TrafficProbe, trafficProbe } from './network_traffic.ts';
@@ -58,8 +57,8 @@ export {
   identityOf,
   ownIdentity,
   type ProcessIdentity,
-  type ProcessStanding,
-  standingOf,
+  type ProcessState,
+  processState,
 } from './process_identity.ts';
 export { type LockOutcome, lockOwner, type ProcessLock, takeLock, waitForLock } from './process_lock.ts';
 export { markedProcesses } from './process_table.ts';
@@ -74,6 +73,7 @@ export {
   readTextOrUtf16,
   type TextRead,
 } from './read.ts';
+export { createReadOnlyGit } from './read_only_git.ts';
 export { readPiece } from './read_piece.ts';
 export { type ProgramEnd, runProgram } from './run_program.ts';
 export { isSharedFolder } from './shared_folder.ts';
@@ -95,8 +95,8 @@ export {
   makePrivateFolder,
   makeSocketFolder,
   makeTemporaryFolder,
+  moveAside,
   moveFolder,
-  putAside,
   removeFile,
   replaceFile,
   stagingName,

@@ -1,4 +1,4 @@
-import { type ProcessIdentity, standingOf } from './process_identity.ts';
+import { type ProcessIdentity, processState } from './process_identity.ts';
 import { systemErrorCode } from './system_error.ts';
 
 /** The result of asking a process to end; `unknown` if this machine cannot tell whether it runs. */
@@ -6,7 +6,7 @@ export type Interruption = 'asked' | 'gone' | 'unknown' | 'not-allowed';
 
 /** Asks exactly this process to end, as Ctrl-C does. */
 export function interruptProcess(identity: ProcessIdentity): Interruption {
-  const standing = standingOf(identity);
+  const standing = processState(identity);
   if (standing !== 'running') return standing;
   try {
     process.kill(identity.pid, 'SIGINT');

@@ -5,7 +5,7 @@ import { connect as connectSecurely } from 'node:tls';
 import { printableLine } from '../lib/index.ts';
 import type { Environment } from './git.ts';
 import { type Host, hostText, isAmongHosts } from './network_hosts.ts';
-import { lookupElsewhere } from './network_lookup.ts';
+import { lookupExternal } from './network_lookup.ts';
 import { isThisMachine, type ProxyChoice, proxyFor } from './proxy.ts';
 
 /** The way out of a place without network: a socket with a proxy that admits requests to the allowed hosts. */
@@ -63,7 +63,7 @@ class Door {
     this.#blocked = blocked;
     this.#received = received;
     this.#patienceMs = patienceMs;
-    this.#lookup = lookupElsewhere(lookup);
+    this.#lookup = lookupExternal(lookup);
     this.server = createServer((request, response) => void this.#pass(request, response));
     // A model may think for any length of time.
     this.server.requestTimeout = 0;

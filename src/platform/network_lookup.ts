@@ -5,7 +5,7 @@ import { BlockList, isIPv6, type LookupFunction } from 'node:net';
  * Looks up a name outside this machine: addresses of this machine alone, and link-local ones, are left out. The operator of a
  * name decides its target, and could point it to services meant only for this machine, such as the metadata service of a cloud.
  */
-export function lookupElsewhere(lookup: LookupFunction = lookupByName): LookupFunction {
+export function lookupExternal(lookup: LookupFunction = lookupByName): LookupFunction {
   return (name, options, done) =>
     lookup(name, { ...options, all: true }, (error, found) => {
       const all = Array.isArray(found) ? found : [];

@@ -7,7 +7,7 @@ import { type ProcessRow, readProcesses, wasStartedWith } from './process_table.
 export type ProcessMark = { readonly name: string; readonly value: string };
 
 /** The processes to find. */
-export type Kinship = {
+export type ProcessSelector = {
   readonly leader: ProcessIdentity;
   /** Whether the group with the leader's pid is the leader's; otherwise that number may have been reused. */
   readonly isOurs: boolean;
@@ -72,7 +72,7 @@ async function until(isDone: () => boolean, mostMs: number, clock: Clock): Promi
  * A process found once is recognized after its parent is gone: with regular searches while a command runs, the last one also
  * finds processes that left its group, its session and its mark, if they were seen before their parent ended.
  */
-export function memberSearch({ leader, isOurs, mark }: Kinship): () => number[] {
+export function memberSearch({ leader, isOurs, mark }: ProcessSelector): () => number[] {
   if (process.platform !== 'linux') return () => (isOurs && send(-leader.pid, 0) ? [-leader.pid] : []);
   const known = new Map<number, string>();
   const held = controlGroupName(mark.value);

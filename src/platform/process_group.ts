@@ -5,8 +5,8 @@ import { type Clock, systemClock } from './clock.ts';
 import { type ControlGroup, makeControlGroup, removeControlGroup } from './control_group.ts';
 import type { Environment } from './git.ts';
 import { isFolder } from './paths.ts';
-import { endProcesses, type Kinship, memberSearch, type ProcessMark } from './process_end.ts';
-import { identityOf, type ProcessIdentity, standingOf } from './process_identity.ts';
+import { endProcesses, memberSearch, type ProcessMark, type ProcessSelector } from './process_end.ts';
+import { identityOf, type ProcessIdentity, processState } from './process_identity.ts';
 import { describeSystemError, isRefusedByMachine, systemErrorCode } from './system_error.ts';
 
 /** A command to run in a process group of its own. */
@@ -157,7 +157,7 @@ export async function endLeftGroup(
   leader: ProcessIdentity,
   { mark, graceMs, clock = systemClock }: { mark: ProcessMark; graceMs: number; clock?: Clock },
 ): Promise<GroupEnd | 'elsewhere'> {
-  const standing = standingOf(leader);
+  const standing = processState(leader);
   if (standing === 'unknown') return 'elsewhere';
   return endWhole({ leader, isOurs: standing === 'running', mark }, graceMs, clock);
 }
@@ -171,7 +171,7 @@ export function endMarked(
   return endWhole({ leader, isOurs: false, mark }, graceMs, clock);
 }
 
-async function endWhole(kinship: Kinship, graceMs: number, clock: Clock): Promise<GroupEnd> {
+async function endWhole(kinship: ProcessSelector, graceMs: number, clock: Clock): Promise<GroupEnd> {
   const end = await endProcesses({ members: memberSearch(kinship), graceMs, clock });
   removeControlGroup(kinship.mark.value);
   return end;

@@ -18,7 +18,7 @@ export type ProcessIdentity = {
  * Whether a process is still running. `unknown` if this machine cannot tell: it ran on another host, or is not visible. A caller
  * about to end a process needs `running`; one about to take its place needs `gone`.
  */
-export type ProcessStanding = 'running' | 'gone' | 'unknown';
+export type ProcessState = 'running' | 'gone' | 'unknown';
 
 /**
  * Returns the identity of a process of this machine, which may have ended if it has not been waited for yet; `undefined` if there
@@ -37,7 +37,7 @@ export function ownIdentity(): ProcessIdentity {
 }
 
 /** Checks whether the process of this identity is still running. */
-export function standingOf({ pid, startTime, bootId: boot, host }: ProcessIdentity): ProcessStanding {
+export function processState({ pid, startTime, bootId: boot, host }: ProcessIdentity): ProcessState {
   if (host !== hostname()) return 'unknown';
   if (boot !== bootId()) return 'gone';
   const seen = lookAt(pid);

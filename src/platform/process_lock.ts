@@ -2,7 +2,7 @@ import { linkSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync }
 import { join } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
 import { namesIn } from './paths.ts';
-import { ownIdentity, type ProcessIdentity, type ProcessStanding, standingOf } from './process_identity.ts';
+import { ownIdentity, type ProcessIdentity, type ProcessState, processState } from './process_identity.ts';
 import { systemErrorCode } from './system_error.ts';
 import { dropStaged, makeFolders, stagingName, sweepStaging } from './write.ts';
 
@@ -33,7 +33,7 @@ export type LockOutcome =
   | {
       readonly kind: 'held';
       readonly owner: ProcessIdentity;
-      readonly standing: Exclude<ProcessStanding, 'gone'>;
+      readonly standing: Exclude<ProcessState, 'gone'>;
       /** When the owner took it, in milliseconds since 1970; for people. */
       readonly since: number;
     };
@@ -50,7 +50,7 @@ export function takeLock(folder: string): LockOutcome {
     const held = highest === 0 ? undefined : ownerOf(folder, highest);
     if (held === 'gone') continue;
     if (held !== undefined) {
-      const standing = standingOf(held);
+      const standing = processState(held);
       if (standing !== 'gone')
         return { kind: 'held', owner: held, standing, since: takenAt(folder, highest) };
     }
@@ -103,7 +103,7 @@ export function lockOwner(folder: string): ProcessIdentity | undefined {
   const highest = highestIn(folder);
   const owner = highest === 0 ? undefined : ownerOf(folder, highest);
   if (owner === 'gone') return lockOwner(folder);
-  return owner !== undefined && standingOf(owner) !== 'gone' ? owner : undefined;
+  return owner !== undefined && processState(owner) !== 'gone' ? owner : undefined;
 }
 
 /** Creates the file of a number, whole; `false` if it exists. */

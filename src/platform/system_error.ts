@@ -54,7 +54,7 @@ export function withPath(error: unknown, path: string): unknown {
 }
 
 /** Runs an operation on an open file; a system error is thrown with the file's path. */
-export function naming<Value>(path: string, work: () => Value): Value {
+export function withPathInErrors<Value>(path: string, work: () => Value): Value {
   try {
     return work();
   } catch (error) {

@@ -15,7 +15,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { entryKind, namesIn } from './paths.ts';
-import { naming, systemErrorCode, withPath } from './system_error.ts';
+import { systemErrorCode, withPath, withPathInErrors } from './system_error.ts';
 
 /**
  * Creates a file that must not exist yet, all of it or none of it, even if the process dies halfway. Missing parent folders are
@@ -156,7 +156,7 @@ async function writeAndSyncTogether(files: readonly NewFile[]): Promise<void> {
     for (const { path, text, mode = 0o666 } of files) {
       const descriptor = openSync(path, 'wx', mode);
       opened.push({ path, descriptor });
-      naming(path, () => writeFileSync(descriptor, text));
+      withPathInErrors(path, () => writeFileSync(descriptor, text));
     }
     // All of them to their end: none may be closed while the device still writes it.
     const synced = await Promise.allSettled(opened.map(sync));
@@ -298,7 +298,7 @@ export function makePrivateFolder(folder: string): void {
 }
 
 /** Renames a file to a free name; returns the new path. */
-export function putAside(file: string): string {
+export function moveAside(file: string): string {
   for (let number = 1; ; number++) {
     const aside = `${file}.damaged-${number}`;
     if (entryKind(aside) !== 'absent') continue;

@@ -26,7 +26,7 @@ function withoutIds(line: string | undefined): string | undefined {
 }
 
 /** Returns the share of a text's lines that another one contains, from 0 to 1. */
-export function likeness(text: string, other: string): number {
+export function similarity(text: string, other: string): number {
   const lines = text.split('\n');
   const counts = new Map<string, number>();
   for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);

@@ -1,12 +1,12 @@
 import type { Problem } from '../diagnostics/index.ts';
 import { printableLine } from '../lib/index.ts';
 import { sha256 } from '../platform/index.ts';
-import { excerpt, firstDifference, likeness } from './difference.ts';
+import { excerpt, firstDifference, similarity } from './difference.ts';
+import type { ExchangeFile, ExchangeKind, KeptExchange, TapeProblemCode } from './exchange.ts';
 import type { TapedModel, TapeExchange } from './generated/tape.ts';
 import type { Normalise } from './normalise.ts';
 import type { SoundTape } from './read_tape.ts';
 import type { Secrets } from './secrets.ts';
-import type { ExchangeFile, ExchangeKind, KeptExchange, TapeProblemCode } from './types.ts';
 
 /** Answers from a tape. */
 export type Player = {
@@ -131,7 +131,7 @@ function unlike(
   const texts = candidates.slice(0, MOST_COMPARED).map((exchange) => {
     const before = tape.bytesOf(exchange.request).toString('utf8');
     // Among similar requests, the one with the same title is preferred.
-    return { exchange, before, like: likeness(before, text) + (exchange.title === title ? 0.5 : 0) };
+    return { exchange, before, like: similarity(before, text) + (exchange.title === title ? 0.5 : 0) };
   });
   const nearest = texts.reduce<(typeof texts)[number] | undefined>(
     (best, each) => (best === undefined || each.like > best.like ? each : best),

@@ -9,11 +9,11 @@ import {
 } from '../diagnostics/index.ts';
 import { positionsIn, printableLine, readJsonText } from '../lib/index.ts';
 import { displayPath, entryKind, readBytes, readText, sha256 } from '../platform/index.ts';
+import type { ExchangeKind, Facts, TapeProblemCode } from './exchange.ts';
 import type { Tape, TapeFile } from './generated/tape.ts';
 import { validateTape } from './generated/validators.js';
 import { INDEX, LARGEST_FILE, LARGEST_INDEX, LARGEST_TAPE } from './layout.ts';
 import type { Secrets } from './secrets.ts';
-import type { ExchangeKind, Facts, TapeProblemCode } from './types.ts';
 
 /** A complete tape without keys. */
 export type SoundTape = {

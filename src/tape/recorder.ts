@@ -10,12 +10,12 @@ import {
   sha256,
   systemErrorCode,
 } from '../platform/index.ts';
+import type { ExchangeFile, NewExchange, TapeProblemCode } from './exchange.ts';
 import type { TapedModel, TapeExchange, TapeFile } from './generated/tape.ts';
 import { IndexFile } from './index_file.ts';
 import { INDEX, LARGEST_FILE, LARGEST_INDEX, LARGEST_TAPE } from './layout.ts';
 import type { Normalise } from './normalise.ts';
 import type { Secrets } from './secrets.ts';
-import type { ExchangeFile, NewExchange, TapeProblemCode } from './types.ts';
 
 /** Keeps exchanges. */
 export type Recorder = {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type GateCommand, gateEnvironment, runGate } from '../../src/batch/verify/index.ts';
 import { ranNoTest } from '../../src/batch/verify/no_test_ran.ts';
 import { gateCommand } from '../../src/patterns/filling/gate_command.ts';
-import { identityOf, standingOf } from '../../src/platform/index.ts';
+import { identityOf, processState } from '../../src/platform/index.ts';
 import { casesIn } from '../support/cases.ts';
 import { emptyFolder } from '../support/program.ts';
 import { HASTY, keepEverything } from '../support/unkillable.ts';
@@ -28,7 +28,7 @@ function gate(command: string, more: Partial<GateCommand> = {}): GateCommand {
 
 function isRunning(pid: number): boolean {
   const identity = identityOf(pid);
-  return identity !== undefined && standingOf(identity) === 'running';
+  return identity !== undefined && processState(identity) === 'running';
 }
 
 describe('a gate', () => {

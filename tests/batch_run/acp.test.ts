@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { talkedWith } from '../support/acp.ts';
-import { runOfFirst, standing } from '../support/batch_project.ts';
+import { phaseStates, runOfFirst } from '../support/batch_project.ts';
 
 const edit = (path: string) => ({ title: `Edit ${path}`, kind: 'edit', locations: [{ path }] });
 const command = (text: string) => ({ title: text, kind: 'execute', rawInput: { command: text } });
@@ -32,7 +32,7 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
       { phases: [{}, { after: ['1'] }] },
     );
     expect(ended.code, ended.out).toBe(0);
-    expect(standing(status)).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(phaseStates(status)).toEqual({ 1: 'done merged', 2: 'done merged' });
     expect(project.result()).toMatchObject({ 'src/1.txt': 'done\n', 'src/2.txt': 'done\n' });
     expect(log).toContain(
       'example 1.0.0, session session-1, mode auto\nI write it.\n> Write src/1.txt\nended: done',
@@ -126,7 +126,7 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
     const { failed, status } = await talkedWith({
       steps: [{ ask: { toolCall: edit('/etc/hosts'), write: { 'src/1.txt': '' } } }],
     });
-    expect(standing(status)).toEqual({ 1: 'failed empty' });
+    expect(phaseStates(status)).toEqual({ 1: 'failed empty' });
     expect(failed?.evidence).toContain('denied: edit Edit /etc/hosts');
   });
 
@@ -150,7 +150,7 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
       { steps: [{ hang: true }] },
       { flags: ['--retries', '0', '--idle', '1'] },
     );
-    expect(standing(status)).toEqual({ 1: 'failed idle' });
+    expect(phaseStates(status)).toEqual({ 1: 'failed idle' });
     expect(project.told('cancelled')).toBe('');
     expect(log).toContain('ended: It was asked to end.');
   });
@@ -176,7 +176,7 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
   test('is told how to log in where that is said, and what there is where not', async () => {
     const script = { auth: ['by-key', 'by-browser'] };
     const { failed, status } = await talkedWith(script);
-    expect(standing(status)).toEqual({ 1: 'failed authentication' });
+    expect(phaseStates(status)).toEqual({ 1: 'failed authentication' });
     expect(failed?.evidence).toContain('it has: by-key, by-browser');
   });
 });

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { acpAgent, talkedWith } from '../support/acp.ts';
-import { type BatchProject, batchProject, standing } from '../support/batch_project.ts';
+import { type BatchProject, batchProject, phaseStates } from '../support/batch_project.ts';
 import { emptyFolder, run } from '../support/program.ts';
 import { runInTerminal } from '../support/pty.ts';
 
@@ -274,7 +274,7 @@ test.skipIf(!SANDBOX)('an agent that speaks ACP works in a sandbox as any other'
   );
   // Writing there ends it.
   expect(ended.code).toBe(1);
-  expect(standing(status)).toEqual({ 1: 'failed executor' });
+  expect(phaseStates(status)).toEqual({ 1: 'failed executor' });
   expect(project.events('attempt-failed')[0]?.evidence).toContain(
     'It ended in the middle of its work, with code 1, and said: Error: EROFS',
   );

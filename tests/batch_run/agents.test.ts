@@ -5,7 +5,7 @@ import {
   type BatchRun,
   batchProject,
   type PlannedPhase,
-  standing,
+  phaseStates,
 } from '../support/batch_project.ts';
 
 /** What an agent does to its phase, and how the phase has to come out: its state, and the reason of its only attempt. */
@@ -191,7 +191,7 @@ describe('an agent that', () => {
 
   test.each(NAMES)('%s', (name) => {
     const why = project.events('attempt-failed', idOf(name)).map(({ evidence }) => evidence);
-    expect(standing(run)[idOf(name)], why.join('\n')).toBe(CASES[name]?.comes);
+    expect(phaseStates(run)[idOf(name)], why.join('\n')).toBe(CASES[name]?.comes);
   });
 
   test('lets some phases fail makes the run end with 1 and the batch partial', () => {

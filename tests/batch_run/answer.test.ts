@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { batchProject, standing } from '../support/batch_project.ts';
+import { batchProject, phaseStates } from '../support/batch_project.ts';
 
 /** A batch of two phases, of which the first leaves something open; and one that has nothing to do with it. */
 async function openBatch() {
@@ -20,7 +20,7 @@ async function openBatch() {
   const call = (...args: readonly string[]) => project.call(...args);
   const run = async () => {
     const ran = await call('batch', 'run', '2', '--yes', '--json', '--executor-command', project.agent());
-    return JSON.parse(ran.out) as Parameters<typeof standing>[0];
+    return JSON.parse(ran.out) as Parameters<typeof phaseStates>[0];
   };
   const answer = async (...args: readonly string[]) =>
     JSON.parse((await call('batch', 'answer', '2', ...args, '--json')).out) as Record<string, unknown>;
@@ -46,20 +46,20 @@ describe('the question of a phase', () => {
     ]);
     const shown = await call('batch', 'decisions', '2');
     expect(shown.out).toContain('  left open: Which store?\n  goes by: PostgreSQL\n');
-    expect(standing(await run())).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
+    expect(phaseStates(await run())).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
     expect(prompt(1)).toContain(
       'Go by this, and let the work be easy to change where it rests on it: PostgreSQL',
     );
     expect(await answer('1', 'postgresql.')).toMatchObject({ ok: true, undone: [] });
     expect(await questions()).toEqual([]);
-    expect(standing(await run())).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
+    expect(phaseStates(await run())).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
     // Finished work is not taken out without a yes.
     expect(await answer('1', 'SQLite')).toMatchObject({
       ok: false,
       problems: [{ code: 'not-confirmed', hint: expect.stringMatching(/^Phases 1, 2 used another answer/u) }],
     });
     expect(await answer('1', 'SQLite', '--yes')).toMatchObject({ ok: true, undone: ['1', '2'] });
-    const after = standing(await run());
+    const after = phaseStates(await run());
     expect(after[3]).toBe('done merged');
     expect([after[1], after[2]].every((text) => text?.endsWith('merged'))).toBe(true);
     expect(prompt(2)).toContain('SQLite');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { batchProject, standing, WORKS } from '../support/batch_project.ts';
+import { batchProject, phaseStates, WORKS } from '../support/batch_project.ts';
 import { asUser } from '../support/repository.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -28,7 +28,7 @@ describe.concurrent('an attempt in a clone of its own', () => {
     project.git('config', 'core.sshCommand', 'false');
     const before = project.users();
     const status = await project.run(...IN_CLONES);
-    expect([status.code, standing(status)]).toEqual([0, { 1: 'done merged', 2: 'done merged' }]);
+    expect([status.code, phaseStates(status)]).toEqual([0, { 1: 'done merged', 2: 'done merged' }]);
     expect(project.result()).toMatchObject({ 'src/1.txt': 'done by 1\n', 'src/2.txt': 'done by 2\n' });
     expect(project.users()).toEqual(before);
     expect(project.worktrees()).toEqual([]);
@@ -98,7 +98,7 @@ describe.concurrent('an attempt in a clone of its own', () => {
     const before = project.users();
     const args = ['batch', 'run', '1', '--yes', '--json', '--executor-command', 'sh agent.sh'];
     const ended = await project.call(...args, ...IN_CLONES);
-    expect(standing(JSON.parse(ended.out)), ended.out).toEqual({ 1: 'done merged' });
+    expect(phaseStates(JSON.parse(ended.out)), ended.out).toEqual({ 1: 'done merged' });
     expect(project.users()).toEqual(before);
     expect(project.git('fsck', '--no-dangling')).toBe('');
     expect(JSON.parse(ended.out).problems).toEqual([]);
@@ -121,7 +121,7 @@ describe.concurrent('an attempt in a clone of its own', () => {
       const before = project.users();
       const args = ['batch', 'run', '1', '--yes', '--json', '--executor-command', 'sh agent.sh'];
       const ended = await project.call(...args, ...IN_CLONES);
-      expect(standing(JSON.parse(ended.out)), ended.out).toEqual({ 1: 'done merged' });
+      expect(phaseStates(JSON.parse(ended.out)), ended.out).toEqual({ 1: 'done merged' });
       expect(project.users()).toEqual(before);
     },
   );
@@ -146,7 +146,7 @@ describe.concurrent('an attempt in a clone of its own', () => {
     project.script(WORKS);
     // By whatever it is run then.
     const status = await project.run('--retries', '0');
-    expect([status.code, standing(status)]).toEqual([0, { 1: 'done interrupted merged' }]);
+    expect([status.code, phaseStates(status)]).toEqual([0, { 1: 'done interrupted merged' }]);
     const [kept] = project.events('attempt-pinned');
     expect(project.git('show', `${kept?.commit}:src/1.txt`)).toBe('half\n');
     expect(project.users()).toEqual(before);
@@ -169,7 +169,10 @@ describe.concurrent('an attempt in a clone of its own', () => {
     });
     const before = project.users();
     const status = await project.run(...IN_CLONES, '--setup', `sh -c '${look}'`);
-    expect([status.code, standing(status)], status.err).toEqual([0, { 1: 'done merged', 2: 'done merged' }]);
+    expect([status.code, phaseStates(status)], status.err).toEqual([
+      0,
+      { 1: 'done merged', 2: 'done merged' },
+    ]);
     expect(project.git('show', 'refs/orchestrator/batches/1/head:b/2.up')).toBe('done by 2\n');
     expect(project.git('show', 'refs/orchestrator/batches/1/head:b/away.txt')).toBe('away\n');
     expect(project.users()).toEqual(before);
@@ -210,7 +213,7 @@ describe.concurrent('an attempt in a clone of its own', () => {
       const before = project.users();
       const args = ['batch', 'run', '1', '--yes', '--json', '--sandbox', 'bwrap'];
       const ended = await project.call(...args, '--executor-command', 'sh agent.sh', ...IN_CLONES);
-      expect(standing(JSON.parse(ended.out)), ended.out).toEqual({ 1: 'done merged' });
+      expect(phaseStates(JSON.parse(ended.out)), ended.out).toEqual({ 1: 'done merged' });
       expect(project.result()['src/1.txt']).toMatch(/^mine\n[\s\S]*\nobjects\n$/u);
       expect(project.users()).toEqual(before);
       expect(existsSync(join(project.folder, '.orchestrator/objects/1-PRP-1.1.1-1'))).toBe(false);

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type BatchProject, type BatchRun, batchProject, standing } from '../support/batch_project.ts';
-import { placeGround } from '../support/place_ground.ts';
+import { type BatchProject, type BatchRun, batchProject, phaseStates } from '../support/batch_project.ts';
+import { placementFixture } from '../support/placement_fixture.ts';
 import { emptyFolder, start } from '../support/program.ts';
 import { HAS_SLURM, type SlurmCluster, startSlurmCluster } from '../support/slurm_cluster.ts';
 import { eventually } from '../support/wait.ts';
@@ -77,7 +77,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     });
     const before = project.users();
     const ran = await runAt(project);
-    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
+    expect(phaseStates(ran)).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
     expect(project.events('attempt-queued')).toMatchObject([
       { phase: '2', attempt: 1, job: expect.stringMatching(/^\d+$/u) },
       { phase: '3', attempt: 1, job: expect.stringMatching(/^\d+$/u) },
@@ -155,7 +155,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
       const { PATH } = before('sbatch', `echo 'sbatch: 99 credits are left' >&2\nexec $own "$@"`);
       const project = await withCluster([{ place }, { place }], { default: [[WORK]] });
       const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
-      expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
+      expect(phaseStates(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
       for (const { job } of project.events('attempt-queued')) expect(job).toMatch(/^\d+(?:_\d+)?$/u);
       await noJobs(/PENDING|RUNNING/u);
       expect(await leftAt()).toEqual([]);
@@ -168,7 +168,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
       const { PATH } = before('sbatch', `$own "$@" >/dev/null && echo 'Submitted, thank you'`);
       const project = await withCluster([{ place, needs: 'cpus:8' }], { default: [[{ hang: true }]] });
       const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
-      expect(standing(ran)).toEqual({ 1: 'failed executor' });
+      expect(phaseStates(ran)).toEqual({ 1: 'failed executor' });
       expect(project.events('phase-failed', '1')).toMatchObject([
         { reason: expect.stringMatching(/the queue rejects the job: .*Submitted, thank you/u) },
       ]);
@@ -185,7 +185,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     const project = await withCluster([{ place: 'arrays' }, { place: 'arrays' }], { default: [[WORK]] });
     const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
     expect(existsSync(marker)).toBe(true);
-    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(phaseStates(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
     expect(project.events('attempt-failed')).toEqual([]);
     const jobs = project.events('attempt-queued').map(({ job }) => job.split('_'));
     expect(new Set(jobs.map(([array]) => array)).size).toBe(1);
@@ -198,7 +198,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     const { PATH } = before('scontrol', `[ "$1" != update ] || exit 1\nexec $own "$@"`);
     const project = await withCluster([{ place: 'arrays' }, { place: 'arrays' }], { default: [[WORK]] });
     const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
-    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(phaseStates(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
     expect(project.events('attempt-failed')).toEqual([]);
     for (const { job } of project.events('attempt-queued')) expect(job).toMatch(/^\d+$/u);
     await noJobs(/PENDING|RUNNING/u);
@@ -212,7 +212,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
       const project = await withCluster([{ place }], { default: [[WORK]] });
       const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
       expect(existsSync(marker)).toBe(true);
-      expect(standing(ran)).toEqual({ 1: 'done merged' });
+      expect(phaseStates(ran)).toEqual({ 1: 'done merged' });
       expect(project.events('attempt-started')).toHaveLength(1);
       expect(project.events('attempt-queued')).toHaveLength(1);
       expect(await leftAt()).toEqual([]);
@@ -222,7 +222,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
   test('a task that nobody named is cancelled when what it belongs to is tidied up', async () => {
     const { PATH, marker } = before('sbatch', `$own "$@" || exit\n${GOES}`);
     const settings = { folder: side(), slurm: { array: 2 } };
-    const { place, work, ears } = await placeGround(settings, { ...cluster.env, PATH });
+    const { place, work, ears } = await placementFixture(settings, { ...cluster.env, PATH });
     const off = new AbortController();
     const beginning = place.begin(work, ears, off.signal);
     await eventually(() => (existsSync(marker) ? true : undefined));
@@ -263,7 +263,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     await running.ended;
     project.tell('go');
     const ran = await runAt(project);
-    expect(standing(ran)).toEqual({ 1: 'done merged' });
+    expect(phaseStates(ran)).toEqual({ 1: 'done merged' });
     expect(project.events('attempt-started')).toHaveLength(1);
     expect(await leftAt()).toEqual([]);
   });
@@ -294,7 +294,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     async (place) => {
       const project = await withCluster([{ place }, {}]);
       const ran = await runAt(project);
-      expect(standing(ran)).toMatchObject({ 2: 'done merged' });
+      expect(phaseStates(ran)).toMatchObject({ 2: 'done merged' });
       expect(project.events('phase-failed', '1')).toMatchObject([
         { reason: expect.stringMatching(/the queue rejects the job: .*invalid partition/iu) },
       ]);
@@ -303,7 +303,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
   );
 
   test('a queue that does not answer for a while is waited for', async () => {
-    const { place, work, ears } = await placeGround({ folder: side(), slurm: {} }, cluster.env);
+    const { place, work, ears } = await placementFixture({ folder: side(), slurm: {} }, cluster.env);
     const begun = await place.begin(
       { ...work, argv: ['sh', '-c', 'sleep 3; echo through; exit 4'] },
       ears,
@@ -320,7 +320,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
   });
 
   test('tells what ended a job that did not say it itself: who cancelled it, or no program', async () => {
-    const { place, work, ears } = await placeGround({ folder: side(), slurm: {} }, cluster.env);
+    const { place, work, ears } = await placementFixture({ folder: side(), slurm: {} }, cluster.env);
     const { signal } = new AbortController();
     const begun = await place.begin({ ...work, argv: ['sleep', '60'] }, ears, signal);
     if (begun.kind !== 'started') throw new Error(begun.why);

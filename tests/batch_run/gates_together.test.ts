@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type BatchProject, batchProject, standing } from '../support/batch_project.ts';
+import { type BatchProject, batchProject, phaseStates } from '../support/batch_project.ts';
 import { emptyFolder, run } from '../support/program.ts';
 import { runInTerminal } from '../support/pty.ts';
 import { eventually } from '../support/wait.ts';
@@ -38,7 +38,7 @@ describe.concurrent('gates of phases that run at the same time', () => {
     const { command } = gateScript(COLLIDES);
     const project = await batchProject([{ gates: [`${command} 1`] }, { gates: [`${command} 2`] }]);
     const ended = await project.run('--retries', '0', '--concurrency', '2');
-    expect(standing(ended)).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(phaseStates(ended)).toEqual({ 1: 'done merged', 2: 'done merged' });
     const flags = ['1', '2'].flatMap((phase) => gatesOf(project, phase).flatMap((gate) => gate.flags));
     expect(flags.filter((flag) => flag === 'collided')).toHaveLength(1);
     expect(ended.problems.map(({ message }) => message).join()).toContain('red while others ran beside it');
@@ -59,7 +59,7 @@ rmdir ${folder}/place
     const manifest = JSON.parse(readFileSync(project.path('batch.json'), 'utf8'));
     expect(manifest.phases[0].gates).toMatchObject([{ command: `${command} 1`, exclusive: ['the-place'] }]);
     const ended = await project.run('--retries', '0', '--concurrency', '3');
-    expect(standing(ended)).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
+    expect(phaseStates(ended)).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
     expect(project.told(join(aside, 'collided'))).toBeUndefined();
     expect(lines(join(aside, 'ran'))).toBe(6);
     expect((await project.call('batch', 'show', '1')).out).toContain('(has the-place for itself)');
@@ -188,7 +188,7 @@ exit 1
     );
     const project = await batchProject([{ gates: [command] }]);
     const ended = await project.run('--retries', '1');
-    expect(standing(ended)).toEqual({ 1: 'done gate merged' });
+    expect(phaseStates(ended)).toEqual({ 1: 'done gate merged' });
     expect(ended.problems).toMatchObject([{ message: expect.stringContaining('flaky') }]);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { BatchProject, type Phases, planText, standing, WORKS } from '../support/batch_project.ts';
+import { BatchProject, type Phases, phaseStates, planText, WORKS } from '../support/batch_project.ts';
 import { emptyFolder } from '../support/program.ts';
 import { asUser } from '../support/repository.ts';
 
@@ -19,7 +19,7 @@ async function plainProject(phases: Phases): Promise<BatchProject> {
 test('a project without git is worked on in place, and again when something is left to do', async () => {
   const project = await plainProject([{}, { after: ['1'] }]);
   project.script({ phases: { 2: [[]] }, default: WORKS.default ?? [] });
-  expect(standing(await project.run('--in-place', '--retries', '0'))).toEqual({
+  expect(phaseStates(await project.run('--in-place', '--retries', '0'))).toEqual({
     1: 'done merged',
     2: 'failed empty',
   });
@@ -68,7 +68,7 @@ test('what a killed gate had moved away is back before anything goes on, and wha
   project.script(WORKS);
   expect((await project.call('batch', 'retry', '1', '--phase', '2')).code).toBe(0);
   const ended = await project.run('--in-place', '--retries', '0');
-  expect(standing(ended)).toEqual({ 1: 'done merged', 2: 'done empty merged' });
+  expect(phaseStates(ended)).toEqual({ 1: 'done merged', 2: 'done empty merged' });
   expect(ended.problems).toContainEqual(
     expect.objectContaining({ code: 'brought-back', message: expect.stringContaining('in-the-way/src') }),
   );

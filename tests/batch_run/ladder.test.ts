@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type BatchProject, batchProject, standing } from '../support/batch_project.ts';
+import { type BatchProject, batchProject, phaseStates } from '../support/batch_project.ts';
 import { writeAgent } from '../support/shell_agent.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -32,7 +32,7 @@ describe.concurrent('a phase whose attempt failed', () => {
       ],
     });
     const run = await project.run();
-    expect(standing(run)).toEqual({ 1: 'done gate merged' });
+    expect(phaseStates(run)).toEqual({ 1: 'done gate merged' });
     expect(run.code).toBe(0);
     const { prompt } = JSON.parse(project.told('second.json') ?? '') as { prompt: string };
     expect(prompt).toContain('Command: grep -q done src/1.txt');
@@ -48,7 +48,7 @@ describe.concurrent('a phase whose attempt failed', () => {
     });
     const PATH = agentNamed(project, 'codex', [[], [], [WORK]]);
     const run = await project.runWith(PATH, '--retries', '1');
-    expect(standing(run)).toEqual({ 1: 'done gate gate merged' });
+    expect(phaseStates(run)).toEqual({ 1: 'done gate gate merged' });
     expect(run.phases[0]?.attempts.map(({ executor }) => executor)).toEqual(['command', 'command', 'codex']);
   });
 
@@ -56,7 +56,7 @@ describe.concurrent('a phase whose attempt failed', () => {
     const project = await batchProject([{ executor: 'gemini', fallback: 'codex' }, {}]);
     const PATH = agentNamed(project, 'codex', [[WORK]]);
     const run = await project.runWith(PATH, '--retries', '5');
-    expect(standing(run)[1]).toBe('done executor merged');
+    expect(phaseStates(run)[1]).toBe('done executor merged');
     expect(run.phases[0]?.attempts.map(({ executor }) => executor)).toEqual(['gemini', 'codex']);
   });
 
@@ -66,7 +66,7 @@ describe.concurrent('a phase whose attempt failed', () => {
       default: [[BAD]],
     });
     const run = await project.run('--retries', '9');
-    expect(standing(run)).toEqual({ 1: 'failed gate gate gate' });
+    expect(phaseStates(run)).toEqual({ 1: 'failed gate gate gate' });
     expect(project.events('phase-failed')).toMatchObject([
       { reason: expect.stringContaining('3 times in a row') },
     ]);
@@ -78,7 +78,7 @@ describe.concurrent('a phase whose attempt failed', () => {
       default: [[WORK]],
     });
     const run = await project.run('--retries', '1');
-    expect(standing(run)).toEqual({
+    expect(phaseStates(run)).toEqual({
       1: 'failed executor executor',
       2: 'blocked',
       3: 'blocked',
@@ -124,18 +124,18 @@ describe.concurrent('--on-failure', () => {
     project.tell('go');
     const { code, out } = await running.ended;
     expect(code).toBe(1);
-    expect(standing(JSON.parse(out))).toEqual({ 1: 'failed executor', 2: 'done merged', 3: 'waiting' });
+    expect(phaseStates(JSON.parse(out))).toEqual({ 1: 'failed executor', 2: 'done merged', 3: 'waiting' });
   });
 
   test('kill ends what is under way, and it can be tried again', async () => {
     const project = await batchProject(phases, script);
     const run = await project.run('--retries', '0', '--on-failure', 'kill');
-    expect(standing(run)).toEqual({ 1: 'failed executor', 2: 'waiting interrupted', 3: 'waiting' });
+    expect(phaseStates(run)).toEqual({ 1: 'failed executor', 2: 'waiting interrupted', 3: 'waiting' });
     expect(run.code).toBe(1);
     expect(project.processes()).toEqual([]);
     project.tell('go');
     const again = await project.run('--retries', '0');
-    expect(standing(again)).toMatchObject({ 2: 'done interrupted merged', 3: 'done merged' });
+    expect(phaseStates(again)).toMatchObject({ 2: 'done interrupted merged', 3: 'done merged' });
   });
 });
 
@@ -171,7 +171,7 @@ describe.concurrent('an attempt that does not fit what others did meanwhile', ()
     await eventually(() => project.events('merged', '1')[0]);
     project.tell('go');
     const { code, out } = await running.ended;
-    expect(standing(JSON.parse(out))).toEqual({ 1: 'done merged', 2: 'done conflict merged' });
+    expect(phaseStates(JSON.parse(out))).toEqual({ 1: 'done merged', 2: 'done conflict merged' });
     expect(code).toBe(0);
     const { prompt } = JSON.parse(project.told('second.json') ?? '') as { prompt: string };
     expect(prompt).toContain('shared/list.txt');
@@ -191,7 +191,7 @@ describe.concurrent('an attempt that does not fit what others did meanwhile', ()
     const first = await eventually(() => project.events('merged', '1')[0]);
     project.tell('go');
     const { out } = await running.ended;
-    expect(standing(JSON.parse(out))).toEqual({ 1: 'done merged', 2: 'done merged-gate merged' });
+    expect(phaseStates(JSON.parse(out))).toEqual({ 1: 'done merged', 2: 'done merged-gate merged' });
     const [red] = project.events('attempt-failed', '2');
     expect(red?.evidence).toContain('on the tree merged with what other phases did');
     const [next] = project.events('merge-ready', '2');

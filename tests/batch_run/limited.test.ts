@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { agentsOnPath, runNamed } from '../support/agents.ts';
-import { type BatchProject, batchProject, standing } from '../support/batch_project.ts';
+import { type BatchProject, batchProject, phaseStates } from '../support/batch_project.ts';
 import { documentOf, start } from '../support/program.ts';
 import { writeAgent } from '../support/shell_agent.ts';
 import { eventually } from '../support/wait.ts';
@@ -15,7 +15,7 @@ describe.concurrent('an executor that has reached a limit of use', () => {
       default: [[{ complain: 'Rate limit reached. Please try again in 1s.' }, { exit: 1 }], [WORK]],
     });
     const ended = await project.run('--retries', '0');
-    expect(standing(ended)).toEqual({ 1: 'done limited merged', 2: 'done limited merged' });
+    expect(phaseStates(ended)).toEqual({ 1: 'done limited merged', 2: 'done limited merged' });
     const [held] = project.events('executor-held');
     expect(held).toMatchObject({ executor: 'command', why: 'Rate limit reached. Please try again in 1s.' });
     const again = project.events('attempt-started').filter(({ attempt }) => attempt === 2);
@@ -67,7 +67,7 @@ describe.concurrent('an executor that has reached a limit of use', () => {
     expect(JSON.parse(out).problems).toMatchObject([{ severity: 'note', code: 'executor-held' }]);
     expect(project.events('attempt-started')).toHaveLength(1);
     const told = await project.run('--ignore-limits');
-    expect(standing(told)).toEqual({ 1: 'done limited merged' });
+    expect(phaseStates(told)).toEqual({ 1: 'done limited merged' });
     expect(told.problems.filter(({ code: what }) => what === 'executor-held')).toEqual([]);
   });
 
@@ -97,14 +97,14 @@ describe.concurrent('an executor that has reached a limit of use', () => {
     await first.ended;
     const agent = project.agent();
     project.agent = () => `${agent} --again`;
-    expect(standing(await project.run())).toEqual({ 1: 'done limited merged' });
+    expect(phaseStates(await project.run())).toEqual({ 1: 'done limited merged' });
   });
 
   test('that says so and ends as if all were well is held as well, where nothing was done', async () => {
     const project = await batchProject([{}], {
       default: [[{ print: 'Usage limit reached, try again in 1 second' }], [WORK]],
     });
-    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done limited merged' });
+    expect(phaseStates(await project.run('--retries', '0'))).toEqual({ 1: 'done limited merged' });
   });
 
   test('[promise:batch-probe] that does not say until when is looked at by one attempt alone, after pauses that grow', async () => {
@@ -132,7 +132,7 @@ describe.concurrent('an executor that has reached a limit of use', () => {
     project.tell('go');
     const { code, out } = await running.ended;
     expect(code).toBe(0);
-    expect(standing(JSON.parse(out))).toEqual({
+    expect(phaseStates(JSON.parse(out))).toEqual({
       1: 'done limited limited merged',
       2: 'done limited merged',
       3: 'done limited merged',

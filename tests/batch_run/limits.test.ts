@@ -4,7 +4,7 @@ import {
   type BatchRun,
   batchProject,
   type PlannedPhase,
-  standing,
+  phaseStates,
 } from '../support/batch_project.ts';
 
 type Case = PlannedPhase & { readonly agent: readonly object[]; readonly comes: string };
@@ -60,7 +60,7 @@ describe('an attempt that', () => {
   test.each(NAMES)('%s', (name) => {
     const id = `${NAMES.indexOf(name) + 1}`;
     const why = project.events('attempt-failed', id).map(({ evidence }) => evidence);
-    expect(standing(run)[id], why.join('\n')).toBe(CASES[name]?.comes);
+    expect(phaseStates(run)[id], why.join('\n')).toBe(CASES[name]?.comes);
   });
 
   test('[promise:batch-limits] was ended leaves nothing running and no worktree, and what it had done is pinned', () => {
@@ -84,5 +84,5 @@ describe('an attempt that', () => {
 test('[promise:batch-busy-is-not-idle] an agent that works for long without a word is not idle', async () => {
   const project = await batchProject([{}], { default: [[{ burn: 4_000 }, WORK]] });
   const run = await project.run('--retries', '0', '--idle', '2');
-  expect(standing(run)).toEqual({ 1: 'done merged' });
+  expect(phaseStates(run)).toEqual({ 1: 'done merged' });
 });

@@ -1,7 +1,7 @@
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { standing } from '../support/batch_project.ts';
+import { phaseStates } from '../support/batch_project.ts';
 import { apiError, goodStream, type Received, toolStream } from '../support/model_server.ts';
 import {
   lastResult,
@@ -139,7 +139,7 @@ test('of more calls than are taken of one answer, the rest is told to the model 
     ],
   });
   const { project, log, status } = await worked(server);
-  expect(standing(status)).toEqual({ 1: 'done merged' });
+  expect(phaseStates(status)).toEqual({ 1: 'done merged' });
   expect(project.result()['src/1.txt']).toBe('done\n');
   expect(heard[0]).toContain('the first 128 were carried out. The 2 behind them were not');
   expect(log).toContain('note: Of your calls the first 128 were carried out.');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { batchProject, standing } from '../support/batch_project.ts';
+import { batchProject, phaseStates } from '../support/batch_project.ts';
 import { apiError, json, type Reply, textChunk, toolStream } from '../support/model_server.ts';
 import { KEY, ONCE, ONE, report, serverFor, userSettings, worked } from '../support/model_worker.ts';
 import { start } from '../support/program.ts';
@@ -16,7 +16,7 @@ describe('the built-in executor, by what its endpoint does,', () => {
       1: [slowly(toolStream(['write', { path: 'src/1.txt', content: 'one\n' }])), report('done')],
     });
     const { status } = await worked(server, ONE, [...ONCE, '--idle', '1']);
-    expect(standing(status)).toEqual({ 1: 'done merged' });
+    expect(phaseStates(status)).toEqual({ 1: 'done merged' });
   });
 
   test('that is not let in says so, and is not tried again', async () => {
@@ -24,7 +24,7 @@ describe('the built-in executor, by what its endpoint does,', () => {
     const { project, ended, status } = await worked(server, ONE, ['--retries', '3']);
     expect(ended.code).toBe(1);
     expect(server.requests).toHaveLength(1);
-    expect(standing(status)).toEqual({ 1: 'failed authentication' });
+    expect(phaseStates(status)).toEqual({ 1: 'failed authentication' });
     expect(JSON.stringify(project.events('attempt-failed')[0])).toContain(
       'refused the key from the variable OPENAI_API_KEY',
     );
@@ -62,7 +62,7 @@ describe('the built-in executor, by what its endpoint does,', () => {
     });
     const { ended, status } = await worked(server, ONE, ONCE, userSettings({ maxTries: 1 }));
     expect(ended.code).toBe(0);
-    expect(standing(status)).toEqual({ 1: 'done limited merged' });
+    expect(phaseStates(status)).toEqual({ 1: 'done limited merged' });
   });
 
   test('is held for as long as Retry-After says, however long that is', async () => {
@@ -92,7 +92,7 @@ describe('the built-in executor, by what its endpoint does,', () => {
   ])('is ended where %s for as long as --idle says', async (_name, reply) => {
     const server = await serverFor({ 1: [reply] });
     const { status } = await worked(server, ONE, [...ONCE, '--idle', '1'], userSettings({ maxTries: 1 }));
-    expect(standing(status)).toEqual({ 1: 'failed executor' });
+    expect(phaseStates(status)).toEqual({ 1: 'failed executor' });
   });
 
   test('that is silent for as long as --idle says so, and not that a setting would help', async () => {

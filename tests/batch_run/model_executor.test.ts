@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { batchProject, standing } from '../support/batch_project.ts';
+import { batchProject, phaseStates } from '../support/batch_project.ts';
 import { goodStream, type Received, toolStream } from '../support/model_server.ts';
 import {
   KEY,
@@ -31,7 +31,7 @@ describe('the built-in executor', () => {
       const args = ['batch', 'run', '1', '--yes', '--json', '--executor', 'model', '--sandbox', 'bwrap'];
       const ended = await run(args, { cwd: project.folder, env: project.environment() });
       await server.close();
-      expect(standing(JSON.parse(ended.out))).toEqual({ 1: 'done merged' });
+      expect(phaseStates(JSON.parse(ended.out))).toEqual({ 1: 'done merged' });
       expect(project.result()['src/1.txt']).toBe('one\n');
     },
   );
@@ -53,7 +53,7 @@ describe('the built-in executor', () => {
     });
     const { project, ended, log, status } = await worked(server, [{}, { after: ['1'] }]);
     expect([ended.code, ended.err]).toEqual([0, expect.any(String)]);
-    expect(standing(status)).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(phaseStates(status)).toEqual({ 1: 'done merged', 2: 'done merged' });
     expect(project.result()).toMatchObject({ 'src/1.txt': 'one\n', 'src/2.txt': 'twice\n' });
     expect(server.complaints).toEqual([]);
     expect(lastResult(server.requests[3])).toMatch(/^exit code 0/u);

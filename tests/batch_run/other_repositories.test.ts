@@ -6,8 +6,8 @@ import {
   BatchProject,
   batchProject,
   type Phases,
+  phaseStates,
   planText,
-  standing,
 } from '../support/batch_project.ts';
 import { asUser, putFiles, repositoryWith } from '../support/repository.ts';
 
@@ -50,7 +50,7 @@ describe.concurrent('a submodule', () => {
       },
     );
     const ended = await project.run('--retries', '0', ...FETCH);
-    expect(standing(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
+    expect(phaseStates(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
     expect(project.events('attempt-failed')[0]?.evidence).toContain('lib/lib.txt');
     expect(kept(project, 'refs/orchestrator/batches/1/attempts/1-1', 'lib.txt')).toBe('precious\n');
     expect(project.worktrees()).toEqual([]);
@@ -64,7 +64,7 @@ describe.concurrent('a submodule', () => {
       default: [[WORK]],
     });
     const ended = await project.run('--retries', '0', ...FETCH);
-    expect(standing(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
+    expect(phaseStates(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
     expect(project.events('attempt-failed')[0]?.evidence).toContain('no branch or tag of its origin');
     expect(kept(project, 'refs/orchestrator/batches/1/attempts/1-1', 'lib.txt')).toBe('mine\n');
   });
@@ -94,7 +94,7 @@ describe.concurrent('a submodule', () => {
       default: [[WORK]],
     });
     const ended = await project.run('--retries', '0', ...FETCH);
-    expect(standing(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
+    expect(phaseStates(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
     expect(project.events('attempt-failed')[0]?.evidence).toContain('on a branch of it or in its stash');
   });
 
@@ -109,7 +109,7 @@ describe.concurrent('a submodule', () => {
     );
     const ended = await project.run('--retries', '0', ...FETCH);
     const why = project.events('attempt-failed').map(({ evidence }) => evidence);
-    expect(standing(ended), why.join()).toEqual({ 1: 'done merged' });
+    expect(phaseStates(ended), why.join()).toEqual({ 1: 'done merged' });
     expect(project.git('ls-tree', 'orchestrator-batch-1', 'lib')).toContain(published);
   });
 
@@ -117,7 +117,7 @@ describe.concurrent('a submodule', () => {
     const { project } = await withSubmodule([{ files: ['lib/**'], gates: ['test -s lib/new.txt'] }], {
       default: [[{ write: { 'lib/new.txt': 'x\n' } }]],
     });
-    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'failed not-held' });
+    expect(phaseStates(await project.run('--retries', '0'))).toEqual({ 1: 'failed not-held' });
     expect(project.events('attempt-failed')[0]?.evidence).toContain('not fetched');
   });
 });
@@ -142,7 +142,7 @@ describe.concurrent('what a phase declares and git ignores', () => {
         { [IGNORES]: 'dist/\n' },
       );
       const ended = await project.run('--retries', '0');
-      expect(standing(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
+      expect(phaseStates(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
       expect(project.events('attempt-failed')[0]?.evidence).toContain(
         `${named} is declared, and git ignores it`,
       );
@@ -170,7 +170,7 @@ describe.concurrent('what a phase declares and git ignores', () => {
         { [IGNORES]: ignores, ...there },
       );
       const ended = await project.run('--retries', '0');
-      expect(standing(ended)).toEqual({ 1: 'failed not-held' });
+      expect(phaseStates(ended)).toEqual({ 1: 'failed not-held' });
       expect(project.events('attempt-failed')[0]?.evidence).toContain(`${declared.replace(/\/$/u, '')}`);
       expect(kept(project, 'refs/orchestrator/batches/1/attempts/1-1', written)).toBe('precious\n');
     },
@@ -191,7 +191,7 @@ describe.concurrent('what a phase declares and git ignores', () => {
       { default: [[{ write: { 'src/1.txt': 'x\n', ...write } }]] },
       { [IGNORES]: 'gen/\n*.js\n*.pyc\n*.log\nnode_modules\n', 'lib/a.ts': 'a\n' },
     );
-    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done merged' });
+    expect(phaseStates(await project.run('--retries', '0'))).toEqual({ 1: 'done merged' });
   });
 
   test('is not lost where a folder is ignored that has a file which was added by force before', async () => {
@@ -202,7 +202,7 @@ describe.concurrent('what a phase declares and git ignores', () => {
     );
     project.git('add', '-f', 'dist/.gitkeep');
     project.git('commit', '-qm', 'kept');
-    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'failed not-held' });
+    expect(phaseStates(await project.run('--retries', '0'))).toEqual({ 1: 'failed not-held' });
     expect(kept(project, 'refs/orchestrator/batches/1/attempts/1-1', 'dist/out.js')).toBe('precious\n');
   });
 
@@ -212,7 +212,7 @@ describe.concurrent('what a phase declares and git ignores', () => {
       { default: [[{ write: { 'dist/out.js': 'x\n' } }, { git: ['add', '-f', 'dist/out.js'] }]] },
       { [IGNORES]: 'dist/\n' },
     );
-    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done merged' });
+    expect(phaseStates(await project.run('--retries', '0'))).toEqual({ 1: 'done merged' });
     expect(project.git('show', 'orchestrator-batch-1:dist/out.js')).toBe('x\n');
   });
 
@@ -231,7 +231,7 @@ describe.concurrent('what a phase declares and git ignores', () => {
       { default: [[{ write }]] },
       { [IGNORES]: 'cache/\n' },
     );
-    expect(standing(await project.run('--retries', '0', ...flags))).toEqual({ 1: 'done merged' });
+    expect(phaseStates(await project.run('--retries', '0', ...flags))).toEqual({ 1: 'done merged' });
   });
 });
 
@@ -247,7 +247,7 @@ describe.concurrent('a merged tree that cannot be made ready', () => {
       default: [[WORK]],
     });
     const ended = await project.run('--retries', '0', '--setup', 'grep -q yes ready', ...flags);
-    expect(standing(ended)).toEqual({ 1: 'failed merged-setup', 2: 'done merged' });
+    expect(phaseStates(ended)).toEqual({ 1: 'failed merged-setup', 2: 'done merged' });
   });
 });
 
@@ -264,7 +264,7 @@ describe.concurrent('a sparse checkout', () => {
     expect(existsSync(join(project.folder, 'far'))).toBe(false);
     const ended = await project.run('--retries', '0');
     const why = project.events('attempt-failed').map(({ evidence }) => evidence);
-    expect(standing(ended), why.join()).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(phaseStates(ended), why.join()).toEqual({ 1: 'done merged', 2: 'done merged' });
     expect(project.result()['far/a.txt']).toBe('far\nchanged\n');
     expect(project.result()['far/b.txt']).toBe('far\n');
     expect(ended.problems).toContainEqual(expect.objectContaining({ code: 'sparse-checkout' }));
@@ -301,7 +301,7 @@ describe.concurrent('files that git has as pointers (LFS)', () => {
     });
     const ended = await project.run('--retries', '0');
     const why = project.events('attempt-failed').map(({ evidence }) => evidence);
-    expect(standing(ended), why.join()).toEqual({ 1: 'done merged' });
+    expect(phaseStates(ended), why.join()).toEqual({ 1: 'done merged' });
     expect(project.result()['big.bin']).toMatch(/^pointer \d+ 17\n$/u);
   });
 
@@ -309,7 +309,7 @@ describe.concurrent('files that git has as pointers (LFS)', () => {
     const { project, program } = await withPointers({ default: [[WORK]] });
     rmSync(program);
     const ended = await project.run('--retries', '0');
-    expect(standing(ended)).toEqual({ 1: 'failed worktree' });
+    expect(phaseStates(ended)).toEqual({ 1: 'failed worktree' });
     expect(project.events('attempt-failed')[0]?.evidence).toContain('lfs.sh');
     expect(project.events('attempt-process')).toEqual([]);
     expect(project.worktrees()).toEqual([]);
@@ -325,7 +325,7 @@ describe.concurrent('files that git has as pointers (LFS)', () => {
         'big.bin': pointer,
       },
     );
-    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done merged' });
+    expect(phaseStates(await project.run('--retries', '0'))).toEqual({ 1: 'done merged' });
     expect(project.result()['big.bin']).toBe(pointer);
   });
 
@@ -349,7 +349,7 @@ describe.concurrent('files that git has as pointers (LFS)', () => {
       },
     );
     const ended = await project.run('--retries', '0');
-    expect(standing(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
+    expect(phaseStates(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
     const why = project.events('attempt-failed')[0]?.evidence;
     expect(why).toContain('big.bin is a file that LFS keeps');
     expect(why).toContain('new.bin is a file that LFS keeps');

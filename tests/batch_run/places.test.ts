@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { afterTest } from '../support/after_test.ts';
-import { type BatchProject, type BatchRun, batchProject, standing } from '../support/batch_project.ts';
+import { type BatchProject, type BatchRun, batchProject, phaseStates } from '../support/batch_project.ts';
 import { emptyFolder, start } from '../support/program.ts';
 import { runInTerminal } from '../support/pty.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
@@ -46,7 +46,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     });
     const before = project.users();
     const ran = await runAt(project);
-    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
+    expect(phaseStates(ran)).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
     expect(project.events('attempt-started').map(({ phase, place }) => [phase, place])).toEqual(
       expect.arrayContaining([
         ['1', undefined],
@@ -78,7 +78,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
         [{ files: ['.gitignore', ...files], gates: ['test -s src/1.txt'], place: 'far' }],
         { default: [[{ write }]] },
       );
-      expect(standing(await runAt(project, '--retries', '0'))).toEqual({ 1: 'failed not-held' });
+      expect(phaseStates(await runAt(project, '--retries', '0'))).toEqual({ 1: 'failed not-held' });
       expect(project.events('attempt-failed')[0]?.evidence).toContain(
         `${named} is declared, and git ignores it`,
       );
@@ -95,7 +95,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
   test('[promise:place-verify] where the run says so, gates of an attempt decide at its place, and all others here', async () => {
     const project = await withPlaces(host, [{}, { place: 'far' }], { default: [[WORK]] });
     const ran = await runAt(project, '--verify', 'place');
-    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(phaseStates(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
     const places = project.events('gate-ended', '2').map(({ place, result }) => [place, result]);
     expect(places).toContainEqual(['far', 'green']);
     expect(project.events('gate-ended', '1').filter(({ place }) => place !== undefined)).toEqual([]);
@@ -138,7 +138,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     expect(leftAt(host).filter((name) => name.startsWith('gate-'))).toHaveLength(1);
     writeFileSync(join(aside, 'go'), '');
     const ran = await runAt(project, '--verify', 'place');
-    expect(standing(ran)).toEqual({ 1: 'done merged' });
+    expect(phaseStates(ran)).toEqual({ 1: 'done merged' });
     const gates = project.events('gate-ended', '1').filter((each) => each.gate !== null);
     expect(gates.map(({ place, result }) => [place, result])).toContainEqual(['far', 'green']);
     expect(gates.every(({ place }) => place === 'far')).toBe(true);
@@ -149,7 +149,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
   test('and of one that is asked nowhere any more, nothing stays either', async () => {
     const { project, aside } = await killedAtGate();
     writeFileSync(join(aside, 'go'), '');
-    expect(standing(await runAt(project))).toEqual({ 1: 'done merged' });
+    expect(phaseStates(await runAt(project))).toEqual({ 1: 'done merged' });
     expect(leftAt(host)).toEqual([]);
   });
 
@@ -157,7 +157,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     const project = await withPlaces(host, [{ place: 'gone' }, { place: 'far' }, {}]);
     const ran = await runAt(project);
     expect(ran.code).toBe(1);
-    expect(standing(ran)).toMatchObject({ 2: 'done merged', 3: 'done merged' });
+    expect(phaseStates(ran)).toMatchObject({ 2: 'done merged', 3: 'done merged' });
     expect(project.events('phase-failed', '1')).toMatchObject([
       {
         reason: expect.stringMatching(
@@ -214,7 +214,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     await running.ended;
     project.tell('go');
     const ran = await runAt(project);
-    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(phaseStates(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
     expect(project.events('attempt-started')).toHaveLength(2);
     expect(leftAt(host)).toEqual([]);
     expect(project.processes()).toEqual([]);
@@ -290,7 +290,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     expect(project.events('attempt-failed')).toEqual([]);
     expect(leftAt(host)).toEqual([]);
     writeFileSync(join(aside, 'go'), '');
-    expect(standing(await runAt(project))).toEqual({ 1: 'done merged' });
+    expect(phaseStates(await runAt(project))).toEqual({ 1: 'done merged' });
     expect(project.events('attempt-started')).toHaveLength(1);
   });
 

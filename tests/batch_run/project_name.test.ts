@@ -12,7 +12,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderStore } from '../../src/batch/index.ts';
-import { projectThere } from '../../src/operations/batches/project_there.ts';
+import { remoteProjectId } from '../../src/operations/batches/remote_project_id.ts';
 import { entryNumber, sha256 } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 
@@ -25,7 +25,7 @@ function ground() {
     mkdirSync(join(at(name), '.orchestrator/batches/1-one'), { recursive: true });
   const called = (name: string) => {
     const state = join(at(name), '.orchestrator');
-    return projectThere(folderStore(folder), { root: at(name), state });
+    return remoteProjectId(folderStore(folder), { root: at(name), state });
   };
   const journal = (name: string, text: string) =>
     writeFileSync(join(at(name), '.orchestrator/batches/1-one/journal.ndjson'), text);

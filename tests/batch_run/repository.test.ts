@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BatchStatus } from '../../src/batch/generated/batch.status.ts';
 import { filesBelow } from '../../src/platform/index.ts';
-import { BatchProject, batchProject, planText, standing, WORKS } from '../support/batch_project.ts';
+import { BatchProject, batchProject, phaseStates, planText, WORKS } from '../support/batch_project.ts';
 import { emptyFolder, run } from '../support/program.ts';
 import { putFiles } from '../support/repository.ts';
 import { eventually } from '../support/wait.ts';
@@ -51,7 +51,7 @@ describe.concurrent('the user’s repository', () => {
         },
       );
     const before = project.users();
-    expect(standing(await project.run())).toEqual({ 1: 'done merged' });
+    expect(phaseStates(await project.run())).toEqual({ 1: 'done merged' });
     // What the tests themselves ask of git runs it.
     rmSync(join(project.aside, 'hook'), { force: true });
     project.git('config', '--unset', 'core.fsmonitor');
@@ -92,7 +92,7 @@ describe.concurrent('the user’s repository', () => {
     });
     const main = project.git('rev-parse', 'main').trim();
     const ended = await project.run('--retries', '0');
-    expect(standing(ended)).toEqual({ 1: 'failed tampering', 2: 'done merged' });
+    expect(phaseStates(ended)).toEqual({ 1: 'failed tampering', 2: 'done merged' });
     expect(ended.code).toBe(1);
     const told = ended.problems.filter(({ code }) => code === 'repository-changed');
     expect(told.map(({ message }) => message)).toContainEqual(
@@ -112,7 +112,7 @@ describe.concurrent('the user’s repository', () => {
     project.git('stash', 'list');
     project.tell('go');
     const { out } = await running.ended;
-    expect(standing(JSON.parse(out))).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(phaseStates(JSON.parse(out))).toEqual({ 1: 'done merged', 2: 'done merged' });
     const told = (JSON.parse(out) as BatchStatus).problems.filter(
       ({ code }) => code === 'repository-changed',
     );
@@ -158,7 +158,7 @@ describe.concurrent('the user’s repository', () => {
       },
     });
     const ended = await project.run('--retries', '0');
-    expect(standing(ended)).toEqual({ 1: 'waiting tampering', 2: 'waiting interrupted' });
+    expect(phaseStates(ended)).toEqual({ 1: 'waiting tampering', 2: 'waiting interrupted' });
     expect(ended.problems).toContainEqual(
       expect.objectContaining({
         code: 'repository-tampered',
@@ -166,7 +166,7 @@ describe.concurrent('the user’s repository', () => {
       }),
     );
     project.script(WORKS);
-    expect(standing(await project.run('--retries', '1'))).toEqual({
+    expect(phaseStates(await project.run('--retries', '1'))).toEqual({
       1: 'done tampering merged',
       2: 'done interrupted merged',
     });
@@ -240,7 +240,7 @@ describe.concurrent('a worktree', () => {
     const setup = ['--setup', "node -e \"fs.writeFileSync('built', '')\""];
     const ended = await project.run('--link', 'deps', '--copy', 'local.env', ...setup);
     const why = project.events('attempt-failed').map(({ evidence }) => evidence);
-    expect(standing(ended), why.join('\n')).toEqual({ 1: 'done merged' });
+    expect(phaseStates(ended), why.join('\n')).toEqual({ 1: 'done merged' });
     expect(Object.keys(project.result()).sort()).toEqual([
       '.gitignore',
       'README.md',
@@ -255,7 +255,7 @@ describe.concurrent('a worktree', () => {
     const project = await batchProject([{}]);
     const ended = await project.run('--setup', 'node -e "console.log(\'no net\'); process.exit(4)"');
     expect(ended.code).toBe(1);
-    expect(standing(ended)).toMatchObject({ 1: expect.stringMatching(/^failed worktree/u) });
+    expect(phaseStates(ended)).toMatchObject({ 1: expect.stringMatching(/^failed worktree/u) });
     expect(project.events('attempt-failed')[0]?.evidence).toContain('no net');
     expect(project.worktrees()).toEqual([]);
   });
@@ -269,7 +269,7 @@ describe.concurrent('a worktree', () => {
       GIT_INDEX_FILE: '/nowhere',
     };
     const ended = await project.runWith(secrets);
-    expect(standing(ended)).toEqual({ 1: 'done merged' });
+    expect(phaseStates(ended)).toEqual({ 1: 'done merged' });
     const seen = JSON.parse(project.told('seen.json') ?? '');
     expect(seen.cwd).toBe(join(project.folder, '.orchestrator/worktrees/1-PRP-1.1.1-1'));
     expect(seen.env).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { batchProject, standing, WORKS } from '../support/batch_project.ts';
+import { batchProject, phaseStates, WORKS } from '../support/batch_project.ts';
 import { documentOf } from '../support/program.ts';
 import { runInTerminal } from '../support/pty.ts';
 import { putFiles } from '../support/repository.ts';
@@ -63,7 +63,7 @@ describe('a question that waits in a terminal', () => {
     project.tell('go');
     expect((await terminal.ends()).code).toBe(1);
     const status = (await project.call('batch', 'status', '1', '--json')).out;
-    expect(standing(JSON.parse(status))).toEqual({ 1: 'failed executor', 2: 'blocked', 3: 'done merged' });
+    expect(phaseStates(JSON.parse(status))).toEqual({ 1: 'failed executor', 2: 'blocked', 3: 'done merged' });
     const { decisions } = documentOf(await project.call('batch', 'decisions', '1', '--json'));
     expect(decisions).toMatchObject([{ phase: '1', askedBy: null }]);
   });
@@ -75,7 +75,7 @@ describe.concurrent('batch retry --rebase', () => {
     const project = await batchProject([{}, { gates: [gate, 'test -s src/2.txt'] }], WORKS, {
       'config.txt': 'broken\n',
     });
-    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done merged', 2: 'failed gate' });
+    expect(phaseStates(await project.run('--retries', '0'))).toEqual({ 1: 'done merged', 2: 'failed gate' });
     putFiles(project.folder, { 'config.txt': 'mended\n', 'mine.txt': 'mine\n' });
     expect((await project.call('batch', 'decisions', '1')).out).not.toContain('--rebase');
     project.git('commit', '-qam', 'mended');
@@ -96,7 +96,7 @@ describe.concurrent('batch retry --rebase', () => {
     const plain = await project.call('batch', 'retry', '1', '--phase', '2');
     expect(plain.code).toBe(0);
     const again = await project.run('--retries', '0');
-    expect(standing(again)).toEqual({ 1: 'done merged', 2: 'failed gate gate' });
+    expect(phaseStates(again)).toEqual({ 1: 'done merged', 2: 'failed gate gate' });
     expect(again.problems).toContainEqual(
       expect.objectContaining({
         code: 'branch-ahead',
@@ -110,7 +110,7 @@ describe.concurrent('batch retry --rebase', () => {
     expect(project.result()['config.txt']).toBe('broken\n');
     const done = documentOf(await project.call('batch', 'retry', '1', '--phase', '2', '--rebase', '--json'));
     expect(done).toMatchObject({ ok: true, rebase: { from: expect.any(String), to: expect.any(String) } });
-    expect(standing(await project.run('--retries', '0'))).toEqual({
+    expect(phaseStates(await project.run('--retries', '0'))).toEqual({
       1: 'done merged',
       2: 'done gate gate merged',
     });
@@ -133,7 +133,7 @@ describe.concurrent('batch retry --rebase', () => {
     expect((await project.call('batch', 'status', '1')).err).toContain('orchestrator batch retry 1 --rebase');
     expect((await project.call('batch', 'retry', '1', '--phase', '1', '--rebase')).code).toBe(0);
     expect(project.git('rev-parse', 'orchestrator-batch-1')).toBe(project.git('rev-parse', 'main'));
-    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done gate merged' });
+    expect(phaseStates(await project.run('--retries', '0'))).toEqual({ 1: 'done gate merged' });
     // What is done has nothing left to begin.
     project.git('commit', '-qm', 'more', '--allow-empty');
     expect((await project.call('batch', 'status', '1')).err).not.toContain('--rebase');
@@ -180,7 +180,7 @@ describe.concurrent('batch retry --rebase', () => {
     );
     expect((await project.call('batch', 'retry', '1', '--phase', '1', '--rebase')).code).toBe(0);
     expect(project.git('rev-parse', 'orchestrator-batch-1')).toBe(project.git('rev-parse', 'main'));
-    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done gate merged' });
+    expect(phaseStates(await project.run('--retries', '0'))).toEqual({ 1: 'done gate merged' });
     expect((await project.call('batch', 'merge', '1', '--yes')).code).toBe(0);
     expect(project.result()).not.toHaveProperty(['secret.env']);
   });

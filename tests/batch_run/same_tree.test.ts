@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BatchProject, standing } from '../support/batch_project.ts';
+import { BatchProject, phaseStates } from '../support/batch_project.ts';
 import { goodStream, type ModelServer, startModelServer, toolStream } from '../support/model_server.ts';
 import { emptyFolder, ROOT, run } from '../support/program.ts';
 import { asUser } from '../support/repository.ts';
@@ -47,7 +47,7 @@ async function carriedOut(
   return {
     project,
     tree: asUser(folder, 'rev-parse', 'HEAD^{tree}').trim(),
-    status: standing(JSON.parse(ran.out)),
+    status: phaseStates(JSON.parse(ran.out)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BatchProject, batchProject, standing } from '../support/batch_project.ts';
+import { BatchProject, batchProject, phaseStates } from '../support/batch_project.ts';
 import { emptyFolder } from '../support/program.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -34,13 +34,17 @@ describe.concurrent('a run that is', () => {
     expect(code).toBe(130);
     const stopped = JSON.parse(out);
     expect(stopped).toMatchObject({ ok: false, state: 'stopped' });
-    expect(standing(stopped)).toEqual({ 1: 'waiting interrupted', 2: 'waiting interrupted', 3: 'waiting' });
+    expect(phaseStates(stopped)).toEqual({
+      1: 'waiting interrupted',
+      2: 'waiting interrupted',
+      3: 'waiting',
+    });
     expect(project.processes()).toEqual([]);
     expect(project.worktrees()).toEqual([]);
     expect(project.events('attempt-pinned', '1')).toMatchObject([{ files: ['src/1.txt'] }]);
     const again = await project.run();
     expect(again.code).toBe(0);
-    expect(standing(again)).toEqual({
+    expect(phaseStates(again)).toEqual({
       1: 'done interrupted merged',
       2: 'done interrupted merged',
       3: 'done merged',
@@ -134,7 +138,7 @@ describe.concurrent('a run that is', () => {
     const moved = new BatchProject(elsewhere);
     moved.script({ default: [[WORK]] });
     const again = await moved.run();
-    expect(standing(again)).toEqual({ 1: 'done interrupted merged' });
+    expect(phaseStates(again)).toEqual({ 1: 'done interrupted merged' });
     expect(moved.events('attempt-pinned', '1')[0]).toMatchObject({ attempt: 1, files: ['src/1.txt'] });
     expect(moved.worktrees().filter((name) => !name.startsWith('worktree '))).toEqual([]);
     expect(moved.processes()).toEqual([]);
@@ -150,7 +154,7 @@ describe.concurrent('a run that is', () => {
     expect(project.processes()).toHaveLength(2);
     const again = await project.run();
     expect(again.code).toBe(0);
-    expect(standing(again)).toEqual({
+    expect(phaseStates(again)).toEqual({
       1: 'done interrupted merged',
       2: 'done interrupted merged',
       3: 'done merged',
@@ -176,7 +180,7 @@ describe.concurrent('a run that is', () => {
     await running.ended;
     writeFileSync(join(aside, 'go'), '');
     const again = await project.run();
-    expect(standing(again)).toEqual({ 1: 'done merged' });
+    expect(phaseStates(again)).toEqual({ 1: 'done merged' });
     expect(project.events('attempt-started')).toHaveLength(1);
     expect(project.processes()).toEqual([]);
   });
@@ -191,7 +195,7 @@ describe.concurrent('a run that is', () => {
     const kept = `${text.slice(0, merged).join('\n')}\n`;
     writeFileSync(file, `${kept}${text[merged]?.slice(0, 20)}`);
     const again = await project.run();
-    expect(standing(again)).toEqual({ 1: 'done merged' });
+    expect(phaseStates(again)).toEqual({ 1: 'done merged' });
     expect(project.merged()).toHaveLength(1);
     expect(project.journal().map(({ seq }) => seq)).toEqual(project.journal().map((_, place) => place + 1));
   });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BatchProject, batchProject, standing } from '../support/batch_project.ts';
+import { type BatchProject, batchProject, phaseStates } from '../support/batch_project.ts';
 import { emptyFolder, MAIN, start } from '../support/program.ts';
 import { HAS_SLURM, type SlurmCluster, startSlurmCluster } from '../support/slurm_cluster.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
@@ -164,7 +164,7 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
     // What could not be removed then is by the next run.
     mkdirSync(left ?? '');
     project.script({ default: [[WORK]] });
-    expect(standing(await project.runWith(host.env))).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(phaseStates(await project.runWith(host.env))).toEqual({ 1: 'done merged', 2: 'done merged' });
     expect(leftAt(host.folder)).toEqual([]);
   });
 
@@ -190,7 +190,7 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
     const ended = await with_(project, '--end');
     expect(ended.document).toMatchObject({ ok: false, state: 'here', phases: [] });
     expect(leftAt(host.folder)).toEqual([]);
-    expect(standing(await project.run())).toEqual({ 1: 'done merged' });
+    expect(phaseStates(await project.run())).toEqual({ 1: 'done merged' });
   });
 
   test('tells what phases need that the job does not ask for, and refuses a program by a path from a folder', async () => {
@@ -237,7 +237,7 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
         const ended = await with_(project, '--end');
         expect(ended.document.state, ended.out).toBe('here');
       }
-      expect(standing(await project.run())).toEqual({ 1: 'done merged' });
+      expect(phaseStates(await project.run())).toEqual({ 1: 'done merged' });
     },
   );
 
@@ -379,7 +379,7 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
     const sent = await with_(project, '--to', 'there', '--executor-command', project.agent());
     expect(sent.code).toBe(3);
     expect(sent.document.problems).toMatchObject([{ code: 'place-refused' }]);
-    expect(standing(await project.run())).toEqual({ 1: 'done merged' });
+    expect(phaseStates(await project.run())).toEqual({ 1: 'done merged' });
   });
 
   test('what a host gives back is judged, not believed', async () => {

@@ -9,7 +9,7 @@ import {
   closingText,
   eventLine,
   liveLines,
-  standingInWords,
+  statusInWords,
   statusRows,
   summaryText,
 } from '../../src/cli/batch_text/index.ts';
@@ -444,8 +444,8 @@ describe('whatever a journal and a manifest say', () => {
           expect(line).not.toContain('\n');
         }
         const rows = statusRows(view, NOW).flat();
-        expect([...rows, standingInWords(view)].join('')).not.toMatch(/\n/u);
-        expect([...rows, standingInWords(view)].join('')).not.toMatch(UNSAFE);
+        expect([...rows, statusInWords(view)].join('')).not.toMatch(/\n/u);
+        expect([...rows, statusInWords(view)].join('')).not.toMatch(UNSAFE);
         expect(closingText(closingReport(view, NOW), { width: 60, paint: PLAIN })).not.toMatch(UNSAFE);
       }),
     );

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { neverAsks, tellFindings } from '../../src/operations/index.ts';
+import { neverAsks, reportFindings } from '../../src/operations/index.ts';
 import { createContext } from '../../src/runtime.ts';
 import { afterTest } from '../support/after_test.ts';
 import { CANARY, showsKey } from '../support/model.ts';
@@ -147,7 +147,7 @@ describe('what a user set up and is broken makes the exit code 1:', () => {
   test('a folder that cannot be written', async () => {
     const cwd = join(emptyFolder(), 'none');
     const context = createContext({ cwd, env: { HOME: cwd }, installation: ROOT });
-    const told = await tellFindings(context, { offline: true, nodeVersion: 'v18.20.0' }, neverAsks());
+    const told = await reportFindings(context, { offline: true, nodeVersion: 'v18.20.0' }, neverAsks());
     const findings = told.ok ? told.value.findings : [];
     expect(findings).toContainEqual(expect.objectContaining({ what: 'Write access', state: 'problem' }));
     expect(findings).toContainEqual({

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { batchProject, standing } from '../support/batch_project.ts';
+import { batchProject, phaseStates } from '../support/batch_project.ts';
 import { Project } from '../support/frameworks.ts';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
 import { runInTerminal } from '../support/pty.ts';
@@ -122,7 +122,10 @@ test('nor does any prompt that a run gives its executor: the first, one with evi
   await eventually(() => project.told('runs'));
   running.signal('SIGINT');
   expect((await running.ended).code).toBe(130);
-  expect(standing(await project.run())).toEqual({ 1: 'done executor interrupted merged', 2: 'done merged' });
+  expect(phaseStates(await project.run())).toEqual({
+    1: 'done executor interrupted merged',
+    2: 'done merged',
+  });
   const prompts = ['first', 'second', 'third', 'other'].map(
     (name) => JSON.parse(project.told(`${name}.json`) ?? '').prompt as string,
   );

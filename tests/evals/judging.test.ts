@@ -11,7 +11,7 @@ import {
   type Turn,
   verdictOf,
 } from '../../src/evals/index.ts';
-import { speaksOfTheWhole } from '../../src/evals/judging/whole_points.ts';
+import { concernsWholeAnswer } from '../../src/evals/judging/whole_points.ts';
 import { casesIn, times } from '../support/cases.ts';
 import { blocksIn } from '../support/eval_project.ts';
 
@@ -182,7 +182,7 @@ describe('points', () => {
 
 describe('[promise:eval-word] a point that no passage can show', () => {
   for (const { point, whole } of casesIn<{ point: string; whole: boolean }>('eval_whole_points.yaml'))
-    test(`${point}: ${whole}`, () => expect(speaksOfTheWhole(point)).toBe(whole));
+    test(`${point}: ${whole}`, () => expect(concernsWholeAnswer(point)).toBe(whole));
 });
 
 test('a part helps, harms, does both or neither', () => {

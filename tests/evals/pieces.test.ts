@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { endsWithQuestion } from '../../src/evals/asking/ends_with_question.ts';
 import { isRefusal } from '../../src/evals/asking/refusal.ts';
-import { readKey } from '../../src/evals/cases/key.ts';
+import { readKey } from '../../src/evals/cases/answer_key.ts';
 import {
   constancyOf,
   headingsIn,
   isQuoteOf,
-  isSaidIn,
+  isStatedIn,
   readArms,
   unitsOf,
   withoutUnit,
@@ -70,7 +70,7 @@ describe('inputs that neither request nor material says', () => {
     test(name, () => {
       const materials = material === undefined ? [] : [{ text: material }];
       const unsaid = Object.keys(values).filter(
-        (input) => !isSaidIn(values[input] ?? '', { request, materials }),
+        (input) => !isStatedIn(values[input] ?? '', { request, materials }),
       );
       expect(unsaid).toEqual(untold);
     });

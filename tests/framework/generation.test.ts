@@ -22,7 +22,7 @@ import {
   readBuiltInComponent,
   repairPrompt,
 } from '../../src/framework/index.ts';
-import { parseComponent } from '../../src/framework/library/parse.ts';
+import { parseComponent } from '../../src/framework/library/parse_component.ts';
 import { revealHidden } from '../../src/lib/index.ts';
 import { times } from '../support/cases.ts';
 import { GOOD } from '../support/generation.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../src/diagnostics/index.ts';
-import { parseGoalMap } from '../../src/framework/goal_map/parse.ts';
-import type { GoalMapProblemCode } from '../../src/framework/goal_map/types.ts';
+import type { GoalMapProblemCode } from '../../src/framework/goal_map/goal_map.ts';
+import { parseGoalMap } from '../../src/framework/goal_map/parse_goal_map.ts';
 import {
   chooseGoal,
   chooseVariant,

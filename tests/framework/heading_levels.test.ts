@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lowerHeadings, raiseHeadings } from '../../src/framework/index.ts';
+import type { Part } from '../../src/framework/lint/lint_rule.ts';
 import { spansOf } from '../../src/framework/lint/spans.ts';
-import type { Part } from '../../src/framework/lint/types.ts';
 import { casesIn, times } from '../support/cases.ts';
 import { compositionOf } from '../support/lint.ts';
 

@@ -8,8 +8,8 @@ import {
   type Library,
   readBuiltInComponent,
 } from '../../src/framework/index.ts';
-import { originOf } from '../../src/framework/library/find.ts';
-import { parseComponent } from '../../src/framework/library/parse.ts';
+import { originOf } from '../../src/framework/library/find_component.ts';
+import { parseComponent } from '../../src/framework/library/parse_component.ts';
 import { times } from '../support/cases.ts';
 import { emptyFolder, ROOT } from '../support/program.ts';
 

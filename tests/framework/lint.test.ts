@@ -10,11 +10,11 @@ import {
   lintComponent,
   readBuiltIn,
 } from '../../src/framework/index.ts';
-import { parseComponent } from '../../src/framework/library/parse.ts';
+import { parseComponent } from '../../src/framework/library/parse_component.ts';
 import { largestCases } from '../../src/framework/lint/cases.ts';
 import { missingInputs, unusedInputs } from '../../src/framework/lint/inputs.ts';
+import type { Composition, Part, Rule, RuleId, Subject } from '../../src/framework/lint/lint_rule.ts';
 import { RULES } from '../../src/framework/lint/rules.ts';
-import type { Composition, Part, Rule, RuleId, Subject } from '../../src/framework/lint/types.ts';
 import { compositionOf, problemsOf, saidOf, subjectOf } from '../support/lint.ts';
 import { ROOT } from '../support/program.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkAnswer, KINDS, lintComponent, readBuiltIn } from '../../src/framework/index.ts';
+import type { Subject } from '../../src/framework/lint/lint_rule.ts';
 import { RULES } from '../../src/framework/lint/rules.ts';
-import type { Subject } from '../../src/framework/lint/types.ts';
 import { times } from '../support/cases.ts';
 import { problemsOf } from '../support/lint.ts';
 import { ROOT } from '../support/program.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Part } from '../../src/framework/lint/types.ts';
+import type { Part } from '../../src/framework/lint/lint_rule.ts';
 import { caseGroupsIn } from '../support/cases.ts';
 import { problemsOf } from '../support/lint.ts';
 

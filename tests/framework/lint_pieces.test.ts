@@ -4,11 +4,11 @@ import { wordsOfPair } from '../../src/framework/lint/budget.ts';
 import { largestCases } from '../../src/framework/lint/cases.ts';
 import { frontMatterFault } from '../../src/framework/lint/front_matter_fault.ts';
 import { missingInputs, unusedInputs } from '../../src/framework/lint/inputs.ts';
-import { shown } from '../../src/framework/lint/matches.ts';
+import type { Composition, Part, RuleId, Subject } from '../../src/framework/lint/lint_rule.ts';
+import { messageExcerpt } from '../../src/framework/lint/matches.ts';
 import { readPromptFile } from '../../src/framework/lint/prompt_file.ts';
 import { RULES } from '../../src/framework/lint/rules.ts';
 import { hitInPart, spansOf } from '../../src/framework/lint/spans.ts';
-import type { Composition, Part, RuleId, Subject } from '../../src/framework/lint/types.ts';
 import { compositionOf, subjectOf } from '../support/lint.ts';
 import { ROOT } from '../support/program.ts';
 
@@ -92,9 +92,9 @@ describe('the rules', () => {
   });
 
   test('show a piece of a text on one line, shortened', () => {
-    expect(shown('x'.repeat(60))).toBe('x'.repeat(60));
-    expect(shown('x'.repeat(61))).toBe(`${'x'.repeat(57)}...`);
-    expect(shown(`a${' '.repeat(500)}b`)).not.toContain('b');
+    expect(messageExcerpt('x'.repeat(60))).toBe('x'.repeat(60));
+    expect(messageExcerpt('x'.repeat(61))).toBe(`${'x'.repeat(57)}...`);
+    expect(messageExcerpt(`a${' '.repeat(500)}b`)).not.toContain('b');
   });
 });
 

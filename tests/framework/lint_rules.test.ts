@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lintComposition } from '../../src/framework/index.ts';
+import type { Composition, Part, Rule, RuleId, Subject } from '../../src/framework/lint/lint_rule.ts';
 import { RULES } from '../../src/framework/lint/rules.ts';
-import type { Composition, Part, Rule, RuleId, Subject } from '../../src/framework/lint/types.ts';
 import { casesIn } from '../support/cases.ts';
 import { compositionOf, subjectOf } from '../support/lint.ts';
 

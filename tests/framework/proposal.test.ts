@@ -9,7 +9,7 @@ import {
   readBuiltIn,
   settingsIn,
 } from '../../src/framework/index.ts';
-import { voicesOf } from '../../src/framework/proposal/refusals.ts';
+import { splitExclusions } from '../../src/framework/proposal/split_exclusions.ts';
 import { casesIn, times } from '../support/cases.ts';
 import { ROOT } from '../support/program.ts';
 
@@ -174,7 +174,7 @@ describe('what else a sentence gives', () => {
         const goal = goals[place] ?? goalOf('TEACH_OR_EXPLAIN');
         const sentence = `explain ${text}`;
         expect(checkValues(goal.inputs, settingsIn(goal, sentence)).ok).toBe(true);
-        const { said, refused } = voicesOf(sentence);
+        const { said, refused } = splitExclusions(sentence);
         expect([said.length, refused.length]).toEqual([sentence.length, sentence.length]);
       }),
       times(300),

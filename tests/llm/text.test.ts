@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { withoutFence } from '../../src/llm/answer_text.ts';
 import { streamEvents } from '../../src/llm/event_stream.ts';
 import { findJson } from '../../src/llm/json_in_text.ts';
 import { createRedactor } from '../../src/llm/redact.ts';
-import { withoutFence } from '../../src/llm/said.ts';
 import { CANARY, showsKey } from '../support/model.ts';
 
 const jsonValue = fc.jsonValue({ maxDepth: 4 });

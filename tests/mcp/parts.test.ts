@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { catchErrors } from '../../src/mcp/catch_errors.ts';
 import { Conversation } from '../../src/mcp/conversation.ts';
-import { expecting } from '../../src/mcp/expecting.ts';
-import { Turns } from '../../src/mcp/turns.ts';
+import { Mutex } from '../../src/mcp/mutex.ts';
 import { contextIn } from '../support/front_end.ts';
 import { emptyFolder } from '../support/program.ts';
 
@@ -72,7 +72,7 @@ describe('a conversation', () => {
 
 describe('turns', () => {
   test('go one after another, whatever comes of each', async () => {
-    const turns = new Turns();
+    const turns = new Mutex();
     const told: string[] = [];
     const work =
       (name: string, fails = false) =>
@@ -85,9 +85,9 @@ describe('turns', () => {
       };
     const gone = AbortSignal.abort(new Error('gone'));
     const came = await Promise.allSettled([
-      turns.take(work('a', true), NEVER),
-      turns.take(work('b'), gone),
-      turns.take(work('c'), NEVER),
+      turns.runExclusive(work('a', true), NEVER),
+      turns.runExclusive(work('b'), gone),
+      turns.runExclusive(work('c'), NEVER),
     ]);
     expect(came.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
     expect(told).toEqual(['a begins', 'a ends', 'c begins', 'c ends']);
@@ -98,7 +98,7 @@ test('what is thrown is told without what it says, and the log has it', async ()
   const log: string[] = [];
   const context = { ...contextIn(emptyFolder()), log: (line: string) => log.push(line) };
   const thrown = (error: unknown, signal = NEVER) =>
-    expecting(() => Promise.reject(error), { context, signal });
+    catchErrors(() => Promise.reject(error), { context, signal });
   const bug = await thrown(new Error('the key is sk-1'));
   expect(JSON.stringify(bug)).toMatch(/internal/u);
   expect(JSON.stringify(bug)).not.toContain('sk-1');

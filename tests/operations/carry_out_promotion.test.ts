@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { carryOut } from '../../src/operations/components/carry_out_promotion.ts';
+import { carryOutPromotion } from '../../src/operations/components/carry_out_promotion.ts';
 import type { Promotion } from '../../src/operations/index.ts';
 import { emptyFolder } from '../support/program.ts';
 
@@ -36,7 +36,7 @@ test.runIf(existsSync(IRREMOVABLE)).each([undefined, 'You lead.'])(
       mkdirSync(dirname(path));
       writeFileSync(path, replaced);
     }
-    const done = await carryOut(promotion);
+    const done = await carryOutPromotion(promotion);
     expect(done).toMatchObject({
       ok: false,
       cause: 'environment',
@@ -60,7 +60,7 @@ test('what changed while it was on its way stays, and what it held is kept too',
   mkdirSync(dirname(from));
   writeFileSync(from, 'Edited meanwhile.');
   const promotion = promotionOf(folder, from, 'Looked at.');
-  const done = await carryOut(promotion);
+  const done = await carryOutPromotion(promotion);
   expect(done).toMatchObject({ ok: false, problems: [{ code: 'changed-meanwhile', file: from }] });
   expect([readFileSync(from, 'utf8'), readFileSync(promotion.target.path, 'utf8')]).toEqual([
     'Edited meanwhile.',

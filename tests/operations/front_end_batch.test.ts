@@ -16,14 +16,14 @@ import {
   type PruneEvent,
   pruneBatch,
   type RetryEvent,
+  reportBatch,
+  reportBatches,
+  reportBatchStatus,
+  reportDecisions,
+  reportLogs,
   retryBatch,
   type StopEvent,
   stopBatch,
-  tellBatch,
-  tellBatches,
-  tellBatchStatus,
-  tellDecisions,
-  tellLogs,
   type UndoEvent,
   undoBatch,
 } from '../../src/operations/index.ts';
@@ -73,18 +73,18 @@ describe('a front end without a terminal', () => {
     const { cwd } = await ranBatch([1, 3]);
     const context = contextIn(cwd);
     const listed = scriptedPort<BatchListEvent>();
-    const list = documentOf(await tellBatches(context, { all: true }, listed.port), listed);
+    const list = documentOf(await reportBatches(context, { all: true }, listed.port), listed);
     expect(list.batches).toMatchObject([{ batch: 1, phases: 3, archived: false }]);
     const shown = scriptedPort<BatchShowEvent>();
-    const whole = documentOf(await tellBatch(context, { batch: '1' }, shown.port), shown);
-    const prompt = documentOf(await tellBatch(context, { batch: '1', phase: '2' }, shown.port), shown);
+    const whole = documentOf(await reportBatch(context, { batch: '1' }, shown.port), shown);
+    const prompt = documentOf(await reportBatch(context, { batch: '1', phase: '2' }, shown.port), shown);
     expect([whole.phases.length, prompt.phases.length]).toEqual([3, 1]);
     expect(prompt.prompt).toContain('Part 2 works.');
     expect(kinds(shown.events)).toEqual(['batch', 'prompt']);
     const waits = scriptedPort<DecisionsEvent>();
-    const open = documentOf(await tellDecisions(context, {}, waits.port), waits);
+    const open = documentOf(await reportDecisions(context, {}, waits.port), waits);
     expect(open.decisions.map(({ phase }) => phase)).toEqual(['2']);
-    expect(await tellBatch(context, { batch: '7' }, neverAsks())).toMatchObject({ ok: false });
+    expect(await reportBatch(context, { batch: '7' }, neverAsks())).toMatchObject({ ok: false });
   });
 
   test('tells where a batch stands, watches it, and reads its logs', async () => {
@@ -93,17 +93,17 @@ describe('a front end without a terminal', () => {
     const log = attemptNames({ prp: 'PRP-1.1.1' }, 1).log;
     putFiles(cwd, { [`.orchestrator/batches/1/${log}`]: 'Begun.\nDone.\n' });
     const stood = scriptedPort<BatchStatusEvent>();
-    const status = documentOf(await tellBatchStatus(context, {}, stood.port), stood);
+    const status = documentOf(await reportBatchStatus(context, {}, stood.port), stood);
     expect(status).toMatchObject({ ok: true, batch: 1, state: 'stopped', counts: { done: 2, failed: 1 } });
     const watched = scriptedPort<BatchStatusEvent>();
-    documentOf(await tellBatchStatus(context, { batch: '1', watch: true }, watched.port), watched);
+    documentOf(await reportBatchStatus(context, { batch: '1', watch: true }, watched.port), watched);
     expect([kinds(stood.events), kinds(watched.events)]).toEqual([
       ...[['stands'], ['watched', 'looked', 'stands']],
     ]);
-    expect(await tellBatchStatus(context, { batch: '7' }, neverAsks())).toMatchObject({ ok: false });
+    expect(await reportBatchStatus(context, { batch: '7' }, neverAsks())).toMatchObject({ ok: false });
 
     const listed = scriptedPort<LogsEvent>();
-    const all = documentOf(await tellLogs(context, { batch: '1' }, listed.port), listed);
+    const all = documentOf(await reportLogs(context, { batch: '1' }, listed.port), listed);
     expect(all).toMatchObject({ batch: 1, log: null });
     expect(all.logs.map(({ phase }) => phase)).toEqual(['1', '2', '3']);
     const read: string[] = [];
@@ -115,11 +115,11 @@ describe('a front end without a terminal', () => {
     for (const follow of [false, true]) {
       read.length = 0;
       const request = { batch: '1', phase: '1', attempt: '1', follow };
-      const told = documentOf(await tellLogs(context, request, port), listed);
+      const told = documentOf(await reportLogs(context, request, port), listed);
       expect([told.log?.bytes, read.join('')]).toEqual([13, 'Begun.\nDone.\n']);
     }
     const raw = { batch: '1', phase: '1', raw: true, isTerminal: true };
-    expect(await tellLogs(context, raw, port)).toMatchObject({ problems: [{ code: 'raw-to-terminal' }] });
+    expect(await reportLogs(context, raw, port)).toMatchObject({ problems: [{ code: 'raw-to-terminal' }] });
   });
 
   test('takes a phase out of a batch, has a failed one tried again, and stops what nobody runs', async () => {

@@ -24,16 +24,16 @@ import {
   type PromoteEvent,
   promoteComponent,
   promoteEdits,
-  reportGoals,
+  reportAnswer,
+  reportComponent,
+  reportComponents,
+  reportExplanation,
+  reportFrameworks,
+  reportGoal,
+  reportGoalList,
+  reportGoalsCheck,
+  reportGoalTest,
   reportLint,
-  tellAnswer,
-  tellComponent,
-  tellComponents,
-  tellExplanation,
-  tellFrameworks,
-  tellGoal,
-  tellGoals,
-  tellGoalTest,
 } from '../../src/operations/index.ts';
 import { contextIn, documentOf, kinds, withoutTerminal } from '../support/front_end.ts';
 import { emptyFolder } from '../support/program.ts';
@@ -153,7 +153,7 @@ describe('a front end without a terminal', () => {
     const lint = documentOf(await reportLint(context, { files }, linted.port), linted);
     expect(lint).toMatchObject({ ok: true, files: 1 });
     const checked = scriptedPort<GoalsCheckEvent>();
-    const check = documentOf(await reportGoals(context, {}, checked.port), checked);
+    const check = documentOf(await reportGoalsCheck(context, {}, checked.port), checked);
     expect(check.compositions.map(({ goal }) => goal)).toContain('TRY_IT');
     expect([kinds(linted.events), kinds(checked.events)]).toEqual([['judged'], ['checked']]);
     const absent = await reportLint(context, { files: ['absent.txt'] }, neverAsks());
@@ -190,34 +190,34 @@ describe('a front end without a terminal', () => {
   test('lists frameworks, with what is known of each', async () => {
     const context = await projectWithAudit();
     const listed = scriptedPort<FrameworkListEvent>();
-    const document = documentOf(await tellFrameworks(context, {}, listed.port), listed);
+    const document = documentOf(await reportFrameworks(context, {}, listed.port), listed);
     expect(document.frameworks).toMatchObject([
       { name: 'Audit', goal: 'TRY_IT', status: ['fresh'], lastRun: null, reasons: [] },
     ]);
     expect(kinds(listed.events)).toEqual(['listed']);
-    const elsewhere = await tellFrameworks(context, { output: 'absent' }, neverAsks());
+    const elsewhere = await reportFrameworks(context, { output: 'absent' }, neverAsks());
     expect(elsewhere).toMatchObject({ ok: false, cause: 'usage' });
   });
 
   test('lists, finds and shows components', async () => {
     const context = project();
     const listed = scriptedPort<ComponentListEvent>();
-    const all = documentOf(await tellComponents(context, { kind: 'protocol' }, listed.port), listed);
+    const all = documentOf(await reportComponents(context, { kind: 'protocol' }, listed.port), listed);
     expect(new Set(all.components.map(({ kind }) => kind))).toEqual(new Set(['protocol']));
     const found = scriptedPort<ComponentListEvent>();
     const search = { words: ['root', 'cause'], kind: 'protocol' };
     const hits = documentOf(await findComponents(context, search, found.port), found);
     expect(hits.components[0]?.file).toBe('hypothesis_elimination.txt');
     const shown = scriptedPort<ComponentShowEvent>();
-    const one = documentOf(await tellComponent(context, { file: 'meticulous_auditor' }, shown.port), shown);
+    const one = documentOf(await reportComponent(context, { file: 'meticulous_auditor' }, shown.port), shown);
     expect(one.components).toMatchObject([{ file: 'meticulous_auditor.txt', goals: ['TRY_IT'] }]);
     expect([listed, found, shown].map(({ events }) => kinds(events))).toEqual([
       ...[['listed'], ['listed'], ['components']],
     ]);
     for (const refused of [
-      await tellComponents(context, { kind: 'poem' }, neverAsks()),
+      await reportComponents(context, { kind: 'poem' }, neverAsks()),
       await findComponents(context, { ...search, kind: 'poem' }, neverAsks()),
-      await tellComponent(context, { file: 'absent.txt' }, neverAsks()),
+      await reportComponent(context, { file: 'absent.txt' }, neverAsks()),
     ])
       expect(refused).toMatchObject({ ok: false, cause: 'usage' });
   });
@@ -225,23 +225,23 @@ describe('a front end without a terminal', () => {
   test('lists and shows goals, and compares them with their snapshots', async () => {
     const context = project();
     const listed = scriptedPort<GoalsEvent>();
-    const all = documentOf(await tellGoals(context, {}, listed.port), listed);
+    const all = documentOf(await reportGoalList(context, {}, listed.port), listed);
     expect(all.goals.map(({ name }) => name)).toEqual(['TRY_IT']);
     const shown = scriptedPort<GoalsEvent>();
-    const one = documentOf(await tellGoal(context, { goal: '1' }, shown.port), shown);
+    const one = documentOf(await reportGoal(context, { goal: '1' }, shown.port), shown);
     expect(one.goal).toMatchObject({ name: 'TRY_IT', persona: 'meticulous_auditor.txt', missing: [] });
-    expect(await tellGoal(context, { goal: 'NONE' }, neverAsks())).toMatchObject({ cause: 'usage' });
+    expect(await reportGoal(context, { goal: 'NONE' }, neverAsks())).toMatchObject({ cause: 'usage' });
 
     const first = scriptedPort<GoalTestEvent>();
-    const untested = documentOf(await tellGoalTest(context, {}, first.port), first);
+    const untested = documentOf(await reportGoalTest(context, {}, first.port), first);
     expect(untested).toMatchObject({ ok: false, problems: [{ code: 'no-snapshots' }] });
     const stored = scriptedPort<GoalTestEvent>();
-    const update = documentOf(await tellGoalTest(context, { update: true }, stored.port), stored);
+    const update = documentOf(await reportGoalTest(context, { update: true }, stored.port), stored);
     expect(update).toMatchObject({ ok: true, snapshots: [{ goal: 'TRY_IT', status: 'written' }] });
     const again = scriptedPort<GoalTestEvent>();
-    expect(documentOf(await tellGoalTest(context, {}, again.port), again)).toMatchObject({ ok: true });
+    expect(documentOf(await reportGoalTest(context, {}, again.port), again)).toMatchObject({ ok: true });
     expect(kinds(again.events)).toEqual(['compared']);
-    const lost = await tellGoalTest(context, { goalMap: 'absent.json', dryRun: true }, neverAsks());
+    const lost = await reportGoalTest(context, { goalMap: 'absent.json', dryRun: true }, neverAsks());
     expect(lost).toMatchObject({ ok: false, cause: 'usage', known: { dryRun: true } });
   });
 
@@ -249,21 +249,21 @@ describe('a front end without a terminal', () => {
     const context = await projectWithAudit();
     const explained = scriptedPort<ExplainEvent>();
     const place = { file: 'output/Audit/00_PERSONA.md:1-3' };
-    const document = documentOf(await tellExplanation(context, place, explained.port), explained);
+    const document = documentOf(await reportExplanation(context, place, explained.port), explained);
     expect(document.framework).toMatchObject({ name: 'Audit', goal: 'TRY_IT' });
     expect(document.ranges[0]).toMatchObject({ from: 1, state: 'as-written' });
     expect(kinds(explained.events)).toEqual(['explained']);
-    const absent = await tellExplanation(context, { file: 'absent.md' }, neverAsks());
+    const absent = await reportExplanation(context, { file: 'absent.md' }, neverAsks());
     expect(absent).toMatchObject({ ok: false, cause: 'usage' });
 
-    const never = await tellAnswer(context, { framework: 'Audit' }, neverAsks());
+    const never = await reportAnswer(context, { framework: 'Audit' }, neverAsks());
     expect(never).toMatchObject({ cause: 'usage', problems: [{ code: 'no-run' }] });
     const runs = join(context.cwd, 'output/Audit/runs');
     mkdirSync(runs);
     writeFileSync(join(runs, '20261121T063639Z-01.json'), printRun(RUN));
     const answered = scriptedPort<AnswerEvent>();
     const request = { framework: 'Audit', all: true };
-    const told = documentOf(await tellAnswer(context, request, answered.port), answered);
+    const told = documentOf(await reportAnswer(context, request, answered.port), answered);
     expect(told).toMatchObject({ answer: 'Seen.', outcome: 'done' });
     expect(told.messages.map(({ content }) => content)).toEqual(['Look.', 'Seen.']);
   });

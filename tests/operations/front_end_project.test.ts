@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import 'conf';
 import { describe, expect, test } from 'vitest';
 import {
-  beginProject,
   type CompletionEvent,
   type DoctorEvent,
   type InitEvent,
   neverAsks,
+  reportCompletionScript,
+  reportFindings,
+  reportSetting,
+  reportSettings,
+  reportSettingsPath,
   type SettingChangeEvent,
   type SettingsEvent,
   type SettingsPathEvent,
   setSetting,
-  tellCompletion,
-  tellFindings,
-  tellSetting,
-  tellSettings,
-  tellSettingsPath,
+  startProject,
   unsetSetting,
 } from '../../src/operations/index.ts';
 import { contextIn, documentOf, kinds, withoutTerminal } from '../support/front_end.ts';
@@ -31,10 +31,10 @@ describe('a front end without a terminal', () => {
     const context = contextIn(emptyFolder());
     const map = join(context.cwd, 'goal_map.json');
     const dry = scriptedPort<InitEvent>();
-    const planned = documentOf(await beginProject(context, { minimal: true, dryRun: true }, dry.port), dry);
+    const planned = documentOf(await startProject(context, { minimal: true, dryRun: true }, dry.port), dry);
     expect([planned.dryRun, existsSync(map)]).toEqual([true, false]);
     const begun = scriptedPort<InitEvent>();
-    const made = documentOf(await beginProject(context, { minimal: true }, begun.port), begun);
+    const made = documentOf(await startProject(context, { minimal: true }, begun.port), begun);
     expect(made.files).toContainEqual({ file: './goal_map.json', status: 'created' });
     expect([kinds(begun.events), existsSync(map)]).toEqual([['begun'], true]);
   });
@@ -45,9 +45,9 @@ describe('a front end without a terminal', () => {
     const model = { name: 'model', value: 'small' };
     documentOf(await setSetting(context, model, kept.port), kept);
     const told = scriptedPort<SettingsEvent>();
-    const one = documentOf(await tellSetting(context, { name: 'model' }, told.port), told);
+    const one = documentOf(await reportSetting(context, { name: 'model' }, told.port), told);
     expect(one.setting).toMatchObject({ name: 'model', value: 'small' });
-    const all = documentOf(await tellSettings(context, told.port), told);
+    const all = documentOf(await reportSettings(context, told.port), told);
     expect(all.settings).toContainEqual(one.setting);
 
     const key = { name: 'apiKey' };
@@ -70,23 +70,23 @@ describe('a front end without a terminal', () => {
     documentOf(await unsetSetting(context, { name: 'model' }, kept.port), kept);
     expect(kinds(kept.events)).toEqual(['kept', 'removed']);
     const path = scriptedPort<SettingsPathEvent>();
-    const file = documentOf(await tellSettingsPath(context, path.port), path).path ?? '';
+    const file = documentOf(await reportSettingsPath(context, path.port), path).path ?? '';
     expect(readFileSync(file, 'utf8')).toContain('canary-key');
-    expect(await tellSetting(context, { name: 'none' }, neverAsks())).toMatchObject({ cause: 'usage' });
+    expect(await reportSetting(context, { name: 'none' }, neverAsks())).toMatchObject({ cause: 'usage' });
   });
 
   test('tells what works here, and what a shell is given', async () => {
     const context = contextIn(emptyFolder());
     const looked = scriptedPort<DoctorEvent>();
     const request = { offline: true, nodeVersion: 'v18.20.0' };
-    const found = documentOf(await tellFindings(context, request, looked.port), looked);
+    const found = documentOf(await reportFindings(context, request, looked.port), looked);
     expect(found.problems.map(({ code }) => code)).toContain('doctor-node');
     const stopped = neverAsks<DoctorEvent>({ signal: AbortSignal.abort() });
-    expect(await tellFindings(context, request, stopped)).toMatchObject({ cause: 'interrupted' });
+    expect(await reportFindings(context, request, stopped)).toMatchObject({ cause: 'interrupted' });
     const shell = scriptedPort<CompletionEvent>();
-    const completed = documentOf(await tellCompletion(context, { shell: 'fish' }, shell.port), shell);
+    const completed = documentOf(await reportCompletionScript(context, { shell: 'fish' }, shell.port), shell);
     expect(completed.script).toContain('orchestrator');
-    const absent = await tellCompletion(context, { shell: 'none' }, neverAsks());
+    const absent = await reportCompletionScript(context, { shell: 'none' }, neverAsks());
     expect(absent).toMatchObject({ cause: 'environment', known: { shell: 'none' } });
   });
 });

@@ -18,10 +18,10 @@ import {
   neverAsks,
   type OrchestrateEvent,
   orchestrate,
+  reportStatus,
   research,
   type StatusEvent,
   type TaskEvent,
-  tellStatus,
 } from '../../src/operations/index.ts';
 import { answeredPhase, answerOf, draftPlace } from '../support/draft.ts';
 import { contextIn, documentOf, kinds, withoutTerminal } from '../support/front_end.ts';
@@ -126,7 +126,7 @@ describe('the whole way, without a terminal', () => {
       documentOf(await discoverProject(context, { budget: 'minimal' }, found.port), found).facts.length,
     ).toBeGreaterThan(2);
     const stands = scriptedPort<StatusEvent>();
-    const { next } = documentOf(await tellStatus(context, {}, stands.port), stands);
+    const { next } = documentOf(await reportStatus(context, {}, stands.port), stands);
     expect(next?.command).toContain('orchestrator orchestrate');
     const happened = scriptedPort<InterpretEvent>();
     documentOf(await interpretState(context, { since: '3d' }, happened.port), happened);

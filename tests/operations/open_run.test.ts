@@ -30,7 +30,7 @@ test('a run is opened, had and gone on from with no terminal', async () => {
   expect(first.value.earlier).toBeUndefined();
   expect(server.requests).toHaveLength(0);
   const how = { signal: new AbortController().signal, onEvent: () => {}, clock: systemClock };
-  expect(await first.value.talk.ask(how)).toMatchObject({ text: 'The first.', outcome: 'done' });
+  expect(await first.value.conversation.ask(how)).toMatchObject({ text: 'The first.', outcome: 'done' });
 
   const next = await openRun(
     context,
@@ -39,7 +39,7 @@ test('a run is opened, had and gone on from with no terminal', async () => {
   );
   if (!next.ok) throw new Error(JSON.stringify(next));
   expect(next.value).toMatchObject({ isAsked: true, earlier: { run: { outcome: 'done' } } });
-  expect(await next.value.talk.ask(how)).toMatchObject({ text: 'The second.' });
+  expect(await next.value.conversation.ask(how)).toMatchObject({ text: 'The second.' });
   const messages = server.requests[1]?.body.messages as { content: string }[];
   expect(messages.slice(-2).map(({ content }) => content)).toEqual(['The first.', 'Once more.']);
 });

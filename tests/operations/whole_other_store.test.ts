@@ -11,10 +11,10 @@ import {
   neverAsks,
   type RunEvent,
   runWholeBatch,
-  tellBatch,
-  tellBatches,
-  tellLogs,
-  tellReport,
+  reportBatch,
+  reportBatches,
+  reportLogs,
+  produceReport,
 } from '../../src/operations/index.ts';
 import { filesBelow } from '../../src/platform/index.ts';
 import { BatchProject, ownFile, planText, WORKS } from '../support/batch_project.ts';
@@ -52,19 +52,19 @@ test('a batch lives its whole life in a store that has neither manifest nor prom
   const again = scriptedPort<RunEvent>();
   expect(documentOf(await runWholeBatch(context, wish, again.port), again)).toMatchObject({ ok: true });
 
-  const shown = documentOf(await tellBatch(context, { batch: '1', phase: '2' }, neverAsks()), scriptedPort());
+  const shown = documentOf(await reportBatch(context, { batch: '1', phase: '2' }, neverAsks()), scriptedPort());
   expect(shown.prompt).toContain('Part 2 is there.');
   const logs = scriptedPort<LogsEvent>();
-  const log = documentOf(await tellLogs(context, { batch: '1', phase: '1' }, logs.port), logs);
+  const log = documentOf(await reportLogs(context, { batch: '1', phase: '1' }, logs.port), logs);
   expect(log.logs[0]?.file).toContain('batches/1/logs/');
-  const report = documentOf(await tellReport(context, { batch: '1' }, neverAsks()), scriptedPort());
+  const report = documentOf(await produceReport(context, { batch: '1' }, neverAsks()), scriptedPort());
   expect(report).toMatchObject({ batch: 1, problems: [] });
 
   const merged = scriptedPort<MergeEvent>();
   documentOf(await mergeBatch(context, { batch: '1', yes: true }, merged.port), merged);
   expect(asUser(cwd, 'show', `main:${ownFile(2)}`)).not.toBe('');
   documentOf(await archiveBatch(context, { batch: '1', yes: true }, neverAsks()), scriptedPort());
-  const listed = documentOf(await tellBatches(context, { all: true }, neverAsks()), scriptedPort());
+  const listed = documentOf(await reportBatches(context, { all: true }, neverAsks()), scriptedPort());
   expect(listed.batches).toMatchObject([{ batch: 1, archived: true }]);
 
   // On the disk there is only what other programs read and write.

@@ -8,7 +8,7 @@ import { createGit, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 import { batchProject } from '../support/batch_project.ts';
 import { processesOf } from '../support/job.ts';
-import { placeGround } from '../support/place_ground.ts';
+import { placementFixture } from '../support/placement_fixture.ts';
 import { emptyFolder, start } from '../support/program.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
 import { eventually } from '../support/wait.ts';
@@ -22,7 +22,7 @@ describe.skipIf(!HAS_SSHD)('a host where something is wrong', () => {
   });
   afterAll(() => host?.remove());
   const ground = (folder = host.folder, own: Record<string, string> = host.env) =>
-    placeGround({ ssh: host.ssh, folder }, own);
+    placementFixture({ ssh: host.ssh, folder }, own);
 
   test.skipIf(!canMount())(
     'tells of a full disk there, at the start and at the end, and goes on',
@@ -151,7 +151,7 @@ describe.skipIf(!HAS_SSHD)('a host whose git hangs', () => {
     const host = await startSshHost({ 'git-receive-pack': 'exec sleep 600' });
     afterTest(() => host.remove());
     const settings = { ssh: host.ssh, folder: host.folder };
-    const { place, work, ears } = await placeGround(settings, host.env, { quietMs: 2_000 });
+    const { place, work, ears } = await placementFixture(settings, host.env, { quietMs: 2_000 });
     expect(await place.begin(work, ears, signal)).toMatchObject({
       kind: 'not-started',
       why: 'far: the commit that it begins with cannot be sent: git was stopped because it made no progress for 2 s',
@@ -174,7 +174,7 @@ describe.skipIf(!HAS_SSHD)('a host whose git hangs', () => {
     const hangs = join(host.folder, '../home/hangs');
     writeFileSync(hangs, '');
     const settings = { ssh: host.ssh, folder: host.folder };
-    const { place, work, ears } = await placeGround(settings, host.env, { quietMs: 1_000 });
+    const { place, work, ears } = await placementFixture(settings, host.env, { quietMs: 1_000 });
     const beginning = place.begin({ ...work, argv: ['sh', '-c', 'echo x >new.txt'] }, ears, signal);
     await eventually(() => (/made no progress for 1 s/u.test(`${ears.waited().at(-1)}`) ? true : undefined));
     rmSync(hangs);

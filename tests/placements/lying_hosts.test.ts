@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { placeGround } from '../support/place_ground.ts';
+import { placementFixture } from '../support/placement_fixture.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
 
 /** A commit that nobody has. */
@@ -27,7 +27,7 @@ describe.skipIf(!HAS_SSHD)('a host that lies about what an attempt left', () => 
   /** How an attempt ends whose agent does this there. */
   const endOf = async (script: string) => {
     const settings = { ssh: host.ssh, folder: host.folder };
-    const { place, work, ears, git } = await placeGround(settings, host.env);
+    const { place, work, ears, git } = await placementFixture(settings, host.env);
     const { signal } = new AbortController();
     const begun = await place.begin({ ...work, argv: ['sh', '-c', `. ../job; ${script}`] }, ears, signal);
     if (begun.kind !== 'started') throw new Error(begun.why);

@@ -18,7 +18,7 @@ import { afterTest } from '../support/after_test.ts';
 import { fakeQueue } from '../support/fake_queue.ts';
 import { fakeSsh } from '../support/fake_ssh.ts';
 import { processesOf } from '../support/job.ts';
-import { placeGround } from '../support/place_ground.ts';
+import { placementFixture } from '../support/placement_fixture.ts';
 import { eventually } from '../support/wait.ts';
 
 const { signal } = new AbortController();
@@ -35,7 +35,7 @@ const given = (printed: string) =>
 
 test('variables of the host that have names of the script are in nobody’s way, and reach no attempt', async () => {
   const host = fakeSsh(SAME_NAMES);
-  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+  const { place, work, ears } = await placementFixture({ ssh: 'far', folder: host.folder }, host.env);
   const begun = await place.begin({ ...work, argv: ['sh', '-c', 'env; exit 3'] }, ears, signal);
   if (begun.kind !== 'started') throw new Error(begun.why);
   expect(await begun.attempt.over).toMatchObject({ code: 3, fault: undefined, commit: expect.any(String) });
@@ -47,7 +47,7 @@ test('nor are those of the node where a queue begins a job', async () => {
   const queue = fakeQueue();
   afterTest(queue.remove);
   queue.answer();
-  const { place, work, ears } = await placeGround({ slurm: {}, folder: queue.folder }, queue.env);
+  const { place, work, ears } = await placementFixture({ slurm: {}, folder: queue.folder }, queue.env);
   const off = new AbortController();
   const beginning = place.begin({ ...work, argv: ['sh', '-c', 'env; exit 3'] }, ears, off.signal);
   await eventually(() => (queue.jobs().length > 0 ? true : undefined));
@@ -75,7 +75,7 @@ test.each([{ LC_ALL: 'C.UTF-8' }, { LANG: 'C.UTF-8', LC_ALL: '' }])(
   'an attempt has the locale of its host: %o',
   async (locale) => {
     const host = fakeSsh(locale);
-    const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+    const { place, work, ears } = await placementFixture({ ssh: 'far', folder: host.folder }, host.env);
     const begun = await place.begin({ ...work, argv: ['locale', 'charmap'] }, ears, signal);
     if (begun.kind !== 'started') throw new Error(begun.why);
     await begun.attempt.over;
@@ -86,7 +86,7 @@ test.each([{ LC_ALL: 'C.UTF-8' }, { LANG: 'C.UTF-8', LC_ALL: '' }])(
 
 test('a locale that the user sends holds for the command there, and is what a copy of it says', async () => {
   const host = fakeSsh({ LC_ALL: 'POSIX' });
-  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+  const { place, work, ears } = await placementFixture({ ssh: 'far', folder: host.folder }, host.env);
   const sent = { sets: { LC_ALL: 'C.UTF-8' }, copies: { COPY: 'LC_ALL' } };
   const command = 'locale charmap; echo "$COPY"';
   const begun = await place.begin({ ...work, ...sent, argv: ['sh', '-c', command] }, ears, signal);
@@ -98,7 +98,7 @@ test('a locale that the user sends holds for the command there, and is what a co
 
 test('no command for a host has more than one line, which csh would not take', async () => {
   const host = fakeSsh();
-  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+  const { place, work, ears } = await placementFixture({ ssh: 'far', folder: host.folder }, host.env);
   const begun = await place.begin(work, ears, signal);
   if (begun.kind !== 'started') throw new Error(begun.why);
   await begun.attempt.over;
@@ -118,7 +118,7 @@ for (const shell of ['zsh', 'fish', 'tcsh']) {
   const found = spawnSync('sh', ['-c', 'command -v "$0"', shell], { encoding: 'utf8' }).stdout.trim();
   test.skipIf(found === '')(`a user’s own shell at a host may be ${shell}`, async () => {
     const host = fakeSsh({}, `exec '${found}' -c "$command"`);
-    const { place, work, ears, git } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+    const { place, work, ears, git } = await placementFixture({ ssh: 'far', folder: host.folder }, host.env);
     const odd = `it's "!$x" \\n`;
     const argv = ['sh', '-c', 'cat >new.txt; printf "%s" "$1" >>new.txt', 'sh', odd] as const;
     const begun = await place.begin({ ...work, argv }, ears, signal);
@@ -134,7 +134,7 @@ test('a script of which only a part came there is none, and comes with the next 
     {},
     `case $command in *upkeep*) [ -e "$0.cut" ] || { : >"$0.cut"; head -c 5000 | exec sh -c "$command"; exit 255; } ;; esac`,
   );
-  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+  const { place, work, ears } = await placementFixture({ ssh: 'far', folder: host.folder }, host.env);
   const begun = await place.begin(work, ears, signal);
   if (begun.kind !== 'started') throw new Error(begun.why);
   expect(await begun.attempt.over).toMatchObject({ code: 0, fault: undefined });
@@ -143,7 +143,7 @@ test('a script of which only a part came there is none, and comes with the next 
 
 test('a call of which only a part came there does nothing, wherever it was cut', async () => {
   const host = fakeSsh({}, `case $command in *' start') cat >"$0.told"; exec <"$0.told" ;; esac`);
-  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+  const { place, work, ears } = await placementFixture({ ssh: 'far', folder: host.folder }, host.env);
   const argv = ['sh', '-c', 'echo "$@"', '--read-only'] as const;
   const begun = await place.begin({ ...work, argv, prompt: 'one\ntwo\n' }, ears, signal);
   if (begun.kind !== 'started') throw new Error(begun.why);
@@ -176,7 +176,7 @@ test.each([
     {},
     `case $command in *' start') : >"$0.held"; until [ -e "$0.go" ]; do sleep 0.02; done ;; esac`,
   );
-  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+  const { place, work, ears } = await placementFixture({ ssh: 'far', folder: host.folder }, host.env);
   const ssh = join(host.env.PATH?.split(':')[0] ?? '', 'ssh');
   const token = named(work.token);
   const beginning = place.begin({ ...work, token, argv: ['sleep', '60'] }, ears, signal);
@@ -203,7 +203,7 @@ test('what is begun while it is given up is ended with it', async () => {
   const host = fakeSsh({}, `PATH="$(dirname "$0")/far:$PATH" && export PATH`);
   const bin = host.env.PATH?.split(':')[0] ?? '';
   const found = spawnSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).stdout.trim();
-  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+  const { place, work, ears } = await placementFixture({ ssh: 'far', folder: host.folder }, host.env);
   const pid = join(host.folder, 'project1/attempts', work.token, 'pid');
   mkdirSync(join(bin, 'far'));
   const until = (what: string) => `until [ -e '${what}' ]; do sleep 0.02; done`;
@@ -231,7 +231,7 @@ exec '${found}' "$@"
 
 test('where a host has exported what its shell counts options with, attempts begin', async () => {
   const host = fakeSsh({ OPTIND: '2' });
-  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+  const { place, work, ears } = await placementFixture({ ssh: 'far', folder: host.folder }, host.env);
   const begun = await place.begin({ ...work, argv: ['sh', '-c', 'exit 3'] }, ears, signal);
   if (begun.kind !== 'started') throw new Error(begun.why);
   expect(await begun.attempt.over).toMatchObject({ code: 3, fault: undefined });
@@ -241,7 +241,10 @@ test('where a host has exported what its shell counts options with, attempts beg
 test('a variable for a command that the script has for itself is refused before anything is sent', async () => {
   const host = fakeSsh();
   const env = { ...host.env, token: 'mine' };
-  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder, env: ['token'] }, env);
+  const { place, work, ears } = await placementFixture(
+    { ssh: 'far', folder: host.folder, env: ['token'] },
+    env,
+  );
   expect(await place.begin({ ...work, names: ['PATH', 'root'] }, ears, signal)).toMatchObject({
     kind: 'not-started',
     why: expect.stringContaining('uses the variables root, token itself'),

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { afterTest } from '../support/after_test.ts';
-import { placeGround } from '../support/place_ground.ts';
+import { placementFixture } from '../support/placement_fixture.ts';
 import { HAS_SSHD, startSshHost } from '../support/ssh_host.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -33,7 +33,10 @@ describe.skipIf(!HAS_SSHD)('a host whose sh is', () => {
       const programs = Object.fromEntries(['sh', ...tools].map((applet) => [applet, call(applet)]));
       const host = await startSshHost(programs);
       afterTest(() => host.remove());
-      const { place, work, ears, git } = await placeGround({ ssh: host.ssh, folder: host.folder }, host.env);
+      const { place, work, ears, git } = await placementFixture(
+        { ssh: host.ssh, folder: host.folder },
+        host.env,
+      );
       const { signal } = new AbortController();
       const script = 'echo "got $(cat)"; echo new >new.txt; rm gone.txt; sleep 3; exit 3';
       const begun = await place.begin({ ...work, argv: ['sh', '-c', script] }, ears, signal);

@@ -20,7 +20,7 @@ import { applyOverlay, probePlace } from '../../src/batch/remote/placements/inde
 import { placeClient } from '../../src/batch/remote/placements/place_client.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
-import { placeGround } from '../support/place_ground.ts';
+import { placementFixture } from '../support/placement_fixture.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -158,7 +158,7 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     const { signal } = new AbortController();
     expect(await client.ask('ready', values, { signal })).toMatchObject({ kind: 'answer' });
     expect(readdirSync(control)).toHaveLength(1);
-    const { work, folder } = await placeGround({ ssh: host.ssh, folder: host.folder }, host.env);
+    const { work, folder } = await placementFixture({ ssh: host.ssh, folder: host.folder }, host.env);
     const env = { ...process.env, ...host.env, ...client.gitEnv };
     const url = client.url(`${host.folder}/project1/repo.git`);
     execFileSync('git', ['push', '-q', url, `${work.base}:refs/orchestrator/doctor/x`], { cwd: folder, env });
@@ -170,7 +170,7 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     afterTest(() => other.remove());
     const own = join(other.folder, '../ssh_config');
     writeFileSync(own, `${readFileSync(own, 'utf8')}  RemoteCommand echo begun\n  RequestTTY force\n`);
-    const { place, work, ears } = await placeGround({ ssh: other.ssh, folder: other.folder }, other.env);
+    const { place, work, ears } = await placementFixture({ ssh: other.ssh, folder: other.folder }, other.env);
     const begun = await place.begin(work, ears, new AbortController().signal);
     if (begun.kind !== 'started') throw new Error(begun.why);
     expect(await begun.attempt.over).toMatchObject({ code: 0, fault: undefined });
@@ -239,7 +239,7 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
       });
     expect(await look()).toMatchObject({ kind: 'there', trip: { ms: expect.any(Number) } });
     expect(existsSync(other.folder)).toBe(false);
-    const { place, work, ears } = await placeGround(settings, other.env);
+    const { place, work, ears } = await placementFixture(settings, other.env);
     const begun = await place.begin(work, ears, new AbortController().signal);
     if (begun.kind !== 'started') throw new Error(begun.why);
     await begun.attempt.over;
@@ -265,7 +265,7 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     mkdirSync(living, { recursive: true });
     const { signal } = new AbortController();
     const use = async () => {
-      const { place, work, ears } = await placeGround(settings, other.env);
+      const { place, work, ears } = await placementFixture(settings, other.env);
       const begun = await place.begin(work, ears, signal);
       if (begun.kind !== 'started') throw new Error(begun.why);
       await begun.attempt.over;
@@ -296,7 +296,7 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
   });
 
   const ground = () =>
-    placeGround(
+    placementFixture(
       { ssh: host.ssh, folder: host.folder, env: ['GIVEN_KEY'] },
       { ...host.env, GIVEN_KEY: 's3cret-value' },
     );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { accountOf } from '../../src/plan/account/account.ts';
-import type { Made, MadePhase } from '../../src/plan/account/types.ts';
+import type { ImportedDocument, ImportedPhase } from '../../src/plan/account/imported_document.ts';
 import { type DocumentReading, importTasks, readDocument } from '../../src/plan/index.ts';
 import { casesIn, times } from '../support/cases.ts';
 import { DOCUMENT_FILES, type DocumentCase } from '../support/document_cases.ts';
@@ -9,14 +9,14 @@ import { DOCUMENT_FILES, type DocumentCase } from '../support/document_cases.ts'
 type Case = {
   readonly it: string;
   readonly text: string;
-  readonly phases: readonly (Pick<MadePhase, 'line' | 'work'> & Partial<MadePhase>)[];
+  readonly phases: readonly (Pick<ImportedPhase, 'line' | 'work'> & Partial<ImportedPhase>)[];
   readonly done?: readonly number[];
   readonly left?: readonly { readonly line: number; readonly level: number }[];
   readonly fates: readonly string[];
 };
 
 test.each(casesIn<Case>('account.yaml').map((each) => [each.it, each] as const))('it %s', (_, each) => {
-  const made: Made = {
+  const made: ImportedDocument = {
     text: each.text,
     isOwn: false,
     taken: new Set(),
@@ -29,7 +29,7 @@ test.each(casesIn<Case>('account.yaml').map((each) => [each.it, each] as const))
         files: [],
         fileLines: [],
         hasHours: true,
-        tellsNeeds: false,
+        statesNeeds: false,
         after: [],
         guessedFiles: [],
       },

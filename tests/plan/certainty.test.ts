@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Candidate, type CandidateForm, howSure } from '../../src/plan/outline/certainty.ts';
+import { type Candidate, type CandidateForm, certaintyOf } from '../../src/plan/outline/certainty.ts';
 import { casesIn } from '../support/cases.ts';
 
 type Case = {
@@ -19,7 +19,7 @@ type Case = {
 };
 
 test.each(casesIn<Case>('certainty.yaml').map((each) => [each.it, each] as const))('it %s', (_, each) => {
-  const { level, doubts } = howSure({
+  const { level, doubts } = certaintyOf({
     taken: each.taken.map(candidate),
     left: (each.left ?? []).map(candidate),
     leavesUnknown: each.knows === false,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainText } from '../../src/plan/document/text.ts';
+import { plainText } from '../../src/plan/document/plain_text.ts';
 import { casesIn } from '../support/cases.ts';
 
 type TextCase = readonly [source: string, from: number, title: string | null];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import { type Block, readBlocks } from '../../src/plan/document/blocks.ts';
-import { fieldKey } from '../../src/plan/document/names.ts';
+import { fieldKey } from '../../src/plan/document/field_names.ts';
 import {
   addDependency,
   applyEdits,

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { type ImportOptions, importTasks, readDocument, type TaskFormat } from '../../src/plan/index.ts';
 import { importAs } from '../../src/plan/tasks/import_tasks.ts';
+import type { Importer } from '../../src/plan/tasks/importer.ts';
 import { namedFiles } from '../../src/plan/tasks/named_files.ts';
 import { phases } from '../../src/plan/tasks/phases.ts';
 import { specKit } from '../../src/plan/tasks/spec_kit.ts';
 import { storiesIn } from '../../src/plan/tasks/spec_kit_names.ts';
 import { waitedParts } from '../../src/plan/tasks/spec_kit_parts.ts';
 import { taskList } from '../../src/plan/tasks/task_list.ts';
-import type { Importer } from '../../src/plan/tasks/types.ts';
 import { describeLarge } from '../support/cases.ts';
 import { toldMeanings } from '../support/task_pieces.ts';
 

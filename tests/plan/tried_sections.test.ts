@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../src/plan/index.ts';
+import type { TaskProblem } from '../../src/plan/tasks/importer.ts';
 import { withTriedSections } from '../../src/plan/tasks/tried_sections.ts';
-import type { TaskProblem } from '../../src/plan/tasks/types.ts';
 import { casesIn } from '../support/cases.ts';
 
 const BESIDE = `# Move the shop

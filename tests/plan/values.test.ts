@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { fieldKey } from '../../src/plan/document/field_names.ts';
 import { fieldStarts } from '../../src/plan/document/field_start.ts';
 import { parseHours } from '../../src/plan/document/hours.ts';
-import { fieldKey } from '../../src/plan/document/names.ts';
 import { checkPlan } from '../../src/plan/index.ts';
 import { caseGroupsIn } from '../support/cases.ts';
 import { planOf } from '../support/plan.ts';

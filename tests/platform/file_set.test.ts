@@ -12,7 +12,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createFolderWith, mendFolder, replaceTogether } from '../../src/platform/index.ts';
+import { createFolderWith, repairFolder, replaceTogether } from '../../src/platform/index.ts';
 import { emptyFolder } from '../support/program.ts';
 
 const NAMES = ['first.md', 'second.md', 'proof.json'];
@@ -178,17 +178,17 @@ describe('a folder after a crash', () => {
   test.each([0, 1, 2, 3])('while %i files of a new set were staged is the old one, and says so', (staged) => {
     const folder = folderWithOld();
     put(join(folder, stagingOfDeadProcess()), NEW.slice(0, staged));
-    expect(mendFolder(folder, NAMES)).toBe('rolled-back');
+    expect(repairFolder(folder, NAMES)).toBe('rolled-back');
     expect(contents(folder)).toEqual(asContents(OLD));
     expect(readdirSync(folder)).toHaveLength(3);
-    expect(mendFolder(folder, NAMES)).toBe('whole');
+    expect(repairFolder(folder, NAMES)).toBe('whole');
   });
 
   test.each([0, 1, 2, 3])('while a file was half staged after %i others is the old one', (staged) => {
     const folder = folderWithOld();
     const staging = put(join(folder, stagingOfDeadProcess()), NEW.slice(0, staged));
     writeFileSync(join(staging, 'torn'), NEW[0]?.text.slice(0, 3) ?? '');
-    expect(mendFolder(folder, NAMES)).toBe('rolled-back');
+    expect(repairFolder(folder, NAMES)).toBe('rolled-back');
     expect(contents(folder)).toEqual(asContents(OLD));
   });
 
@@ -196,10 +196,10 @@ describe('a folder after a crash', () => {
     const folder = folderWithOld();
     put(folder, NEW.slice(0, moved));
     put(join(folder, COMMIT), NEW.slice(moved));
-    expect(mendFolder(folder, NAMES)).toBe('finished');
+    expect(repairFolder(folder, NAMES)).toBe('finished');
     expect(contents(folder)).toEqual(asContents(NEW));
     expect(existsSync(join(folder, COMMIT))).toBe(false);
-    expect(mendFolder(folder, NAMES)).toBe('whole');
+    expect(repairFolder(folder, NAMES)).toBe('whole');
   });
 
   test.each([0, 1, 2, 3])(
@@ -209,7 +209,7 @@ describe('a folder after a crash', () => {
       put(folder, NEW.slice(0, moved));
       put(join(folder, COMMIT), NEW.slice(moved));
       put(join(folder, stagingOfDeadProcess()), OLD);
-      expect(mendFolder(folder, NAMES)).toBe('finished');
+      expect(repairFolder(folder, NAMES)).toBe('finished');
       expect(contents(folder)).toEqual(asContents(NEW));
     },
   );
@@ -230,12 +230,12 @@ describe('a folder after a crash', () => {
         .slice(0, 40) || 'host';
     const kept = [`.orchestrator-staging-${host}-${process.pid}-x`, '.orchestrator-staging-elsewhere-1-x'];
     for (const name of kept) mkdirSync(join(folder, name));
-    expect(mendFolder(folder, NAMES)).toBe('whole');
+    expect(repairFolder(folder, NAMES)).toBe('whole');
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(kept));
   });
 
   test('that was never there is whole', () => {
-    expect(mendFolder(join(emptyFolder(), 'none'), NAMES)).toBe('whole');
+    expect(repairFolder(join(emptyFolder(), 'none'), NAMES)).toBe('whole');
   });
 });
 
@@ -263,7 +263,7 @@ describe('something planted where an unfinished write is kept', () => {
     const outside = put(emptyFolder(), NEW);
     plant(join(folder, COMMIT), outside);
     const before = contents(folder);
-    expect(() => mendFolder(folder, NAMES)).toThrow(COMMIT);
+    expect(() => repairFolder(folder, NAMES)).toThrow(COMMIT);
     await expect(replaceTogether(folder, NEW)).rejects.toThrow(COMMIT);
     expect(contents(folder)).toEqual(before);
     expect(contents(outside)).toEqual(asContents(NEW));
@@ -273,7 +273,7 @@ describe('something planted where an unfinished write is kept', () => {
     const folder = folderWithOld();
     const outside = put(emptyFolder(), NEW);
     symlinkSync(outside, join(folder, stagingOfDeadProcess()));
-    mendFolder(folder, NAMES);
+    repairFolder(folder, NAMES);
     expect(contents(folder)).toEqual(asContents(OLD));
     expect(contents(outside)).toEqual(asContents(NEW));
   });
@@ -291,7 +291,7 @@ describe('something planted where an unfinished write is kept', () => {
   test('(an unknown file beside known ones) never moves', () => {
     const folder = folderWithOld();
     put(join(folder, COMMIT), [...NEW, { name: 'notes.txt', text: 'x' }]);
-    expect(() => mendFolder(folder, NAMES)).toThrow(COMMIT);
+    expect(() => repairFolder(folder, NAMES)).toThrow(COMMIT);
     expect(contents(folder)).toEqual({ ...asContents(NEW), [`${COMMIT}/notes.txt`]: 'x' });
   });
 });

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createGit, type GitOutcome, gitFault, identityOf, standingOf } from '../../src/platform/index.ts';
+import { createGit, type GitOutcome, gitFault, identityOf, processState } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';
 import { asUser, putFiles, repositoryWith } from '../support/repository.ts';
@@ -209,7 +209,7 @@ describe('git', () => {
     const pid = Number(readFileSync(join(folder, 'git.pid'), 'utf8'));
     // Its remains may wait to be collected.
     const left = identityOf(pid);
-    expect(left !== undefined && standingOf(left) === 'running').toBe(false);
+    expect(left !== undefined && processState(left) === 'running').toBe(false);
     expect(await slow.run(folder, ['status'], { signal: controller.signal })).toEqual({ kind: 'aborted' });
   });
 

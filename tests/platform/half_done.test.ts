@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { HalfDoneError, mendFolder, replaceTogether, settledPath } from '../../src/platform/index.ts';
+import { HalfDoneError, repairFolder, replaceTogether, settledPath } from '../../src/platform/index.ts';
 import { emptyFolder } from '../support/program.ts';
 
 /** Which moves fail: the number of moves that still go well, and whether only one fails or all that follow. */
@@ -81,7 +81,7 @@ describe('an error while files are moved', () => {
       const left = readdirSync(folder, { recursive: true });
       expect(texts(folder, (name) => settledPath(folder, name))).toEqual(NEW_TEXTS);
       expect(readdirSync(folder, { recursive: true })).toEqual(left);
-      expect(mendFolder(folder, NAMES)).toBe('finished');
+      expect(repairFolder(folder, NAMES)).toBe('finished');
       expect(texts(folder)).toEqual(NEW_TEXTS);
       expect(readdirSync(folder)).toHaveLength(3);
     },
@@ -97,9 +97,9 @@ describe('an edit since then', () => {
         name === edited ? 'MINE' : name === 'first.md' ? 'none' : `old ${name}`,
       );
       expect(texts(folder, (name) => settledPath(folder, name))).toEqual(expected);
-      expect(mendFolder(folder, NAMES)).toBe('rolled-back');
+      expect(repairFolder(folder, NAMES)).toBe('rolled-back');
       expect(texts(folder)).toEqual(expected);
-      expect(mendFolder(folder, NAMES)).toBe('whole');
+      expect(repairFolder(folder, NAMES)).toBe('whole');
     }
   });
 
@@ -107,7 +107,7 @@ describe('an edit since then', () => {
     const folder = await halfDone(3);
     renameSync(join(folder, '.orchestrator-commit/proof.json'), join(folder, 'proof.json'));
     writeFileSync(join(folder, 'first.md'), 'MINE');
-    expect(mendFolder(folder, NAMES)).toBe('finished');
+    expect(repairFolder(folder, NAMES)).toBe('finished');
     expect(readdirSync(folder)).toHaveLength(3);
     expect(texts(folder)).toEqual(['MINE', ...NEW_TEXTS.slice(1)]);
   });
@@ -119,12 +119,12 @@ describe('an edit since then', () => {
       faults.after = cut;
       faults.sticky = true;
       try {
-        mendFolder(folder, NAMES);
+        repairFolder(folder, NAMES);
       } catch {
         // The next one goes on.
       }
       faults.after = Number.POSITIVE_INFINITY;
-      mendFolder(folder, NAMES);
+      repairFolder(folder, NAMES);
       expect(texts(folder)).toEqual(['old first.md', 'MINE', 'old proof.json']);
       expect(readdirSync(folder)).toHaveLength(3);
     }

@@ -15,8 +15,8 @@ import {
   identityOf,
   markedProcesses,
   ownIdentity,
+  processState,
   settleLog,
-  standingOf,
   startGroup,
 } from '../../src/platform/index.ts';
 import { parsePs } from '../../src/platform/process_identity.ts';
@@ -54,7 +54,7 @@ function pidsIn(cwd: string, ...names: readonly string[]): Promise<number[]> {
 
 function runs(pid: number): boolean {
   const identity = identityOf(pid);
-  return identity !== undefined && standingOf(identity) === 'running';
+  return identity !== undefined && processState(identity) === 'running';
 }
 
 test('what stands in the place of a log and is no file is not written to, and not waited for', async () => {
@@ -72,10 +72,10 @@ describe('the identity of a process', () => {
   test('tells a process from another of the same number, an earlier start and another host', () => {
     const own = ownIdentity();
     expect(own).toMatchObject({ pid: process.pid, host: hostname() });
-    expect(standingOf(own)).toBe('running');
-    expect(standingOf({ ...own, startTime: '1' })).toBe('gone');
-    expect(standingOf({ ...own, bootId: 'other' })).toBe('gone');
-    expect(standingOf({ ...own, host: 'other' })).toBe('unknown');
+    expect(processState(own)).toBe('running');
+    expect(processState({ ...own, startTime: '1' })).toBe('gone');
+    expect(processState({ ...own, bootId: 'other' })).toBe('gone');
+    expect(processState({ ...own, host: 'other' })).toBe('unknown');
     for (const pid of [0, -1, 1.5, 2 ** 40, Number.NaN]) expect(identityOf(pid)).toBeUndefined();
   });
 
@@ -84,7 +84,7 @@ describe('the identity of a process', () => {
     const identity = identityOf(child.pid ?? 0);
     if (identity === undefined) throw new Error('not seen');
     await once(child, 'exit');
-    expect(standingOf(identity)).toBe('gone');
+    expect(processState(identity)).toBe('gone');
   });
 
   test.each([
@@ -280,7 +280,7 @@ describe('a process group', () => {
     const reused = { ...identity, pid: stranger.identity.pid };
     expect(await endLeftGroup(reused, { mark, graceMs: 10_000 })).toEqual({ forced: 0, left: 0 });
     expect(pids.filter(runs)).toEqual([]);
-    expect(standingOf(stranger.identity)).toBe('running');
+    expect(processState(stranger.identity)).toBe('running');
     expect(await endLeftGroup(identity, { mark, graceMs: 0 })).toEqual({ forced: 0, left: 0 });
   });
 });

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BatchProject, batchProject, type Phases, type standing } from './batch_project.ts';
+import { type BatchProject, batchProject, type Phases, type phaseStates } from './batch_project.ts';
 import { ROOT, run } from './program.ts';
 
 /** The script of the example agent; `tests/support/acp_agent.mjs` lists the options. */
@@ -25,7 +25,7 @@ export function acpAgent(
 }
 
 /** The part of a run's document that a test reads directly. */
-type Status = Parameters<typeof standing>[0];
+type Status = Parameters<typeof phaseStates>[0];
 
 /** Has the example agent carry a batch out. */
 export async function talkedWith(

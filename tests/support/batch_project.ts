@@ -290,7 +290,7 @@ async function generatedBatch(phases: Phases, files: Readonly<Record<string, str
 export const WORKS: AgentScript = { default: [[{ work: 'done by' }]] };
 
 /** The state of each phase in a few words: its state, the reasons of its attempts, `merged` for one that was. */
-export function standing({ phases }: BatchStatus): Record<string, string> {
+export function phaseStates({ phases }: BatchStatus): Record<string, string> {
   return Object.fromEntries(
     phases.map(({ id, state, attempts }) => [
       id,

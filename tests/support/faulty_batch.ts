@@ -3,7 +3,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BatchStatus } from '../../src/batch/generated/batch.status.ts';
 import { filesBelow } from '../../src/platform/index.ts';
-import { BatchProject, batchProject, standing } from './batch_project.ts';
+import { BatchProject, batchProject, phaseStates } from './batch_project.ts';
 import { cleanEnvironment, emptyFolder, MAIN, ROOT, type Run } from './program.ts';
 import { quickAgent } from './torture.ts';
 
@@ -126,7 +126,7 @@ function wordsWrong({ code, out, err }: Run): string[] {
   }
   if (code === 0) return wrong;
   const told = document.problems.map(({ message, file, hint }) => `${file} ${message} ${hint}`).join('\n');
-  const reasons = Object.values(standing(document)).join('\n');
+  const reasons = Object.values(phaseStates(document)).join('\n');
   if (!/\/|git|batch \d/iu.test(told) && !/failed/u.test(reasons))
     wrong.push(`it names no reason with its place: ${told}${reasons}`);
   return wrong;

@@ -1,6 +1,6 @@
 import { lintComposition, lowerHeadings, type Rule } from '../../src/framework/index.ts';
-import { parseComponent } from '../../src/framework/library/parse.ts';
-import type { Composition, CompositionExample, Part, Subject } from '../../src/framework/lint/types.ts';
+import { parseComponent } from '../../src/framework/library/parse_component.ts';
+import type { Composition, CompositionExample, Part, Subject } from '../../src/framework/lint/lint_rule.ts';
 
 /** The file name of an example. */
 export const EXAMPLE = 'example.txt';

@@ -1,9 +1,9 @@
 import { chooseImporter } from '../../src/plan/tasks/choose_importer.ts';
+import type { Need } from '../../src/plan/tasks/importer.ts';
 import { type ListItem, readListDocument } from '../../src/plan/tasks/list_items.ts';
 import { remarksOnly, takeRemarks } from '../../src/plan/tasks/remarks.ts';
 import { taskList } from '../../src/plan/tasks/task_list.ts';
 import { TaskNames } from '../../src/plan/tasks/task_names.ts';
-import type { Need } from '../../src/plan/tasks/types.ts';
 
 /**
  * The sections and items of a document, a line for each: a section as `# 2 Title`, with a `#` for each level, and `| line`

@@ -7,7 +7,7 @@ import {
   type BatchProject,
   batchProject,
   type Phases,
-  standing,
+  phaseStates,
 } from '../support/batch_project.ts';
 import { goodStream, startModelServer, toolStream } from '../support/model_server.ts';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
@@ -81,14 +81,14 @@ describe.concurrent('a batch of three phases, one of them tried twice', () => {
     });
     expect(before.events('executor-held')).toHaveLength(1);
     const { code, document, project } = await played(tape, phases);
-    expect([code, standing(document)]).toEqual([0, { 1: 'done limited merged' }]);
+    expect([code, phaseStates(document)]).toEqual([0, { 1: 'done limited merged' }]);
     expect(project.events('executor-held')).toEqual([]);
     expect(treeOf(project)).toBe(treeOf(before));
   });
 
   test('[promise:replay] is played with no agent and no key to the same tree, with its retry, its gates and its merges', async () => {
     const { project, tape, ran } = await recordedOnce();
-    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done gate merged', 3: 'done merged' });
+    expect(phaseStates(ran)).toEqual({ 1: 'done merged', 2: 'done gate merged', 3: 'done merged' });
     expect(
       indexOf(tape)
         .exchanges.map(({ title }) => title)
@@ -96,7 +96,7 @@ describe.concurrent('a batch of three phases, one of them tried twice', () => {
     ).toEqual(['phase 1, attempt 1', 'phase 2, attempt 1', 'phase 2, attempt 2', 'phase 3, attempt 1']);
     const other = await played(tape);
     expect(other.code).toBe(0);
-    expect(standing(other.document)).toEqual(standing(ran));
+    expect(phaseStates(other.document)).toEqual(phaseStates(ran));
     expect(treeOf(other.project)).toBe(treeOf(project));
     const gates = other.project.events('gate-ended').map(({ phase }) => phase);
     expect(gates.length).toBeGreaterThanOrEqual(7);
@@ -121,7 +121,7 @@ describe.concurrent('a batch of three phases, one of them tried twice', () => {
     expect(message).toContain('grep -q other');
     const text = filesOfTape(tape)[String(file).split('/').at(-1) ?? '']?.split('\n') ?? [];
     expect(text[Number(line) - 1]).toContain('grep -q right src/2.txt');
-    expect(standing(document)[2]).not.toContain('failed');
+    expect(phaseStates(document)[2]).not.toContain('failed');
     expect(project.events('attempt-failed', '2').map(({ reason }) => reason)).not.toContain('executor');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { excerpt, firstDifference, likeness } from '../../src/tape/difference.ts';
+import { excerpt, firstDifference, similarity } from '../../src/tape/difference.ts';
 import { normaliser } from '../../src/tape/normalise.ts';
 import { createSecrets, isSecretName, isWord, passwordIn } from '../../src/tape/secrets.ts';
 
@@ -132,8 +132,8 @@ describe('a difference', () => {
   });
 
   test('leaves a likeness, from none to all', () => {
-    expect(likeness('a\nb', 'a\nb')).toBe(1);
-    expect(likeness('a\nb', 'c\nd')).toBe(0);
-    expect(likeness('a\nb\nc\nd', 'a\nb')).toBe(0.5);
+    expect(similarity('a\nb', 'a\nb')).toBe(1);
+    expect(similarity('a\nb', 'c\nd')).toBe(0);
+    expect(similarity('a\nb\nc\nd', 'a\nb')).toBe(0.5);
   });
 });

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { NewExchange } from '../../src/tape/exchange.ts';
 import { readTape } from '../../src/tape/read_tape.ts';
 import { type RecorderOptions, startRecorder } from '../../src/tape/recorder.ts';
 import { createSecrets } from '../../src/tape/secrets.ts';
-import type { NewExchange } from '../../src/tape/types.ts';
 import { emptyFolder } from '../support/program.ts';
 
 const LIMITS = { file: 1_000, index: 100_000, tape: 100_000 };

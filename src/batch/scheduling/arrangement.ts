@@ -1,4 +1,4 @@
-import { phaseOrder, planGraph, precedence, touchedFiles, type Work } from '../../plan/index.ts';
+import { type PlannedWork, phaseOrder, planGraph, precedence, touchedFiles } from '../../plan/index.ts';
 import type { BatchManifest } from '../generated/batch.ts';
 import { trialPrecedence } from './trial_precedence.ts';
 
@@ -7,7 +7,7 @@ export type Arrangement = {
   /** For each phase, by its index in the manifest, the indices of the phases it depends on. */
   readonly needs: readonly (readonly number[])[];
   readonly placeOf: ReadonlyMap<string, number>;
-  readonly work: Work;
+  readonly work: PlannedWork;
 };
 
 /**

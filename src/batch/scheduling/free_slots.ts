@@ -1,4 +1,4 @@
-import { chooseNext, type Standing, type Work } from '../../plan/index.ts';
+import { chooseNext, type PlannedWork, type QueueState } from '../../plan/index.ts';
 import type { ManifestPhase } from '../generated/batch.ts';
 import type { PhaseRecord } from '../store/batch_state.ts';
 import { currentAttempt } from '../store/state/index.ts';
@@ -89,8 +89,8 @@ export function freeSlots(
 
 /** Assigns slots to phases, longest remaining path first; a phase whose placements are full is skipped. */
 export function fillSlots(
-  work: Work,
-  { ready, running, free }: Standing,
+  work: PlannedWork,
+  { ready, running, free }: QueueState,
   take: (place: number) => { readonly at: string | undefined } | undefined,
 ): Chosen[] {
   const chosen: Chosen[] = [];

@@ -21,7 +21,7 @@ export function statusRows(view: BatchView, now: number): string[][] {
 }
 
 /** The state of a batch, in a sentence. */
-export function standingInWords(view: BatchView): string {
+export function statusInWords(view: BatchView): string {
   const { batch } = view.manifest;
   const { run, times, away } = view.state;
   if (away !== undefined) {

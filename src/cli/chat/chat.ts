@@ -18,7 +18,7 @@ export type Chat = { readonly view: TurnView; readonly context: OperationContext
  */
 export async function chat(chatting: Chat, first: ShownTurn): Promise<number> {
   const { view } = chatting;
-  const { terminal, talk } = view;
+  const { terminal, conversation } = view;
   const reader = openTurnReader(terminal);
   let turn = first;
   if (terminal.interactive) view.say(WELCOME);
@@ -38,8 +38,9 @@ export async function chat(chatting: Chat, first: ShownTurn): Promise<number> {
         await obey(command, chatting, turn);
         continue;
       }
-      if (command === undefined) view.say(problemsText(talk.say(messageIn(read.text)), terminal.colours));
-      else talk.takeBack();
+      if (command === undefined)
+        view.say(problemsText(conversation.say(messageIn(read.text)), terminal.colours));
+      else conversation.takeBack();
       const interruption = watchSignals();
       turn = await showTurn(view, interruption.signal);
       interruption.end();
@@ -90,11 +91,12 @@ async function obey(
   { view, context }: Chat,
   turn: ShownTurn,
 ): Promise<void> {
-  const { talk, terminal, say } = view;
+  const { conversation, terminal, say } = view;
   if (name === 'help') return say(HELP);
   if (name !== 'save') return say(`There is no /${name}; nothing was sent. /help shows the commands.\n`);
   if (argument === '') {
-    const where = talk.transcript === null ? 'is not kept' : `is ${printableLine(talk.transcript)}`;
+    const where =
+      conversation.transcript === null ? 'is not kept' : `is ${printableLine(conversation.transcript)}`;
     return say(`The transcript ${where}. /save FILE writes the last answer to a file.\n`);
   }
   const saved = await saveAnswer(context, argument, turn.text);

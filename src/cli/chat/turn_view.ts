@@ -5,7 +5,7 @@ import { problemsText, showProgress, type Terminal } from '../terminal/index.ts'
 
 /** The settings for showing an answer. */
 export type TurnView = {
-  readonly talk: Chat;
+  readonly conversation: Chat;
   readonly terminal: Terminal;
   /** The model's name. */
   readonly model: string;
@@ -24,7 +24,7 @@ export type ShownTurn = Awaited<ReturnType<Chat['ask']>>;
  * control sequences. The wait, the time and the tokens go to standard error.
  */
 export async function showTurn(view: TurnView, signal: AbortSignal): Promise<ShownTurn> {
-  const { talk, terminal, model, spinner, streams, say } = view;
+  const { conversation, terminal, model, spinner, streams, say } = view;
   const stream = (await terminal.showsData()) ? printableStream() : wholeStream();
   const progress = await showProgress({ ...terminal, say }, `Asking ${printableLine(model)} ...`, {
     spinner,
@@ -41,7 +41,7 @@ export async function showTurn(view: TurnView, signal: AbortSignal): Promise<Sho
     isWaiting = false;
   };
   try {
-    const turn = await talk.ask({
+    const turn = await conversation.ask({
       signal,
       onEvent: (event) => {
         if (event.type === 'text') {
@@ -70,12 +70,12 @@ const VOID =
   'NOTE: What was printed up to here was the model thinking aloud; the answer begins now, and it alone is kept.\n';
 
 /** The way an answer ended. Only a finished one is called done. */
-function endingText(turn: ShownTurn, { talk, terminal }: TurnView): string {
+function endingText(turn: ShownTurn, { conversation, terminal }: TurnView): string {
   const { failure, problems, unseen } = turn;
   const wrong = problemsText([...(failure?.problems ?? []), ...problems, ...unseen], terminal.colours);
   if (turn.outcome !== 'done') {
-    const isKept = turn.text !== '' && talk.transcript !== null && problems.length === 0;
-    return `${wrong}${isKept ? `The text so far is saved in ${printableLine(talk.transcript)}\n` : ''}`;
+    const isKept = turn.text !== '' && conversation.transcript !== null && problems.length === 0;
+    return `${wrong}${isKept ? `The text so far is saved in ${printableLine(conversation.transcript)}\n` : ''}`;
   }
   const tokens = turn.usage
     ? `: ${withThousands(turn.usage.input)} tokens in, ${withThousands(turn.usage.output)} out`

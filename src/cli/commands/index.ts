@@ -182,7 +182,7 @@ export const commands: readonly CommandEntry[] = [
 ];
 
 /** The command that the arguments name, and the arguments with its name first and the options after it. */
-export type Asked = {
+export type ResolvedCommand = {
   readonly entry: CommandEntry | undefined;
   readonly argv: readonly string[];
   /** No command was named, but options were given: those of the wizard, unless they are misplaced. */
@@ -194,7 +194,7 @@ export type Asked = {
  * the program itself must answer: with help, the version, or an error about the name. Options that every command has
  * may come before its name.
  */
-export function findCommand(given: readonly string[]): Asked {
+export function findCommand(given: readonly string[]): ResolvedCommand {
   const argv = helpAsFlag(given);
   let place = 0;
   for (;;) {

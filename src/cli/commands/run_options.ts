@@ -137,7 +137,7 @@ export function withRunOptions(
 }
 
 /** The options of commands that include a run of a batch. */
-export const OF_A_PART = [
+export const PARTIAL_RUN_OPTIONS = [
   ['executor', 'the executor (default: the setting, else claude)'],
   'executorCommand',
   'executorEnv',

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { ChoiceQuestion } from '../../operations/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { type SignalWatch, watchSignals } from '../terminal/signals.ts';
-import { putOwnPrompt, putStockPrompt } from './put_prompt.ts';
+import { askWithOwnPrompt, askWithStockPrompt } from './ask_with_prompt.ts';
 import { type Asker, untilEither } from './questions.ts';
 import { staticAsker } from './static_prompts.ts';
 import { type TypedInput, typedInput } from './typed_input.ts';
@@ -72,29 +72,29 @@ async function redrawnAsker({ colours }: Terminal, input: TypedInput, signal: Ab
   return {
     text: async (question) => {
       const { askText } = await own();
-      return putOwnPrompt((context) => askText({ ...question, ...look }, context), io);
+      return askWithOwnPrompt((context) => askText({ ...question, ...look }, context), io);
     },
     choice: async (question) => {
       const io = { input, signal: untilEither(signal, question) };
       if (isForSelect(question)) {
         const { selectStock } = await stock();
-        return putStockPrompt((context) => selectStock(question, look, context), io);
+        return askWithStockPrompt((context) => selectStock(question, look, context), io);
       }
       const { askChoice } = await own();
-      return putOwnPrompt((context) => askChoice({ ...question, ...look }, context), io);
+      return askWithOwnPrompt((context) => askChoice({ ...question, ...look }, context), io);
     },
     line: async (question) => {
       const { inputStock } = await stock();
-      return putStockPrompt((context) => inputStock(question, look, context), io);
+      return askWithStockPrompt((context) => inputStock(question, look, context), io);
     },
     secret: async (question) => {
       const { passwordStock } = await stock();
-      const answer = await putStockPrompt((context) => passwordStock(question, look, context), io);
+      const answer = await askWithStockPrompt((context) => passwordStock(question, look, context), io);
       return answer.kind === 'answer' && answer.value === '' ? { kind: 'back' } : answer;
     },
     confirm: async (question) => {
       const { confirmStock } = await stock();
-      return putStockPrompt((context) => confirmStock(question, look, context), io);
+      return askWithStockPrompt((context) => confirmStock(question, look, context), io);
     },
   };
 }

@@ -14,8 +14,8 @@ import {
 import { cutToWidth, printableLine, textWidth, wrapText } from '../../lib/index.ts';
 import type { Answer, ChoiceQuestion, TextQuestion } from '../../operations/index.ts';
 import type { Palette } from '../terminal/index.ts';
+import { rejectedPasteNotice } from './ask_with_prompt.ts';
 import { choiceLine, cutDescription, matchChoices } from './choose.ts';
-import { notTaken } from './put_prompt.ts';
 import { PASTE_KEY, RESIZE_KEY } from './typed_input.ts';
 
 /** The style of prompts and the size of the screen. */
@@ -41,7 +41,7 @@ export const askText = createPrompt<Answer<string>, TextQuestion & Look>((config
     if (key.name === 'escape') return settle({ kind: 'back' });
     const paste = pastedText(key);
     if (paste !== undefined) {
-      if (!config.severalLines) return setFault(notTaken(paste));
+      if (!config.severalLines) return setFault(rejectedPasteNotice(paste));
       setPasted(`${pasted}${readline.line}${paste}`);
       readline.clearLine(0);
       setFault(undefined);
@@ -87,7 +87,7 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
     if (key.name === RESIZE_KEY) return redraw();
     if (key.name === 'escape') return settle({ kind: 'back' });
     const paste = pastedText(key);
-    if (paste !== undefined) return setFault(notTaken(paste));
+    if (paste !== undefined) return setFault(rejectedPasteNotice(paste));
     if (isEnterKey(key)) {
       const chosen = choices[active];
       if (matches.fault === undefined && chosen) return settle({ kind: 'answer', value: chosen.value });

@@ -7,7 +7,7 @@ import type {
   TextQuestion,
 } from '../../operations/index.ts';
 import type { Palette } from '../terminal/index.ts';
-import type { PromptContext } from './put_prompt.ts';
+import type { PromptContext } from './ask_with_prompt.ts';
 
 /** The style of stock prompts and the size of the screen. */
 export type StockLook = {

@@ -1,15 +1,16 @@
+import { join } from 'node:path';
 import { type Problem, sortProblems } from '../../diagnostics/index.ts';
 import { printableLine, revealHidden } from '../../lib/index.ts';
+import { entryKind, isWithin, namesIn } from '../../platform/index.ts';
 import type { Finding, ProjectContext } from '../generated/context.ts';
 import { filesNotListed, readTree } from '../tree.ts';
 import { DETECTORS } from './detectors.ts';
 import { COMMAND_ROLES, type Fact } from './fact.ts';
-import { kept } from './kept.ts';
 import { foldersHash } from './layout_hash.ts';
-import { depthOf } from './plain.ts';
-import { withSaidIn } from './redundancy.ts';
+import { depthOf } from './plain_text.ts';
 import { REVISION } from './revision.ts';
 import { type ContextProblem, openSources } from './sources.ts';
+import { withStatingFiles } from './stating_files.ts';
 import { instructionIn, mayInstruct, suspicionsIn } from './suspicions.ts';
 
 /** Discovers facts about a project from the files that git lists. Runs nothing but `git ls-files`. */
@@ -18,7 +19,7 @@ export async function discover(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<ProjectContext> {
   const { files, source, refused } = await readTree(root, env);
-  const found = discoverIn(root, [...files, ...kept(root)], source);
+  const found = discoverIn(root, [...files, ...plansAndMemoryFiles(root)], source);
   return refused === undefined
     ? found
     : { ...found, problems: [findingOf(filesNotListed(refused)), ...found.problems] };
@@ -32,7 +33,7 @@ export function discoverIn(
 ): ProjectContext {
   const { sources, finish } = openSources(root, paths);
   const found = DETECTORS.flatMap(({ detect }) => detect(sources));
-  const told = withSaidIn(sameCalls(merged(found)), sources);
+  const told = withStatingFiles(sameCalls(merged(found)), sources);
   const read = finish();
   const withheld: ContextProblem[] = [];
   const facts = told.filter((fact) => {
@@ -195,3 +196,16 @@ const KINDS: readonly Fact['kind'][] = [
   'plan',
   'memory',
 ];
+
+/** The project's own plans and memory: the only files in the program's folder that say something about the project. */
+function plansAndMemoryFiles(root: string): string[] {
+  return FOLDERS.flatMap((folder) => {
+    const whole = join(root, folder);
+    if (entryKind(whole) !== 'folder' || !isWithin(root, whole)) return [];
+    return namesIn(whole)
+      .filter((name) => name.endsWith('.md') && entryKind(join(whole, name)) === 'file')
+      .map((name) => `${folder}/${name}`);
+  });
+}
+
+const FOLDERS = ['.orchestrator/memory', '.orchestrator/plans'] as const;

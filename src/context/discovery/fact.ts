@@ -1,5 +1,5 @@
 import type { Fact } from '../generated/context.ts';
-import { withoutCredentials } from './plain.ts';
+import { withoutCredentials } from './plain_text.ts';
 
 export type { Fact };
 
@@ -136,7 +136,7 @@ export function roleOf(name: string): CommandRole {
 }
 
 /** The purpose of a script or task, by its name and, if plainer, by its text or the remark on it. */
-export function roleOfDoing(name: string, does: string): CommandRole {
+export function roleByNameOrText(name: string, does: string): CommandRole {
   const role = roleOf(name);
   if (role === 'typecheck' && /^(?:npx )?(?:oxlint|eslint)\b/u.test(does)) return 'lint';
   if (role === 'test' && /^(?:lerna|npm|pnpm) publish\b/u.test(does))

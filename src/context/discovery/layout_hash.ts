@@ -1,4 +1,4 @@
-import { shortened } from './shortened.ts';
+import { textHash } from './text_hash.ts';
 
 /**
  * A hash of the names of the folders near the root, except for the program's own, and of those anywhere that hold migrations or
@@ -14,9 +14,9 @@ export function foldersHash(paths: readonly string[]): string {
       if (isTelling && LANGUAGE.test(path)) folders.add(path);
       continue;
     }
-    if (isOurs(path)) continue;
+    if (isOwnFile(path)) continue;
     last = path.slice(0, path.lastIndexOf('/') + 1) || '/';
-    const telling = TELLING.exec(last);
+    const telling = INDICATIVE.exec(last);
     isTelling = telling !== null;
     if (telling !== null) folders.add(last.slice(0, telling.index + telling[0].length));
     if (isTelling && LANGUAGE.test(path)) folders.add(path);
@@ -26,18 +26,18 @@ export function foldersHash(paths: readonly string[]): string {
       slash = path.indexOf('/', slash + 1);
     }
   }
-  return shortened([...folders].sort().join('\0'));
+  return textHash([...folders].sort().join('\0'));
 }
 
 const DEEPEST = 2;
 /** The path to a folder whose content is told wherever it is. */
-const TELLING =
+const INDICATIVE =
   /(?:^|\/)(?:migrations?|migrate|versions|locales?|langs?|languages|i18n|translations|messages)\//iu;
 /** The file of one language. */
 const LANGUAGE =
   /(?:^|\/)(?:(?:locales?|langs?|languages|i18n|translations|messages)\/[a-z]{2}(?:[_-][A-Z]{2})?\.\w+|[a-z]{2,3}(?:[_-]\w{2,4})?\/LC_MESSAGES\/[^/]+\.po)$/u;
 
 /** Whether a path, from the root, belongs to the program's own files in the project. */
-export function isOurs(path: string): boolean {
+export function isOwnFile(path: string): boolean {
   return path.startsWith('.orchestrator/');
 }

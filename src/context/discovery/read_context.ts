@@ -4,10 +4,10 @@ import type { ProjectContext } from '../generated/context.ts';
 import { validateContext } from '../generated/validators.js';
 import { readTree } from '../tree.ts';
 import { contextFiles } from './context_paths.ts';
-import { foldersHash, isOurs } from './layout_hash.ts';
-import { isMark } from './marks.ts';
+import { foldersHash, isOwnFile } from './layout_hash.ts';
+import { isMarkerFile } from './marker_files.ts';
 import { REVISION } from './revision.ts';
-import { shortened } from './shortened.ts';
+import { textHash } from './text_hash.ts';
 
 /** The context from an earlier discovery, and whether it is still current. */
 export type KnownContext =
@@ -51,17 +51,17 @@ export async function readContext(
   const { files } = await readTree(root, env);
   const there = new Set(files);
   // The program's own files there change with every plan; `status` and `memory` report their current state.
-  const hashes = Object.entries(context.read).filter(([path]) => !isOurs(path));
+  const hashes = Object.entries(context.read).filter(([path]) => !isOwnFile(path));
   // Some files are only reported to exist.
-  const gone = [...hashes.map(([path]) => path), ...context.unread.filter(isMark)].filter(
-    (path) => !there.has(path) && !isOurs(path),
+  const gone = [...hashes.map(([path]) => path), ...context.unread.filter(isMarkerFile)].filter(
+    (path) => !there.has(path) && !isOwnFile(path),
   );
   const changed = hashes
     .filter(([path, hash]) => there.has(path) && hashNow(root, path) !== hash)
     .map(([path]) => path);
   const unread = new Set(context.unread);
   const added = files.filter(
-    (path) => isMark(path) && !isOurs(path) && context.read[path] === undefined && !unread.has(path),
+    (path) => isMarkerFile(path) && !isOwnFile(path) && context.read[path] === undefined && !unread.has(path),
   );
   const changes = {
     changed,
@@ -97,5 +97,5 @@ function hashNow(root: string, path: string): string | undefined {
   const whole = join(root, path);
   if (!isWithin(root, whole)) return undefined;
   const read = readText(whole, LARGEST);
-  return read.kind === 'text' ? shortened(read.text) : undefined;
+  return read.kind === 'text' ? textHash(read.text) : undefined;
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { entryKind, isBelow, isWithin, readText, realPath } from '../../platform/index.ts';
-import { isMark } from './marks.ts';
-import { depthOf, folderOf, LONGEST_LINE, nameOf } from './plain.ts';
+import { isMarkerFile } from './marker_files.ts';
+import { depthOf, folderOf, LONGEST_LINE, nameOf } from './plain_text.ts';
 import { type JsonSource, openJson } from './reading/json.ts';
-import type { Located } from './reading/located.ts';
+import type { ParseFault } from './reading/located_value.ts';
 import { openToml, type TomlSource } from './reading/toml.ts';
 import { openYaml, type YamlSource } from './reading/yaml.ts';
-import { shortened } from './shortened.ts';
+import { textHash } from './text_hash.ts';
 
 /** Codes of the problems that reading a project can have. */
 export type ContextProblemCode =
@@ -101,7 +101,7 @@ export function openSources(
     const limit = LOCK_FILES.test(path) ? LARGEST_LOCK : LARGEST;
     const read = readText(whole, limit);
     if (read.kind === 'text') {
-      hashes.set(path, shortened(read.text));
+      hashes.set(path, textHash(read.text));
       return sourceText(path, read.text);
     }
     if (read.kind === 'absent' || read.kind === 'not-a-file') return undefined;
@@ -128,7 +128,10 @@ export function openSources(
     return texts.get(path);
   };
   const opened = new Map<string, unknown>();
-  const open = <Opened>(path: string, opener: (text: SourceText) => Opened | Located): Opened | undefined => {
+  const open = <Opened>(
+    path: string,
+    opener: (text: SourceText) => Opened | ParseFault,
+  ): Opened | undefined => {
     if (!opened.has(path)) {
       const text = read(path);
       const result = text === undefined ? undefined : opener(text);
@@ -180,7 +183,7 @@ export function openSources(
           code: 'context-too-many-files',
           message: `More than ${MOST_READ} files would tell something; ${unread.size} of them were not read.`,
         });
-      for (const path of paths) if (isMark(path) && !hashes.has(path)) unread.add(path);
+      for (const path of paths) if (isMarkerFile(path) && !hashes.has(path)) unread.add(path);
       return {
         hashes,
         texts: [...texts.values()].filter((text) => text !== undefined),
@@ -200,7 +203,7 @@ function nearestFirst(paths: readonly string[]): readonly string[] {
     .map(({ path }) => path);
 }
 
-function isFault(value: unknown): value is Located {
+function isFault(value: unknown): value is ParseFault {
   return typeof value === 'object' && value !== null && 'fault' in value;
 }
 

@@ -1,5 +1,5 @@
 import { hiddenText, htmlComments, positionsIn, withoutMarks } from '../../lib/index.ts';
-import { INSTRUCTION_FILES, MANIFESTS } from './marks.ts';
+import { INSTRUCTION_FILES, MANIFESTS } from './marker_files.ts';
 import type { ContextProblem, SourceText } from './sources.ts';
 
 /**

@@ -32,7 +32,7 @@ export function findExcerpts(
   let unread = 0;
   let bytes = 0;
   for (const path of files) {
-    if (isForKeys(path) || NOISE.test(path)) continue;
+    if (isKeyFile(path) || NOISE.test(path)) continue;
     const whole = join(root, path);
     const size = fileSize(whole);
     if (size > LARGEST || bytes + size > MOST_BYTES) {
@@ -94,7 +94,7 @@ function kinOf(text: string): string[] {
 }
 
 /** Whether a file is for keys, by its name: it is shown to no model, and no statement of a model may rest on it. */
-export function isForKeys(path: string): boolean {
+export function isKeyFile(path: string): boolean {
   return SECRET.test(path);
 }
 

@@ -1,5 +1,5 @@
 import { stemsOf } from '../../lib/index.ts';
-import type { JudgedFact } from './types.ts';
+import type { JudgedFact } from './memory_fact.ts';
 
 /** Two facts that a person should compare, and the reason. */
 export type Contradiction = {

@@ -10,7 +10,7 @@ import {
   type MemoryProblem,
   type MemoryProblemCode,
   type SpanMark,
-} from './types.ts';
+} from './memory_fact.ts';
 
 /** The text of a fact's file. Values are JSON strings, which YAML reads verbatim: none can end the front matter. */
 export function printFact({ kind, text, cites, prove, source, created }: Omit<Fact, 'id'>): string {
@@ -66,7 +66,7 @@ export function parseFact(source: string, id: string, file: string): Result<Fact
       'problems',
       wrong(file, { line: 1, message: `lines ${upsideDown.from} to ${upsideDown.to} are none` }),
     );
-  const outside = cites.find(({ path }) => leadsOut(path));
+  const outside = cites.find(({ path }) => leavesRoot(path));
   if (outside)
     return failure(
       'problems',
@@ -79,7 +79,7 @@ export function parseFact(source: string, id: string, file: string): Result<Fact
 }
 
 /** Whether a path leads out of the root. */
-export function leadsOut(path: string): boolean {
+export function leavesRoot(path: string): boolean {
   return /^[/\\]|^[A-Za-z]:|\0/u.test(path) || path.split(/[/\\]/u).includes('..');
 }
 

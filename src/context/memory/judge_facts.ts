@@ -1,9 +1,9 @@
 import { basename, join } from 'node:path';
 import { type Environment, isWithin, readText } from '../../platform/index.ts';
+import type { Citation, Freshness, JudgedCitation, JudgedFact, KeptFact, SpanMark } from './memory_fact.ts';
 import { readProofs } from './proofs.ts';
 import { fileMoves } from './renames.ts';
-import { findSpan, isTelling, type SolidLines, solidLines } from './span.ts';
-import type { Citation, CitationStanding, JudgedFact, KeptFact, SpanMark, Standing } from './types.ts';
+import { findSpan, isDistinctive, type NonBlankLines, nonBlankLines } from './span.ts';
 
 /**
  * Judges whether the lines that each fact cites still exist: moved within their file, or with it, they do; changed or deleted,
@@ -18,16 +18,16 @@ export async function judgeFacts(
   const moves = fileMoves(root, env);
   const proofs = readProofs(root);
   const texts = new Map<string, string | undefined>();
-  const open = (path: string, cited: string): SolidLines | undefined => {
+  const open = (path: string, cited: string): NonBlankLines | undefined => {
     if (!texts.has(path)) {
       const whole = join(root, path);
       const read = isWithin(root, whole) ? readText(whole, LARGEST) : undefined;
       texts.set(path, read?.kind === 'text' ? read.text : undefined);
     }
     const text = texts.get(path);
-    return text === undefined ? undefined : solidLines(text, cited);
+    return text === undefined ? undefined : nonBlankLines(text, cited);
   };
-  const judge = async ({ path, from, mark, commit }: Citation): Promise<CitationStanding> => {
+  const judge = async ({ path, from, mark, commit }: Citation): Promise<JudgedCitation> => {
     const here = open(path, path);
     if (mark === undefined)
       return {
@@ -55,7 +55,7 @@ export async function judgeFacts(
         const file = open(other, path);
         const span = file && findSpan(file, known);
         return file && span?.kind === 'found'
-          ? [{ path: other, place: span.place, isTelling: isTelling(file, span.place, known) }]
+          ? [{ path: other, place: span.place, isTelling: isDistinctive(file, span.place, known) }]
           : [];
       });
     // Lines that many files could have are those that were cited if the rest of the file came along.
@@ -81,7 +81,7 @@ export async function judgeFacts(
   };
   return Promise.all(
     facts.map(async (fact): Promise<JudgedFact> => {
-      const cites: CitationStanding[] = [];
+      const cites: JudgedCitation[] = [];
       for (const cite of fact.cites) cites.push(await judge(cite));
       const standing = WORST.find((one) => cites.some((cite) => cite.standing === one)) ?? 'fresh';
       const proof = fact.prove === undefined ? undefined : proofs.get(fact.sha256);
@@ -97,15 +97,15 @@ export async function judgeFacts(
   );
 }
 
-const WORST: readonly Standing[] = ['stale', 'ambiguous', 'unpinned'];
+const WORST: readonly Freshness[] = ['stale', 'ambiguous', 'unpinned'];
 const LARGEST = 2 * 1024 * 1024;
 const MOST_LOOKED_AT = 5000;
 
 function inFile(
-  file: SolidLines,
+  file: NonBlankLines,
   path: string,
   { from, mark }: { readonly from: number; readonly mark: SpanMark },
-): CitationStanding {
+): JudgedCitation {
   const span = findSpan(file, mark);
   if (span.kind === 'gone')
     return { standing: 'stale', now: undefined, why: `the cited lines of ${path} have changed` };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describeSystemError, isWithin, readText, replaceFile } from '../../platform/index.ts';
 import type { FactProofs } from '../generated/memory.proofs.ts';
 import { validateFactProofs } from '../generated/validators.js';
-import type { MemoryProblem } from './types.ts';
+import type { MemoryProblem } from './memory_fact.ts';
 
 /** The result of a fact's proof command when it last ran here. */
 export type Proof = FactProofs['proofs'][string];

@@ -1,7 +1,7 @@
 import { estimateTokens } from '../../lib/index.ts';
 import { instructionIn } from '../discovery/suspicions.ts';
 import type { Contradiction } from './contradictions.ts';
-import type { FactKind, JudgedFact } from './types.ts';
+import type { FactKind, JudgedFact } from './memory_fact.ts';
 
 /** The facts published where every agent reads them, and the number of those left out. */
 export type Publication = {

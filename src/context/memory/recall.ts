@@ -2,9 +2,9 @@ import MiniSearch from 'minisearch';
 import picomatch from 'picomatch';
 import { estimateTokens } from '../../lib/index.ts';
 import type { Environment } from '../../platform/index.ts';
+import { readMemory } from './fact_store.ts';
 import { judgeFacts } from './judge_facts.ts';
-import { readMemory } from './store.ts';
-import type { FactKind, JudgedFact, MemoryProblem } from './types.ts';
+import type { FactKind, JudgedFact, MemoryProblem } from './memory_fact.ts';
 
 /** The criteria of a recall. */
 export type RecallRequest = {

@@ -1,4 +1,4 @@
-import { createLookingGit, type Environment } from '../../platform/index.ts';
+import { createReadOnlyGit, type Environment } from '../../platform/index.ts';
 import { readTree } from '../tree.ts';
 
 /** The moves of files since a commit. */
@@ -17,7 +17,7 @@ export function fileMoves(
   env: Environment,
 ): (commit: string | undefined) => Promise<FileMoves> {
   const known = new Map<string | undefined, Promise<FileMoves>>();
-  const git = createLookingGit(env);
+  const git = createReadOnlyGit(env);
   const anywhere = async (): Promise<FileMoves> => ({
     renamed: new Map(),
     added: (await readTree(root, env)).files,

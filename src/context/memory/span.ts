@@ -1,9 +1,9 @@
 import { shortHash } from '../../lib/index.ts';
 import { sha256 } from '../../platform/index.ts';
-import type { SpanMark } from './types.ts';
+import type { SpanMark } from './memory_fact.ts';
 
 /** A file's lines that are not blank, without insignificant white space. */
-export type SolidLines = {
+export type NonBlankLines = {
   readonly lines: readonly SolidLine[];
   /** Number of lines, including blank ones. */
   readonly count: number;
@@ -27,7 +27,7 @@ export type Place = { readonly from: number; readonly to: number };
  *
  * @param path - identifies the language: the path as cited, even if the file has since been renamed
  */
-export function solidLines(text: string, path: string): SolidLines {
+export function nonBlankLines(text: string, path: string): NonBlankLines {
   const all = text.replace(/^\ufeff/u, '').split(/\r\n|\n|\r/u);
   // There is no line after the last line end.
   const count = all.at(-1) === '' ? all.length - 1 : all.length;
@@ -53,7 +53,7 @@ function indentOf(line: string): number {
 }
 
 /** The mark by which lines are recognized; `undefined` if all are blank. */
-export function markSpan(file: SolidLines, { from, to }: Place): SpanMark | undefined {
+export function markSpan(file: NonBlankLines, { from, to }: Place): SpanMark | undefined {
   const start = file.lines.findIndex(({ number }) => number >= from);
   const first = file.lines[start];
   if (first === undefined || first.number > to) return undefined;
@@ -81,7 +81,7 @@ export type FoundSpan =
  * Finds marked lines again, anywhere in the file. If the same lines occur in several places, their neighbours decide, or their
  * order as long as their number is unchanged. Pure.
  */
-export function findSpan(file: SolidLines, mark: SpanMark): FoundSpan {
+export function findSpan(file: NonBlankLines, mark: SpanMark): FoundSpan {
   const starts = placesOf(file, mark);
   const [only] = starts;
   if (only === undefined) return { kind: 'gone' };
@@ -104,7 +104,7 @@ export function findSpan(file: SolidLines, mark: SpanMark): FoundSpan {
 }
 
 /** Whether lines are distinctive enough to be recognized in a file that nothing else points to. */
-export function isTelling(file: SolidLines, { from, to }: Place, mark: SpanMark): boolean {
+export function isDistinctive(file: NonBlankLines, { from, to }: Place, mark: SpanMark): boolean {
   const start = file.lines.findIndex(({ number }) => number >= from);
   if (start === -1) return false;
   if (likeness(file, start, mark) === 2 && mark.solid > 1) return true;
@@ -116,12 +116,12 @@ export function isTelling(file: SolidLines, { from, to }: Place, mark: SpanMark)
 const ENOUGH_TO_KNOW = 20;
 
 /** Number of a place's two neighbours that match. */
-function likeness(file: SolidLines, start: number, { before, after, solid }: SpanMark): number {
+function likeness(file: NonBlankLines, start: number, { before, after, solid }: SpanMark): number {
   const same = [neighbour(file, start - 1) === before, neighbour(file, start + solid) === after];
   return same.filter(Boolean).length;
 }
 
-function placesOf(file: SolidLines, mark: Pick<SpanMark, 'hash' | 'solid' | 'first'>): number[] {
+function placesOf(file: NonBlankLines, mark: Pick<SpanMark, 'hash' | 'solid' | 'first'>): number[] {
   return file.lines.flatMap(({ text }, start) =>
     shortHash(text) === mark.first &&
     start + mark.solid <= file.lines.length &&
@@ -131,16 +131,16 @@ function placesOf(file: SolidLines, mark: Pick<SpanMark, 'hash' | 'solid' | 'fir
   );
 }
 
-function placeAt(file: SolidLines, start: number, solid: number): Place {
+function placeAt(file: NonBlankLines, start: number, solid: number): Place {
   return { from: file.lines[start]?.number ?? 1, to: file.lines[start + solid - 1]?.number ?? 1 };
 }
 
-function neighbour({ lines }: SolidLines, place: number): string {
+function neighbour({ lines }: NonBlankLines, place: number): string {
   const line = lines[place];
   return line === undefined ? '' : shortHash(line.text);
 }
 
-function hashAt({ lines, indents }: SolidLines, start: number, solid: number): string {
+function hashAt({ lines, indents }: NonBlankLines, start: number, solid: number): string {
   const span = lines.slice(start, start + solid);
   const levels = indents ? levelsOf(span.map(({ indent }) => indent)) : [];
   return sha256(span.map(({ text }, place) => `${'>'.repeat(levels[place] ?? 0)}${text}`).join('\n'));

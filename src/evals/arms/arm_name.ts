@@ -2,7 +2,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import type { EvalProblemCode } from '../eval_problem.ts';
 
 /** A way to answer a case, as a person names it. */
-export type ArmWish =
+export type ArmRequest =
   | { readonly kind: 'plain'; readonly name: string }
   /** The plain request again: shows how far two answers to the same words differ by chance. */
   | { readonly kind: 'again'; readonly name: string }
@@ -24,7 +24,7 @@ export const DEFAULT_ARMS = ['plain', 'framework'] as const;
  * Reads the names of arms: `plain`, `again`, `told`, `framework`, `file:PATH`, `framework@REVISION`. Reports all invalid ones at
  * once.
  */
-export function readArms(names: readonly string[]): Result<readonly ArmWish[], EvalProblemCode> {
+export function readArms(names: readonly string[]): Result<readonly ArmRequest[], EvalProblemCode> {
   const arms = names.map(readArm);
   const problems = arms.flatMap((arm, index): Problem<EvalProblemCode>[] => {
     if (arm === undefined) return [badArm(names[index] ?? '')];
@@ -37,7 +37,7 @@ export function readArms(names: readonly string[]): Result<readonly ArmWish[], E
   return success(arms.filter((arm) => arm !== undefined));
 }
 
-function readArm(name: string): ArmWish | undefined {
+function readArm(name: string): ArmRequest | undefined {
   if (name === 'plain' || name === AGAIN || name === 'told' || name === 'framework')
     return { kind: name, name };
   const [, path] = /^file:(.+)$/su.exec(name) ?? [];

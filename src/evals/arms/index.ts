@@ -1,2 +1,2 @@
-export { AGAIN, type ArmWish, DEFAULT_ARMS, readArms } from './arm_name.ts';
-export { filePrompt, plainPrompt, type ToldValue, toldPrompt } from './plain_prompt.ts';
+export { AGAIN, type ArmRequest, DEFAULT_ARMS, readArms } from './arm_name.ts';
+export { filePrompt, plainPrompt, type StatedValue, statedPrompt } from './plain_prompt.ts';

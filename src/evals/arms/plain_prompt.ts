@@ -7,15 +7,15 @@ export function plainPrompt(request: string, materials: readonly EvalMaterial[])
 }
 
 /** The value of an input, as a person would add it to the request. */
-export type ToldValue = { readonly name: string; readonly text: string };
+export type StatedValue = { readonly name: string; readonly text: string };
 
 /**
  * The prompt of a person without a framework who states the value of every input: the request, a line `audience: …` for each
  * value, then the material.
  */
-export function toldPrompt(
+export function statedPrompt(
   request: string,
-  told: readonly ToldValue[],
+  told: readonly StatedValue[],
   materials: readonly EvalMaterial[],
 ): EvalMessage[] {
   const lines = told.map(({ name, text }) => `${name}:${text.includes('\n') ? '\n' : ' '}${text.trim()}`);

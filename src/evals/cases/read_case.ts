@@ -3,9 +3,9 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { displayPath, entryKind, filesBelow, namesIn, sha256 } from '../../platform/index.ts';
 import type { EvalProblemCode } from '../eval_problem.ts';
 import type { EvalMaterial, KeyPoint } from '../generated/eval.setup.ts';
+import { readKey } from './answer_key.ts';
 import { type CaseFolder, caseText } from './case_text.ts';
 import { type CaseInputs, readInputs } from './inputs.ts';
-import { readKey } from './key.ts';
 
 /** A task with a key, as read from its folder. */
 export type Case = {

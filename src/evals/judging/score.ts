@@ -2,7 +2,7 @@ import type { AssessedPoint } from '../generated/eval.assessment.ts';
 import type { KeyPoint } from '../generated/eval.setup.ts';
 import type { PointResult, PointScore } from '../generated/eval.ts';
 import { isQuoteOf } from './quotes.ts';
-import { speaksOfTheWhole } from './whole_points.ts';
+import { concernsWholeAnswer } from './whole_points.ts';
 
 /**
  * Scores a judge's findings. A point that is met or partly met needs a passage that occurs in the answer; one without it is `not
@@ -20,7 +20,7 @@ export function scorePoints(
     const result = { number, core, basis, quote };
     if (verdict === 'exempt') return { ...result, verdict: notes === '' ? 'not' : 'exempt' };
     if (verdict === 'not') return { ...result, verdict };
-    if (basis === 'whole' && speaksOfTheWhole(text)) return { ...result, verdict };
+    if (basis === 'whole' && concernsWholeAnswer(text)) return { ...result, verdict };
     return isQuoteOf(quote, answer)
       ? { ...result, basis: 'quote', verdict }
       : { ...result, verdict: 'not shown' };

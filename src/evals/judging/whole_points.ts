@@ -4,7 +4,7 @@
  * words", "The verdict stands first", "One question per turn"). It has to begin with that. A point that names a fact first, or a
  * fact that is a denial ("No fee is due", "A-5219 is no fault"), has a passage to show it.
  */
-export function speaksOfTheWhole(point: string): boolean {
+export function concernsWholeAnswer(point: string): boolean {
   const text = point.trim().slice(0, LOOKED_AT).replace(/[’‘]/gu, "'");
   return isAbsence(text) || isLength(text) || isOrder(text) || FORM.test(text);
 }

@@ -5,7 +5,7 @@ import type { EvalSetup } from '../generated/eval.setup.ts';
 import type { CheckLookup, Evaluation } from '../results/index.ts';
 import { evaluate } from '../results/index.ts';
 import { messageTokens } from '../setup.ts';
-import { type EvalFolder, keepAnswer, replyOf } from '../storage/index.ts';
+import { type EvalFolder, replyOf, saveAnswer } from '../storage/index.ts';
 import { type Budget, openBudget } from './budget.ts';
 import { askedOf, type KnownAnswers } from './known_answers.ts';
 import { openSpending, type SpentTry } from './spending.ts';
@@ -153,7 +153,7 @@ async function askOne(
   const reply: Reply = replyOf(question, came.text);
   known.learn(question, reply);
   if (reply.kind !== 'fault')
-    await keepAnswer(folder, { question: id, by, text: came.text, tokens: came.usage });
+    await saveAnswer(folder, { question: id, by, text: came.text, tokens: came.usage });
   return undefined;
 }
 

@@ -15,7 +15,7 @@ import type { EvalExport } from '../generated/eval.export.ts';
 import type { EvalSetup } from '../generated/eval.setup.ts';
 import type { EvalResults } from '../generated/eval.ts';
 import { validateEvalExport, validateEvalResults, validateEvalSetup } from '../generated/validators.js';
-import { EVAL_IGNORES, type EvalFolder, evalFile, IGNORES_BEFORE } from './folder.ts';
+import { EARLIER_IGNORES_HASH, EVAL_IGNORES, type EvalFolder, evalFile } from './eval_folder.ts';
 
 /** The largest file of an eval that is read, in bytes. */
 const LARGEST = 256 * 1024 * 1024;
@@ -63,7 +63,8 @@ async function writeIgnores(path: string): Promise<void> {
   const kind = entryKind(path);
   if (kind === 'absent') await createFile(path, EVAL_IGNORES);
   const read = kind === 'file' ? readText(path, 64 * 1024, 'keep') : undefined;
-  if (read?.kind === 'text' && sha256(read.text) === IGNORES_BEFORE) await replaceFile(path, EVAL_IGNORES);
+  if (read?.kind === 'text' && sha256(read.text) === EARLIER_IGNORES_HASH)
+    await replaceFile(path, EVAL_IGNORES);
 }
 
 /** Reads a file of an eval; `undefined` if it is absent. */

@@ -1,3 +1,3 @@
-export { keepAnswer, readAnswer, replyOf } from './answers.ts';
+export { readAnswer, replyOf, saveAnswer } from './answer_store.ts';
 export { evalIds, readEvalFile, readResults, writeEvalFile } from './eval_files.ts';
-export { type EvalFolder, evalFile, evalFolder } from './folder.ts';
+export { type EvalFolder, evalFile, evalFolder } from './eval_folder.ts';

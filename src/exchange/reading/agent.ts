@@ -1,6 +1,6 @@
 import { fieldText, isBelow, stemOf } from './field_text.ts';
 import { CLAUDE_MARKS } from './marks.ts';
-import type { ReadingFormat } from './types.ts';
+import type { ReadingFormat } from './reading_format.ts';
 
 /**
  * Agents with a role of their own: those of Claude Code (https://code.claude.com/docs/en/sub-agents), and Copilot's

@@ -1,6 +1,6 @@
 import { fieldText, isBelow, stemOf } from './field_text.ts';
 import { CLAUDE_MARKS } from './marks.ts';
-import type { ReadingFormat } from './types.ts';
+import type { ReadingFormat } from './reading_format.ts';
 
 /** Commands in Markdown, as of Claude Code: https://code.claude.com/docs/en/slash-commands */
 export const command: ReadingFormat = {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { PLACEHOLDER_MARK } from '../../framework/index.ts';
-import type { PromptPart, ReadingProblemCode, ReadPrompt } from './types.ts';
+import type { PromptPart, ReadingProblemCode, ReadPrompt } from './reading_format.ts';
 
 /** The longest line that front matter of a component takes. */
 const LONGEST = 1000;

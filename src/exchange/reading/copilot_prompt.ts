@@ -1,6 +1,6 @@
 import { fieldText, stemOf } from './field_text.ts';
 import { COPILOT_MARKS } from './marks.ts';
-import type { ReadingFormat } from './types.ts';
+import type { ReadingFormat } from './reading_format.ts';
 
 /**
  * Copilot's prompt files (https://code.visualstudio.com/docs/copilot/customization/prompt-files), and its instructions, which

@@ -1,6 +1,6 @@
 import { fieldText, stemOf } from './field_text.ts';
 import { CURSOR_MARKS } from './marks.ts';
-import type { ReadingFormat } from './types.ts';
+import type { ReadingFormat } from './reading_format.ts';
 
 /** Cursor's project rules: https://cursor.com/docs/context/rules */
 export const cursorRule: ReadingFormat = {

@@ -1,6 +1,6 @@
 import { fieldText, stemOf } from './field_text.ts';
 import { HANDLEBARS_MARKS } from './marks.ts';
-import type { ReadingFormat } from './types.ts';
+import type { ReadingFormat } from './reading_format.ts';
 
 /** Dotprompt: https://google.github.io/dotprompt/reference/frontmatter */
 export const dotprompt: ReadingFormat = {

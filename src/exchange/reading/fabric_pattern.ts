@@ -1,6 +1,6 @@
 import { folderOf } from './field_text.ts';
 import { FABRIC_MARKS } from './marks.ts';
-import type { PromptPart, ReadingFormat } from './types.ts';
+import type { PromptPart, ReadingFormat } from './reading_format.ts';
 
 /** Patterns of Fabric, a folder with a `system.md` each: https://github.com/danielmiessler/Fabric */
 export const fabricPattern: ReadingFormat = {

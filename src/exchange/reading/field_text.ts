@@ -1,5 +1,5 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import type { PromptText, ReadingProblemCode } from './types.ts';
+import type { PromptText, ReadingProblemCode } from './reading_format.ts';
 
 /** A field on one line, and the problems found in it. */
 export type FieldText = { readonly text: string; readonly problems: readonly Problem<ReadingProblemCode>[] };

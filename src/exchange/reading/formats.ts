@@ -5,8 +5,8 @@ import { cursorRule } from './cursor_rule.ts';
 import { dotprompt } from './dotprompt.ts';
 import { fabricPattern } from './fabric_pattern.ts';
 import { geminiCommand } from './gemini_command.ts';
+import type { ReadingFormat } from './reading_format.ts';
 import { skill } from './skill.ts';
-import type { ReadingFormat } from './types.ts';
 
 /** The formats that are read; those whose files are easiest to recognise come first. */
 export const READING_FORMATS: readonly ReadingFormat[] = [

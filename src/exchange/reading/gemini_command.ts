@@ -2,7 +2,7 @@ import { parse, TomlError } from 'smol-toml';
 import type { Problem } from '../../diagnostics/index.ts';
 import { stemOf } from './field_text.ts';
 import { GEMINI_MARKS } from './marks.ts';
-import type { ReadingFormat, ReadingProblemCode } from './types.ts';
+import type { ReadingFormat, ReadingProblemCode } from './reading_format.ts';
 
 /** Commands of the Gemini CLI, in TOML: https://geminicli.com/docs/cli/custom-commands */
 export const geminiCommand: ReadingFormat = {

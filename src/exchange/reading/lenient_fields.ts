@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import type { Problem } from '../../diagnostics/index.ts';
-import type { LenientFields, LenientValue, ReadingProblemCode } from './types.ts';
+import type { LenientFields, LenientValue, ReadingProblemCode } from './reading_format.ts';
 
 /** A file split into front matter and body. */
 export type CutFile = {

@@ -1,4 +1,4 @@
-import type { MarkRule } from './types.ts';
+import type { MarkRule } from './reading_format.ts';
 
 /** Text that Claude Code interprets: https://code.claude.com/docs/en/slash-commands */
 export const CLAUDE_MARKS: readonly MarkRule[] = [

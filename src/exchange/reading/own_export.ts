@@ -1,5 +1,5 @@
 import type { ComponentKind } from '../../framework/index.ts';
-import type { LenientFields, ReadPrompt } from './types.ts';
+import type { LenientFields, ReadPrompt } from './reading_format.ts';
 
 /** The fields this program wrote into the front matter of an exported component. */
 export type OwnExport = Pick<ReadPrompt, 'useWhen' | 'license'> & {

@@ -1,5 +1,5 @@
 import { fieldText, stemOf } from './field_text.ts';
-import type { ReadingFormat } from './types.ts';
+import type { ReadingFormat } from './reading_format.ts';
 
 /** A file of no known tool, whose kind the user has named. */
 export const plainText: ReadingFormat = {

@@ -5,8 +5,8 @@ import { READING_FORMATS } from './formats.ts';
 import { cutFrontMatter } from './lenient_fields.ts';
 import { ownExport } from './own_export.ts';
 import { plainText } from './plain_text.ts';
-import { tellMarks } from './told_marks.ts';
-import type { PromptText, ReadingFormat, ReadingProblemCode, ReadPrompt } from './types.ts';
+import type { PromptText, ReadingFormat, ReadingProblemCode, ReadPrompt } from './reading_format.ts';
+import { reportMarks } from './report_marks.ts';
 
 /** A prompt file as it was read. */
 export type KnownPrompt = {
@@ -56,7 +56,7 @@ export function readPrompt(given: PromptFile, kind?: ComponentKind): KnownPrompt
       ...(hasMark ? [byteOrderMark(file)] : []),
       ...cut.problems,
       ...read.problems,
-      ...tellMarks({ ...whole, body: format.told?.(whole.body) ?? whole.body }, format.marks),
+      ...reportMarks({ ...whole, body: format.told?.(whole.body) ?? whole.body }, format.marks),
       ...unusedFields(whole, read.used),
       ...(isRead && parts.some((part) => part.text === '') ? [empty(file, cut.bodyLine)] : []),
     ],

@@ -1,6 +1,6 @@
 import { fieldText, folderOf } from './field_text.ts';
 import { CLAUDE_MARKS } from './marks.ts';
-import type { ReadingFormat } from './types.ts';
+import type { ReadingFormat } from './reading_format.ts';
 
 /**
  * Agent Skills: a folder with a `SKILL.md`.

@@ -1,14 +1,20 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { hasBlockMark } from '../../lib/index.ts';
 import { CLAUDE_MARKS } from '../reading/marks.ts';
-import { tellMarks } from '../reading/told_marks.ts';
-import type { MarkRule } from '../reading/types.ts';
+import type { MarkRule } from '../reading/reading_format.ts';
+import { reportMarks } from '../reading/report_marks.ts';
 import { descriptionOf, exportName } from './export_names.ts';
+import type {
+  Exportable,
+  ExportableGroup,
+  ExportedFile,
+  ExportForm,
+  ExportProblemCode,
+} from './exportable.ts';
 import { commandsPlugin, pluginFiles } from './plugin.ts';
 import { sealed } from './seal.ts';
 import { withoutSlots } from './slots.ts';
 import { dotpromptFile, type ExportedParts, promptfooFiles } from './templates.ts';
-import type { Exportable, ExportableGroup, ExportedFile, ExportForm, ExportProblemCode } from './types.ts';
 
 /** The line limit for the body of a skill: https://agentskills.io/specification#progressive-disclosure */
 const MOST_LINES = 500;
@@ -141,7 +147,7 @@ const TEMPLATE_MARKS: readonly MarkRule[] = [
 ];
 
 function tellRead(form: ExportForm, text: string, file: string): Problem<ExportProblemCode>[] {
-  const marks = tellMarks(
+  const marks = reportMarks(
     { file, path: file, text, fields: new Map(), body: text, bodyLine: 1 },
     marksOf(form),
   );

@@ -1,6 +1,6 @@
 import { isRecord } from '../../lib/index.ts';
 import { descriptionOf, exportName } from './export_names.ts';
-import type { Exportable, ExportableGroup, ExportedFile } from './types.ts';
+import type { Exportable, ExportableGroup, ExportedFile } from './exportable.ts';
 
 /** The file that lists a folder's plugins: https://code.claude.com/docs/en/plugin-marketplaces */
 export const MARKETPLACE = '.claude-plugin/marketplace.json';

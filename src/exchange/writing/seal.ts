@@ -1,5 +1,5 @@
 import { sha256 } from '../../platform/index.ts';
-import type { Exportable } from './types.ts';
+import type { Exportable } from './exportable.ts';
 
 /** The line with the hash of everything else: it reveals edits by hand. */
 const SEAL = /^ {2}sha256: [0-9a-f]{64}$/mu;

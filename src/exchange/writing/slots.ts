@@ -1,4 +1,4 @@
-import type { ExportedInput, ExportForm } from './types.ts';
+import type { ExportedInput, ExportForm } from './exportable.ts';
 
 /** Replaces each slot with a sentence for its reader, or with a variable of the form's own template. */
 export function withoutSlots(form: ExportForm, text: string, inputs: readonly ExportedInput[]): string {

@@ -1,7 +1,7 @@
 import { descriptionOf, exportName } from './export_names.ts';
+import type { Exportable, ExportedFile } from './exportable.ts';
 import { sealed } from './seal.ts';
 import { otherwiseOf, variableOf } from './slots.ts';
-import type { Exportable, ExportedFile } from './types.ts';
 
 /** A framework's two texts with their slots replaced. */
 export type ExportedParts = { readonly persona: string; readonly prompt: string };

@@ -2,19 +2,19 @@ import { renderFiles, useTemplates } from './render.ts';
 import type { View } from './view.ts';
 
 /** The subjects of conditional lines in the frame: places that are still open, or the kinds of block. */
-export const SPOKEN_OF = ['open', 'request', 'criteria', 'material'] as const;
+export const CONDITIONAL_SUBJECTS = ['open', 'request', 'criteria', 'material'] as const;
 
-/** One of {@link SPOKEN_OF}. */
-export type SpokenOf = (typeof SPOKEN_OF)[number];
+/** One of {@link CONDITIONAL_SUBJECTS}. */
+export type ConditionalSubject = (typeof CONDITIONAL_SUBJECTS)[number];
 
 /**
  * The lines that the shipped frame has only if their subject is present, by subject; headings excluded. Without the subject they
  * would refer to nothing.
  */
-export function conditionalLines(): Readonly<Record<SpokenOf, readonly string[]>> {
+export function conditionalLines(): Readonly<Record<ConditionalSubject, readonly string[]>> {
   const all = linesFor(EVERYTHING);
-  const without = (name: SpokenOf) => new Set(linesFor({ ...EVERYTHING, [name]: [] }));
-  const only = (name: SpokenOf): readonly string[] => {
+  const without = (name: ConditionalSubject) => new Set(linesFor({ ...EVERYTHING, [name]: [] }));
+  const only = (name: ConditionalSubject): readonly string[] => {
     const rest = without(name);
     return all.filter((line) => !rest.has(line) && !line.startsWith('#') && !line.includes(MARK));
   };

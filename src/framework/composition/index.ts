@@ -1,6 +1,6 @@
 export { type AlignedLine, alignSources, withoutPlaces } from './align.ts';
 export { type AttributedFile, type AttributedLine, attributeFiles } from './attribution.ts';
-export { conditionalLines, SPOKEN_OF, type SpokenOf } from './conditional_lines.ts';
+export { CONDITIONAL_SUBJECTS, type ConditionalSubject, conditionalLines } from './conditional_lines.ts';
 export { loweredHeadings, lowerHeadings, raiseHeadings } from './heading_levels.ts';
 export { checkName, checkTitle, type NameProblemCode, suggestName, suggestTitle } from './name.ts';
 export { placeholderText, placeholderTodo } from './placeholder.ts';
@@ -9,11 +9,11 @@ export { FILES, type RenderedFile, renderFiles, type Templates } from './render.
 export {
   type ChoiceProblemCode,
   type ComponentChoice,
-  type MeantComponent,
-  meantFinder,
   type ResolvedComponent,
   resolveComponents,
+  type SuggestedComponent,
   similarFile,
+  suggestionFinder,
 } from './resolve.ts';
 export { type Source, sourceKey, sourceText } from './source.ts';
 export {

@@ -25,7 +25,7 @@ export type ComponentChoice = {
 };
 
 /** Candidates for a name that no component of its kind has. */
-export type MeantComponent = {
+export type SuggestedComponent = {
   /** The file of that kind with the most similar name. */
   readonly similar: string | undefined;
   /** The kind of a component that has exactly this name. */
@@ -34,7 +34,7 @@ export type MeantComponent = {
 
 /** A component that a framework needs, and the library's entry for it. */
 export type ResolvedComponent = ComponentName &
-  ({ readonly component: Component } | ({ readonly component: undefined } & MeantComponent));
+  ({ readonly component: Component } | ({ readonly component: undefined } & SuggestedComponent));
 
 /** Codes of the problems that a component named by the user can have. */
 export type ChoiceProblemCode = 'bad-component-name';
@@ -54,7 +54,7 @@ export async function resolveComponents(options: {
   if (!wanted.ok) return wanted;
   const resolved: ResolvedComponent[] = [];
   const problems: Problem<ComponentProblemCode>[] = [];
-  const meant = meantFinder(options.library);
+  const meant = suggestionFinder(options.library);
   for (const name of wanted.value) {
     const found = await findComponent(options.library, name, options.cwd);
     if (!found.ok) problems.push(...found.problems);
@@ -70,7 +70,7 @@ export function similarFile(library: Library, name: ComponentName): string | und
 }
 
 /** Returns a function that finds candidates for names that no component of their kind has; the library's names are read once. */
-export function meantFinder(library: Library): (name: ComponentName) => MeantComponent {
+export function suggestionFinder(library: Library): (name: ComponentName) => SuggestedComponent {
   const similar = similarFinder(library);
   let all: ReadonlyMap<string, readonly ComponentKind[]> | undefined;
   return (name) => {

@@ -7,8 +7,8 @@ import {
   unnameBoundary,
 } from '../../lib/index.ts';
 import type { RenderedFile } from '../composition/index.ts';
-import { occurrences } from './places.ts';
-import type { Place, Survey, SurveyedSlot } from './survey.ts';
+import type { Place, Survey, SurveyedSlot } from './survey_slots.ts';
+import { occurrences } from './text_positions.ts';
 
 /** A range of a file, and the text that replaces it. */
 export type Replacement = Place & { readonly text: string };

@@ -1,8 +1,11 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
   checkValues,
+  INTERACTIONS,
   namedFile,
   type RenderedFile,
+  type StartInput,
+  startLine,
   type ValueFiles,
   type ValueProblemCode,
   type Values,
@@ -10,9 +13,8 @@ import {
 } from '../composition/index.ts';
 import type { LockedInput } from '../generated/framework.lock.ts';
 import { moveBoundaries, type NamedSlot, type Replacement } from './boundaries.ts';
-import { leaveOut } from './left_out.ts';
-import { renewStartLine } from './start.ts';
-import type { SlotProblemCode, Survey, SurveyedSlot } from './survey.ts';
+import { omitInputs } from './omit_inputs.ts';
+import type { SlotProblemCode, Survey, SurveyedSlot } from './survey_slots.ts';
 
 /** Codes of the problems that filling can have. */
 export type FillProblemCode =
@@ -77,7 +79,7 @@ export function fillSlots(
   const leftOut = open
     .map(({ input }) => input)
     .filter(({ name, default: standing }) => !isGiven(name) && standing === null);
-  const left = leaveOut(survey, leftOut);
+  const left = omitInputs(survey, leftOut);
   const stays = open
     .map(({ input, places }) => ({ input, places: places.filter((place) => !left.places.has(place)) }))
     .filter(({ places }) => places.length > 0);
@@ -188,4 +190,32 @@ function replaced(text: string, edits: readonly Replacement[]): string {
     from = edit.end;
   }
   return [...pieces, text.slice(from)].join('');
+}
+
+/**
+ * Renews the start line so that it names the inputs filled now. The interaction it was written for is not recorded: it is the one
+ * whose line is found. A start line that was edited by hand or comes from a user's template stays unchanged.
+ *
+ * @param isIn - whether an input is in the prompt that is sent
+ * @param isGiven - whether a value is given for it now
+ */
+function renewStartLine(
+  { slots, files }: Survey,
+  isIn: (name: string) => boolean,
+  isGiven: (name: string) => boolean,
+): Replacement[] {
+  const written = slots.map(({ input, state }): StartInput => ({ ...input, filled: state === 'answered' }));
+  const now = written
+    .filter(({ name }) => isIn(name))
+    .map((input) => ({ ...input, filled: input.filled || isGiven(input.name) }));
+  const file = files.length - 1;
+  const text = files[file]?.text ?? '';
+  const end = text.trimEnd().length;
+  const start = text.lastIndexOf('\n', end - 1) + 1;
+  const interaction = [...INTERACTIONS, undefined].find(
+    (known) => startLine(known, written) === text.slice(start, end),
+  );
+  const line = startLine(interaction, now);
+  const isOurs = startLine(interaction, written) === text.slice(start, end);
+  return isOurs && line !== text.slice(start, end) ? [{ file, start, end, text: line }] : [];
 }

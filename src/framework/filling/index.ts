@@ -7,4 +7,4 @@ export {
   missingRequired,
 } from './fill.ts';
 export { missingHeadings } from './headings.ts';
-export { type Survey, surveySlots } from './survey.ts';
+export { type Survey, surveySlots } from './survey_slots.ts';

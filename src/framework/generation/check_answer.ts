@@ -1,5 +1,5 @@
 import { hasControlCharacters, hiddenText } from '../../lib/index.ts';
-import { saidText } from '../../llm/index.ts';
+import { answerText } from '../../llm/index.ts';
 import { INTERACTIONS, type Interaction } from '../composition/index.ts';
 import type { ComponentKind } from '../library/index.ts';
 import { countWords, type RuleId, rulesFor, type Subject } from '../lint/index.ts';
@@ -17,7 +17,7 @@ export type CheckedAnswer =
   | { readonly ok: false; readonly faults: readonly string[] };
 
 /** The longest answer that is examined, in UTF-16 code units. No component comes close. */
-export const LONGEST = 16_384;
+export const LONGEST_ANSWER = 16_384;
 
 /** Rules that only warn a person but reject an answer: without them it is not of its kind. */
 const ALSO_REFUSED: readonly RuleId[] = ['A11'];
@@ -29,10 +29,10 @@ const ALSO_REFUSED: readonly RuleId[] = ['A11'];
  * @param known - the interaction of a protocol that does not declare it again
  */
 export function checkAnswer(kind: ComponentKind, answer: string, known?: Interaction): CheckedAnswer {
-  if (answer.length > LONGEST) {
-    return { ok: false, faults: [`it has ${answer.length} characters; at most ${LONGEST} are read`] };
+  if (answer.length > LONGEST_ANSWER) {
+    return { ok: false, faults: [`it has ${answer.length} characters; at most ${LONGEST_ANSWER} are read`] };
   }
-  const whole = withoutLabel(kind, saidText(answer));
+  const whole = withoutLabel(kind, answerText(answer));
   if (whole === '') return { ok: false, faults: ['it is empty'] };
   const { text, interaction = known } =
     kind === 'protocol' ? takeInteraction(whole) : { text: whole, interaction: undefined };
@@ -57,7 +57,7 @@ function withoutLabel(kind: ComponentKind, text: string): string {
     `^(?:#{1,6} +[*_]{0,3}${name}[*_]{0,3}(?:[ \\t]*\\n|:[^\\n]{0,80}\\n)|[*_]{2,3}${name}(?:: ?[^\\s*_:][^\\n*_]{0,80}[*_]{2,3}:?[ \\t]*\\n|:?[*_]{2,3}[ \\t]*\\n|:[*_]{2,3}|[*_]{2,3}:)|${name}:)\\s*`,
     'iu',
   );
-  return label.test(text) ? saidText(text.replace(label, '')) : text;
+  return label.test(text) ? answerText(text.replace(label, '')) : text;
 }
 
 /** Splits the first line, which declares the interaction, from a protocol. */
@@ -68,7 +68,7 @@ function takeInteraction(text: string): {
   const line = /^[*#> \t]{0,8}INTERACTION:[* \t]{0,8}([^\n]{0,200})\n?/u.exec(text);
   const said = line?.[1]?.toLowerCase().replace(/[_-]/gu, ' ') ?? '';
   const interaction = INTERACTIONS.find((known) => said.startsWith(known.replaceAll('_', ' ')));
-  return line && interaction ? { text: saidText(text.slice(line[0].length)), interaction } : { text };
+  return line && interaction ? { text: answerText(text.slice(line[0].length)), interaction } : { text };
 }
 
 /** Faults of an answer that show before it is parsed as a component. */

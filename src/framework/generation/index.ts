@@ -1,5 +1,5 @@
 export { checkAnswer } from './check_answer.ts';
+export { chooseExample } from './choose_example.ts';
+export { type ComponentBrief, componentPrompt, repairPrompt } from './component_prompt.ts';
 export { checkDescription, deriveDescription } from './describe.ts';
-export { chooseExample } from './example.ts';
-export { type Provenance, printComponent } from './file.ts';
-export { type ComponentBrief, componentPrompt, repairPrompt } from './prompt.ts';
+export { type Provenance, printComponent } from './print_component.ts';

@@ -1,5 +1,5 @@
 import type { Result } from '../../diagnostics/index.ts';
-import type { GoalMapProblemCode, NewGoal } from './types.ts';
+import type { GoalMapProblemCode, NewGoal } from './goal_map.ts';
 
 /**
  * Adds a goal to a goal map's text and returns the goal's number in it. The code that checks goal maps is loaded on demand.
@@ -12,6 +12,6 @@ export async function addGoal(
   file: string,
   goal: NewGoal,
 ): Promise<Result<{ readonly text: string; readonly number: number }, GoalMapProblemCode>> {
-  const { withGoal } = await import('./insert.ts');
+  const { withGoal } = await import('./insert_goal.ts');
   return withGoal(text, file, goal);
 }

@@ -4,7 +4,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { validateGoalMap } from '../generated/validators.js';
 import { type JsonDocument, nodeAt, plainValue, propertiesOf } from './document.ts';
-import type { GoalMapProblemCode } from './types.ts';
+import type { GoalMapProblemCode } from './goal_map.ts';
 
 type GoalMapProblem = Problem<GoalMapProblemCode>;
 

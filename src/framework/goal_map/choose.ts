@@ -1,6 +1,6 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
-import type { Goal, GoalMap, GoalParts } from './types.ts';
+import type { Goal, GoalMap, GoalParts } from './goal_map.ts';
 
 /** Codes of the problems that the choice of a goal or variant can have. */
 export type GoalChoiceCode = 'unknown-goal' | 'unknown-variant';

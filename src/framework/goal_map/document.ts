@@ -1,7 +1,7 @@
 import type { Position, Problem, Result } from '../../diagnostics/index.ts';
 import { success } from '../../diagnostics/index.ts';
 import { type JsonFault, type JsonNode, readJsonText } from '../../lib/index.ts';
-import type { GoalMapProblemCode } from './types.ts';
+import type { GoalMapProblemCode } from './goal_map.ts';
 
 export { nodeAt, plainValue, propertiesOf } from '../../lib/index.ts';
 

@@ -1,7 +1,5 @@
 export { addGoal } from './add_goal.ts';
 export { chooseGoal, chooseVariant, type GoalChoiceCode } from './choose.ts';
-export { declaresInputs } from './normalise.ts';
-export { findGoalMap, readGoalMap } from './read.ts';
 export type {
   ConstraintUse,
   Goal,
@@ -13,4 +11,6 @@ export type {
   InputKind,
   NewGoal,
   Variant,
-} from './types.ts';
+} from './goal_map.ts';
+export { declaresInputs } from './normalise.ts';
+export { findGoalMap, readGoalMap } from './read_goal_map.ts';

@@ -15,7 +15,7 @@ import {
   type GoalParts,
   type Input,
   REQUEST,
-} from './types.ts';
+} from './goal_map.ts';
 
 /** The goals of a document whose form was checked, and the inconsistencies between their parts. */
 export function normaliseGoalMap(document: JsonDocument): {

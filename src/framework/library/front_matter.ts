@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
-import type { ComponentProblemCode, FrontMatter, FrontMatterValue } from './types.ts';
+import type { ComponentProblemCode, FrontMatter, FrontMatterValue } from './component.ts';
 
 /** Front matter larger than this is refused before it is parsed, in UTF-16 code units. */
 const LARGEST = 16_384;

@@ -1,10 +1,3 @@
-export { componentNames, findComponent } from './find.ts';
-export { PLACEHOLDER_MARK } from './mark.ts';
-export { type ParsedComponent, parseComponent } from './parse.ts';
-export { reviseComponent } from './revise.ts';
-export { scaffoldComponent } from './scaffold.ts';
-export { isPromotedStatus, type Raise, raiseStatus, type StatusProblemCode } from './status.ts';
-export { summaryOf } from './summary.ts';
 export {
   type BuiltInComponent,
   COMPONENT_FILE,
@@ -19,4 +12,11 @@ export {
   type LayerName,
   type Library,
   type Origin,
-} from './types.ts';
+} from './component.ts';
+export { componentNames, findComponent } from './find_component.ts';
+export { type ParsedComponent, parseComponent } from './parse_component.ts';
+export { PLACEHOLDER_MARK } from './placeholder_mark.ts';
+export { reviseComponent } from './revise_component.ts';
+export { scaffoldComponent } from './scaffold.ts';
+export { isPromotedStatus, type Raise, raiseStatus, type StatusProblemCode } from './status.ts';
+export { summaryOf } from './summary.ts';

@@ -1,5 +1,5 @@
-import { PLACEHOLDER_MARK } from './mark.ts';
-import type { ComponentName } from './types.ts';
+import type { ComponentName } from './component.ts';
+import { PLACEHOLDER_MARK } from './placeholder_mark.ts';
 
 /**
  * The file of a new component: front matter and the shape of its kind, with a mark wherever something has to be written. Once

@@ -1,8 +1,8 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { hasControlCharacters } from '../../lib/index.ts';
-import { PLACEHOLDER_MARK } from './mark.ts';
-import { parseComponent, splitFrontMatter } from './parse.ts';
-import type { ComponentProblemCode, FrontMatter, FrontMatterValue } from './types.ts';
+import type { ComponentProblemCode, FrontMatter, FrontMatterValue } from './component.ts';
+import { parseComponent, splitFrontMatter } from './parse_component.ts';
+import { PLACEHOLDER_MARK } from './placeholder_mark.ts';
 
 /*
  * draft ──► tested ──► gold     one step at a time, each with a record of by whom and why

@@ -1,4 +1,4 @@
-import type { Component } from './types.ts';
+import type { Component } from './component.ts';
 
 /**
  * A component in one line: its summary, or else the first sentence of its text, because a hand-written one may be nothing but

@@ -1,9 +1,9 @@
 import { linesOf } from './lines.ts';
+import type { Composition, Part } from './lint_rule.ts';
 import { readPromptFile } from './prompt_file.ts';
 import { inRanges } from './ranges.ts';
 import { slotsIn } from './slots.ts';
 import { isInPlaceholder, spansOf } from './spans.ts';
-import type { Composition, Part } from './types.ts';
 import { countWords } from './words.ts';
 
 /** Number of words in a pair of files, without the user's, by owner. */

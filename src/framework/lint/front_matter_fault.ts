@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { nearest } from '../../lib/index.ts';
 import type { ComponentFrontMatter } from '../generated/component.ts';
-import type { Hit } from './types.ts';
+import type { Hit } from './lint_rule.ts';
 
 /** Turns a schema error in front matter into a readable fault of its key. */
 export function frontMatterFault({

@@ -1,6 +1,6 @@
 import { inWords } from '../../lib/index.ts';
 import type { GoalParts, Input } from '../goal_map/index.ts';
-import type { Part } from './types.ts';
+import type { Part } from './lint_rule.ts';
 
 /** The inputs of a goal that none of its components mentions or names in its front matter, and that no condition uses. */
 export function unusedInputs(parts: GoalParts, components: readonly Part[]): Input[] {

@@ -1,7 +1,7 @@
 import { type Position, type Problem, sortProblems } from '../../diagnostics/index.ts';
 import { positionsIn, printableLine } from '../../lib/index.ts';
+import type { ComponentRule, Composition, Hit, LintCode, Rule, RuleId, Subject } from './lint_rule.ts';
 import { RULES } from './rules.ts';
-import type { ComponentRule, Composition, Hit, LintCode, Rule, RuleId, Subject } from './types.ts';
 
 /** A component's file as it is on disk, to locate findings in it. */
 export type ComponentSource = {

@@ -1,8 +1,8 @@
 import { printableLine } from '../../lib/index.ts';
-import type { Hit } from './types.ts';
+import type { Hit } from './lint_rule.ts';
 
 /** More findings of one rule in one text add nothing. */
-export const MOST = 20;
+export const MAX_HITS = 20;
 
 /** A pattern to search for, and the message for its matches. */
 export type Search = {
@@ -23,14 +23,14 @@ export function hitsOf(
   for (const match of text.matchAll(pattern)) {
     const at = match.index + match[0].length - match[0].trimStart().length;
     if (!counts(match[0], at)) continue;
-    hits.push({ at, message: message(shown(match[0])) });
-    if (hits.length === MOST) break;
+    hits.push({ at, message: message(messageExcerpt(match[0])) });
+    if (hits.length === MAX_HITS) break;
   }
   return hits;
 }
 
 /** A piece of a text as a message shows it: one line, no more than 60 characters. */
-export function shown(text: string): string {
+export function messageExcerpt(text: string): string {
   const line = [...printableLine(text.slice(0, 400))];
   return line.length > 60 ? `${line.slice(0, 57).join('')}...` : line.join('');
 }

@@ -1,3 +1,4 @@
+import type { Rule } from './lint_rule.ts';
 import { A01 } from './rules/A01_slots_in_their_places.ts';
 import { A02 } from './rules/A02_boundaries.ts';
 import { A03 } from './rules/A03_whole_slots.ts';
@@ -22,7 +23,6 @@ import { R01 } from './rules/R01_interaction.ts';
 import { R04 } from './rules/R04_output_contract.ts';
 import { R05 } from './rules/R05_no_role.ts';
 import { R06 } from './rules/R06_checks_against_something.ts';
-import type { Rule } from './types.ts';
 
 /** Every lint rule, by the place where it applies. */
 export const RULES: readonly Rule[] = [

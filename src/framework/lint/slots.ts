@@ -1,7 +1,7 @@
 import type { RenderedFile } from '../composition/index.ts';
 import { type Line, linesOf } from './lines.ts';
+import type { Composition } from './lint_rule.ts';
 import type { PromptFile } from './prompt_file.ts';
-import type { Composition } from './types.ts';
 
 /** The file of a composition that holds the slots: the last one. */
 export function promptOf({ files }: Composition): RenderedFile {

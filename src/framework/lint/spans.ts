@@ -5,9 +5,9 @@ import {
   type RenderedFile,
   splitProtocol,
 } from '../composition/index.ts';
+import type { Composition, CompositionHit, Part } from './lint_rule.ts';
 import { inRanges, type Range } from './ranges.ts';
 import { searchOnward } from './search_onward.ts';
-import type { Composition, CompositionHit, Part } from './types.ts';
 
 /** The position of a piece of a component's text in a generated file. */
 export type Span = {

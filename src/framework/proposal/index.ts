@@ -1,3 +1,3 @@
 export { type GoalMatch, matchSentence, type SentenceMatch } from './match_sentence.ts';
-export { isSentence, nameFrom } from './name.ts';
-export { settingsIn } from './settings.ts';
+export { isSentence, nameFrom } from './name_from_sentence.ts';
+export { settingsIn } from './settings_in_sentence.ts';

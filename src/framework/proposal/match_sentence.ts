@@ -1,8 +1,8 @@
 import MiniSearch from 'minisearch';
 import { inWords, stemsOf } from '../../lib/index.ts';
 import type { Goal, GoalParts } from '../goal_map/index.ts';
-import { isAboutProse, isSlip, type Meant, meantIn } from './other_words.ts';
-import { voicesOf } from './refusals.ts';
+import { splitExclusions } from './split_exclusions.ts';
+import { isAboutProse, isSlip, type SynonymMatch, synonymsIn } from './synonyms.ts';
 
 /** A goal that fits a sentence, in the form that fits it best. */
 export type GoalMatch = {
@@ -29,13 +29,13 @@ export type SentenceMatch = {
  * they count weakly for `create`. Words that the sentence forbids do not count. Pure: same goals, same sentence, same result.
  */
 export function matchSentence(goals: readonly Goal[], sentence: string): SentenceMatch {
-  const { said, refused } = voicesOf(sentence);
+  const { said, refused } = splitExclusions(sentence);
   const words: Words = {
     said: stemsOf(said),
     refused: stemsOf(refused),
     typed: said.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [],
     clauses: clausesOf(said),
-    meant: meantIn(said).map((meant) => ({
+    meant: synonymsIn(said).map((meant) => ({
       ...meant,
       at: stemsOf(said.slice(0, meant.at)).length,
       length: stemsOf(meant.text).length,
@@ -60,7 +60,7 @@ type Words = {
   /** The index of each clause's first word. */
   readonly clauses: readonly number[];
   /** Each at the index of its word, with its length in words. */
-  readonly meant: readonly Meant[];
+  readonly meant: readonly SynonymMatch[];
   /** `fast` in `make it fast`. */
   readonly makesIt: string | undefined;
   readonly isProse: boolean;
@@ -189,7 +189,7 @@ function variantFor(goal: Goal, { said, refused, isProse }: Words): string | nul
   for (const variant of goal.variants) {
     if (variant.name === 'batch') continue;
     const described = variant.description === goal.description ? '' : variant.description;
-    const voices = voicesOf(described);
+    const voices = splitExclusions(described);
     const telling = [...stemsOf(inWords(variant.name)), ...stemsOf(voices.said)].filter(
       (stem) => !EMPTY.has(stem) && !own.has(stem),
     );

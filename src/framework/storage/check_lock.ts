@@ -7,7 +7,7 @@ import { COMPONENT_FILE } from '../library/index.ts';
  * The contradictions within a lock, each as one sentence without its end; none in one that this program wrote. A lock is a file
  * like any other: a version control merge, an editor or a stranger can have changed it.
  */
-export function liesIn(lock: FrameworkLock): string[] {
+export function contradictionsIn(lock: FrameworkLock): string[] {
   return [
     ...liesInNames(lock),
     ...liesInFiles(lock),

@@ -2,7 +2,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { gitConflicts, gitSides } from '../../lib/index.ts';
 import { readText, type TextRead } from '../../platform/index.ts';
 import type { FrameworkLock } from '../generated/framework.lock.ts';
-import { liesIn } from './check_lock.ts';
+import { contradictionsIn } from './check_lock.ts';
 import { LOCK_VERSION, upgradeLock } from './upgrade_lock.ts';
 
 /** Codes of the problems that a lock file can have. */
@@ -52,7 +52,7 @@ async function parseLock(text: string, file: string): Promise<Result<FrameworkLo
     const [fault] = validateFrameworkLock.errors ?? [];
     return failure('problems', notValid(data === undefined ? undefined : fault, file));
   }
-  const lies = liesIn(data);
+  const lies = contradictionsIn(data);
   return lies.length === 0 ? success(data) : failure('problems', ...lies.map((lie) => lying(lie, file)));
 }
 

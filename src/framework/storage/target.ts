@@ -5,9 +5,9 @@ import {
   entryKind,
   isFolder,
   isWithin,
-  mendFolder,
   readText,
   realPath,
+  repairFolder,
   replaceTogether,
 } from '../../platform/index.ts';
 import { FILES, type RenderedFile } from '../composition/index.ts';
@@ -162,8 +162,8 @@ function readLock(text: string): LockParts | undefined {
 }
 
 /** Completes or undoes an interrupted write; returns which. */
-export function mendTarget({ folder }: Pick<Target, 'folder'>): ReturnType<typeof mendFolder> {
-  return mendFolder(folder, WRITTEN_FILES);
+export function repairTarget({ folder }: Pick<Target, 'folder'>): ReturnType<typeof repairFolder> {
+  return repairFolder(folder, WRITTEN_FILES);
 }
 
 /**

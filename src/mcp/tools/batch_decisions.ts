@@ -1,6 +1,6 @@
 import { figure } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { inLine, lines } from '../said.ts';
+import { lines, onOneLine } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 
 /** `batch decisions`. */
@@ -15,7 +15,7 @@ export const batchDecisionsTool = defineTool({
   input: { batch: figure('Its number', { least: 1, most: 999_999 }) },
   document: 'orchestrator.batch-decisions/1',
   call: async (context, { batch }, port) =>
-    (await operations()).tellDecisions(
+    (await operations()).reportDecisions(
       context,
       { batch: batch === undefined ? undefined : String(batch) },
       port,
@@ -25,14 +25,14 @@ export const batchDecisionsTool = defineTool({
       ...(decisions.length === 0 ? [`Nothing in batch ${batch} is waiting for a person.`] : []),
       ...decisions.map(({ phase, title, reason, evidence, commands }) =>
         lines([
-          `${phase} ${inLine(title)}: ${inLine(reason)}`,
-          ...evidence.slice(0, 20).map((line) => `  ${inLine(line)}`),
+          `${phase} ${onOneLine(title)}: ${onOneLine(reason)}`,
+          ...evidence.slice(0, 20).map((line) => `  ${onOneLine(line)}`),
           ...commands.map(({ command, does }) => `  ${command}: ${does}`),
         ]),
       ),
       ...questions.map(
         ({ phase, title, question, default: assumed, command }) =>
-          `${phase} ${inLine(title)}: left open: ${inLine(question)}; assumed: ${inLine(assumed)}. ${command}`,
+          `${phase} ${onOneLine(title)}: left open: ${onOneLine(question)}; assumed: ${onOneLine(assumed)}. ${command}`,
       ),
     ].join('\n'),
 });

@@ -1,6 +1,6 @@
 import { flag, path, required, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { firstOf, inLine, lines } from '../said.ts';
+import { firstOf, lines, onOneLine } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 
 /** `batch generate`. */
@@ -26,7 +26,7 @@ export const batchGenerateTool = defineTool({
     lines([
       `${dryRun ? 'Would be batch' : 'Batch'} ${batch}:`,
       firstOf(
-        prps.map(({ id, title, file }) => `${id} ${inLine(title)}: ${inLine(file)}`),
+        prps.map(({ id, title, file }) => `${id} ${onOneLine(title)}: ${onOneLine(file)}`),
         100,
       ),
     ]),

@@ -2,7 +2,7 @@ import { countOf } from '../../lib/index.ts';
 import type { WholeDocument } from '../../operations/index.ts';
 import { figure, oneOf } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { firstOf, inLine, lines } from '../said.ts';
+import { firstOf, lines, onOneLine } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 
 type Report = WholeDocument<'orchestrator.batch-report/1'>;
@@ -30,10 +30,10 @@ export const batchReportTool = defineTool({
   },
   document: ({ part = 'report' }) => DOCUMENTS[part],
   async call(context, { batch, part = 'report' }, port) {
-    const { tellReport, tellResults, tellStats } = await operations();
+    const { produceReport, reportResults, reportStats } = await operations();
     const request = { batch: batch === undefined ? undefined : String(batch) };
-    if (part === 'stats') return tellStats(context, {}, port);
-    return part === 'results' ? tellResults(context, request, port) : tellReport(context, request, port);
+    if (part === 'stats') return reportStats(context, {}, port);
+    return part === 'results' ? reportResults(context, request, port) : produceReport(context, request, port);
   },
   text: (document) => {
     if ('advice' in document) return statsText(document);
@@ -47,7 +47,7 @@ function resultsText({ batch, state, tasks }: Results): string {
     firstOf(
       tasks.map(
         ({ id, title, state: stands, reported, files }) =>
-          `${id} ${inLine(title)}: ${stands}, ${countOf(files.length, 'file')}${reported === null ? '' : ` | says ${inLine(reported.status)}: ${inLine(reported.summary)}`}`,
+          `${id} ${onOneLine(title)}: ${stands}, ${countOf(files.length, 'file')}${reported === null ? '' : ` | says ${onOneLine(reported.status)}: ${onOneLine(reported.summary)}`}`,
       ),
       60,
     ),
@@ -57,7 +57,7 @@ function resultsText({ batch, state, tasks }: Results): string {
 function statsText({ totals, firstTry, advice }: Stats): string {
   return lines([
     `Batches: ${totals.batches}, ${totals.done} of ${countOf(totals.phases, 'phase')} done, ${firstTry.first} of ${firstTry.done} at the first attempt`,
-    ...advice.map(({ what, evidence }) => `${inLine(what)} (${inLine(evidence)})`),
+    ...advice.map(({ what, evidence }) => `${onOneLine(what)} (${onOneLine(evidence)})`),
   ]);
 }
 
@@ -69,15 +69,15 @@ function reportText({ batch, state, proofs, phases, findings, requirement }: Rep
     firstOf(
       phases.map(({ id, title, state: stands, commit, reason }) => {
         const more =
-          reason === null ? (commit === null ? '' : `, ${commit.slice(0, 12)}`) : `: ${inLine(reason)}`;
-        return `${id} ${inLine(title)}: ${stands}${more}`;
+          reason === null ? (commit === null ? '' : `, ${commit.slice(0, 12)}`) : `: ${onOneLine(reason)}`;
+        return `${id} ${onOneLine(title)}: ${stands}${more}`;
       }),
       60,
     ),
     firstOf(
       findings.map(
         ({ severity, kind, file, line, message }) =>
-          `${severity} ${inLine(kind)}${file === null ? '' : ` ${inLine(file)}${line === null ? '' : `:${line}`}`}: ${inLine(message)}`,
+          `${severity} ${onOneLine(kind)}${file === null ? '' : ` ${onOneLine(file)}${line === null ? '' : `:${line}`}`}: ${onOneLine(message)}`,
       ),
       30,
     ),

@@ -3,7 +3,7 @@ import { printable } from '../../lib/index.ts';
 import type { OperationContext, RunPreview, WholeDocument } from '../../operations/index.ts';
 import { figure, required, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { inLine } from '../said.ts';
+import { onOneLine } from '../text_lines.ts';
 import { defineTool, type ToolPort } from '../tool.ts';
 import { batchText } from './batch_text.ts';
 
@@ -83,8 +83,8 @@ function consenting(
 function consentText({ batch, commands }: RunPreview): string {
   const texts = commands.map(({ text: command, purpose, phases, isConfined }) => {
     const about = [
-      inLine(purpose),
-      ...(phases.length === 0 ? [] : [`phases ${phases.map(inLine).join(', ')}`]),
+      onOneLine(purpose),
+      ...(phases.length === 0 ? [] : [`phases ${phases.map(onOneLine).join(', ')}`]),
       isConfined ? 'in a sandbox' : 'can read and write whatever you can',
     ];
     return `  ${printable(command).replaceAll('\n', '\n      ')}\n      (${about.join('; ')})`;
@@ -94,8 +94,8 @@ function consentText({ batch, commands }: RunPreview): string {
 
 /** The state of the batch, and notes on it. */
 async function statusNow(batch: string, context: OperationContext, more: readonly Problem[]) {
-  const { makeDocument, neverAsks, tellBatchStatus } = await operations();
-  const told = await tellBatchStatus(context, { batch }, neverAsks());
+  const { makeDocument, neverAsks, reportBatchStatus } = await operations();
+  const told = await reportBatchStatus(context, { batch }, neverAsks());
   if (!told.ok) return told;
   const { schema, ...stands } = told.value;
   return success(makeDocument(schema, { ...stands, problems: [...stands.problems.map(asProblem), ...more] }));

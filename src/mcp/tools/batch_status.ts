@@ -15,7 +15,7 @@ export const batchStatusTool = defineTool({
   input: { batch: figure('Its number', { least: 1, most: 999_999 }) },
   document: 'orchestrator.batch-status/1',
   call: async (context, { batch }, port) =>
-    (await operations()).tellBatchStatus(
+    (await operations()).reportBatchStatus(
       context,
       { batch: batch === undefined ? undefined : String(batch) },
       port,

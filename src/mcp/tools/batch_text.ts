@@ -1,6 +1,6 @@
 import { countOf } from '../../lib/index.ts';
 import type { WholeDocument } from '../../operations/index.ts';
-import { firstOf, inLine, lines } from '../said.ts';
+import { firstOf, lines, onOneLine } from '../text_lines.ts';
 
 /** The state of a batch in a few lines. */
 export function batchText({ batch, state, phases }: WholeDocument<'orchestrator.batch-status/1'>): string {
@@ -9,7 +9,7 @@ export function batchText({ batch, state, phases }: WholeDocument<'orchestrator.
     firstOf(
       phases.map(({ id, title, state: stands, attempts, gates }) => {
         const green = gates.filter(({ result }) => result === 'green').length;
-        return `${id} ${inLine(title)}: ${stands}, ${countOf(attempts.length, 'attempt')}, ${green} of ${countOf(gates.length, 'gate')} green`;
+        return `${id} ${onOneLine(title)}: ${stands}, ${countOf(attempts.length, 'attempt')}, ${green} of ${countOf(gates.length, 'gate')} green`;
       }),
       100,
     ),

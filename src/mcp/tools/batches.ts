@@ -2,7 +2,7 @@ import { countOf } from '../../lib/index.ts';
 import type { WholeDocument } from '../../operations/index.ts';
 import { figure, flag, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { firstOf, inLine, lines } from '../said.ts';
+import { firstOf, lines, onOneLine } from '../text_lines.ts';
 import { defineTool, refused } from '../tool.ts';
 
 /** `batch list` and `batch show`. */
@@ -21,10 +21,10 @@ export const batchesTool = defineTool({
   },
   document: ({ batch }) => (batch === undefined ? 'orchestrator.batch-list/1' : 'orchestrator.batch-show/1'),
   async call(context, { batch, ...input }, port) {
-    const { tellBatch, tellBatches } = await operations();
-    if (batch !== undefined) return tellBatch(context, { ...input, batch: String(batch) }, port);
+    const { reportBatch, reportBatches } = await operations();
+    if (batch !== undefined) return reportBatch(context, { ...input, batch: String(batch) }, port);
     if (input.phase !== undefined) return refused('The argument phase needs batch: the number of its batch.');
-    return tellBatches(context, input, port);
+    return reportBatches(context, input, port);
   },
   text: (document) => ('batches' in document ? listText(document) : batchText(document)),
 });
@@ -34,7 +34,7 @@ function listText({ batches }: WholeDocument<'orchestrator.batch-list/1'>): stri
   return firstOf(
     batches.map(
       ({ batch, title, phases, state, summary }) =>
-        `${batch} ${inLine(title)}: ${state}, ${countOf(phases, 'phase')}, ${summary}`,
+        `${batch} ${onOneLine(title)}: ${state}, ${countOf(phases, 'phase')}, ${summary}`,
     ),
     60,
   );
@@ -43,11 +43,11 @@ function listText({ batches }: WholeDocument<'orchestrator.batch-list/1'>): stri
 function batchText({ batch, title, phases, prompt }: WholeDocument<'orchestrator.batch-show/1'>): string {
   if (prompt !== null) return prompt;
   return lines([
-    `Batch ${batch}: ${inLine(title)}`,
+    `Batch ${batch}: ${onOneLine(title)}`,
     firstOf(
       phases.map(
         ({ id, prp, title: name, stage, dependencies, gates }) =>
-          `${id} (${prp}, stage ${stage}) ${inLine(name)} | after ${dependencies.join(', ') || 'nothing'} | ${countOf(gates.length, 'gate')}`,
+          `${id} (${prp}, stage ${stage}) ${onOneLine(name)} | after ${dependencies.join(', ') || 'nothing'} | ${countOf(gates.length, 'gate')}`,
       ),
       100,
     ),

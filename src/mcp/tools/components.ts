@@ -1,7 +1,7 @@
 import type { WholeDocument } from '../../operations/index.ts';
 import { oneOf, path, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { firstOf, inLine } from '../said.ts';
+import { firstOf, onOneLine } from '../text_lines.ts';
 import { defineTool, notTogether } from '../tool.ts';
 
 type Shown = WholeDocument<'orchestrator.components-show/1'>;
@@ -27,13 +27,13 @@ export const componentsTool = defineTool({
     return words.trim() === '' ? 'orchestrator.components-list/1' : 'orchestrator.components-search/1';
   },
   async call(context, { words = '', file, ...input }, port) {
-    const { findComponents, tellComponent, tellComponents } = await operations();
+    const { findComponents, reportComponent, reportComponents } = await operations();
     const hasWords = words.trim() !== '';
     if (file !== undefined)
-      return hasWords ? notTogether('words', 'file') : tellComponent(context, { ...input, file }, port);
+      return hasWords ? notTogether('words', 'file') : reportComponent(context, { ...input, file }, port);
     return hasWords
       ? findComponents(context, { ...input, words: [words] }, port)
-      : tellComponents(context, input, port);
+      : reportComponents(context, input, port);
   },
   text: (document, { file }) =>
     file === undefined ? listText(document as Listed) : shownText(document as Shown),
@@ -44,7 +44,7 @@ function listText({ components }: Listed): string {
   return firstOf(
     components.map(({ kind, file, layer, metadata }) => {
       const summary = 'summary' in metadata ? String(metadata.summary) : '';
-      return `${kind} ${file} (${layer}): ${inLine(summary)}`;
+      return `${kind} ${file} (${layer}): ${onOneLine(summary)}`;
     }),
     60,
   );

@@ -1,6 +1,6 @@
 import { oneOf } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { lines } from '../said.ts';
+import { lines } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 
 /** `discover`. */

@@ -1,6 +1,6 @@
 import { figure, oneOf, path, required, textsByName } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { assignments } from '../said.ts';
+import { assignments } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 
 /** `fill`: a framework as a prompt. */

@@ -1,7 +1,7 @@
 import type { WholeDocument } from '../../operations/index.ts';
 import { text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { inLine, lines } from '../said.ts';
+import { lines, onOneLine } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 
 type Goals = WholeDocument<'orchestrator.goals-list/1'>;
@@ -18,8 +18,8 @@ export const goalsTool = defineTool({
   input: { goal: text('Show this one in full, by name or number') },
   document: ({ goal }) => (goal === undefined ? 'orchestrator.goals-list/1' : 'orchestrator.goals-show/1'),
   async call(context, { goal }, port) {
-    const { tellGoal, tellGoals } = await operations();
-    return goal === undefined ? tellGoals(context, {}, port) : tellGoal(context, { goal }, port);
+    const { reportGoal, reportGoalList } = await operations();
+    return goal === undefined ? reportGoalList(context, {}, port) : reportGoal(context, { goal }, port);
   },
   text: (document) => ('goals' in document ? listText(document) : goalText(document)),
 });
@@ -27,7 +27,8 @@ export const goalsTool = defineTool({
 function listText({ goals }: Goals): string {
   return goals
     .map(
-      ({ number, name, category, description }) => `${number} ${name} (${category}): ${inLine(description)}`,
+      ({ number, name, category, description }) =>
+        `${number} ${name} (${category}): ${onOneLine(description)}`,
     )
     .join('\n');
 }
@@ -36,12 +37,12 @@ function goalText({ goal }: OneGoal): string {
   if (goal === null) return '';
   const { number, name, description, persona, protocol, constraints, variants, inputs } = goal;
   return lines([
-    `${number} ${name}: ${inLine(description)}`,
+    `${number} ${name}: ${onOneLine(description)}`,
     `persona ${persona}, protocol ${protocol}, constraints ${constraints.map(({ file }) => file).join(', ')}`,
-    ...variants.map((variant) => `variant ${variant.name}: ${inLine(variant.description)}`),
+    ...variants.map((variant) => `variant ${variant.name}: ${onOneLine(variant.description)}`),
     ...inputs.map(
       (input) =>
-        `input ${input.name} (${input.kind}${input.required ? ', required' : ''}): ${inLine(input.describe)}`,
+        `input ${input.name} (${input.kind}${input.required ? ', required' : ''}): ${onOneLine(input.describe)}`,
     ),
   ]);
 }

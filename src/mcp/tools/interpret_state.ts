@@ -1,6 +1,6 @@
 import { text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { inLine, lines } from '../said.ts';
+import { lines, onOneLine } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 
 /** `interpret-state`. */
@@ -18,6 +18,6 @@ export const interpretStateTool = defineTool({
   text: ({ since, lines: happened }) =>
     lines([
       since === null ? 'From the beginning:' : `Since ${since}:`,
-      ...(happened.length === 0 ? ['Nothing happened.'] : happened.map((line) => inLine(line.text))),
+      ...(happened.length === 0 ? ['Nothing happened.'] : happened.map((line) => onOneLine(line.text))),
     ]),
 });

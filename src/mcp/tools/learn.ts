@@ -1,6 +1,6 @@
 import { oneOf, places, required, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { dashLiterally, lines } from '../said.ts';
+import { escapeDash, lines } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 import { factLine } from './memory_text.ts';
 
@@ -21,7 +21,7 @@ export const learnTool = defineTool({
   },
   document: 'orchestrator.learn/1',
   call: async (context, input, port) =>
-    (await operations()).learn(context, { ...input, text: dashLiterally(input.text) }, port),
+    (await operations()).learn(context, { ...input, text: escapeDash(input.text) }, port),
   text: ({ facts, isNew }) =>
     lines([isNew ? 'Kept:' : 'This was known already:', ...facts.map((fact) => factLine(fact))]),
 });

@@ -1,5 +1,5 @@
 import type { DocumentOf } from '../../operations/index.ts';
-import { inLine } from '../said.ts';
+import { onOneLine } from '../text_lines.ts';
 
 type ToldFact = DocumentOf<'orchestrator.memory-list/1'>['facts'][number];
 
@@ -8,7 +8,7 @@ export function factLine({ id, kind, text, standing, why, cites }: ToldFact): st
   const places = cites
     .map(({ path, from, to }) => `${path}:${from === to ? from : `${from}-${to}`}`)
     .join(', ');
-  const rests = places === '' ? '' : ` [${inLine(places)}]`;
-  const doubt = standing === 'fresh' ? '' : `, ${standing}: ${inLine(why)}`;
-  return `${kind} ${id}: ${inLine(text)}${rests}${doubt}`;
+  const rests = places === '' ? '' : ` [${onOneLine(places)}]`;
+  const doubt = standing === 'fresh' ? '' : `, ${standing}: ${onOneLine(why)}`;
+  return `${kind} ${id}: ${onOneLine(text)}${rests}${doubt}`;
 }

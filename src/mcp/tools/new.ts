@@ -1,6 +1,6 @@
 import { flag, oneOf, path, text, texts, textsByName } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { assignments, lines } from '../said.ts';
+import { assignments, lines } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 
 /** `new`: a framework. */

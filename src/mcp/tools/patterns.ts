@@ -1,6 +1,6 @@
 import { text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { firstOf, inLine, literally } from '../said.ts';
+import { escapeArgument, firstOf, onOneLine } from '../text_lines.ts';
 import { defineTool, notTogether } from '../tool.ts';
 
 /** `patterns match`, `patterns show` and `patterns list`. */
@@ -24,7 +24,7 @@ export const patternsTool = defineTool({
   async call(context, { task = '', id = '' }, port) {
     const { listPatterns, matchTask, showPattern } = await operations();
     if (task.trim() !== '' && id.trim() !== '') return notTogether('task', 'id');
-    if (task.trim() !== '') return matchTask(context, { words: [literally(task)] }, port);
+    if (task.trim() !== '') return matchTask(context, { words: [escapeArgument(task)] }, port);
     if (id.trim() !== '') return showPattern(context, { id: id.trim() }, port);
     return listPatterns(context, {}, port);
   },
@@ -32,13 +32,13 @@ export const patternsTool = defineTool({
     if ('matches' in document)
       return document.matches.length === 0
         ? 'Nothing fits.'
-        : document.matches.map(({ pattern, why }) => `${pattern.id}: ${inLine(why)}`).join('\n');
+        : document.matches.map(({ pattern, why }) => `${pattern.id}: ${onOneLine(why)}`).join('\n');
     if ('phases' in document)
       return document.phases
-        .map(({ title, goal }, place) => `${place + 1}. ${inLine(title)}: ${inLine(goal)}`)
+        .map(({ title, goal }, place) => `${place + 1}. ${onOneLine(title)}: ${onOneLine(goal)}`)
         .join('\n');
     return firstOf(
-      document.patterns.map(({ id, name, record }) => `${id}: ${inLine(name)} (${record.stage})`),
+      document.patterns.map(({ id, name, record }) => `${id}: ${onOneLine(name)} (${record.stage})`),
       60,
     );
   },

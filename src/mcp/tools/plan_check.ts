@@ -1,6 +1,6 @@
 import { flag, oneOf, path, required, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { lines } from '../said.ts';
+import { lines } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 import { planText } from './plan_text.ts';
 

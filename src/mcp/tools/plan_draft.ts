@@ -1,7 +1,7 @@
 import { failure } from '../../diagnostics/index.ts';
 import { flag, path, required, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { lines, literally } from '../said.ts';
+import { escapeArgument, lines } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 import { planText } from './plan_text.ts';
 
@@ -27,7 +27,7 @@ export const planDraftTool = defineTool({
     const { draftNewPlan, openFlaggedModel } = await operations();
     const request = {
       ...input,
-      ...{ words: [literally(requirement)], budget: 16_000 },
+      ...{ words: [escapeArgument(requirement)], budget: 16_000 },
       ...(skeleton ? { model: false as const } : {}),
     };
     if (!skeleton && !input.dryRun) {

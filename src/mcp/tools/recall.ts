@@ -1,6 +1,6 @@
 import { text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { firstOf } from '../said.ts';
+import { firstOf } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 import { factLine } from './memory_text.ts';
 

@@ -1,7 +1,7 @@
 import { countOf } from '../../lib/index.ts';
 import { figure, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { firstOf, inLine, lines } from '../said.ts';
+import { firstOf, lines, onOneLine } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 
 /** `review` and `batch review`, without the options that start a command or write a file. */
@@ -27,19 +27,19 @@ export const reviewTool = defineTool({
     if (review === null) return 'Nothing was reviewed.';
     const { subject, score, band, findings, files, phases, dropped } = review;
     return lines([
-      `${inLine(subject.name)}: ${countOf(files.length, 'file')}, risk ${score} of 100, ${band}`,
+      `${onOneLine(subject.name)}: ${countOf(files.length, 'file')}, risk ${score} of 100, ${band}`,
       ...phases.map(
         ({ id, state, gates }) =>
-          `${id}: ${state}; ${gates.map(({ text: said, result, proof }) => `${inLine(said)}: ${result}, ${proof}`).join('; ')}`,
+          `${id}: ${state}; ${gates.map(({ text: said, result, proof }) => `${onOneLine(said)}: ${result}, ${proof}`).join('; ')}`,
       ),
       firstOf(
         findings.map(
           ({ severity, kind, file, line, message }) =>
-            `${severity} ${kind}${file === null ? '' : ` ${inLine(file)}${line === null ? '' : `:${line}`}`}: ${inLine(message)}`,
+            `${severity} ${kind}${file === null ? '' : ` ${onOneLine(file)}${line === null ? '' : `:${line}`}`}: ${onOneLine(message)}`,
         ),
         40,
       ),
-      ...dropped.map(({ why, count }) => `left out: ${count} times ${inLine(why)}`),
+      ...dropped.map(({ why, count }) => `left out: ${count} times ${onOneLine(why)}`),
     ]);
   },
 });

@@ -1,6 +1,6 @@
 import { countOf } from '../../lib/index.ts';
 import { operations } from '../operations.ts';
-import { inLine, lines } from '../said.ts';
+import { lines, onOneLine } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 
 /** `status`. */
@@ -14,7 +14,7 @@ export const statusTool = defineTool({
   command: 'status',
   input: {},
   document: 'orchestrator.status/1',
-  call: async (context, _, port) => (await operations()).tellStatus(context, {}, port),
+  call: async (context, _, port) => (await operations()).reportStatus(context, {}, port),
   text: ({ project, context, memory, plans, batches, frameworks, next }) =>
     lines([
       project &&
@@ -23,14 +23,14 @@ export const statusTool = defineTool({
       memory && `memory: ${countOf(memory.facts, 'fact')}, ${memory.stale.length} stale`,
       ...plans.map(
         ({ file, phases, done, errors }) =>
-          `plan ${inLine(file)}: ${done} of ${phases} phases done, ${countOf(errors, 'error')}`,
+          `plan ${onOneLine(file)}: ${done} of ${phases} phases done, ${countOf(errors, 'error')}`,
       ),
       ...batches.map(
         ({ batch, title, state, summary, decisions }) =>
-          `batch ${batch} ${inLine(title)}: ${state}, ${summary}${decisions > 0 ? `, ${decisions} waiting for a person` : ''}`,
+          `batch ${batch} ${onOneLine(title)}: ${state}, ${summary}${decisions > 0 ? `, ${decisions} waiting for a person` : ''}`,
       ),
       ...(frameworks?.open ?? []).map(({ name, status }) => `framework ${name}: ${status.join(', ')}`),
       next &&
-        `next: ${next.command} (${inLine(next.why)})${next.command.startsWith('orchestrator batch run') ? '; ask with batch_run_request' : ''}`,
+        `next: ${next.command} (${onOneLine(next.why)})${next.command.startsWith('orchestrator batch run') ? '; ask with batch_run_request' : ''}`,
     ]),
 });

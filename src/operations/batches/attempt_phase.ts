@@ -28,12 +28,12 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { namedPhase, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
-import type { BeginAtCode, ToldCode } from './carry_out_run.ts';
+import type { BeginAtCode, RunNoticeCode } from './carry_out_run.ts';
 import { handOver } from './hand_over.ts';
 import { type PrepareRunCode, prepareRun } from './prepare_run.ts';
-import { type RunGivenCode, runGiven } from './run_given.ts';
-import { type RunOptions, runWishes } from './run_options.ts';
+import { type RunOptions, runSettings } from './run_options.ts';
 import type { RunEvent } from './run_whole_batch.ts';
+import { type RunWithOverridesCode, runWithOverrides } from './run_with_overrides.ts';
 
 /** The phase of a batch to carry out here, and the place for its result. */
 export type AttemptRequest = Omit<RunOptions, 'dryRun' | 'ask' | 'concurrency' | 'retries' | 'inPlace'> & {
@@ -52,9 +52,9 @@ export type AttemptRequest = Omit<RunOptions, 'dryRun' | 'ask' | 'concurrency' |
 /** Error codes of {@link attemptPhase}. */
 export type AttemptPhaseCode =
   | PrepareRunCode
-  | RunGivenCode
+  | RunWithOverridesCode
   | HaltCode
-  | ToldCode
+  | RunNoticeCode
   | 'batch-has-run'
   | 'bundle-not-written'
   | 'handover-failed'
@@ -87,7 +87,7 @@ export async function attemptPhase(
   if (state.seq > 0) return { ...failure('problems', hasRun(batch)), known };
   const before = readBefore(context.cwd, { batch, digest, from });
   if (!before.ok) return { ...before, known };
-  const wishes = runWishes(request);
+  const wishes = runSettings(request);
   if (!wishes.ok) return { ...wishes, known };
   const prepared = await prepareRun(context, {
     ...wishes.value,
@@ -100,7 +100,7 @@ export async function attemptPhase(
   for (const problem of withoutWork(phase, manifest, before.value))
     await port.show({ kind: 'note', problem });
   let origin: BatchHead | undefined;
-  const ended = await runGiven(
+  const ended = await runWithOverrides(
     context,
     prepared.value,
     {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RunRules, StoredBatch } from '../../batch/index.ts';
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
-import { constraintsIn, MOST_CONSTRAINTS, namedIn } from '../../plan/index.ts';
+import { constraintsIn, contextOfMention, MOST_CONSTRAINTS } from '../../plan/index.ts';
 import { readText } from '../../platform/index.ts';
 
 /** The largest plan that is read, in bytes. */
@@ -27,7 +27,7 @@ export function withoutAvoidedExecutors(
 ): AllowedRules | Failure<'constraint-avoid'> {
   const read = readText(join(folder, manifest.plan.file), LARGEST, 'keep');
   const avoid = read.kind === 'text' ? constraintsIn(read.text).avoid.slice(0, MOST_CONSTRAINTS) : [];
-  const termFor = (text: string) => avoid.find((term) => namedIn(text, term) !== undefined);
+  const termFor = (text: string) => avoid.find((term) => contextOfMention(text, term) !== undefined);
   const { fallback, executor } = rules;
   const whole = command ?? executor;
   const term = termFor(whole);

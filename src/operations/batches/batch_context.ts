@@ -15,11 +15,11 @@ import {
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { createGit, createLookingGit } from '../../platform/index.ts';
+import { createGit, createReadOnlyGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { batchStore } from './batch_store.ts';
-import { expecting } from './expecting.ts';
+import { catchRefusals } from './catch_refusals.ts';
 
 /** A batch to be changed, and its repository; nothing is locked yet. */
 export type BatchContext = {
@@ -47,7 +47,7 @@ export async function besideRepository(
   stored: StoredBatch,
 ): Promise<Result<BatchContext, RefOwnershipCode | WorktreeProblemCode>> {
   const { signal } = new AbortController();
-  const git = createLookingGit(context.env);
+  const git = createReadOnlyGit(context.env);
   const repository = await openRepository(git, project.root, signal);
   if (!repository.ok) return repository;
   const worktrees = { git, repository: repository.value, signal };
@@ -78,7 +78,7 @@ export function withQuietBatch<Value, Code extends string = never>(
   wanted: string,
   look: (batchContext: BatchContext, history: BatchHistory) => Promise<Result<Value, Code>>,
 ): Promise<Result<Value, Code | QuietBatchCode | ExpectedErrorCode>> {
-  return expecting<Value, Code | QuietBatchCode>(async () => {
+  return catchRefusals<Value, Code | QuietBatchCode>(async () => {
     const batchContext = await openBatchContext(context, wanted);
     if (!batchContext.ok) return batchContext;
     const history = await quietHistory(batchContext.value);
@@ -106,7 +106,7 @@ export async function whileHeld<Value, Code extends string = never>(
   const taken = await batchStore(context).hold(project, stored.number, { isBack });
   if (!taken.ok) return taken;
   try {
-    return await expecting(() => work(taken.value));
+    return await catchRefusals(() => work(taken.value));
   } finally {
     taken.value.release();
   }

@@ -9,8 +9,8 @@ import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import { answerCommand, type OpenBatchCode, openBatch } from './batch_lookup.ts';
-import { type SeenBatch, viewBatch } from './batch_view.ts';
-import { type Behind, rebaseCommand, seenBehind } from './look_behind.ts';
+import { type ViewedBatch, viewBatch } from './batch_view.ts';
+import { type BranchDivergence, divergenceOfInspected, rebaseCommand } from './branch_divergence.ts';
 
 /** An open decision for a person. */
 export type Decision = {
@@ -63,7 +63,7 @@ export async function openDecisions(
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const seen = await viewBatch(context, opened.value);
-  const behind = await seenBehind(context, seen);
+  const behind = await divergenceOfInspected(context, seen);
   const decisions = seen.state.phases.flatMap((record) => decisionOf(seen, record, behind) ?? []);
   const questions = seen.state.phases.flatMap((record) => questionOf(seen, record) ?? []);
   const problems = [...seen.problems, ...behind.notes];
@@ -71,7 +71,7 @@ export async function openDecisions(
 }
 
 function questionOf(
-  { state }: SeenBatch,
+  { state }: ViewedBatch,
   { phase: { id, prp, title, question }, answer }: PhaseRecord,
 ): OpenQuestion | undefined {
   if (question === undefined || answer !== undefined) return undefined;
@@ -80,9 +80,9 @@ function questionOf(
 }
 
 function decisionOf(
-  seen: SeenBatch,
+  seen: ViewedBatch,
   record: PhaseRecord,
-  { canRebase }: Pick<Behind, 'canRebase'>,
+  { canRebase }: Pick<BranchDivergence, 'canRebase'>,
 ): Decision | undefined {
   const { state, folder, owner, hasLog = () => true } = seen;
   const { phase, progress, attempts, asked } = record;

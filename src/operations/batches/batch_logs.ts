@@ -24,7 +24,7 @@ import {
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
-import { type SeenBatch, viewBatch } from './batch_view.ts';
+import { type ViewedBatch, viewBatch } from './batch_view.ts';
 
 /** A log of a batch: the output of an executor, or of a gate. */
 export type BatchLog = {
@@ -119,7 +119,7 @@ export async function findLogs(
 }
 
 /** The logs known from the journal and from file names, by phase, attempt, and then in the order they were made. */
-function logsOf({ state, stored }: SeenBatch, { cwd }: OperationContext): BatchLog[] {
+function logsOf({ state, stored }: ViewedBatch, { cwd }: OperationContext): BatchLog[] {
   const logs = logsFolder(stored.folder);
   const there = new Set(namesIn(logs).map((name) => name.replace(/\.(?:head|tail)$/u, '')));
   return state.phases.flatMap((record) =>
@@ -226,7 +226,7 @@ export function logEnd(
   { stored }: FoundLogs,
   { phase, attempt, gate }: BatchLog,
 ): () => Promise<boolean> {
-  let seen: SeenBatch | undefined;
+  let seen: ViewedBatch | undefined;
   return async () => {
     seen = await viewBatch(context, stored, seen);
     const record = seen.state.phases.find((other) => other.phase.id === phase);

@@ -12,11 +12,11 @@ import {
 } from '../../batch/index.ts';
 import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { nearest, shellWord } from '../../lib/index.ts';
-import { createLookingGit } from '../../platform/index.ts';
+import { createReadOnlyGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { batchStore } from './batch_store.ts';
-import { expecting } from './expecting.ts';
-import { FOLDER_BACK, forgetCommand, lostBatches, whereItsWorkIs } from './lost_batches.ts';
+import { catchRefusals } from './catch_refusals.ts';
+import { forgetCommand, locationOfWork, lostBatches, RESTORE_FOLDER_HINT } from './lost_batches.ts';
 
 /** Error codes of {@link openBatch}. */
 export type OpenBatchCode =
@@ -57,16 +57,16 @@ async function absentOrLost(
   number: number,
   absent: Failure<ReadBatchCode>,
 ): Promise<Result<StoredBatch, ExpectedErrorCode | ReadBatchCode | 'batch-lost'>> {
-  const claims = await expecting(async () =>
-    success(await openClaims(createLookingGit(context.env), project.root)),
+  const claims = await catchRefusals(async () =>
+    success(await openClaims(createReadOnlyGit(context.env), project.root)),
   );
   if (!claims.ok) return { ...claims, problems: [...absent.problems, ...claims.problems] };
   if (!lostBatches(context, project, claims.value).includes(number)) return absent;
   return failure('problems', {
     severity: 'error',
     code: 'batch-lost',
-    message: `The folder of batch ${number} is gone, and with it the plan and the prompts. ${whereItsWorkIs(number, claims.value)}`,
-    hint: `${FOLDER_BACK} To take its work: git merge ${visibleBranch(number)}. To forget it: ${forgetCommand(number)}`,
+    message: `The folder of batch ${number} is gone, and with it the plan and the prompts. ${locationOfWork(number, claims.value)}`,
+    hint: `${RESTORE_FOLDER_HINT} To take its work: git merge ${visibleBranch(number)}. To forget it: ${forgetCommand(number)}`,
   });
 }
 

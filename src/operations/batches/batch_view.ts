@@ -16,7 +16,7 @@ import type { OperationContext } from '../context.ts';
 import { batchStore } from './batch_store.ts';
 
 /** A batch as seen from any process. */
-export type SeenBatch = BatchView & {
+export type ViewedBatch = BatchView & {
   readonly stored: StoredBatch;
   /** The events in its journal, as far as it can be read. */
   readonly events: readonly BatchEvent[];
@@ -35,8 +35,8 @@ export type SeenBatch = BatchView & {
 export async function viewBatch(
   context: Pick<OperationContext, 'cwd' | 'store'>,
   stored: StoredBatch,
-  before?: SeenBatch,
-): Promise<SeenBatch> {
+  before?: ViewedBatch,
+): Promise<ViewedBatch> {
   const { cwd } = context;
   const { folder, manifest } = stored;
   const store = batchStore(context);
@@ -77,8 +77,8 @@ export async function* watchBatch(
     signal,
     waits = true,
   }: { readonly clock?: Pick<Clock, 'wait'>; readonly signal: AbortSignal; readonly waits?: boolean },
-): AsyncGenerator<SeenBatch> {
-  let seen: SeenBatch | undefined;
+): AsyncGenerator<ViewedBatch> {
+  let seen: ViewedBatch | undefined;
   // An archived batch has been moved away.
   while (!signal.aborted && batchStore(context).isThere(stored)) {
     seen = await viewBatch(context, stored, seen);

@@ -19,7 +19,7 @@ import { displayPath } from '../../platform/index.ts';
 import type { DocumentOf } from '../document.ts';
 
 /** A result brought for import, and its fate. */
-export type Brought = {
+export type BroughtResult = {
   /** The path for opening it. */
   readonly path: string;
   /** Undefined if it cannot be read, or belongs to another batch. */
@@ -32,7 +32,7 @@ export type Brought = {
 type ImportedPhase = DocumentOf<'orchestrator.batch-import/1'>['phases'][number];
 
 /** Reads all results for import and decides which of them are to be judged; in plan order. */
-export function readBrought(
+export function readBroughtResults(
   cwd: string,
   given: {
     readonly batch: StoredBatch;
@@ -41,10 +41,10 @@ export function readBrought(
     /** The digest of the part of the batch that was handed over, if all remaining phases were. */
     readonly part?: string | undefined;
   },
-): Brought[] {
+): BroughtResult[] {
   const { batch, state, part } = given;
   const digest = part ?? manifestDigest(batch.manifest);
-  const brought: Brought[] = [];
+  const brought: BroughtResult[] = [];
   const seen = new Set<string>();
   for (const given_ of given.paths) {
     const results = resultsIn(resolve(cwd, given_));
@@ -64,7 +64,7 @@ export function readBrought(
     }
   }
   const order = new Map(state.phases.map(({ phase }, place) => [phase.prp, place]));
-  const placeOf = ({ handover }: Brought) => (handover && order.get(handover.prp)) ?? order.size;
+  const placeOf = ({ handover }: BroughtResult) => (handover && order.get(handover.prp)) ?? order.size;
   return newestOnly(brought).sort((a, b) => placeOf(a) - placeOf(b));
 }
 
@@ -80,13 +80,13 @@ function fateOf(
   path: string,
   handover: Handover,
   { batch, digest, state }: { readonly batch: number; readonly digest: string; readonly state: BatchState },
-): Brought {
+): BroughtResult {
   if (handover.batch !== batch || handover.manifest !== digest)
     return refused(path, 'It belongs to another batch, or to this one before it was changed.');
   const record = state.phases.find(({ phase }) => phase.prp === handover.prp);
   if (record === undefined || record.phase.id !== handover.phase)
     return refused(path, 'The batch has no such phase.');
-  const told = (fate: Brought['fate'], why?: string): Brought => ({ path, handover, fate, why });
+  const told = (fate: BroughtResult['fate'], why?: string): BroughtResult => ({ path, handover, fate, why });
   const { progress, attempts } = record;
   const same = attempts.find(({ imported }) => imported?.token === handover.token);
   if (same !== undefined && isOver(same))
@@ -112,7 +112,7 @@ function isOver({ failed, mergeReady }: AttemptRecord): boolean {
 }
 
 /** Keeps only the last attempt of each phase as new. */
-function newestOnly(brought: readonly Brought[]): Brought[] {
+function newestOnly(brought: readonly BroughtResult[]): BroughtResult[] {
   const newest = new Map<string, Handover>();
   for (const { handover, fate } of brought) {
     if (handover === undefined || fate !== 'new') continue;
@@ -125,7 +125,7 @@ function newestOnly(brought: readonly Brought[]): Brought[] {
   });
 }
 
-function refused(path: string, why = 'It cannot be read.'): Brought {
+function refused(path: string, why = 'It cannot be read.'): BroughtResult {
   return { path, handover: undefined, fate: 'refused', why };
 }
 
@@ -133,10 +133,10 @@ function refused(path: string, why = 'It cannot be read.'): Brought {
 export async function takeWork(
   context: WorktreeContext,
   batch: number,
-  brought: readonly Brought[],
-): Promise<{ readonly brought: Brought[]; readonly work: Map<string, HandedWork> }> {
+  brought: readonly BroughtResult[],
+): Promise<{ readonly brought: BroughtResult[]; readonly work: Map<string, HandedWork> }> {
   const work = new Map<string, HandedWork>();
-  const looked: Brought[] = [];
+  const looked: BroughtResult[] = [];
   for (const each of brought) {
     const { handover, path } = each;
     if (each.fate !== 'new' || handover === undefined) {
@@ -183,9 +183,9 @@ function workOf(handover: Handover, log: Buffer): HandedWork {
 }
 
 /** The outcome of a result, according to the current state of the batch. */
-export function cameTo(
+export function outcomeOfResult(
   cwd: string,
-  { path, handover, fate, why }: Brought,
+  { path, handover, fate, why }: BroughtResult,
   state: BatchState,
 ): ImportedPhase {
   const phase = {

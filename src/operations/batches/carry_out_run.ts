@@ -37,19 +37,19 @@ import {
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { OutcomeProblemCode } from '../../patterns/index.ts';
-import { hideOwnEnvironment, keepSmall, ownUser, systemClock } from '../../platform/index.ts';
+import { hideOwnEnvironment, limitMemory, ownUser, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { ownProgram } from '../own_program.ts';
 import { batchStore } from './batch_store.ts';
 import type { PreparedRun, PreparedRunNoteCode } from './prepare_run.ts';
-import { projectThere } from './project_there.ts';
-import { ownerHere } from './run_places.ts';
+import { remoteProjectId } from './remote_project_id.ts';
+import { runOwner } from './run_places.ts';
 
 /** Why an attempt cannot begin with the results of earlier phases. */
 export type BeginAtCode = HandoverCode | 'before-conflict' | 'head-not-moved';
 
 /** Codes of the problems and notes that a run reports before and during its work. */
-export type ToldCode =
+export type RunNoticeCode =
   | PreparedRunNoteCode
   | RunNoteCode
   | ApprovalProblemCode
@@ -57,7 +57,7 @@ export type ToldCode =
   | 'decision-late';
 
 /** Deviations of a run from what the batch alone would define. */
-export type GivenRun = {
+export type RunOverrides = {
   /** Reduces the batch to a part of it. */
   readonly narrow?: (held: HeldBatch) => HeldBatch;
   /** Moves the newly made head to where the run is to begin. */
@@ -89,11 +89,11 @@ export async function carryOutRun(
   prepared: PreparedRun,
   control: RunControl & { readonly force: AbortSignal },
   news: RunNews,
-  given: GivenRun = {},
+  given: RunOverrides = {},
 ): Promise<Result<RunEnd, CarryOutRunCode>> {
   const { env, tape, installation } = context;
   const { project, batch } = prepared;
-  keepSmall();
+  limitMemory();
   hideOwnEnvironment(isToHide);
   const store = batchStore(context);
   const whole = await store.hold(project, batch.number, { isBack: given.isBack ?? false });
@@ -120,7 +120,7 @@ export async function carryOutRun(
     if (!origin.ok) return origin;
     for (const problem of held.value.warnings) news.note(problem);
     const sockets = Object.keys(prepared.places).length === 0 ? undefined : controlFolder();
-    const there = sockets === undefined ? '' : await projectThere(store, project);
+    const there = sockets === undefined ? '' : await remoteProjectId(store, project);
     const placements = new Map<string, Placement>(
       given.placements?.(context) ??
         Object.entries(prepared.places).map(([name, settings]) => [
@@ -129,7 +129,7 @@ export async function carryOutRun(
             ...{ name, settings, git, env },
             commonDir: repository.commonDir,
             project: there,
-            owner: ownerHere(),
+            owner: runOwner(),
             clock: systemClock,
             control: sockets?.path,
           }),
@@ -188,7 +188,7 @@ export async function rehearseRun(
   control: RunControl,
   news: RunNews,
 ): Promise<Result<RunEnd, never>> {
-  keepSmall();
+  limitMemory();
   const placements = new Map(Object.entries(places).map(([name, { slots = 4 }]) => [name, { slots }]));
   const parts = { batch, rules, placements, clock: systemClock, newToken: randomUUID };
   return success(await rehearse({ ...parts, stand: dryRun({ clock: systemClock }) }, control, news));

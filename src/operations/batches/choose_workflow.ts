@@ -11,7 +11,7 @@ import { withoutHtmlComments } from '../../lib/index.ts';
 import { type CheckedPhase, workflowName } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type ComposeCode, composeFramework } from '../create/compose_framework.ts';
-import { waitingOf } from '../waiting_of.ts';
+import { protocolInteraction } from '../protocol_interaction.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** The workflows that the phases' prompts are made with. */
@@ -133,7 +133,7 @@ async function formWith(
   { library }: Workspace,
   cwd: string,
 ): Promise<Form> {
-  return { ...form, ...(await waitingOf(form.parts, library, cwd)) };
+  return { ...form, ...(await protocolInteraction(form.parts, library, cwd)) };
 }
 
 async function compose(context: OperationContext, workspace: Workspace, { goal, parts }: Form) {

@@ -1,7 +1,7 @@
 import { HOST_SETTINGS, type PlaceSettings, type RunCommand, type RunRules } from '../../batch/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { mayCopy } from './flags_there.ts';
-import { hostsLetThere, reachThere } from './handed_commands.ts';
+import { copyableVariables } from './remote_flags.ts';
+import { allowedRemoteHosts, networkReach } from './remote_commands.ts';
 import { addressOf } from './run_places.ts';
 
 /** A command as it runs at a placement: approval here does not apply there. */
@@ -16,8 +16,8 @@ export function atPlace(
   const { given: _given, copies: _copies, ...rest } = command;
   const { ssh = '', slurm, folder = '' } = settings;
   const { sandbox } = rules;
-  const network = reachThere(rules);
-  const env = [...rest.env, ...(rest.kind === 'executor' ? mayCopy(rest.name) : [])];
+  const network = networkReach(rules);
+  const env = [...rest.env, ...(rest.kind === 'executor' ? copyableVariables(rest.name) : [])];
   return {
     ...rest,
     place,
@@ -44,7 +44,7 @@ const REACH_THERE = { host: 'reaches all of the network there', none: 'no networ
 
 /** Network access limited to needs: settings at the place may allow more hosts, but only those also allowed here. */
 function neededThere(rules: RunRules): string {
-  const named = hostsLetThere(rules);
+  const named = allowedRemoteHosts(rules);
   const most = named.length === 0 ? 'here none is named' : `at most: ${named.map(printableLine).join(', ')}`;
   return `can reach what it needs of the network there, and hosts that settings name there and here (${HOST_SETTINGS.join(', ')}; ${most})`;
 }

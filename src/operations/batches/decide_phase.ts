@@ -2,7 +2,7 @@ import type { RunControl } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { durationInWords, printableLine } from '../../lib/index.ts';
 import type { Port } from '../port.ts';
-import type { InTurn } from './questions_in_turn.ts';
+import type { QuestionQueue } from './question_queue.ts';
 
 /** A phase has no attempts left, and a person is about to be asked about it. */
 export type DecisionEvent = {
@@ -34,7 +34,7 @@ export function decider(
     readonly batch: number;
     readonly stop: () => void;
     readonly signal: AbortSignal;
-    readonly inTurn: InTurn;
+    readonly inTurn: QuestionQueue;
     readonly withinMs: number;
     readonly note: (problem: Problem<'decision-late'>) => void;
   },

@@ -21,12 +21,12 @@ import { batchSettings } from '../../config/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import {
-  createLookingGit,
+  createReadOnlyGit,
   displayPath,
   type Git,
   GitRefused,
   gitFault,
-  isNotThere,
+  isMissingInGit,
   makeFolders,
   readText,
   replaceFile,
@@ -37,9 +37,9 @@ import type { Port } from '../port.ts';
 import { withoutAvoidedExecutors } from './avoided_executors.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
-import { expecting } from './expecting.ts';
+import { catchRefusals } from './catch_refusals.ts';
 import { type ExportedResults, exportResults } from './export_results.ts';
-import { type RunOptions, runWishes } from './run_options.ts';
+import { type RunOptions, runSettings } from './run_options.ts';
 
 /** Options for exporting a batch. */
 export type ExportBatchRequest = Pick<
@@ -94,7 +94,7 @@ export async function exportBatch(
   if (!opened.ok) return { ...opened, known: { dryRun } };
   const { number: batch, manifest } = opened.value;
   const known = { batch, dryRun, as: request.as };
-  const wishes = runWishes(request);
+  const wishes = runSettings(request);
   if (!wishes.ok) return { ...wishes, known };
   const { state } = await viewBatch(context, opened.value);
   const settings = batchSettings(context);
@@ -119,12 +119,12 @@ export async function exportBatch(
     ...unknownExecutors(state, rules.executor),
   ];
   if (faults.length > 0) return { ...failure('usage', ...faults), known };
-  const git = createLookingGit(context.env);
-  const repository = await expecting(() =>
+  const git = createReadOnlyGit(context.env);
+  const repository = await catchRefusals(() =>
     openRepository(git, dirname(dirname(dirname(opened.value.folder)))),
   );
   if (!repository.ok) return { ...repository, known };
-  const committed = await expecting(() => whetherCommitted(git, repository.value, state));
+  const committed = await catchRefusals(() => whetherCommitted(git, repository.value, state));
   if (!committed.ok) return { ...committed, known };
   const jobs = workflowJobs(state, (phase) =>
     commandOf(phase, {
@@ -287,7 +287,7 @@ async function whetherCommitted(
           },
         ];
   if (gitFault(looked) === undefined) return success(pushed);
-  if (!isNotThere(looked)) throw new GitRefused(looked);
+  if (!isMissingInGit(looked)) throw new GitRefused(looked);
   const message = `The files of batch ${batch} are not in the commit that jobs start from, and a runner has nothing else.`;
   if (head !== undefined)
     return failure('problems', {

@@ -8,11 +8,11 @@ import {
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { createLookingGit, displayPath } from '../../platform/index.ts';
+import { createReadOnlyGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
-import { expecting } from './expecting.ts';
+import { catchRefusals } from './catch_refusals.ts';
 import { handOver } from './hand_over.ts';
 
 /** The exported results of a batch, to be judged elsewhere. */
@@ -44,17 +44,17 @@ export async function exportResults(
   const { number: batch, folder: logs, manifest } = opened.value;
   const { state, isHeld } = await viewBatch(context, opened.value);
   if (isHeld) return failure('problems', isRun(batch));
-  const git = createLookingGit(context.env);
-  const repository = await expecting(() => openRepository(git, dirname(dirname(dirname(logs)))));
+  const git = createReadOnlyGit(context.env);
+  const repository = await catchRefusals(() => openRepository(git, dirname(dirname(dirname(logs)))));
   if (!repository.ok) return repository;
   const folder = resolve(context.cwd, to);
-  const ground = { git, repository: repository.value, signal: new AbortController().signal };
+  const gitContext = { git, repository: repository.value, signal: new AbortController().signal };
   const records = state.phases.filter(cameToSomething);
   const { base } = state;
   if (base === undefined || records.length === 0) return failure('problems', nothingDone(batch));
   for (const record of records) {
-    const written = await expecting(() =>
-      handOver(ground, {
+    const written = await catchRefusals(() =>
+      handOver(gitContext, {
         files: handoverFiles(folder, record.phase.prp),
         record,
         origin: base,

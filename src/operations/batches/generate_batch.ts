@@ -31,22 +31,22 @@ import {
   type ReadDocumentCode,
   type UncheckedPlan,
 } from '../../plan/index.ts';
-import { createLookingGit, displayPath } from '../../platform/index.ts';
+import { createReadOnlyGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { IncompleteFramework } from '../create/prepare_framework.ts';
 import { unfinishedComponents } from '../create/unfinished_components.ts';
-import { heldConstraints, workersHere } from '../plans/held_constraints.ts';
+import { configuredWorkers, constraintErrors } from '../plans/constraint_errors.ts';
 import { type PlanSourceCode, type ReadingOptions, readPlanSource } from '../plans/plan_source.ts';
 import type { Workspace } from '../workspace.ts';
 import { batchStore } from './batch_store.ts';
+import { catchRefusals } from './catch_refusals.ts';
 import { chooseWorkflows } from './choose_workflow.ts';
-import { expecting } from './expecting.ts';
 import { knownIssues } from './known_issues.ts';
 import { learnedFacts } from './learned_facts.ts';
-import { isLeftOpen, isOpenCommand } from './left_open.ts';
 import { lostBatchNotes } from './lost_batches.ts';
 import { namedPlugins } from './named_plugins.ts';
 import { type FolderCode, pathsFromFolder } from './paths_from_folder.ts';
+import { isPlaceholderCommand, isPlaceholderText } from './placeholder_text.ts';
 
 /** A batch with everything decided except its number, and nothing written. */
 export type PreparedBatch = {
@@ -111,7 +111,7 @@ export function prepareBatch(
   workspace: Workspace,
   from: { readonly file: string; readonly reading?: ReadingOptions; readonly known?: KnownPlan },
 ): Promise<Result<PreparedBatch, PrepareBatchCode>> {
-  return expecting(() => prepare(context, workspace, from));
+  return catchRefusals(() => prepare(context, workspace, from));
 }
 
 async function prepare(
@@ -133,7 +133,7 @@ async function prepare(
     return failure('problems', tooManyPhases(phases.length, read.value.plan.file));
   const assessment = assessPlan(read.value.plan, { goals });
   const { plan, checked, order, graph } = assessment;
-  const held = heldConstraints(assessment, workersHere(context));
+  const held = constraintErrors(assessment, configuredWorkers(context));
   const problems = [...assessment.problems, ...held];
   if (checked === undefined || held.some(({ severity }) => severity === 'error'))
     return failure('problems', ...sortProblems([...problems, ...read.value.problems]));
@@ -161,7 +161,7 @@ async function prepare(
   const plugins = namedPlugins(context, checked.phases, plan.file);
   if (!plugins.ok) return failure('problems', ...sortProblems([...plugins.problems, ...problems]));
   const fromPattern = knownIssues(context, plan.source, checked.phases);
-  const claims = await openClaims(createLookingGit(context.env), project.value.root);
+  const claims = await openClaims(createReadOnlyGit(context.env), project.value.root);
   return success({
     project: project.value,
     claims,
@@ -249,10 +249,10 @@ function openParts(
   const parts = [
     ...(goal === undefined
       ? []
-      : [{ what: 'The goal', isOpen: isLeftOpen(goal.value.replaceAll('`', '')), at: goal }]),
+      : [{ what: 'The goal', isOpen: isPlaceholderText(goal.value.replaceAll('`', '')), at: goal }]),
     ...gates.map((gate) => ({
       what: 'A gate',
-      isOpen: isLeftOpen(gate.text) || isOpenCommand(gate.command?.value ?? ''),
+      isOpen: isPlaceholderText(gate.text) || isPlaceholderCommand(gate.command?.value ?? ''),
       at: gate,
     })),
   ];

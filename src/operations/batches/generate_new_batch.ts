@@ -2,12 +2,18 @@ import { type AnyCode, type Failure, failure, type Problem, success } from '../.
 import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { GenerationEvent, GenerationRequest } from '../create/generation.ts';
-import { meantIn, missingRemedy, notFound, type Unmet, unmetReason } from '../create/missing_component.ts';
+import {
+  intendedComponent,
+  missingRemedy,
+  notFound,
+  type UnmetComponent,
+  unmetReason,
+} from '../create/missing_component.ts';
 import type { IncompleteFramework } from '../create/prepare_framework.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
 import type { ModelRequestCode } from '../flagged_model.ts';
 import { interrupted } from '../interrupted.ts';
-import { readAsking } from '../plans/read_asking.ts';
+import { readOrAsk } from '../plans/read_or_ask.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from '../workspace.ts';
 import {
@@ -63,7 +69,7 @@ class BatchGeneration {
   /** Whether a generated component has been saved. */
   #saved = false;
   /** Why components are still missing after the attempt to generate them. */
-  #unmet: readonly Unmet[] = [];
+  #unmet: readonly UnmetComponent[] = [];
 
   constructor(context: OperationContext, request: GenerateRequest, port: Port<GenerateEvent>) {
     this.#context = context;
@@ -77,7 +83,7 @@ class BatchGeneration {
     if (file === '-' && this.#request.apiKeyFile === '-') return TWO_FROM_INPUT;
     const workspace = await openWorkspace(context, this.#request);
     if (!workspace.ok) return workspace;
-    const read = await readAsking(context, { file, section }, this.#port, (chosen) =>
+    const read = await readOrAsk(context, { file, section }, this.#port, (chosen) =>
       prepareBatch(context, workspace.value, {
         file,
         reading: chosen === undefined ? {} : { section: chosen },
@@ -105,7 +111,7 @@ class BatchGeneration {
 
   /** Completes the batch with the components that were missing, as far as they can be generated. */
   async #complete(workspace: Workspace, prepared: PreparedBatch): Promise<PreparedBatch | Failure<AnyCode>> {
-    const unmet: Unmet[] = [];
+    const unmet: UnmetComponent[] = [];
     const asked = new Set<string>();
     const missing = prepared.incomplete.reduce((sum, { todos }) => sum + todos.length, 0);
     for (const framework of prepared.incomplete) {
@@ -130,7 +136,7 @@ class BatchGeneration {
     workspace: Workspace,
     { incomplete }: PreparedBatch,
     framework: IncompleteFramework,
-  ): Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description' | 'interrupted'>> {
+  ): Promise<readonly UnmetComponent[] | Failure<ModelRequestCode | 'bad-description' | 'interrupted'>> {
     const { writeMissingComponents } = await import('../create/write_missing_components.ts');
     const unmet = await writeMissingComponents({
       ...{ context: this.#context, workspace, framework, port: this.#port },
@@ -186,7 +192,7 @@ function descriptionsFor(
 /** A warning for each missing component, with the reason why it was not generated. */
 function missingProblems(
   incomplete: readonly IncompleteFramework[],
-  unmet: readonly Unmet[],
+  unmet: readonly UnmetComponent[],
 ): Problem<'component-missing'>[] {
   const problems = new Map<string, Problem<'component-missing'>>();
   for (const framework of incomplete) {
@@ -195,7 +201,7 @@ function missingProblems(
         severity: 'warning',
         code: 'component-missing',
         message: `${notFound(file)} The prompts of ${printableLine(framework.goal.name)} have a placeholder instead.`,
-        hint: `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, ...meantIn(framework, { kind, file }) })}`,
+        hint: `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, ...intendedComponent(framework, { kind, file }) })}`,
       });
     }
   }

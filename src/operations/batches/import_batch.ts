@@ -5,12 +5,12 @@ import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
-import { type Brought, cameTo, readBrought, takeWork } from './brought_results.ts';
-import { expecting } from './expecting.ts';
+import { type BroughtResult, outcomeOfResult, readBroughtResults, takeWork } from './brought_results.ts';
+import { catchRefusals } from './catch_refusals.ts';
 import { type PrepareRunCode, prepareRun } from './prepare_run.ts';
-import { type RunGivenCode, runGiven } from './run_given.ts';
-import { type RunOptions, runWishes } from './run_options.ts';
+import { type RunOptions, runSettings } from './run_options.ts';
 import type { RunEvent } from './run_whole_batch.ts';
+import { type RunWithOverridesCode, runWithOverrides } from './run_with_overrides.ts';
 
 /** The placement recorded for imported work. */
 const CI_PLACE = 'github-actions';
@@ -43,7 +43,7 @@ export function importBatch(
 }
 
 /** Error codes of {@link importResults}. */
-export type ImportResultsCode = PrepareRunCode | RunGivenCode;
+export type ImportResultsCode = PrepareRunCode | RunWithOverridesCode;
 
 /** Like {@link importBatch}, for results from any place. */
 export async function importResults(
@@ -67,12 +67,16 @@ export async function importResults(
   const { number: batch } = opened.value;
   const isBack = part !== undefined;
   const known = { batch, verify: options.verify ?? 'local' };
-  const wishes = runWishes({ ...options, batch: wanted });
+  const wishes = runSettings({ ...options, batch: wanted });
   if (!wishes.ok) return { ...wishes, known };
   const { state } = await viewBatch(context, opened.value);
-  const given = readBrought(context.cwd, { batch: opened.value, state, paths: files, part });
-  const tell = async (brought: readonly Brought[], after: typeof state, problems: readonly Problem[]) => {
-    const phases = brought.map((each) => cameTo(context.cwd, each, after));
+  const given = readBroughtResults(context.cwd, { batch: opened.value, state, paths: files, part });
+  const tell = async (
+    brought: readonly BroughtResult[],
+    after: typeof state,
+    problems: readonly Problem[],
+  ) => {
+    const phases = brought.map((each) => outcomeOfResult(context.cwd, each, after));
     const ok = phases.every(({ outcome }) => outcome === 'merged' || outcome === 'already');
     const document = { ok, ...known, phases, problems: sortProblems(problems) };
     await port.show({ kind: 'imported', document });
@@ -82,7 +86,7 @@ export async function importResults(
   const attempts = new Map(
     state.phases.map(({ phase, attempts: made }) => [phase.prp, [phase.id, made.length + 1]]),
   );
-  const only = (brought: readonly Brought[]) =>
+  const only = (brought: readonly BroughtResult[]) =>
     new Map(
       brought.flatMap(({ handover, fate }): [string, number][] => {
         const attempt = handover && attempts.get(handover.prp);
@@ -96,14 +100,14 @@ export async function importResults(
   if (!prepared.ok) return { ...prepared, known };
   const { git, repository, rules } = prepared.value;
   if (repository === undefined) return { ...failure('environment', NEEDS_GIT), known };
-  const ground = { git, repository, signal: new AbortController().signal };
-  const taken = await expecting(async () => success(await takeWork(ground, batch, given)));
+  const gitContext = { git, repository, signal: new AbortController().signal };
+  const taken = await catchRefusals(async () => success(await takeWork(gitContext, batch, given)));
   if (!taken.ok) return { ...taken, known };
   const { brought, work } = taken.value;
   try {
     const imports = { place, attempts: only(brought) };
     if (imports.attempts.size === 0) return await tell(brought, state, []);
-    const ended = await runGiven(
+    const ended = await runWithOverrides(
       context,
       { ...prepared.value, rules: { ...rules, imports } },
       {
@@ -116,7 +120,7 @@ export async function importResults(
     const { end, notes } = ended.value;
     return await tell(brought, end.state, [...notes, ...(end.kind === 'halted' ? end.problems : [])]);
   } finally {
-    await dropImports(ground, batch, [...work.keys()]);
+    await dropImports(gitContext, batch, [...work.keys()]);
   }
 }
 

@@ -10,7 +10,13 @@ import {
   qualifiedId,
   readPatterns,
 } from '../../patterns/index.ts';
-import { type CheckedPhase, constraintsIn, MOST_CONSTRAINTS, namedIn, patternIn } from '../../plan/index.ts';
+import {
+  type CheckedPhase,
+  constraintsIn,
+  contextOfMention,
+  MOST_CONSTRAINTS,
+  patternIn,
+} from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 
 type Issue = NonNullable<ManifestPhase['issues']>[number];
@@ -48,7 +54,8 @@ export function knownIssues(
     });
   const alternatives = phases.map(({ id, title }) => {
     const text = own.get(title)?.alternative;
-    const term = text === undefined ? undefined : avoid.find((each) => namedIn(text, each) !== undefined);
+    const term =
+      text === undefined ? undefined : avoid.find((each) => contextOfMention(text, each) !== undefined);
     if (term === undefined) return text;
     const message = `Phase ${id}: the alternative from the pattern was left out, since it names "${term}", which is to be avoided.`;
     notes.push({ severity: 'note', code: 'constraint-left-out', message });

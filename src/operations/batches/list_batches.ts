@@ -18,7 +18,7 @@ import type { OperationContext } from '../context.ts';
 import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { batchStore } from './batch_store.ts';
 import { viewBatch } from './batch_view.ts';
-import { lookForLost } from './lost_batches.ts';
+import { findLostBatchNotes } from './lost_batches.ts';
 
 /** A batch in a list. */
 export type ListedBatch = {
@@ -76,7 +76,7 @@ export async function listBatches(
       });
     }
   }
-  problems.push(...(await lookForLost(context, project)));
+  problems.push(...(await findLostBatchNotes(context, project)));
   return success({ batches, problems });
 }
 

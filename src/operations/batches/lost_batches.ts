@@ -7,10 +7,10 @@ import {
   visibleRef,
 } from '../../batch/index.ts';
 import { type Problem, success } from '../../diagnostics/index.ts';
-import { createLookingGit } from '../../platform/index.ts';
+import { createReadOnlyGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { batchStore } from './batch_store.ts';
-import { expecting } from './expecting.ts';
+import { catchRefusals } from './catch_refusals.ts';
 
 /**
  * The numbers of this working tree's batches whose folder is gone (removed by `git clean`, for example) while refs remain. They
@@ -36,25 +36,28 @@ export function lostBatchNotes(
   return lostBatches(context, project, claims).map((number) => ({
     severity: 'note',
     code: 'batch-lost',
-    message: `The folder of an earlier batch ${number} is gone; its number is not reused. ${whereItsWorkIs(number, claims)}`,
-    hint: `${FOLDER_BACK} To forget it: ${forgetCommand(number)}`,
+    message: `The folder of an earlier batch ${number} is gone; its number is not reused. ${locationOfWork(number, claims)}`,
+    hint: `${RESTORE_FOLDER_HINT} To forget it: ${forgetCommand(number)}`,
   }));
 }
 
 /** Asks git for lost batches, and notes where the work of each is; if git fails, returns that problem. */
-export async function lookForLost(context: OperationContext, project: Project): Promise<readonly Problem[]> {
-  const claims = await expecting(async () =>
-    success(await openClaims(createLookingGit(context.env), project.root)),
+export async function findLostBatchNotes(
+  context: OperationContext,
+  project: Project,
+): Promise<readonly Problem[]> {
+  const claims = await catchRefusals(async () =>
+    success(await openClaims(createReadOnlyGit(context.env), project.root)),
   );
   return claims.ok ? lostBatchNotes(context, project, claims.value) : claims.problems;
 }
 
 /** Such a folder is usually removed by a git command meant to tidy up. */
-export const FOLDER_BACK =
+export const RESTORE_FOLDER_HINT =
   'If git stash -a took the folder, git stash pop brings it back (git stash list shows which).';
 
 /** A sentence that says where the work of a lost batch is. */
-export function whereItsWorkIs(number: number, claims: NumberClaims | undefined): string {
+export function locationOfWork(number: number, claims: NumberClaims | undefined): string {
   const pins = claims?.withPins.has(number) === true ? `kept under ${batchRefs(number)} and ` : '';
   return `Its work is ${pins}on the branch ${visibleBranch(number)}.`;
 }

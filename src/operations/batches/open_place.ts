@@ -9,8 +9,8 @@ import {
 import { createGit, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { batchStore } from './batch_store.ts';
-import { projectThere } from './project_there.ts';
-import { ownerHere } from './run_places.ts';
+import { remoteProjectId } from './remote_project_id.ts';
+import { runOwner } from './run_places.ts';
 
 /** Calls back with a placement, over a connection that is closed afterwards. */
 export async function withPlace<Value>(
@@ -33,8 +33,8 @@ export async function withPlace<Value>(
   const placement = openPlacement({
     ...{ name, settings, git: createGit(env), env },
     commonDir: repository.commonDir,
-    project: await projectThere(batchStore(context), project),
-    owner: ownerHere(),
+    project: await remoteProjectId(batchStore(context), project),
+    owner: runOwner(),
     clock: systemClock,
     control: sockets.path,
   });

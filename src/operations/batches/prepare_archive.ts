@@ -12,13 +12,13 @@ import {
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { createLookingGit, displayPath } from '../../platform/index.ts';
+import { createReadOnlyGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { keepResults } from '../reports/keep_results.ts';
 import { whileHeld } from './batch_context.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { batchStore } from './batch_store.ts';
-import { expecting } from './expecting.ts';
+import { catchRefusals } from './catch_refusals.ts';
 
 /** A batch that was archived, or would be. */
 export type ArchivedBatch = {
@@ -46,7 +46,7 @@ export function prepareArchive(
   context: OperationContext,
   wanted: string,
 ): Promise<Result<ArchivedBatch, PrepareArchiveCode>> {
-  return expecting(() => archive(context, wanted, { dryRun: true }));
+  return catchRefusals(() => archive(context, wanted, { dryRun: true }));
 }
 
 /** Moves a batch to the archive: its worktrees are removed, its refs and its branch stay. */
@@ -54,7 +54,7 @@ export function carryOutArchive(
   context: OperationContext,
   wanted: string,
 ): Promise<Result<ArchivedBatch, PrepareArchiveCode>> {
-  return expecting(() => archive(context, wanted, { dryRun: false }));
+  return catchRefusals(() => archive(context, wanted, { dryRun: false }));
 }
 
 async function archive(
@@ -76,7 +76,7 @@ async function archive(
     warnings: readonly Problem[],
   ): Promise<Result<ArchivedBatch, 'work-not-kept'>> => {
     const names = worktrees.value === undefined ? [] : await namesOf(worktrees.value, stored.number);
-    const kept = unkeptIn(state, names);
+    const kept = unsavedWorktrees(state, names);
     if (kept.length > 0) return failure('problems', ...kept.map((name) => notKept(name, stored.number)));
     const done = state.phases.filter(({ progress }) => progress.state === 'done').length;
     const folder = displayPath(
@@ -115,7 +115,7 @@ async function worktreesOf(
   context: OperationContext,
   root: string,
 ): Promise<Result<WorktreeContext | undefined, WorktreeProblemCode>> {
-  const git = createLookingGit(context.env);
+  const git = createReadOnlyGit(context.env);
   const { signal } = new AbortController();
   const repository = await openRepository(git, root, signal);
   if (repository.ok) return success({ git, repository: repository.value, signal });
@@ -131,7 +131,7 @@ export async function namesOf(context: WorktreeContext, batch: StoredBatch['numb
 }
 
 /** The worktrees with work that is saved nowhere else. */
-export function unkeptIn({ phases }: BatchState, names: readonly string[]): string[] {
+export function unsavedWorktrees({ phases }: BatchState, names: readonly string[]): string[] {
   const unkept = new Set(
     phases.flatMap(({ attempts }) =>
       attempts.filter(({ pinned }) => pinned === undefined).map(({ worktree }) => basename(worktree)),

@@ -13,7 +13,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { displayPath, GitRefused, gitFault, gitUnusable, namesIn, removeFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type BatchContext, type QuietBatchCode, whileHeld, withQuietBatch } from './batch_context.ts';
-import { namesOf, unkeptIn } from './prepare_archive.ts';
+import { namesOf, unsavedWorktrees } from './prepare_archive.ts';
 
 /** The parts of a batch that pruning removes. */
 export type BatchPrune = {
@@ -94,7 +94,7 @@ async function decide(
       : [{ phase: phase.id, number: attempt.number, why, ref, commit }];
   });
   const names = await namesOf(worktrees, stored.number);
-  const underWay = unkeptIn(state, names);
+  const underWay = unsavedWorktrees(state, names);
   const files = over.flatMap(({ phase, attempt }) => filesOf(stored.folder, phase.prp, attempt.number));
   return {
     batch: stored.number,

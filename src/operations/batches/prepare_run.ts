@@ -36,7 +36,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { splitShellWords } from '../../lib/index.ts';
 import {
   createGit,
-  createLookingGit,
+  createReadOnlyGit,
   type Git,
   PROXIES,
   realPath,
@@ -48,12 +48,13 @@ import { withoutAvoidedExecutors } from './avoided_executors.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { batchStore } from './batch_store.ts';
 import { logsOf, viewBatch } from './batch_view.ts';
+import { catchRefusals } from './catch_refusals.ts';
 import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
-import { expecting } from './expecting.ts';
-import { flagsWithoutEffect, flagsWithoutReplay, noSessionsToResume } from './idle_flags.ts';
+import { flagsWithoutEffect, flagsWithoutReplay, noSessionsToResume } from './flags_without_effect.ts';
 import { missingPrograms } from './missing_programs.ts';
 import { pluginExecutor } from './plugin_executor.ts';
 import { withProjectNpmrc } from './project_npmrc.ts';
+import { replacementExecutor } from './replacement_executor.ts';
 import {
   executorCommands,
   otherMachine,
@@ -63,7 +64,6 @@ import {
 } from './run_executors.ts';
 import { type RunCaveatCode, runNotes } from './run_notes.ts';
 import { checkPlaces, type Places, placedCommands, placedGates, placesOf } from './run_places.ts';
-import { standIn } from './stand_in.ts';
 
 /** A request for a run of a batch. */
 export type RunRequest = RunWishes & {
@@ -157,7 +157,7 @@ export function prepareRun(
   context: OperationContext,
   request: RunRequest,
 ): Promise<Result<PreparedRun, PrepareRunCode>> {
-  return expecting(() => prepare(context, request));
+  return catchRefusals(() => prepare(context, request));
 }
 
 async function prepare(
@@ -184,7 +184,7 @@ async function prepare(
   );
   const kept = batchSettings({ env: context.env, userFolder: context.userFolder });
   const player = context.tape?.mode === 'replay' ? context.tape.player : undefined;
-  const stand = standIn(flags, player);
+  const stand = replacementExecutor(flags, player);
   // If the settings are in doubt, the work must not go to another program than the one they name.
   if (
     stand === undefined &&
@@ -264,7 +264,7 @@ async function prepare(
   for (const { phase, attempts } of player === undefined ? [] : state.phases)
     for (const { number } of attempts) player?.mayBeLeft(attemptTitle(phase.id, number));
   // Commands are not approved yet, so git must not run the repository's programs.
-  const git = createLookingGit(context.env);
+  const git = createReadOnlyGit(context.env);
   const { root } = project.value;
   const repository = await (rules.inPlace ? checkInPlace(git, root) : openRepository(git, root));
   const faults = [

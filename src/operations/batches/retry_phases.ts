@@ -14,7 +14,7 @@ import { askedElsewhere } from './asked_elsewhere.ts';
 import { openBatchContext, whileHeld } from './batch_context.ts';
 import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { batchStore } from './batch_store.ts';
-import { expecting } from './expecting.ts';
+import { catchRefusals } from './catch_refusals.ts';
 import { type BatchRebase, type RebaseBatchCode, rebaseBatch } from './rebase_batch.ts';
 
 /** Phases that wait again. */
@@ -55,7 +55,7 @@ export function retryPhases(
   wanted: string,
   selection: RetrySelection,
 ): Promise<Result<RetriedPhases, RetryPhasesCode>> {
-  return expecting(() => retry(context, wanted, selection));
+  return catchRefusals(() => retry(context, wanted, selection));
 }
 
 async function retry(

@@ -11,6 +11,7 @@ import {
   hostsNeeded,
   type Machine,
   type ManifestPhase,
+  type ModelHere,
   parseExecutorCommand,
   type RunCommand,
   type RunRules,
@@ -27,7 +28,8 @@ import {
   systemClock,
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { modelHere } from './model_here.ts';
+import { resolveEndpoint } from '../model.ts';
+import { ownProgram } from '../own_program.ts';
 import { PLUGIN, type PluginExecutorCode } from './plugin_executor.ts';
 
 /** The sources of a run's executors. */
@@ -130,7 +132,7 @@ export function thisMachine(context: OperationContext): Machine {
     platform: platformName(),
     hasProgram: (name) => findProgram(name, env.PATH ?? '') !== undefined,
     ...(userFolder === null ? {} : { agentsFolder: join(userFolder, 'agents') }),
-    modelFor: (model) => modelHere(context, model),
+    modelFor: (model) => localModel(context, model),
     textOf: (path) => {
       const read = readText(resolve(cwd, path), MOST_BYTES);
       return read.kind === 'text' ? read.text : undefined;
@@ -187,4 +189,22 @@ export function executorCommands(
       },
     ];
   });
+}
+
+/** The model that the built-in executor would ask on this machine. No key is read, and nothing is sent. */
+function localModel(
+  { env, userFolder, installation }: OperationContext,
+  model: string | undefined,
+): ModelHere {
+  const settled = resolveEndpoint({ env, userFolder }, model === undefined ? {} : { model });
+  if (settled.kind === 'none') return { kind: 'none', reason: settled.reason, remedy: settled.remedy };
+  const own = ownProgram({ installation });
+  return {
+    kind: 'ready',
+    program: own.argv,
+    model: settled.model,
+    baseUrl: settled.baseUrl,
+    keyFrom: settled.key?.from ?? null,
+    reads: [...own.reads, ...(userFolder === null ? [] : [userFolder])],
+  };
 }

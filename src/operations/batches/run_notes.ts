@@ -15,7 +15,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { momentInWords, printableLine } from '../../lib/index.ts';
 import { entryKind, type Git, gitFault, listGitFiles, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { lookBehind } from './look_behind.ts';
+import { findDivergence } from './branch_divergence.ts';
 
 /** The context for notes on a run. */
 export type NotedRun = {
@@ -51,7 +51,7 @@ export async function runNotes(
   return [
     ...uncountedNotes(rules, executors),
     ...(await uncommittedNotes(git, repository, state)),
-    ...(await lookBehind(git, repository, state)).notes,
+    ...(await findDivergence(git, repository, state)).notes,
     ...(hasAllDone || isElsewhere ? [] : limitNotes(state, rules, executors)),
     ...(isElsewhere ? [] : await sparseNotes(git, repository)),
     ...(await setupNotes(context, repository, rules)),

@@ -20,7 +20,7 @@ export type RunOptions = {
 } & Pick<RunRequest, (typeof AS_GIVEN)[number] | 'concurrency' | 'retries' | 'budgetTokens' | 'budgetCost'>;
 
 /** Converts the options to a run's settings; reports all faults of their figures at once. */
-export function runWishes(options: RunOptions): Result<Omit<RunRequest, 'batch'>, 'usage'> {
+export function runSettings(options: RunOptions): Result<Omit<RunRequest, 'batch'>, 'usage'> {
   const problems: Problem<'usage'>[] = [];
   const figure = (name: string, value: number | undefined, least: number, most: number) => {
     if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return value;

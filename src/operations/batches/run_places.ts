@@ -218,7 +218,7 @@ function termsOf({ ssh = '', slurm }: PlaceSettings): string[] {
 }
 
 /** The owner of a run, shown to others who find a place taken. */
-export function ownerHere(): string {
+export function runOwner(): string {
   const { host, pid } = ownIdentity();
   return `${host}, process ${pid}`;
 }

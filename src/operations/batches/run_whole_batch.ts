@@ -5,14 +5,20 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
-import { type CarryOutRunCode, carryOutRun, rehearseRun, statusOf, type ToldCode } from './carry_out_run.ts';
+import {
+  type CarryOutRunCode,
+  carryOutRun,
+  type RunNoticeCode,
+  rehearseRun,
+  statusOf,
+} from './carry_out_run.ts';
 import { type DecisionEvent, decider } from './decide_phase.ts';
-import { type OnlyApprovedCode, onlyApproved } from './handed_commands.ts';
-import { type PermitEvent, permitter } from './permit_wish.ts';
+import { type PermitEvent, permitter } from './permit_request.ts';
 import { type PreparedRun, type PrepareRunCode, prepareRun } from './prepare_run.ts';
-import { questionsInTurn } from './questions_in_turn.ts';
+import { questionQueue } from './question_queue.ts';
 import { recordRun } from './record_run.ts';
-import { type RunOptions, runWishes } from './run_options.ts';
+import { checkOnlyApproved, type OnlyApprovedCode } from './remote_commands.ts';
+import { type RunOptions, runSettings } from './run_options.ts';
 import { sweepPlacesOfBatch } from './sweep_places.ts';
 
 /** Events of a run. */
@@ -45,7 +51,7 @@ export type RunEvent =
   | { readonly kind: 'ended'; readonly end: RunEnd; readonly isRehearsal: boolean };
 
 /** Error codes of running a batch. */
-export type RunCode = PrepareRunCode | CarryOutRunCode | NotApprovedCode | OnlyApprovedCode | ToldCode;
+export type RunCode = PrepareRunCode | CarryOutRunCode | NotApprovedCode | OnlyApprovedCode | RunNoticeCode;
 
 type RunResult = VerbResult<'orchestrator.batch-status/1', RunCode>;
 
@@ -66,7 +72,7 @@ class BatchRun {
   readonly #context: OperationContext;
   readonly #options: RunOptions;
   readonly #port: Port<RunEvent>;
-  readonly #notes: Problem<ToldCode>[] = [];
+  readonly #notes: Problem<RunNoticeCode>[] = [];
 
   constructor(context: OperationContext, options: RunOptions, port: Port<RunEvent>) {
     this.#context = context;
@@ -76,7 +82,7 @@ class BatchRun {
 
   async run(): Promise<RunResult> {
     const { batch, dryRun = false } = this.#options;
-    const wishes = runWishes(this.#options);
+    const wishes = runSettings(this.#options);
     if (!wishes.ok) return wishes;
     if (dryRun && this.#options.ask) return failure('usage', ASK_OF_NOBODY);
     // Listened to from the start, so that an early stop is reported with the right code.
@@ -96,7 +102,7 @@ class BatchRun {
       const idle = await this.#noUseOfAsking(prepared.value);
       if (idle) return this.#fail(idle);
     }
-    const others = list === undefined ? undefined : await onlyApproved(this.#context, list, request);
+    const others = list === undefined ? undefined : await checkOnlyApproved(this.#context, list, request);
     if (others) return this.#fail(others);
     const { missing } = prepared.value;
     if (missing.length > 0 && !isRehearsal) return this.#fail(failure('environment', ...missing));
@@ -151,7 +157,7 @@ class BatchRun {
     });
     const force = port.force ?? new AbortController().signal;
     if (isRehearsal || !(await port.canAsk())) return { stopping, force };
-    const inTurn = questionsInTurn();
+    const inTurn = questionQueue();
     const stop = () => answer.abort();
     return {
       stopping,
@@ -210,13 +216,13 @@ class BatchRun {
     });
   }
 
-  #note(problem: Problem<ToldCode>): void {
+  #note(problem: Problem<RunNoticeCode>): void {
     this.#notes.push(problem);
     void this.#port.show({ kind: 'note', problem });
   }
 
   /** Adds the notes made so far to a failure. */
-  #fail<Code extends string>(failed: Failure<Code>): Failure<Code | ToldCode> {
+  #fail<Code extends string>(failed: Failure<Code>): Failure<Code | RunNoticeCode> {
     return { ...failed, problems: [...this.#notes, ...failed.problems] };
   }
 }

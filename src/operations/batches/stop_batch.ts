@@ -6,14 +6,14 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { batchStore } from './batch_store.ts';
-import { type SeenBatch, viewBatch } from './batch_view.ts';
+import { type ViewedBatch, viewBatch } from './batch_view.ts';
 
 /** A batch that was stopped, or that was not running. */
 export type StoppedBatch = {
   /** The process that was stopped; `undefined` if none ran the batch. */
   readonly owner: ProcessIdentity | undefined;
   /** The state of the batch afterwards. */
-  readonly seen: SeenBatch;
+  readonly seen: ViewedBatch;
 };
 
 /** Events of stopping a batch. */

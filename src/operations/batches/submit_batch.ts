@@ -17,14 +17,14 @@ import type { Port } from '../port.ts';
 import { type QuietBatchCode, whileHeld } from './batch_context.ts';
 import { batchStore } from './batch_store.ts';
 import { atPlace } from './command_at_place.ts';
-import { flagsThere, namesThere } from './flags_there.ts';
-import { handedHash, handedReach } from './handed_commands.ts';
+import { remoteFlags, remoteVariables } from './remote_flags.ts';
+import { remoteCommandHash, remoteReachHashes } from './remote_commands.ts';
 import { withPlace } from './open_place.ts';
 import { type PrepareRunCode, prepareRun } from './prepare_run.ts';
-import { projectThere } from './project_there.ts';
-import { runWishes } from './run_options.ts';
+import { remoteProjectId } from './remote_project_id.ts';
+import { runSettings } from './run_options.ts';
 import type { SubmitEvent } from './submit_event.ts';
-import { idleOptions, type SubmitRequest } from './submit_flags.ts';
+import { optionsWithoutEffect, type SubmitRequest } from './submit_flags.ts';
 import { type TakeBackCode, takeBatchBack } from './take_batch_back.ts';
 import { notSent, whyNotWhole } from './whole_handover.ts';
 
@@ -48,7 +48,7 @@ export async function submitBatch(
 ): Promise<SubmitResult> {
   const { to, collect = false, end = false } = request;
   if ([to !== undefined, collect, end].filter(Boolean).length !== 1) return failure('usage', ONE_OF);
-  const idle = idleOptions(request);
+  const idle = optionsWithoutEffect(request);
   if (idle.length > 0) return failure('usage', ...idle);
   if (to === undefined) return takeBatchBack(context, request, port);
   return handOverWhole(context, { ...request, to }, port);
@@ -62,7 +62,7 @@ async function handOverWhole(
   const { batch: wanted, to, hours = 24, program = 'orchestrator', yes = false, dryRun = false } = request;
   if (!Number.isInteger(hours) || hours < 1 || hours > 720) return failure('usage', BAD_HOURS);
   if (/^[^/].*\//u.test(program)) return failure('usage', relativeProgram(program));
-  const wishes = runWishes(request);
+  const wishes = runSettings(request);
   if (!wishes.ok) return wishes;
   const { verify: _verify, ...asked } = wishes.value;
   const prepared = await prepareRun(context, { ...asked, batch: wanted, elsewhere: true });
@@ -101,12 +101,12 @@ async function handOverWhole(
     { context, project: prepared.value.project, stored: batch },
     async (held): Promise<Result<{ readonly job: string | null }, SubmitCode>> => {
       if (held.state.seq !== state.seq) return failure('problems', changedMeanwhile(batch.number));
-      const ground = { git: prepared.value.git, repository, signal: new AbortController().signal };
+      const gitContext = { git: prepared.value.git, repository, signal: new AbortController().signal };
       const head = state.head ?? repository.head;
-      const approved = [...prepared.value.commands.map(handedHash), ...handedReach(rules)];
-      const commit = await writeSubmission(ground, { files: store.files(batch), part, head, approved });
+      const approved = [...prepared.value.commands.map(remoteCommandHash), ...remoteReachHashes(rules)];
+      const commit = await writeSubmission(gitContext, { files: store.files(batch), part, head, approved });
       const away = { token: randomUUID(), place: to, commit, head, manifest: manifestDigest(part) };
-      await projectThere(store, prepared.value.project);
+      await remoteProjectId(store, prepared.value.project);
       const told = await held.record({ event: 'handed-over', ...away });
       if (!told.ok) return told;
       const begun = await withPlace(
@@ -132,9 +132,9 @@ async function handOverWhole(
               ...{ resultName: RESULT, heartbeatName: `${RESULT}.beat`, prompt: '', promptOn: 'argument' },
               argv: controllerCommand({
                 ...{ batch: batch.number, head, prefix: repository.prefix, program },
-                flags: flagsThere(request, { part, rules }),
+                flags: remoteFlags(request, { part, rules }),
               }),
-              ...{ sets: {}, copies: {}, names: namesThere(executors), needs: [`time:${hours}:00:00`] },
+              ...{ sets: {}, copies: {}, names: remoteVariables(executors), needs: [`time:${hours}:00:00`] },
               hardSeconds: hours * 3_600,
               logBytes: MOST_LOG,
             },

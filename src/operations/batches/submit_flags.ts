@@ -19,7 +19,7 @@ export type SubmitRequest = Omit<
   };
 
 /** Rejects options of `batch submit` that would have no effect, since they were given for a purpose. */
-export function idleOptions(request: SubmitRequest): Problem<'flag-without-effect'>[] {
+export function optionsWithoutEffect(request: SubmitRequest): Problem<'flag-without-effect'>[] {
   const { to, end = false } = request;
   const idle = (flags: Readonly<Record<string, keyof SubmitRequest>>, why: string, hint: string) =>
     Object.entries(flags)

@@ -2,9 +2,9 @@ import { type BatchState, openRepository, type Project } from '../../batch/index
 import { batchSettings } from '../../config/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { createLookingGit } from '../../platform/index.ts';
+import { createReadOnlyGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { expecting } from './expecting.ts';
+import { catchRefusals } from './catch_refusals.ts';
 import { withPlace } from './open_place.ts';
 
 /** Removes leftovers of a finished batch's attempts at places, for example at one that could not be reached when they ended. */
@@ -17,7 +17,7 @@ export async function sweepPlacesOfBatch(
     for (const { place, token, ended } of attempts)
       if (place !== undefined && ended !== undefined) left.set(place, [...(left.get(place) ?? []), token]);
   if (left.size === 0) return [];
-  const repository = await expecting(() => openRepository(createLookingGit(context.env), project.root));
+  const repository = await catchRefusals(() => openRepository(createReadOnlyGit(context.env), project.root));
   if (!repository.ok) return [];
   const { places } = batchSettings({ env: context.env, userFolder: context.userFolder });
   const problems: Problem<'place-not-tidied'>[] = [];

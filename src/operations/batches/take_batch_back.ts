@@ -17,7 +17,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { printable, printableLine } from '../../lib/index.ts';
 import {
   appendBytes,
-  createLookingGit,
+  createReadOnlyGit,
   displayPath,
   makeFolders,
   readEnd,
@@ -31,7 +31,7 @@ import type { Port } from '../port.ts';
 import { type QuietBatchCode, whileHeld } from './batch_context.ts';
 import { openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
-import { expecting } from './expecting.ts';
+import { catchRefusals } from './catch_refusals.ts';
 import {
   type ImportBatchEvent,
   type ImportBatchRequest,
@@ -85,10 +85,10 @@ export async function takeBatchBack(
   const kept = batchSettings({ env: context.env, userFolder: context.userFolder });
   const settings = Object.hasOwn(kept.places, away.place) ? kept.places[away.place] : undefined;
   if (settings === undefined) return { ...failure('usage', placeGone(away)), known };
-  const git = createLookingGit(context.env);
-  const repository = await expecting(() => openRepository(git, project.value.root));
+  const git = createReadOnlyGit(context.env);
+  const repository = await catchRefusals(() => openRepository(git, project.value.root));
   if (!repository.ok) return { ...repository, known };
-  const ground = { git, repository: repository.value, signal: new AbortController().signal };
+  const gitContext = { git, repository: repository.value, signal: new AbortController().signal };
   const log = join(logsFolder(folder), `${CONTROLLER}-${away.token}.log`);
   const results = join(folder, 'returned', away.token);
   const prps = new Set(opened.value.manifest.phases.map(({ prp }) => prp));
@@ -157,7 +157,7 @@ export async function takeBatchBack(
       { isBack: true },
     );
     if (!told.ok) return { ...told, known };
-    await dropSubmission(ground, batch);
+    await dropSubmission(gitContext, batch);
     // Refused results are kept for inspection.
     if (phases.every(({ outcome }) => outcome !== 'refused')) await removeTree(join(folder, 'returned'));
     const left = await placement.tidy([away.token]);
@@ -181,7 +181,7 @@ export async function takeBatchBack(
   /** Takes the results left at the place into a folder here. */
   async function resultsOf({ commit, fault, code }: PlacedEnd): Promise<Result<undefined, ResultsOfCode>> {
     if (commit === undefined) return failure('problems', nothingHad(batch, fault?.why));
-    const taken = await expecting(() => takeResults(ground, { commit, folder: results, prps }));
+    const taken = await catchRefusals(() => takeResults(gitContext, { commit, folder: results, prps }));
     if (taken.ok || fault === undefined)
       return taken.ok
         ? taken

@@ -14,7 +14,7 @@ import { displayPath, isWithin, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { MADE_VISIBLE, unseenText } from '../filling/unseen_text.ts';
-import { type CatalogPort, nothingToSearch, openCatalog, toldEntry } from './told.ts';
+import { type CatalogPort, entryReport, nothingToSearch, openCatalog } from './open_catalog.ts';
 
 /** A search request. */
 export type SearchCatalogRequest = {
@@ -37,7 +37,7 @@ export async function searchInCatalog(
   if (query.trim() === '') return failure('usage', NO_WORDS);
   if (indexes.length === 0) return failure('problems', ...problems, nothingToSearch(opened.value));
   const { hits, nearest }: CatalogHits = searchCatalog(indexes, query, { kind, most });
-  const told = (hit: CatalogHit) => toldEntry(hit.entry, indexes, hit);
+  const told = (hit: CatalogHit) => entryReport(hit.entry, indexes, hit);
   const entries = hits.map(told);
   const close = nearest ? told(nearest) : null;
   await port.show({ kind: 'problems', problems });
@@ -106,7 +106,7 @@ export async function showInCatalog(
           .filter((one) => one.kind !== 'plugin' && one.plugin === entry.name)
           .map(({ kind, id: part }) => `${kind} ${part}`)
       : [];
-  const told = toldEntry(entry, indexes);
+  const told = entryReport(entry, indexes);
   await port.show({ kind: 'problems', problems });
   await port.show({ kind: 'entry', entry: told, text, parts });
   return success(

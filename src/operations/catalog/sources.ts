@@ -12,7 +12,7 @@ import {
   type SearchIndex,
   writeSource,
 } from '../../patterns/index.ts';
-import { createLookingGit, isFolder, realPath } from '../../platform/index.ts';
+import { createReadOnlyGit, isFolder, realPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import {
@@ -20,10 +20,10 @@ import {
   EMPTY,
   type OpenCatalog,
   openCatalog,
-  type ToldSource,
-  toldOutdated,
-  toldSource,
-} from './told.ts';
+  outdatedSourceReport,
+  type SourceReport,
+  sourceReport,
+} from './open_catalog.ts';
 
 type AddToCatalogCode =
   | CatalogProblemCode
@@ -53,7 +53,7 @@ export async function addToCatalog(
   if (other && other.folder !== path) return failure('usage', taken(index.source.name, other.folder));
   const written = await writeSource(opened.value.userFolder, index);
   if (!written.ok) return written;
-  const sources = [toldSource(index)];
+  const sources = [sourceReport(index)];
   await port.show({ kind: 'problems', problems });
   await port.show({ kind: 'sources', sources, done: 'added' });
   return success(makeDocument('orchestrator.catalog-add/1', { ok: true, sources, problems: [...problems] }));
@@ -68,7 +68,7 @@ export async function listCatalog(
   if (!opened.ok) return opened;
   const problems = [...opened.value.problems];
   const { indexes, outdated } = opened.value;
-  const sources = [...indexes.map(toldSource), ...outdated.map(toldOutdated)];
+  const sources = [...indexes.map(sourceReport), ...outdated.map(outdatedSourceReport)];
   await port.show({ kind: 'problems', problems });
   await port.show({ kind: 'sources', sources, done: 'listed' });
   return success(
@@ -90,7 +90,7 @@ export async function updateCatalog(
   if (unknown.length > 0) return failure('usage', ...unknown.map((name) => noSource(name, known)));
   const problems: Problem[] = [];
   const mended = new Set<string>();
-  const sources: ToldSource[] = [];
+  const sources: SourceReport[] = [];
   for (const source of known) {
     if (names.length > 0 && !names.includes(source.name)) continue;
     const read = isFolder(source.folder)
@@ -99,7 +99,7 @@ export async function updateCatalog(
     const written = read.ok ? await writeSource(userFolder, read.value.index) : read;
     problems.push(...(read.ok ? read.value.problems : []), ...(written.ok ? [] : written.problems));
     if (!read.ok || !written.ok) continue;
-    sources.push(toldSource(read.value.index));
+    sources.push(sourceReport(read.value.index));
     mended.add(written.value);
   }
   problems.unshift(...opened.value.problems.filter(({ file }) => file === undefined || !mended.has(file)));
@@ -124,7 +124,7 @@ export async function removeFromCatalog(
   const { userFolder, indexes, outdated } = opened.value;
   const index = indexes.find(({ source }) => source.name === name);
   const old = index === undefined ? outdated.find((source) => source.name === name) : undefined;
-  const told = index === undefined ? old && toldOutdated(old) : toldSource(index);
+  const told = index === undefined ? old && outdatedSourceReport(old) : sourceReport(index);
   if (told === undefined) return failure('usage', noSource(name, knownIn(opened.value)));
   const removed = removeSource(userFolder, name, old?.file);
   if (!removed.ok) return removed;
@@ -167,7 +167,12 @@ function placed<Code extends string>(problem: Problem<Code>, folder: string): Pr
 
 /** The commit that is checked out; null without a repository, or where git cannot read it. */
 async function commitOf(folder: string, env: OperationContext['env']): Promise<string | null> {
-  const head = await createLookingGit(env).run(folder, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  const head = await createReadOnlyGit(env).run(folder, [
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    'HEAD^{commit}',
+  ]);
   return head.kind === 'ended' && head.code === 0 ? head.stdout.toString('utf8').trim() : null;
 }
 

@@ -11,13 +11,15 @@ import {
 import { LARGEST_MOVED, type Place, type PromoteProblemCode, type Promotion } from './plan_promotion.ts';
 
 /** Outcome for a promoted component. `unchanged`: the target already had the same text, and the built-in one stays. */
-export type Carried = 'moved' | 'copied' | 'unchanged';
+export type PromotionOutcome = 'moved' | 'copied' | 'unchanged';
 
 /**
  * Moves a component to its new layer: the new file is complete and on the device before the old one is removed, so that
  * one of them always exists.
  */
-export async function carryOut(promotion: Promotion): Promise<Result<Carried, PromoteProblemCode>> {
+export async function carryOutPromotion(
+  promotion: Promotion,
+): Promise<Result<PromotionOutcome, PromoteProblemCode>> {
   const { text, replaced, moves } = promotion;
   // Removes leftovers of a killed run, even if there is nothing more to write there.
   sweepStaging(dirname(promotion.target.path));

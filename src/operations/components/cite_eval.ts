@@ -12,7 +12,7 @@ import { countOf } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type EvalPlaceCode, evalPlace } from '../evals/eval_place.ts';
 import type { Workspace } from '../workspace.ts';
-import { type FindNamedCode, findNamed } from './named_component.ts';
+import { type FindNamedCode, findNamedComponent } from './named_component.ts';
 
 /** Faults of an eval cited as the reason for a status. */
 export type CitedEvalProblemCode =
@@ -40,7 +40,7 @@ export async function citeEval(
     readonly hasReason: boolean;
   },
 ): Promise<Result<string, CiteEvalCode>> {
-  const found = await findNamed(context, workspace, request);
+  const found = await findNamedComponent(context, workspace, request);
   if (!found.ok) return found;
   const place = evalPlace(context.cwd);
   if (!place.ok) return place;

@@ -29,12 +29,12 @@ export type ComponentRecord = ComponentName & {
   /** Number of {@link runs} that were reviewed. */
   readonly reviewed: number;
   readonly findings: number;
-  /** Rank by findings per reviewed run, fewest first; `null` below {@link LEAST_RUNS}. */
+  /** Rank by findings per reviewed run, fewest first; `null` below {@link MIN_RUNS}. */
   readonly rank: number | null;
 };
 
 /** Minimum number of reviewed runs for a rank. */
-export const LEAST_RUNS = 5;
+export const MIN_RUNS = 5;
 
 /** Counts uses by component: ranked ones first, the others by kind and name. */
 export function countUses(uses: readonly ComponentUse[]): ComponentRecord[] {
@@ -72,12 +72,12 @@ const NOTHING = { frameworks: 0, placeholders: 0, edits: 0, runs: 0, done: 0, re
 function ranked(counts: readonly Counts[]): ComponentRecord[] {
   const byName = counts.toSorted((a, b) => (`${a.kind}/${a.file}` < `${b.kind}/${b.file}` ? -1 : 1));
   const rateOf = ({ findings, reviewed }: Counts) => findings / reviewed;
-  const enough = byName.filter(({ reviewed }) => reviewed >= LEAST_RUNS);
+  const enough = byName.filter(({ reviewed }) => reviewed >= MIN_RUNS);
   const rates = enough.map(rateOf).sort((a, b) => a - b);
   return [
     ...enough
       .map((each) => ({ ...each, rank: rates.indexOf(rateOf(each)) + 1 }))
       .sort((a, b) => a.rank - b.rank),
-    ...byName.filter(({ reviewed }) => reviewed < LEAST_RUNS).map((each) => ({ ...each, rank: null })),
+    ...byName.filter(({ reviewed }) => reviewed < MIN_RUNS).map((each) => ({ ...each, rank: null })),
   ];
 }

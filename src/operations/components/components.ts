@@ -7,7 +7,7 @@ import {
   findComponent,
   KINDS,
   type Library,
-  meantFinder,
+  suggestionFinder,
 } from '../../framework/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { missingRemedy } from '../create/missing_component.ts';
@@ -128,7 +128,7 @@ export function unknownComponent(
 export function unknownRemedy({ library }: Workspace, wanted: string, kind?: ComponentKind): string {
   const files = componentNames(library, kind).map(({ file }) => file);
   const stems = files.map((file) => file.replace(/\.(txt|md)$/u, ''));
-  const meant = kind === undefined ? undefined : meantFinder(library)({ kind, file: wanted });
+  const meant = kind === undefined ? undefined : suggestionFinder(library)({ kind, file: wanted });
   const similar = meant?.similar ?? nearest(wanted, files) ?? nearest(wanted, stems);
   return `${missingRemedy({ kind, file: wanted, similar, otherKind: meant?.otherKind })} \`orchestrator components list\` shows all components.`;
 }

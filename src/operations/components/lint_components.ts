@@ -16,7 +16,7 @@ import { displayPath, entryKind, readText, type TextRead } from '../../platform/
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { unknownRemedy } from './components.ts';
-import { contentsOf, leftOverIn, passedOverIn } from './passed_over.ts';
+import { contentsOf, ignoredFilesIn, leftoverFilesIn } from './ignored_files.ts';
 
 /** The findings of the rules. */
 export type LintReport = {
@@ -66,7 +66,7 @@ export async function lintComponents(
   const problems: Problem[] = found.flatMap(({ problems }) => problems);
   const { library } = workspace;
   if (all) {
-    for (const each of [...passedOverIn(library, context.cwd), ...leftOverIn(library, context.cwd)])
+    for (const each of [...ignoredFilesIn(library, context.cwd), ...leftoverFilesIn(library, context.cwd)])
       problems.push(each);
   }
   for (const target of targets.values())

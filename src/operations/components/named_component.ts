@@ -16,7 +16,7 @@ import type { Workspace } from '../workspace.ts';
 import { namedComponents, unknownComponent } from './components.ts';
 
 /** A component as named by a person. */
-export type Wanted = {
+export type ComponentReference = {
   /** Its name, with or without the ending, or a path to it. */
   readonly wanted: string;
   /** Selects one where several kinds have that name. */
@@ -32,10 +32,10 @@ export type NamedComponentProblemCode = 'ambiguous-component' | 'component-not-i
  * Resolves a name or a path to components. A name is looked up in all layers; a path only in the layer that it leads into.
  * A file in the working directory does not take precedence over a component of the same name.
  */
-export function nameComponent(
+export function resolveComponent(
   { cwd }: OperationContext,
   workspace: Workspace,
-  { wanted, kind }: Wanted,
+  { wanted, kind }: ComponentReference,
 ): Result<NamedComponent, NamedComponentProblemCode | 'unknown-component'> {
   const { library } = workspace;
   const names = namedComponents(library, wanted, kind);
@@ -47,25 +47,25 @@ export function nameComponent(
   return found === undefined ? failure('usage', notInLibrary(displayPath(cwd, path))) : success(found);
 }
 
-/** Error codes of {@link findNamed}. */
+/** Error codes of {@link findNamedComponent}. */
 export type FindNamedCode = ComponentProblemCode | NamedComponentProblemCode | 'unknown-component';
 
 /** Reads the component that a person names, from the first layer that has it. */
-export async function findNamed(
+export async function findNamedComponent(
   context: OperationContext,
   workspace: Workspace,
-  wanted: Wanted,
+  wanted: ComponentReference,
 ): Promise<Result<Component, FindNamedCode>> {
-  const named = nameComponent(context, workspace, wanted);
+  const named = resolveComponent(context, workspace, wanted);
   if (!named.ok) return named;
-  return readNamed(context, workspace, wanted, named.value);
+  return readNamedComponent(context, workspace, wanted, named.value);
 }
 
 /** Reads a component from the first of the given layers that has it. */
-export async function readNamed(
+export async function readNamedComponent(
   { cwd }: OperationContext,
   workspace: Workspace,
-  { wanted, kind }: Wanted,
+  { wanted, kind }: ComponentReference,
   { name, library }: NamedComponent,
 ): Promise<Result<Component, ComponentProblemCode | 'unknown-component'>> {
   const found = await findComponent(library, name, cwd);

@@ -14,7 +14,7 @@ import type { PreparedFramework } from '../create/prepare_framework.ts';
 import type { ComponentEdit } from '../frameworks/edits_of_components.ts';
 import { editsOfFramework, isFrameworkStale } from '../frameworks/edits_of_framework.ts';
 import type { StoredFramework } from '../frameworks/open_framework.ts';
-import { LEAVE_NOTHING, type RenderAgainCode, renderAgain } from '../frameworks/plan_update.ts';
+import { NO_LOSSES, type RenderAgainCode, renderAgain } from '../frameworks/plan_update.ts';
 import { NO_CHANGES } from '../frameworks/update_request.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Promotion } from './plan_promotion.ts';
@@ -50,7 +50,7 @@ export async function planPromotedEdits(
   stored: StoredFramework,
   wanted: { readonly file?: string; readonly to?: 'user' | 'project' },
 ): Promise<Result<PromotedEdits, PlanPromotedEditsCode | RenderAgainCode>> {
-  const now = await renderAgain(context, workspace, stored, { changes: NO_CHANGES, leave: LEAVE_NOTHING });
+  const now = await renderAgain(context, workspace, stored, { changes: NO_CHANGES, leave: NO_LOSSES });
   if (!now.ok) return now;
   const isStale = isFrameworkStale(stored, now.value);
   if (isStale || stored.state === 'unresolved') return failure('problems', notSettled(stored, isStale));

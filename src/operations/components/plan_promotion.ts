@@ -13,7 +13,7 @@ import { displayPath, entryKind, isWithin, readText, realPath } from '../../plat
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { outsideLibrary } from './library_place.ts';
-import { type FindNamedCode, nameComponent, readNamed } from './named_component.ts';
+import { type FindNamedCode, readNamedComponent, resolveComponent } from './named_component.ts';
 import { writableLayer, writableLayers } from './writable_layers.ts';
 
 /** A component's planned move from one layer to another. */
@@ -65,11 +65,16 @@ export async function planPromotion(
   const { wanted, kind, to } = request;
   const layer = writableLayer(workspace.library, to);
   if (layer === undefined) return failure('usage', noSuchLayer(to));
-  const named = nameComponent(context, workspace, { wanted, kind });
+  const named = resolveComponent(context, workspace, { wanted, kind });
   if (!named.ok) return named;
   const library = named.value.library.filter(({ name }) => name !== to);
   if (!hasName(library, named.value.name)) return failure('usage', isThere(wanted, to));
-  const found = await readNamed(context, workspace, { wanted, kind }, { name: named.value.name, library });
+  const found = await readNamedComponent(
+    context,
+    workspace,
+    { wanted, kind },
+    { name: named.value.name, library },
+  );
   if (!found.ok) return found;
   const component = found.value;
   const path = join(layer.folder, FOLDERS[component.kind], component.file);

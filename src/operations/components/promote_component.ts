@@ -9,7 +9,7 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import { emptyDocuments } from '../generated/empty_documents.js';
 import type { Port } from '../port.ts';
 import { openWorkspace, type Workspace, type WorkspaceProblemCode } from '../workspace.ts';
-import { type Carried, carryOut } from './carry_out_promotion.ts';
+import { carryOutPromotion, type PromotionOutcome } from './carry_out_promotion.ts';
 import { type CitedEvalProblemCode, citeEval } from './cite_eval.ts';
 import { unknownKind } from './component_kind.ts';
 import { isComponentKind } from './components.ts';
@@ -115,7 +115,7 @@ async function move(
   const changesAnything = promotion.moves || promotion.diff !== '';
   const refused = !yes && changesAnything ? await confirmChange(port, questionOf(promotion)) : undefined;
   if (refused) return refused;
-  const done = await carryOut(promotion);
+  const done = await carryOutPromotion(promotion);
   if (!done.ok) return done;
   await port.show({ kind: 'moved', promotion, carried: done.value });
   return success(movedDocument(promotion, done.value));
@@ -127,7 +127,7 @@ function questionOf({ from, target, moves, replaced }: Promotion): string {
   return printableLine(`${verb} ${from.shown} ${over} ${target.shown}?`);
 }
 
-function movedDocument(promotion: Promotion, outcome: Carried | null) {
+function movedDocument(promotion: Promotion, outcome: PromotionOutcome | null) {
   const { component, to, from, target, replaced, diff } = promotion;
   const { kind, file } = component;
   return makeDocument(SCHEMA, {

@@ -6,12 +6,12 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import { applyUpdate } from '../frameworks/apply_update.ts';
 import { locateFramework } from '../frameworks/locate_framework.ts';
 import { type OpenProblemCode, readFramework } from '../frameworks/open_framework.ts';
-import { LEAVE_NOTHING, planUpdate, type RenderAgainCode } from '../frameworks/plan_update.ts';
+import { NO_LOSSES, planUpdate, type RenderAgainCode } from '../frameworks/plan_update.ts';
 import { NO_CHANGES } from '../frameworks/update_request.ts';
 import { emptyDocuments } from '../generated/empty_documents.js';
 import type { Port } from '../port.ts';
 import { openWorkspace, type WorkspaceProblemCode } from '../workspace.ts';
-import { carryOut } from './carry_out_promotion.ts';
+import { carryOutPromotion } from './carry_out_promotion.ts';
 import { type PromotedEditsProblemCode, planPromotedEdits } from './plan_promoted_edits.ts';
 import type { PromoteEvent, PromoteRequest } from './promote_request.ts';
 
@@ -80,13 +80,13 @@ async function promote(
   const refused = yes ? undefined : await confirmChange(port, `Write the new version of ${shown}?`);
   if (refused) return refused;
   for (const promotion of promotions) {
-    const done = await carryOut(promotion);
+    const done = await carryOutPromotion(promotion);
     if (!done.ok) return done;
   }
   // The edits are now the component's: the lock has to record that, or they would count as manual edits for ever.
   const again = await readFramework(context, place.value);
   const update = again.ok
-    ? await planUpdate(context, workspace.value, again.value, { changes: NO_CHANGES, leave: LEAVE_NOTHING })
+    ? await planUpdate(context, workspace.value, again.value, { changes: NO_CHANGES, leave: NO_LOSSES })
     : again;
   const applied = update.ok ? await applyUpdate(context, update.value) : update;
   if (!applied.ok) return applied;

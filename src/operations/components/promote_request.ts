@@ -1,5 +1,5 @@
 import type { WorkspaceOptions } from '../workspace.ts';
-import type { Carried } from './carry_out_promotion.ts';
+import type { PromotionOutcome } from './carry_out_promotion.ts';
 import type { PromotedEdits } from './plan_promoted_edits.ts';
 import type { Promotion } from './plan_promotion.ts';
 import type { PromotedStatus } from './promote_status.ts';
@@ -22,7 +22,7 @@ export type PromoteRequest = WorkspaceOptions & {
 export type PromoteEvent =
   /** The planned move to another layer, before it is confirmed. */
   | { readonly kind: 'move-planned'; readonly promotion: Promotion; readonly isDryRun: boolean }
-  | { readonly kind: 'moved'; readonly promotion: Promotion; readonly carried: Carried }
+  | { readonly kind: 'moved'; readonly promotion: Promotion; readonly carried: PromotionOutcome }
   | {
       readonly kind: 'status-raised';
       readonly promoted: PromotedStatus;

@@ -9,7 +9,7 @@ import {
 import { describeSystemError, displayPath, entryKind, readText, replaceFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
-import { type FindNamedCode, findNamed } from './named_component.ts';
+import { type FindNamedCode, findNamedComponent } from './named_component.ts';
 
 export { isPromotedStatus } from '../../framework/index.ts';
 
@@ -21,7 +21,7 @@ export type PromotedStatus = {
   readonly shown: string;
 };
 
-export type RaiseProblemCode =
+export type PromoteStatusCode =
   | 'built-in-component'
   | 'component-unreadable'
   | 'changed-meanwhile'
@@ -39,9 +39,9 @@ export async function promoteStatus(
     readonly kind: ComponentKind | undefined;
     readonly dryRun: boolean;
   },
-): Promise<Result<PromotedStatus, FindNamedCode | RaiseProblemCode | StatusProblemCode>> {
+): Promise<Result<PromotedStatus, FindNamedCode | PromoteStatusCode | StatusProblemCode>> {
   const { wanted, kind, dryRun, to, by, why } = request;
-  const found = await findNamed(context, workspace, { wanted, kind });
+  const found = await findNamedComponent(context, workspace, { wanted, kind });
   if (!found.ok) return found;
   const component = found.value;
   const shown = displayPath(context.cwd, component.path);
@@ -69,7 +69,7 @@ export async function promoteStatus(
   }
 }
 
-function builtIn({ file }: Component): Problem<RaiseProblemCode> {
+function builtIn({ file }: Component): Problem<PromoteStatusCode> {
   return {
     severity: 'error',
     code: 'built-in-component',
@@ -78,7 +78,7 @@ function builtIn({ file }: Component): Problem<RaiseProblemCode> {
   };
 }
 
-function changedMeanwhile(file: string): Problem<RaiseProblemCode> {
+function changedMeanwhile(file: string): Problem<PromoteStatusCode> {
   return {
     severity: 'error',
     code: 'changed-meanwhile',
@@ -88,7 +88,7 @@ function changedMeanwhile(file: string): Problem<RaiseProblemCode> {
   };
 }
 
-function unreadable(file: string): Problem<RaiseProblemCode> {
+function unreadable(file: string): Problem<PromoteStatusCode> {
   return {
     severity: 'error',
     code: 'component-unreadable',

@@ -27,10 +27,10 @@ import type { Workspace } from '../workspace.ts';
 import type { IncompleteFramework } from './prepare_framework.ts';
 
 /** A component to be written, and its description. */
-export type Wanted = { readonly name: ComponentName; readonly description: string };
+export type WantedComponent = { readonly name: ComponentName; readonly description: string };
 
 /** A component written by a model that passed its checks; not saved yet. */
-export type Draft = Wanted & {
+export type ComponentDraft = WantedComponent & {
   readonly kind: 'draft';
   readonly text: string;
   /** The protocol's kind of interaction. */
@@ -42,23 +42,27 @@ export type Draft = Wanted & {
 };
 
 /** A component that could not be generated: the reason, and a remedy. */
-export type NoDraft = Wanted & { readonly kind: 'none'; readonly reason: string; readonly remedy: string };
+export type FailedDraft = WantedComponent & {
+  readonly kind: 'none';
+  readonly reason: string;
+  readonly remedy: string;
+};
 
 /** Has several components written at once. Saves nothing. */
 export function draftComponents(options: {
   readonly workspace: Workspace;
   readonly framework: IncompleteFramework;
-  readonly wanted: readonly Wanted[];
+  readonly wanted: readonly WantedComponent[];
   readonly model: Extract<OpenModel, { kind: 'ready' }>;
   readonly signal: AbortSignal;
-}): Promise<readonly (Draft | NoDraft)[]> {
+}): Promise<readonly (ComponentDraft | FailedDraft)[]> {
   return Promise.all(options.wanted.map((wanted) => draftOne(wanted, options)));
 }
 
 async function draftOne(
-  wanted: Wanted,
+  wanted: WantedComponent,
   { workspace, framework, wanted: all, model, signal }: Parameters<typeof draftComponents>[0],
-): Promise<Draft | NoDraft> {
+): Promise<ComponentDraft | FailedDraft> {
   const siblings = framework.components.flatMap(({ component }): Component[] =>
     component ? [component] : [],
   );
@@ -90,9 +94,11 @@ async function draftOne(
 
 /** Checks a text edited by a person by the same rules. */
 export function checkEdited(
-  draft: Draft,
+  draft: ComponentDraft,
   text: string,
-): { readonly ok: true; readonly draft: Draft } | { readonly ok: false; readonly faults: readonly string[] } {
+):
+  | { readonly ok: true; readonly draft: ComponentDraft }
+  | { readonly ok: false; readonly faults: readonly string[] } {
   const checked = checkAnswer(draft.name.kind, text, draft.interaction);
   return checked.ok ? { ok: true, draft: { ...draft, ...checkedParts(checked) } } : checked;
 }
@@ -114,7 +120,7 @@ export async function saveComponent(
   context: OperationContext,
   workspace: Workspace,
   goal: Goal,
-  draft: Draft,
+  draft: ComponentDraft,
 ): Promise<Result<SavedComponent, SaveProblemCode>> {
   const layer = workspace.library.find(({ name }) => name !== 'built-in');
   if (layer === undefined)

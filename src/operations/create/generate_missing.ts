@@ -2,15 +2,15 @@ import { checkDescription, deriveDescription } from '../../framework/index.ts';
 import type { OpenModel } from '../model.ts';
 import { type Answer, type Port, whileWaiting } from '../port.ts';
 import {
+  type ComponentDraft,
   checkEdited,
-  type Draft,
   draftComponents,
-  type NoDraft,
+  type FailedDraft,
   saveComponent,
-  type Wanted,
+  type WantedComponent,
 } from './generate_components.ts';
 import type { Generation } from './generation.ts';
-import type { Unmet } from './missing_component.ts';
+import type { UnmetComponent } from './missing_component.ts';
 
 /** A generation with a model. */
 type OpenGeneration = Generation & {
@@ -28,7 +28,9 @@ type OpenGeneration = Generation & {
  *
  * @returns the components still missing, or `closed` when the person quit
  */
-export async function generateMissing(generation: OpenGeneration): Promise<readonly Unmet[] | 'closed'> {
+export async function generateMissing(
+  generation: OpenGeneration,
+): Promise<readonly UnmetComponent[] | 'closed'> {
   const wanted = await describeAll(generation);
   if (wanted === 'closed') return 'closed';
   const drafts = await draftAll(wanted, generation);
@@ -47,9 +49,9 @@ export async function generateMissing(generation: OpenGeneration): Promise<reado
 }
 
 /** Asks for a description of each missing component. Stepping back returns to the previous one, with its answer kept. */
-async function describeAll(generation: OpenGeneration): Promise<readonly Wanted[] | 'closed'> {
+async function describeAll(generation: OpenGeneration): Promise<readonly WantedComponent[] | 'closed'> {
   const { framework, described, isAsked, port } = generation;
-  const wanted: Wanted[] = framework.todos.map(({ kind, file }) => {
+  const wanted: WantedComponent[] = framework.todos.map(({ kind, file }) => {
     const name = { kind, file };
     return { name, description: described.get(file) ?? deriveDescription(name, framework.goal) };
   });
@@ -59,7 +61,7 @@ async function describeAll(generation: OpenGeneration): Promise<readonly Wanted[
       await port.show({ kind: 'description-derived', file: name.file, description });
     return wanted;
   }
-  const answers = new Map<Wanted, string>();
+  const answers = new Map<WantedComponent, string>();
   for (let place = 0; place < open.length; ) {
     const one = open[place];
     if (one === undefined) break;
@@ -73,7 +75,7 @@ async function describeAll(generation: OpenGeneration): Promise<readonly Wanted[
 
 function askDescription(
   { text }: Pick<Port, 'text'>,
-  { name, description }: Wanted,
+  { name, description }: WantedComponent,
 ): Promise<Answer<string>> {
   return text({
     message: `Describe the ${name.kind} ${name.file} in one line:`,
@@ -85,9 +87,9 @@ function askDescription(
 }
 
 function draftAll(
-  wanted: readonly Wanted[],
+  wanted: readonly WantedComponent[],
   { workspace, framework, model, port, signal }: OpenGeneration,
-): Promise<readonly (Draft | NoDraft)[]> {
+): Promise<readonly (ComponentDraft | FailedDraft)[]> {
   const files = wanted.map(({ name }) => name.file);
   return whileWaiting(port, { model: model.settings.model, work: { of: 'components', files } }, () =>
     draftComponents({ workspace, framework, wanted, model, signal }),
@@ -95,7 +97,10 @@ function draftAll(
 }
 
 /** Shows a draft and does what the person chooses, or uses it where nobody is asked. */
-async function settleDraft(drafted: Draft, generation: OpenGeneration): Promise<Unmet | 'kept' | 'closed'> {
+async function settleDraft(
+  drafted: ComponentDraft,
+  generation: OpenGeneration,
+): Promise<UnmetComponent | 'kept' | 'closed'> {
   const { isAsked, port } = generation;
   if (!isAsked) return save(drafted, generation);
   let draft = drafted;
@@ -128,7 +133,10 @@ async function settleDraft(drafted: Draft, generation: OpenGeneration): Promise<
 }
 
 /** Generates a new text for a component; on failure reports why and returns `undefined`. */
-async function draftAgain(wanted: Wanted, generation: OpenGeneration): Promise<Draft | undefined | 'closed'> {
+async function draftAgain(
+  wanted: WantedComponent,
+  generation: OpenGeneration,
+): Promise<ComponentDraft | undefined | 'closed'> {
   const [again] = await draftAll([wanted], generation);
   if (again === undefined || generation.signal.aborted) return 'closed';
   if (again.kind === 'draft') return again;
@@ -152,7 +160,7 @@ const NOT_WANTED = {
   remedy: 'Run the same command again to have it generated, or write the file by hand.',
 };
 
-async function edit(draft: Draft, port: OpenGeneration['port']): Promise<Draft> {
+async function edit(draft: ComponentDraft, port: OpenGeneration['port']): Promise<ComponentDraft> {
   const edited = await port.edit?.(draft.text, draft.name.file);
   if (edited === undefined) return draft;
   if (!edited.ok) {
@@ -166,8 +174,11 @@ async function edit(draft: Draft, port: OpenGeneration['port']): Promise<Draft> 
 }
 
 /** Reports why components could not be generated; a reason shared by several, such as a rejected key, is reported once. */
-async function tellUnmet(drafts: readonly NoDraft[], { show }: OpenGeneration['port']): Promise<Unmet[]> {
-  const reasons = new Map<string, NoDraft[]>();
+async function tellUnmet(
+  drafts: readonly FailedDraft[],
+  { show }: OpenGeneration['port'],
+): Promise<UnmetComponent[]> {
+  const reasons = new Map<string, FailedDraft[]>();
   for (const draft of drafts) {
     const key = `${draft.reason}\n${draft.remedy}`;
     reasons.set(key, [...(reasons.get(key) ?? []), draft]);
@@ -185,7 +196,7 @@ async function tellUnmet(drafts: readonly NoDraft[], { show }: OpenGeneration['p
   return [...reasons.values()].flat().map(({ name, reason, remedy }) => ({ ...name, reason, remedy }));
 }
 
-async function save(draft: Draft, generation: OpenGeneration): Promise<Unmet | 'kept'> {
+async function save(draft: ComponentDraft, generation: OpenGeneration): Promise<UnmetComponent | 'kept'> {
   const { context, workspace, framework, port, onSaved } = generation;
   const saved = await saveComponent(context, workspace, framework.goal, draft);
   if (saved.ok) {

@@ -3,8 +3,8 @@ import type { OperationContext } from '../context.ts';
 import type { ModelRequest } from '../flagged_model.ts';
 import type { Port, WaitEvent } from '../port.ts';
 import type { Workspace } from '../workspace.ts';
-import type { Draft, Wanted } from './generate_components.ts';
-import type { Why } from './missing_component.ts';
+import type { ComponentDraft, WantedComponent } from './generate_components.ts';
+import type { MissingReason } from './missing_component.ts';
 import type { IncompleteFramework } from './prepare_framework.ts';
 
 /** Options for generating missing components. */
@@ -30,12 +30,12 @@ export type GenerationEvent =
       readonly kind: 'not-generated';
       readonly framework: IncompleteFramework;
       readonly isAll: boolean;
-      readonly why: Why;
+      readonly why: MissingReason;
     }
   /** Nobody described a component; the model gets this description. */
   | { readonly kind: 'description-derived'; readonly file: string; readonly description: string }
   /** The model was asked for these files, and delivered none of them. */
-  | { readonly kind: 'generation-failed'; readonly files: readonly string[]; readonly why: Why }
+  | { readonly kind: 'generation-failed'; readonly files: readonly string[]; readonly why: MissingReason }
   /** A model's text, possibly edited, to be reviewed by a person. Untrusted. */
   | { readonly kind: 'draft'; readonly file: string; readonly text: string }
   /** A text could not be edited. */
@@ -43,12 +43,12 @@ export type GenerationEvent =
   /** An edited text cannot be used. */
   | {
       readonly kind: 'edit-refused';
-      readonly component: Wanted['name']['kind'];
+      readonly component: WantedComponent['name']['kind'];
       readonly faults: readonly string[];
     }
   | {
       readonly kind: 'component-saved';
-      readonly draft: Draft;
+      readonly draft: ComponentDraft;
       readonly file: string;
       readonly outcome: 'saved' | 'exists';
     };

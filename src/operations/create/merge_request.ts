@@ -6,7 +6,7 @@ import { carryOutUpdate } from '../frameworks/carry_out_update.ts';
 import { conflictProblems, reportUpdate } from '../frameworks/update_report.ts';
 import type { Port } from '../port.ts';
 import type { Workspace } from '../workspace.ts';
-import type { Unmet } from './missing_component.ts';
+import type { UnmetComponent } from './missing_component.ts';
 import { newDocument } from './new_document.ts';
 import type { NewEvent } from './new_event.ts';
 import type { NewRequest } from './new_request.ts';
@@ -25,7 +25,7 @@ type WantedMerge = {
   readonly show: Port<NewEvent>['show'];
   readonly generate: (
     framework: IncompleteFramework,
-  ) => Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'>;
+  ) => Promise<readonly UnmetComponent[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'>;
 };
 
 /**
@@ -49,9 +49,9 @@ export async function mergeRequest({
     ...(variant === undefined ? {} : { variant }),
   };
   const described = (request.describe ?? []).map((text) => text.split('=')[0] ?? '');
-  const leave = { described, shippedTemplates: false };
+  const acceptedLosses = { described, shippedTemplates: false };
   const place = { ...found.target, name };
-  const done = await carryOutUpdate({ context, workspace, place, changes, leave, generate });
+  const done = await carryOutUpdate({ context, workspace, place, changes, leave: acceptedLosses, generate });
   if (done === 'closed' || 'problems' in done) return done;
   const { plan, unmet } = done;
   const { strict = false } = request;

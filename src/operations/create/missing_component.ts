@@ -5,8 +5,8 @@ import {
   componentNames,
   FOLDERS,
   type Library,
-  type MeantComponent,
   type ResolvedComponent,
+  type SuggestedComponent,
   similarFile,
 } from '../../framework/index.ts';
 import { printableLine } from '../../lib/index.ts';
@@ -14,10 +14,10 @@ import { displayPath, entryKind } from '../../platform/index.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** The reason why a component is still missing, and a remedy. */
-export type Unmet = ComponentName & Why;
+export type UnmetComponent = ComponentName & MissingReason;
 
 /** The reason why something is missing, and a remedy. */
-export type Why = { readonly reason: string; readonly remedy: string };
+export type MissingReason = { readonly reason: string; readonly remedy: string };
 
 /**
  * The remedies for a component that no layer has, likeliest first; the same text everywhere.
@@ -29,7 +29,7 @@ export function missingRemedy({
   file,
   similar,
   otherKind,
-}: MeantComponent & {
+}: SuggestedComponent & {
   readonly kind: ComponentName['kind'] | undefined;
   readonly file: string;
 }): string {
@@ -117,10 +117,10 @@ export function notFound(file: string): string {
 }
 
 /** The component that a missing one may have been meant to be. */
-export function meantIn(
+export function intendedComponent(
   { components }: { readonly components: Components },
   { kind, file }: ComponentName,
-): MeantComponent {
+): SuggestedComponent {
   const resolved = byName(components).get(`${kind} ${file}`);
   return resolved === undefined || resolved.component !== undefined
     ? { similar: undefined, otherKind: undefined }
@@ -143,7 +143,7 @@ function byName(components: Components): ReadonlyMap<string, Components[number]>
 
 /** The reason why a component was not generated, as the beginning of a hint; empty if unknown. */
 export function unmetReason(
-  unmet: readonly Unmet[],
+  unmet: readonly UnmetComponent[],
   { kind, file }: { readonly kind: string; readonly file: string },
 ): string {
   const why = unmet.find((candidate) => candidate.kind === kind && candidate.file === file);

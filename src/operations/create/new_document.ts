@@ -1,6 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { makeDocument, type WholeDocument } from '../document.ts';
-import { meantIn, missingRemedy, notFound, type Unmet, unmetReason } from './missing_component.ts';
+import { intendedComponent, missingRemedy, notFound, type UnmetComponent, unmetReason } from './missing_component.ts';
 import {
   frameworkFiles,
   type IncompleteFramework,
@@ -15,7 +15,7 @@ type Told = {
   readonly outcome: WrittenFramework['outcome'] | 'merged' | 'conflicts' | null;
   readonly dryRun: boolean;
   readonly strict: boolean;
-  readonly unmet: readonly Unmet[];
+  readonly unmet: readonly UnmetComponent[];
   readonly proposal: Proposal | null;
   /** Conflicts of a merge that are left to be resolved by hand. */
   readonly conflicts?: readonly Problem[];
@@ -73,10 +73,10 @@ function proposalPart({ goal, variant, name, settings, by, reason, others }: Pro
 
 function missingProblems(
   framework: IncompleteFramework,
-  unmet: readonly Unmet[],
+  unmet: readonly UnmetComponent[],
 ): Problem<'component-missing'>[] {
   return framework.todos.map(({ kind, file }) => {
-    const hint = `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, ...meantIn(framework, { kind, file }) })}`;
+    const hint = `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, ...intendedComponent(framework, { kind, file }) })}`;
     return { severity: 'warning', code: 'component-missing', message: notFound(file), hint };
   });
 }

@@ -17,7 +17,7 @@ import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import type { Answers } from './ask_answers.ts';
-import type { Unmet } from './missing_component.ts';
+import type { UnmetComponent } from './missing_component.ts';
 import { newDocument } from './new_document.ts';
 import type { NewEvent } from './new_event.ts';
 import type { NewRequest } from './new_request.ts';
@@ -81,7 +81,7 @@ class NewFramework {
   /** Whether a generated component has been saved. */
   #saved = false;
   /** Why components are still missing after the attempt to generate them. */
-  #unmet: readonly Unmet[] = [];
+  #unmet: readonly UnmetComponent[] = [];
 
   constructor(context: OperationContext, request: NewRequest, port: Port<NewEvent>) {
     const { name, from, output } = request;
@@ -177,7 +177,7 @@ class NewFramework {
   async #generate(
     workspace: Workspace,
     framework: IncompleteFramework,
-  ): Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'> {
+  ): Promise<readonly UnmetComponent[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'> {
     const { writeMissingComponents } = await import('./write_missing_components.ts');
     this.#waited = true;
     return writeMissingComponents({

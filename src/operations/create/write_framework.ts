@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { inspectTarget, mendTarget, replaceIn, type TargetState } from '../../framework/index.ts';
+import { inspectTarget, repairTarget, replaceIn, type TargetState } from '../../framework/index.ts';
 import { createFolderWith, describeSystemError } from '../../platform/index.ts';
 import { stateAfter } from '../state_after.ts';
 import { frameworkFiles, type PreparedFramework } from './prepare_framework.ts';
@@ -24,7 +24,7 @@ export type FoundFramework = {
 /** Repairs an interrupted earlier write of a framework, then compares the existing files with those to be written. */
 export function inspectFramework(framework: PreparedFramework): Result<FoundFramework, WriteProblemCode> {
   try {
-    const mended = mendTarget(framework.target);
+    const mended = repairTarget(framework.target);
     return success({ mended, state: inspectTarget(framework.target, frameworkFiles(framework)) });
   } catch (error) {
     return cannotWrite(framework, error);

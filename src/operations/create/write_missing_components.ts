@@ -4,7 +4,7 @@ import { nearest } from '../../lib/index.ts';
 import { type ModelRequestCode, openFlaggedModel } from '../flagged_model.ts';
 import { generateMissing } from './generate_missing.ts';
 import type { Generation } from './generation.ts';
-import { meantIn, type Unmet } from './missing_component.ts';
+import { intendedComponent, type UnmetComponent } from './missing_component.ts';
 import type { IncompleteFramework } from './prepare_framework.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { IncompleteFramework } from './prepare_framework.ts';
  */
 export async function writeMissingComponents(
   generation: Generation,
-): Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'> {
+): Promise<readonly UnmetComponent[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'> {
   const { context, framework, request, port } = generation;
   const { signal } = port;
   const files = framework.todos.map(({ file }) => file);
@@ -65,7 +65,7 @@ function isDoubtful(
   described: ReadonlyMap<string, string>,
 ): boolean {
   if (described.has(file)) return false;
-  const { similar, otherKind } = meantIn(framework, { kind, file });
+  const { similar, otherKind } = intendedComponent(framework, { kind, file });
   return similar !== undefined || otherKind !== undefined;
 }
 

@@ -16,7 +16,7 @@ import type { Workspace } from '../workspace.ts';
 import { type FrameworkPrompt, type FrameworkPromptCode, frameworkPrompt } from './framework_prompt.ts';
 
 /** The parts to leave out in turn: every component of each goal, or every line of one component. */
-export type AblationWish =
+export type AblationOptions =
   | { readonly kind: 'components' }
   | { readonly kind: 'lines'; readonly file: string };
 
@@ -34,7 +34,7 @@ export async function prepareAblations(
   context: OperationContext,
   workspace: Workspace,
   cases: readonly { readonly testCase: Case; readonly whole: FrameworkPrompt }[],
-  wish: AblationWish,
+  wish: AblationOptions,
 ): Promise<Result<Ablations, AblationCode>> {
   const arms = new Map<string, EvalArm>();
   const prompts = new Map<Case, EvalPrompt[]>();
@@ -71,7 +71,7 @@ type PartChange = {
   readonly change: (components: readonly ResolvedComponent[]) => readonly ResolvedComponent[];
 };
 
-function partsOf({ goal }: Case, { components }: FrameworkPrompt, wish: AblationWish): PartChange[] {
+function partsOf({ goal }: Case, { components }: FrameworkPrompt, wish: AblationOptions): PartChange[] {
   return components.flatMap(({ kind, file, path, text }): PartChange[] => {
     const isIt = (resolved: ResolvedComponent) => resolved.kind === kind && resolved.file === file;
     if (wish.kind === 'components') {
@@ -122,7 +122,7 @@ function armName({ goal, kind, file, line, text }: EvalPart): string {
 
 function nothingToLeaveOut(
   cases: readonly { readonly whole: FrameworkPrompt }[],
-  wish: AblationWish,
+  wish: AblationOptions,
 ): Problem<'nothing-to-ablate'> {
   const files = [...new Set(cases.flatMap(({ whole }) => whole.components.map(({ file }) => file)))];
   const wanted = wish.kind === 'lines' ? wish.file : '';

@@ -18,9 +18,9 @@ import {
   type EvalSetup,
   evaluate,
   type KnownAnswers,
-  keepAnswer,
   knownAnswers,
   readAnswer,
+  saveAnswer,
 } from '../../evals/index.ts';
 import { ownValue } from '../../lib/index.ts';
 import {
@@ -123,7 +123,7 @@ export async function runChecks(
     const kept = readAnswer(folder, id, BY);
     const result = kept === undefined ? await runCheck(check, answer, { env, signal }) : resultOf(kept.text);
     if (kept === undefined && result.state === 'ran')
-      await keepAnswer(folder, {
+      await saveAnswer(folder, {
         question: id,
         by: BY,
         text: `passed ${result.passed} of ${result.of}`,

@@ -39,9 +39,9 @@ export type CaseValueCode = GoalChoiceCode | ValueProblemCode | 'input-missing';
 /** Selects goal and variant of a case, and checks its values. Every problem has its position in the case. */
 export function caseValues({ goalMap }: Workspace, testCase: Case): Result<CaseValues, CaseValueCode> {
   const goal = chooseGoal(goalMap, testCase.goal);
-  if (!goal.ok) return inFile(goal.problems, testCase.shown(''));
+  if (!goal.ok) return withFileOfCase(goal.problems, testCase.shown(''));
   const parts = chooseVariant(goal.value, testCase.variant ?? undefined);
-  if (!parts.ok) return inFile(parts.problems, testCase.shown('variant'));
+  if (!parts.ok) return withFileOfCase(parts.problems, testCase.shown('variant'));
   const named = valuesFor(parts.value, testCase);
   const problems = valueProblems(parts.value, named, testCase);
   if (problems.length > 0) return { ok: false, cause: 'problems', problems };
@@ -50,7 +50,7 @@ export function caseValues({ goalMap }: Workspace, testCase: Case): Result<CaseV
 }
 
 /** The materials that no value contains. */
-export function unheld(values: Values, { materials }: Case): Case['materials'][number][] {
+export function unusedMaterials(values: Values, { materials }: Case): Case['materials'][number][] {
   const given = Object.values(values);
   return materials.filter(({ text }) => !given.some((value) => value.includes(text.trim())));
 }
@@ -62,7 +62,7 @@ function withTheRest(
   testCase: Case,
 ): Pick<CaseValues, 'values' | 'valueFiles' | 'added'> {
   const { valueFiles, parts } = testCase.inputs;
-  const rest = unheld(values, testCase);
+  const rest = unusedMaterials(values, testCase);
   const input = inputs.find(({ kind }) => kind === 'material')?.name;
   if (rest.length === 0 || input === undefined) return { values, valueFiles, added: null };
   const { [input]: _, ...otherFiles } = valueFiles;
@@ -80,7 +80,7 @@ function withTheRest(
 }
 
 /** Sets a file of the case on problems that have none of their own. */
-export function inFile<Code extends string>(
+export function withFileOfCase<Code extends string>(
   problems: readonly Problem<Code>[],
   file: string,
 ): Result<never, Code> {

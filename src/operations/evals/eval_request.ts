@@ -2,7 +2,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { inSentence } from '../../lib/index.ts';
 import type { ModelRequest } from '../flagged_model.ts';
 import type { WorkspaceOptions } from '../workspace.ts';
-import type { AblationWish } from './ablations.ts';
+import type { AblationOptions } from './ablations.ts';
 
 /** A request for an eval, with figures as typed. */
 export type EvalGoalsRequest = ModelRequest & {
@@ -46,7 +46,7 @@ export type EvalFigures = {
   readonly turns: number;
   readonly concurrency: number;
   readonly budget: number | undefined;
-  readonly ablate: AblationWish | undefined;
+  readonly ablate: AblationOptions | undefined;
   /** A goal that was parsed as the value of `ablate`, which takes an optional value. */
   readonly goal: string | undefined;
 };

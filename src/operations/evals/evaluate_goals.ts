@@ -1,3 +1,4 @@
+import { resolveSettings } from '../../config/index.ts';
 import {
   type AnyCode,
   type Failure,
@@ -11,7 +12,7 @@ import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import { openFlaggedModel } from '../flagged_model.ts';
 import { interrupted } from '../interrupted.ts';
-import { siblingModel } from '../model.ts';
+import { configuredModel, configuredOrigin, type ModelFlags, siblingModel } from '../model.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace, type WorkspaceProblemCode } from '../workspace.ts';
 import { type AllowedChecks, approveChecks, type ChecksEvent } from './approve_checks.ts';
@@ -19,7 +20,6 @@ import { findChecks, runChecks } from './case_checks.ts';
 import { concludeEval } from './conclude_eval.ts';
 import { type EvalPreview, previewEval } from './dry_run.ts';
 import { gateProblems } from './eval_gate.ts';
-import { evalVoices } from './eval_models.ts';
 import { type EvalFigures, type EvalGoalsRequest, readEvalRequest } from './eval_request.ts';
 import { type ExportedEval, exportEval } from './export_eval.ts';
 import { importEval } from './import_eval.ts';
@@ -110,13 +110,13 @@ class Evaluation {
   }
 
   async #preview(figures: EvalFigures): Promise<EvalResult> {
-    const voices = evalVoices(this.#context, this.#request, this.#request.judgeModel);
+    const voices = evalModels(this.#context, this.#request, this.#request.judgeModel);
     const prepared = await this.#prepare(figures, voices);
     if (!prepared.ok) return prepared;
     const { setup, problems } = prepared.value;
     const preview = previewEval(prepared.value);
     await this.#port.show({ kind: 'previewed', preview, problems });
-    return told({ ok: true, eval: setup.id, preview, problems });
+    return evalDocument({ ok: true, eval: setup.id, preview, problems });
   }
 
   async #export(figures: EvalFigures, folder: string): Promise<EvalResult> {
@@ -130,7 +130,7 @@ class Evaluation {
     if (exported.value === 'nothing-open') return this.#conclude(prepared.value);
     const { problems } = prepared.value;
     await this.#port.show({ kind: 'exported', exported: exported.value, problems });
-    return told({ ok: true, eval: exported.value.id, export: exported.value, problems });
+    return evalDocument({ ok: true, eval: exported.value.id, export: exported.value, problems });
   }
 
   async #import(folder: string): Promise<EvalResult> {
@@ -141,11 +141,11 @@ class Evaluation {
     const { problems, setup } = prepared;
     await this.#port.show({ kind: 'imported', taken, waiting, next, problems });
     const waits: ExportedEval = next ?? { id: setup.id, folder, step: 0, written: [], waiting };
-    return told({ ok: problems.length === 0, eval: setup.id, export: { ...waits, taken }, problems });
+    return evalDocument({ ok: problems.length === 0, eval: setup.id, export: { ...waits, taken }, problems });
   }
 
   async #ask(figures: EvalFigures): Promise<EvalResult> {
-    const voices = evalVoices(this.#context, this.#request, this.#request.judgeModel);
+    const voices = evalModels(this.#context, this.#request, this.#request.judgeModel);
     const prepared = await this.#prepare(figures, voices);
     if (!prepared.ok) return prepared;
     const open = await openFlaggedModel(this.#context, this.#request);
@@ -211,13 +211,13 @@ class Evaluation {
     const isCutShort = halt !== null && halt.cause !== 'problems';
     await this.#port.show({ kind: 'concluded', results, report, problems, isCutShort });
     const kept = { eval: results.id, results, report };
-    if (halt === null && gate.length === 0) return told({ ok: true, ...kept, problems });
+    if (halt === null && gate.length === 0) return evalDocument({ ok: true, ...kept, problems });
     return { ...(halt ?? failure('problems', ...gate)), problems, known: kept };
   }
 }
 
 /** Builds the document of an eval. */
-function told(
+function evalDocument(
   document: Pick<DocumentOf<'orchestrator.goals-eval/1'>, 'ok' | 'problems'> &
     Partial<DocumentOf<'orchestrator.goals-eval/1'>>,
 ): EvalResult {
@@ -243,4 +243,27 @@ function noModel({
   const message = `Nothing was sent: ${reason}.`;
   const hint = `${remedy} Or get the prompts answered elsewhere: --export FOLDER.`;
   return { severity: 'error', code: 'no-model', message, hint };
+}
+
+/** The names of those who answer and judge in an eval: they keep answers of different models apart. */
+type EvalModels = { readonly answering: string; readonly judging: string };
+
+/** The names of those who would answer and judge here. Requests no key. */
+function evalModels(
+  context: OperationContext,
+  flags: ModelFlags,
+  judgeModel: string | undefined,
+): EvalModels & { readonly judgeModel: string | undefined } {
+  const origin = configuredOrigin(context, flags);
+  const judge = judgeModel ?? configuredJudge(context, flags);
+  const nameOf = (model: string | null) => `${model ?? 'no model'} at ${origin}`;
+  const answering = nameOf(configuredModel(context, flags));
+  return { answering, judging: judge === undefined ? answering : nameOf(judge), judgeModel: judge };
+}
+
+/** The default judging model; when replaying a tape, the recorded one. */
+function configuredJudge({ env, userFolder, tape }: OperationContext, flags: ModelFlags): string | undefined {
+  if (tape?.mode === 'replay') return tape.player.model?.judge;
+  const { value } = resolveSettings({ flags, env, userFolder }).all['judge.model'];
+  return value === null ? undefined : String(value);
 }

@@ -12,9 +12,9 @@ import {
   fillSlots,
   type Goal,
   type GoalParts,
-  type MeantComponent,
   makeLock,
   type ResolvedComponent,
+  type SuggestedComponent,
   surveySlots,
   type Values,
 } from '../../framework/index.ts';
@@ -22,7 +22,13 @@ import type { OperationContext } from '../context.ts';
 import { type ComposeCode, composeFramework } from '../create/compose_framework.ts';
 import { missingRemedy } from '../create/missing_component.ts';
 import type { Workspace } from '../workspace.ts';
-import { type AddedMaterials, type CaseValueCode, caseValues, inFile, unheld } from './case_values.ts';
+import {
+  type AddedMaterials,
+  type CaseValueCode,
+  caseValues,
+  unusedMaterials,
+  withFileOfCase,
+} from './case_values.ts';
 
 /** A goal's framework filled for one case, as it would be sent. */
 export type FrameworkPrompt = {
@@ -64,7 +70,7 @@ export async function frameworkPrompt(
   if (missing.length > 0)
     return { ok: false, cause: 'problems', problems: missing.map((name) => noComponent(goal, name)) };
   const files = filled(goal, testCase, { ...composed.value, values });
-  if (!files.ok) return inFile(files.problems, testCase.shown(INPUTS_FILE));
+  if (!files.ok) return withFileOfCase(files.problems, testCase.shown(INPUTS_FILE));
   const [persona = '', template = ''] = files.value;
   return success({
     messages: [
@@ -109,7 +115,7 @@ function strayMaterials(
   });
   return [
     ...(added?.names ?? []).map((name) => warning(name, `it was added to "${added?.input}"`)),
-    ...unheld(values, testCase).map(({ name }) =>
+    ...unusedMaterials(values, testCase).map(({ name }) =>
       warning(name, 'the framework does not have what the plain request has'),
     ),
   ];
@@ -148,7 +154,7 @@ function interactionOf(components: readonly ResolvedComponent[]): string | null 
 
 function noComponent(
   { name }: Goal,
-  { kind, file, similar, otherKind }: ComponentName & MeantComponent,
+  { kind, file, similar, otherKind }: ComponentName & SuggestedComponent,
 ): Problem<'component-missing'> {
   return {
     severity: 'error',

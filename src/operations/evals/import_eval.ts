@@ -8,12 +8,12 @@ import {
   type EvalSetup,
   evalIds,
   evaluate,
-  keepAnswer,
   knownAnswers,
   promptName,
   type Question,
   readEvalFile,
   replyOf,
+  saveAnswer,
 } from '../../evals/index.ts';
 import {
   describeSystemError,
@@ -147,7 +147,7 @@ async function takeAnswers(
   try {
     for (const { id, kind } of fresh.values()) {
       const answer = { question: id, by: askedOf(setup, kind), text: texts.get(id) ?? '', tokens: null };
-      await keepAnswer(folder, answer);
+      await saveAnswer(folder, answer);
     }
     return success({ taken: fresh.size, open, problems: sortProblems(problems) });
   } catch (error) {

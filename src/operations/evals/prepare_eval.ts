@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Project } from '../../batch/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import {
-  type ArmWish,
+  type ArmRequest,
   type Case,
   type EvalArm,
   type EvalFolder,
@@ -20,13 +20,13 @@ import { chooseGoal, type GoalChoiceCode } from '../../framework/index.ts';
 import { displayPath, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace, WorkspaceProblemCode } from '../workspace.ts';
-import { type AblationCode, type AblationWish, prepareAblations } from './ablations.ts';
+import { type AblationCode, type AblationOptions, prepareAblations } from './ablations.ts';
 import { caseValues } from './case_values.ts';
 import { type EvalPlaceCode, evalPlace } from './eval_place.ts';
 import { type FrameworkPrompt, type FrameworkPromptCode, frameworkPrompt } from './framework_prompt.ts';
 import { hiddenInCase } from './hidden_in_case.ts';
 import { type RevisionProblemCode, withRevision } from './revision_workspace.ts';
-import { alsoTold, isUneven, notTold, toldMessages } from './uneven_arms.ts';
+import { isUneven, messagesWithInputs, undisclosedInputs, unevenArmWarnings } from './uneven_arms.ts';
 
 /** A request for an eval. */
 export type EvalRequest = {
@@ -36,7 +36,7 @@ export type EvalRequest = {
   readonly goals: readonly string[];
   /** The names of arms. */
   readonly arms: readonly string[];
-  readonly ablate: AblationWish | undefined;
+  readonly ablate: AblationOptions | undefined;
   readonly turns: number;
   readonly runs: number;
   /** The names of those who answer and judge: a model and its origin, or the name of an export. */
@@ -89,7 +89,7 @@ export async function prepareEval(
   const rendered = await renderArms(context, workspace, cases, arms.value);
   if (!rendered.ok || misread.length > 0)
     return failure('problems', ...sortProblems([...misread, ...(rendered.ok ? [] : rendered.problems)]));
-  const untold = new Map(cases.map((testCase) => [testCase, alsoTold(workspace, testCase)]));
+  const untold = new Map(cases.map((testCase) => [testCase, undisclosedInputs(workspace, testCase)]));
   const ablations =
     request.ablate === undefined
       ? undefined
@@ -112,7 +112,7 @@ export async function prepareEval(
       materials: [...testCase.materials],
       points: [...testCase.points],
       notes: testCase.notes,
-      alsoTold: untold.get(testCase) ?? [],
+      undisclosedInputs: untold.get(testCase) ?? [],
       check: testCase.check,
       prompts: [
         ...(rendered.value.prompts.get(testCase) ?? []),
@@ -120,14 +120,14 @@ export async function prepareEval(
       ],
     })),
   });
-  const warnings = isUneven(arms.value) ? [...untold].flatMap(([one, names]) => notTold(one, names)) : [];
+  const warnings = isUneven(arms.value) ? [...untold].flatMap(([one, names]) => unevenArmWarnings(one, names)) : [];
   const hidden = cases.flatMap(hiddenInCase);
   const problems = sortProblems([...rendered.value.problems, ...warnings, ...hidden]);
   return success({ setup, project, folder, problems });
 }
 
 /** The arm that the others are compared with: the framework if it takes part, otherwise the one named last. */
-function subjectOf(arms: readonly ArmWish[]): string {
+function subjectOf(arms: readonly ArmRequest[]): string {
   return (arms.find(({ kind }) => kind === 'framework') ?? arms.at(-1))?.name ?? '';
 }
 
@@ -149,7 +149,7 @@ async function renderArms(
   context: OperationContext,
   workspace: Workspace,
   cases: readonly Case[],
-  arms: readonly ArmWish[],
+  arms: readonly ArmRequest[],
 ): Promise<Result<Rendered, RenderArmsCode>> {
   const prompts = new Map<Case, EvalPrompt[]>(cases.map((testCase) => [testCase, []]));
   const wholes = new Map<Case, FrameworkPrompt>();
@@ -187,7 +187,7 @@ async function renderArms(
       else if (arm.kind === 'told') {
         const given = caseValues(workspace, testCase);
         note(given.ok ? [] : given.problems);
-        const messages = given.ok ? toldMessages(testCase, given.value) : [];
+        const messages = given.ok ? messagesWithInputs(testCase, given.value) : [];
         prompts.get(testCase)?.push(promptOf(arm.name, { messages, interaction: null, components: [] }));
       } else {
         const messages =
@@ -233,7 +233,7 @@ function ablationsOf(
   context: OperationContext,
   workspace: Workspace,
   { cases, wholes }: Rendered & { readonly cases: readonly Case[] },
-  wish: AblationWish,
+  wish: AblationOptions,
 ) {
   const known = cases.flatMap((testCase) => {
     const whole = wholes.get(testCase);

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { failure, type Problem, type Result } from '../../diagnostics/index.ts';
 import {
-  createLookingGit,
+  createReadOnlyGit,
   displayPath,
   type Git,
   gitFault,
@@ -35,7 +35,7 @@ export async function withRevision<Value, Code extends string>(
   if (goalMap.path === null) return failure('usage', NO_GOAL_MAP);
   const path = realPath(goalMap.path);
   const [project, name] = [dirname(path), basename(path)];
-  const git = createLookingGit(context.env);
+  const git = createReadOnlyGit(context.env);
   const commit = await git.run(project, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
   if (commit.kind !== 'ended' || commit.code !== 0) {
     const why = commit.kind === 'ended' ? 'git has no such revision here' : (gitFault(commit) ?? '');

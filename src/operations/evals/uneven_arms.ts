@@ -1,31 +1,31 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import {
-  type ArmWish,
+  type ArmRequest,
   type Case,
   type EvalMessage,
   type EvalProblemCode,
   INPUTS_FILE,
-  isSaidIn,
-  toldPrompt,
+  isStatedIn,
+  statedPrompt,
 } from '../../evals/index.ts';
 import { inSentence } from '../../lib/index.ts';
 import type { Workspace } from '../workspace.ts';
 import { type CaseValues, caseValues } from './case_values.ts';
 
 /** Whether a framework is compared with an arm that does not get the values of its inputs. */
-export function isUneven(arms: readonly ArmWish[]): boolean {
-  const has = (...kinds: readonly ArmWish['kind'][]) => arms.some(({ kind }) => kinds.includes(kind));
+export function isUneven(arms: readonly ArmRequest[]): boolean {
+  const has = (...kinds: readonly ArmRequest['kind'][]) => arms.some(({ kind }) => kinds.includes(kind));
   return has('framework', 'revision') && has('plain', 'again', 'file');
 }
 
 /** The inputs with a text that neither the request nor the material contains. */
-export function alsoTold(workspace: Workspace, testCase: Case): string[] {
+export function undisclosedInputs(workspace: Workspace, testCase: Case): string[] {
   const given = caseValues(workspace, testCase);
   return given.ok ? [...new Set(untoldParts(given.value, testCase).map(({ name }) => name))] : [];
 }
 
 /** The plain request with settings and criteria as lines, and everything else that only the framework would get. */
-export function toldMessages(testCase: Case, given: CaseValues): EvalMessage[] {
+export function messagesWithInputs(testCase: Case, given: CaseValues): EvalMessage[] {
   const { request, materials } = testCase;
   const kindOf = (name: string) => given.parts.inputs.find((input) => input.name === name)?.kind;
   const untold = untoldParts(given, testCase);
@@ -37,19 +37,22 @@ export function toldMessages(testCase: Case, given: CaseValues): EvalMessage[] {
   const more = untold
     .filter(({ name }) => kindOf(name) === 'material')
     .map(({ path, text }) => ({ name: path, text }));
-  return toldPrompt(request, lines, [...materials, ...more]);
+  return statedPrompt(request, lines, [...materials, ...more]);
 }
 
 /** The parts of the framework's values that neither request nor material contain. */
 function untoldParts({ values }: CaseValues, testCase: Case) {
   return Object.keys(values).flatMap((name) => {
     const parts = Object.hasOwn(testCase.inputs.parts, name) ? (testCase.inputs.parts[name] ?? []) : [];
-    return parts.filter(({ text }) => !isSaidIn(text, testCase)).map((part) => ({ name, ...part }));
+    return parts.filter(({ text }) => !isStatedIn(text, testCase)).map((part) => ({ name, ...part }));
   });
 }
 
 /** Warns once for a case in which a framework gets more than the plain arm: it may win only because of that. */
-export function notTold({ inputs, shown }: Case, names: readonly string[]): Problem<EvalProblemCode>[] {
+export function unevenArmWarnings(
+  { inputs, shown }: Case,
+  names: readonly string[],
+): Problem<EvalProblemCode>[] {
   const [first] = names;
   if (first === undefined) return [];
   return [

@@ -3,7 +3,7 @@ import type { Exportable, ExportableGroup } from '../../exchange/index.ts';
 import { chooseGoal, componentNames, type FrameworkLock, findComponent } from '../../framework/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { namedComponents } from '../components/components.ts';
-import { type FindNamedCode, findNamed } from '../components/named_component.ts';
+import { type FindNamedCode, findNamedComponent } from '../components/named_component.ts';
 import type { OperationContext } from '../context.ts';
 import { type PrepareFrameworkCode, prepareFramework } from '../create/prepare_framework.ts';
 import { locateFramework } from '../frameworks/locate_framework.ts';
@@ -68,7 +68,7 @@ async function componentExportable(
   workspace: Workspace,
   wanted: string,
 ): Promise<Result<FoundExportable, FindNamedCode>> {
-  const found = await findNamed(context, workspace, { wanted, kind: undefined });
+  const found = await findNamedComponent(context, workspace, { wanted, kind: undefined });
   if (!found.ok) return found;
   const { kind, file, text, metadata } = found.value;
   const { summary, use_when: useWhen, license } = metadata;

@@ -55,7 +55,7 @@ export function exportFolder(cwd: string, form: ExportForm): string {
 }
 
 /** The subject and the destination of an export. */
-export type ExportWish = {
+export type ExportSelection = {
   readonly cwd: string;
   readonly wanted: string;
   readonly form: ExportForm;
@@ -70,7 +70,7 @@ export type ExportWish = {
  * @param earlier - files of other exports that are written with this one: several may have a block or an entry in the same file
  */
 export function planExport(
-  wish: ExportWish,
+  wish: ExportSelection,
   exported: readonly ExportedFile[],
   earlier: readonly PlannedFile[] = [],
 ): Result<PlannedExport, ExportObstacle> {
@@ -147,7 +147,7 @@ function readBefore(
     : failure('problems', exportProblem('export-foreign', shown));
 }
 
-type Settling = ExportWish & {
+type Settling = ExportSelection & {
   readonly shown: string;
   readonly before: string | undefined;
   readonly base: ExportBase | undefined;

@@ -17,13 +17,13 @@ import {
   type LayerName,
   parseComponent,
 } from '../../framework/index.ts';
+import { shellWord } from '../../lib/index.ts';
 import { displayPath, entryKind, isWithin } from '../../platform/index.ts';
 import { outsideLibrary } from '../components/library_place.ts';
 import { writableLayers } from '../components/writable_layers.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { type PromptFileCode, readPromptFile } from './prompt_file.ts';
-import { unknownPrompt } from './unknown_prompt.ts';
 
 /** A component to be made from a prompt file, not yet written. */
 export type ImportedComponent = ComponentName & {
@@ -41,7 +41,7 @@ export type ImportedComponent = ComponentName & {
 };
 
 /** The subject of an import. */
-export type ImportWish = {
+export type ImportSelection = {
   readonly files: readonly string[];
   readonly kind: ComponentKind | undefined;
   readonly name: string | undefined;
@@ -70,7 +70,7 @@ export type PlanImportCode =
 export async function planImport(
   { cwd }: OperationContext,
   { library }: Workspace,
-  { files, kind, name }: ImportWish,
+  { files, kind, name }: ImportSelection,
 ): Promise<Result<PlannedImport, PlanImportCode>> {
   const [layer] = writableLayers(library);
   if (layer === undefined) return failure('environment', NO_LAYER);
@@ -167,3 +167,25 @@ const NO_LAYER: Problem<'no-writable-layer'> = {
   message: 'There is no folder to put it in: no goal map of a project, and no home folder.',
   hint: 'Run `orchestrator init` here first, or name a folder with --library.',
 };
+
+/** The problem of a file that is no prompt of a known tool; for a plan or a task list it names their own commands. */
+function unknownPrompt(file: string, text: string): Problem<'prompt-unknown' | 'prompt-is-plan'> {
+  const word = shellWord(file);
+  if (/^#{1,4}[ \t]*Phase[ \t]+\d/mu.test(text))
+    return {
+      ...{ severity: 'error', code: 'prompt-is-plan', file },
+      message: 'It is a plan of phases, not a prompt.',
+      hint: `orchestrator plan check ${word} reads it; orchestrator plan import ${word} makes a plan of any list of tasks.`,
+    };
+  if ((text.match(/^[ \t]*[-*+] \[[ xX]\] /gmu) ?? []).length > 1)
+    return {
+      ...{ severity: 'error', code: 'prompt-is-plan', file },
+      message: 'It is a list of tasks, not a prompt.',
+      hint: `orchestrator plan import ${word} makes a plan of it; --kind protocol imports it as a component anyway.`,
+    };
+  return {
+    ...{ severity: 'error', code: 'prompt-unknown', file },
+    message: 'Its name, folder and front matter match no prompt file of a known tool.',
+    hint: 'Say what it should become: --kind persona, --kind protocol or --kind constraint.',
+  };
+}

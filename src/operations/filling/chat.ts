@@ -1,6 +1,6 @@
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { missingHeadings, type Run, type RunMessage } from '../../framework/index.ts';
-import { type Message, saidDocument } from '../../llm/index.ts';
+import { answerDocument, type Message } from '../../llm/index.ts';
 import { type Clock, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { OpenFramework } from '../frameworks/open_framework.ts';
@@ -28,7 +28,7 @@ export type Chat = {
 export type AskedTurn = Turn & { readonly problems: readonly Problem[]; readonly unseen: readonly Problem[] };
 
 /** Options for starting a conversation. */
-export type TalkOptions = {
+export type ChatOptions = {
   readonly framework: OpenFramework;
   readonly model: Extract<OpenModel, { kind: 'ready' }>;
   readonly messages: readonly Message[];
@@ -44,7 +44,7 @@ export type TalkOptions = {
 /** Starts a conversation. Sends nothing yet. */
 export async function openChat(
   context: OperationContext,
-  options: TalkOptions,
+  options: ChatOptions,
 ): Promise<Result<Chat, 'transcript-not-written'>> {
   const { framework, model, headings, keep, clock = systemClock } = options;
   const started = clock.time();
@@ -96,7 +96,7 @@ export async function openChat(
 
 /** The headings that none of the answers has. A block left open in one answer, such as a fence, ends with it. */
 function missingInAll(answers: readonly string[], headings: readonly string[]): string[] {
-  const missing = answers.map((answer) => new Set(missingHeadings(saidDocument(answer), headings)));
+  const missing = answers.map((answer) => new Set(missingHeadings(answerDocument(answer), headings)));
   return headings.filter((heading) => missing.every((each) => each.has(heading)));
 }
 

@@ -37,7 +37,7 @@ export type FolderValues = {
 const LARGEST = 16 * 1024 * 1024;
 
 /** Options for reading folders. */
-export type FolderWishes = {
+export type FolderOptions = {
   /**
    * Selects files relative to the folder; a glob starting with `!` excludes files, one without `/` matches a name anywhere.
    */
@@ -54,7 +54,7 @@ export type FolderWishes = {
 export async function readFolderValues(
   context: OperationContext,
   assignments: readonly string[],
-  { globs, includeSecrets }: FolderWishes,
+  { globs, includeSecrets }: FolderOptions,
 ): Promise<Result<FolderValues, FolderValueProblemCode>> {
   const values: Record<string, string> = {};
   const notes: Problem<FolderValueProblemCode>[] = [];
@@ -86,7 +86,7 @@ type FolderRead = {
 async function readFolder(
   { cwd, env, log }: OperationContext,
   wanted: string,
-  { globs, includeSecrets }: FolderWishes,
+  { globs, includeSecrets }: FolderOptions,
 ): Promise<FolderRead> {
   const folder = resolve(cwd, wanted);
   const shown = displayPath(cwd, folder);

@@ -5,6 +5,13 @@ import { type OpenFramework, type OpenProblemCode, openFramework } from '../fram
 import type { Port } from '../port.ts';
 import type { WorkspaceOptions } from '../workspace.ts';
 import { type Chat, openChat } from './chat.ts';
+import {
+  type ContinueProblemCode,
+  type ContinueRequest,
+  isContinuation,
+  type ReadContinuationCode,
+  readContinuation,
+} from './continue_run.ts';
 import type { EarlierRun } from './earlier_runs.ts';
 import { type FilledPrompt, messagesOf } from './fill_framework.ts';
 import {
@@ -13,21 +20,14 @@ import {
   type GatherPromptCode,
   gatherPrompt,
 } from './gather_prompt.ts';
-import {
-  type GoOnProblemCode,
-  type GoOnRequest,
-  goesOn,
-  type ReadGoingOnCode,
-  readGoingOn,
-} from './go_on.ts';
 import { outputHeadings } from './output_headings.ts';
 import { standardInputClash, takesStandardInput } from './standard_input.ts';
-import { unseenInTalk } from './unseen_text.ts';
+import { unseenInChat } from './unseen_text.ts';
 
 /** A request to send a prompt to a model, or to continue a run. */
 export type RunRequest = FillingRequest &
   ModelRequest &
-  GoOnRequest & {
+  ContinueRequest & {
     readonly workspace: WorkspaceOptions;
     /** Whether to record the run in the framework's folder. */
     readonly transcript: boolean;
@@ -44,7 +44,7 @@ export type ChatRequest = {
 };
 
 export type RunProblemCode =
-  | GoOnProblemCode
+  | ContinueProblemCode
   | 'no-model'
   | 'chat-json'
   | 'chat-input-taken'
@@ -52,7 +52,7 @@ export type RunProblemCode =
 
 /** A conversation that is ready to start; nothing is sent yet. */
 export type OpenRun = {
-  readonly talk: Chat;
+  readonly conversation: Chat;
   /** The model's name. */
   readonly model: string;
   /** The prompt of a new run. */
@@ -76,12 +76,12 @@ export async function openRun(
 ): Promise<Result<OpenRun, GatherPromptCode | OpenEarlierCode | 'input-taken-twice'>> {
   const [clash = await chatClash(request)] = standardInputClash(request);
   if (clash) return failure('usage', clash);
-  if (goesOn(request)) return openEarlier(context, request);
+  if (isContinuation(request)) return openEarlier(context, request);
   if (request.run !== undefined) return failure('usage', RUN_ALONE);
   const gathered = await gatherPrompt(context, { ...request, part: 'both' }, port);
   if (!gathered.ok) return gathered;
   const { fillable, prompt } = gathered.value;
-  const opened = await openTalk(context, request, {
+  const opened = await openConversation(context, request, {
     framework: fillable.framework,
     messages: messagesOf(prompt, 'both'),
   });
@@ -93,7 +93,7 @@ export async function openRun(
 type OpenEarlierCode =
   | ModelRequestCode
   | OpenProblemCode
-  | ReadGoingOnCode
+  | ReadContinuationCode
   | RunProblemCode
   | 'transcript-not-written';
 
@@ -102,35 +102,35 @@ async function openEarlier(
   context: OperationContext,
   request: RunRequest,
 ): Promise<Result<OpenRun, OpenEarlierCode>> {
-  const going = await readGoingOn(context, request);
+  const going = await readContinuation(context, request);
   if (!going.ok) return going;
   const framework = await openFramework(context, request.framework);
   if (!framework.ok) return framework;
   const { earlier, next } = going.value;
-  const opened = await openTalk(context, request, {
+  const opened = await openConversation(context, request, {
     framework: framework.value,
     messages: next === undefined ? [] : [{ role: 'user', content: next }],
     earlier: earlier.run,
   });
   if (!opened.ok) return opened;
-  const unseen = unseenInTalk(earlier.run.messages, earlier.shown, next);
+  const unseen = unseenInChat(earlier.run.messages, earlier.shown, next);
   const problems = [...unseen, ...opened.value.problems];
   return success({ ...opened.value, earlier, isAsked: next !== undefined, problems });
 }
 
-async function openTalk(
+async function openConversation(
   context: OperationContext,
   request: RunRequest,
   {
     framework,
-    ...talk
+    ...conversation
   }: { readonly framework: OpenFramework } & Pick<
     Parameters<typeof openChat>[1],
     'messages' | 'earlier' | 'framework'
   >,
 ): Promise<
   Result<
-    Pick<OpenRun, 'talk' | 'model' | 'problems'>,
+    Pick<OpenRun, 'conversation' | 'model' | 'problems'>,
     ModelRequestCode | RunProblemCode | 'transcript-not-written'
   >
 > {
@@ -139,9 +139,15 @@ async function openTalk(
   if ('cause' in model) return model;
   if (model.kind === 'none') return noModel(model.reason, model.remedy);
   const headings = await outputHeadings(context, framework, request.workspace);
-  const opened = await openChat(context, { framework, model, ...talk, headings, keep: request.transcript });
+  const opened = await openChat(context, {
+    framework,
+    model,
+    ...conversation,
+    headings,
+    keep: request.transcript,
+  });
   if (!opened.ok) return opened;
-  return success({ talk: opened.value, model: model.settings.model, problems: model.problems });
+  return success({ conversation: opened.value, model: model.settings.model, problems: model.problems });
 }
 
 /** Options that cannot be combined with a chat. */

@@ -63,7 +63,7 @@ export function unseenText(
  * @param file - the run's file, as the user would write it
  * @param next - the next message
  */
-export function unseenInTalk(
+export function unseenInChat(
   messages: readonly RunMessage[],
   file: string,
   next: string | undefined,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { LOCK_FILE, mendTarget, replaceIn } from '../../framework/index.ts';
+import { LOCK_FILE, repairTarget, replaceIn } from '../../framework/index.ts';
 import { createFile, describeSystemError, readText, removeFile, sha256 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { stateAfter } from '../state_after.ts';
@@ -22,7 +22,7 @@ export async function applyUpdate(
   const { folder, shown } = stored.place;
   const removed: { path: string; text: string }[] = [];
   try {
-    const mended = mendTarget(stored.place);
+    const mended = repairTarget(stored.place);
     if (mended !== 'whole') context.log(`${folder}: an interrupted write was ${mended}`);
     if (writes.length === 0 && removes.length === 0) return success('nothing');
     const outcome = await replaceIn(stored.place, writes, () => {

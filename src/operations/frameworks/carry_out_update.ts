@@ -1,13 +1,13 @@
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import type { Unmet } from '../create/missing_component.ts';
+import type { UnmetComponent } from '../create/missing_component.ts';
 import { type IncompleteFramework, incompletePart } from '../create/prepare_framework.ts';
 import type { ModelRequestCode } from '../flagged_model.ts';
 import type { Workspace } from '../workspace.ts';
 import { applyUpdate } from './apply_update.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
 import { type OpenProblemCode, readFramework } from './open_framework.ts';
-import { type PlannedUpdate, planUpdate, type RenderAgainCode, type UpdateLeave } from './plan_update.ts';
+import { type AcceptedLosses, type PlannedUpdate, planUpdate, type RenderAgainCode } from './plan_update.ts';
 import { missingProblems } from './update_report.ts';
 import type { AnswerChanges } from './update_request.ts';
 
@@ -17,11 +17,11 @@ export type WantedUpdate = {
   readonly workspace: Workspace;
   readonly place: FrameworkPlace;
   readonly changes: AnswerChanges;
-  readonly leave: UpdateLeave;
+  readonly leave: AcceptedLosses;
   /** Has missing components written. */
   readonly generate: (
     framework: IncompleteFramework,
-  ) => Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'>;
+  ) => Promise<readonly UnmetComponent[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'>;
 };
 
 /** How often an update is planned again when somebody writes to the framework meanwhile. */
@@ -47,10 +47,12 @@ export async function carryOutUpdate({
   leave: given,
   generate,
 }: WantedUpdate): Promise<
-  { readonly plan: PlannedUpdate; readonly unmet: readonly Unmet[] } | Failure<CarryOutUpdateCode> | 'closed'
+  | { readonly plan: PlannedUpdate; readonly unmet: readonly UnmetComponent[] }
+  | Failure<CarryOutUpdateCode>
+  | 'closed'
 > {
   let leave = given;
-  let unmet: readonly Unmet[] | undefined;
+  let unmet: readonly UnmetComponent[] | undefined;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const stored = await readFramework(context, place);
     if (!stored.ok) return stored;

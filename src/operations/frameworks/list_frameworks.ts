@@ -11,7 +11,7 @@ import {
   type LocateProblemCode,
 } from './locate_framework.ts';
 import { readFramework, type StoredFramework } from './open_framework.ts';
-import { LEAVE_NOTHING, renderAgain } from './plan_update.ts';
+import { NO_LOSSES, renderAgain } from './plan_update.ts';
 import { NO_CHANGES } from './update_request.ts';
 
 /** A framework in a list. */
@@ -64,12 +64,12 @@ export async function listFrameworks(
   const places = findFrameworks(context, root);
   if (!places.ok) return places;
   const listed: ListedFramework[] = [];
-  for (const place of places.value) listed.push(await lookAtFramework(context, workspace, place));
+  for (const place of places.value) listed.push(await stateOfFramework(context, workspace, place));
   return success(listed);
 }
 
 /** Determines the state of a framework. */
-export async function lookAtFramework(
+export async function stateOfFramework(
   context: OperationContext,
   workspace: Workspace,
   place: FrameworkPlace,
@@ -90,7 +90,7 @@ async function stateOf(
   stored: StoredFramework,
 ): Promise<Pick<ListedFramework, 'status' | 'problems'>> {
   const { lock, state } = stored;
-  const now = await renderAgain(context, workspace, stored, { changes: NO_CHANGES, leave: LEAVE_NOTHING });
+  const now = await renderAgain(context, workspace, stored, { changes: NO_CHANGES, leave: NO_LOSSES });
   const isStale = now.ok && isFrameworkStale(stored, now.value);
   const status: FrameworkStatus[] = [
     ...(now.ok ? [] : (['untraceable'] as const)),

@@ -59,7 +59,7 @@ export type FileUpdate = {
 export type UpdateProblemCode = 'component-gone' | 'template-gone' | 'name-before-taken';
 
 /** Losses that an update may accept. */
-export type UpdateLeave = {
+export type AcceptedLosses = {
   /** Missing components that may be generated again. */
   readonly described: readonly string[];
   /** Whether shipped templates may replace the user's own that are gone. */
@@ -67,7 +67,7 @@ export type UpdateLeave = {
 };
 
 /** Accepts no losses. */
-export const LEAVE_NOTHING: UpdateLeave = { described: [], shippedTemplates: false };
+export const NO_LOSSES: AcceptedLosses = { described: [], shippedTemplates: false };
 
 /** Error codes of {@link planUpdate}. */
 type PlanUpdateCode =
@@ -84,7 +84,7 @@ export async function planUpdate(
   context: OperationContext,
   workspace: Workspace,
   stored: StoredFramework,
-  { changes, leave }: { readonly changes: AnswerChanges; readonly leave: UpdateLeave },
+  { changes, leave }: { readonly changes: AnswerChanges; readonly leave: AcceptedLosses },
 ): Promise<Result<PlannedUpdate, PlanUpdateCode>> {
   const open = unresolvedIn(stored);
   if (open.length > 0) return failure('problems', ...open);
@@ -100,7 +100,7 @@ export async function renderAgain(
   context: OperationContext,
   workspace: Workspace,
   stored: StoredFramework,
-  { changes, leave }: { readonly changes: AnswerChanges; readonly leave: UpdateLeave },
+  { changes, leave }: { readonly changes: AnswerChanges; readonly leave: AcceptedLosses },
 ): Promise<Result<PreparedFramework, RenderAgainCode>> {
   const request = updateRequest(workspace, stored, changes);
   if (!request.ok) return request;
@@ -197,7 +197,7 @@ function takenProblem(
 function goneFrom(
   lock: FrameworkLock,
   { composed: { components }, lock: now, writable }: PreparedFramework,
-  { described, shippedTemplates }: UpdateLeave,
+  { described, shippedTemplates }: AcceptedLosses,
 ): Problem<UpdateProblemCode>[] {
   const had = (kind: string, file: string) =>
     lock.components.some(

@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import { meantIn, missingRemedy } from '../create/missing_component.ts';
+import { intendedComponent, missingRemedy } from '../create/missing_component.ts';
 import { type IncompleteFramework, incompletePart, prepareFramework } from '../create/prepare_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
@@ -73,7 +73,7 @@ function incomplete(framework: IncompleteFramework): Failure<'component-missing'
       severity: 'error' as const,
       code: 'component-missing' as const,
       message: `The ${kind} ${file} is in no layer of the library, so nothing can be compared.`,
-      hint: `${missingRemedy({ kind, file, ...meantIn(framework, { kind, file }) })} Or name the one that was used with --${kind}.`,
+      hint: `${missingRemedy({ kind, file, ...intendedComponent(framework, { kind, file }) })} Or name the one that was used with --${kind}.`,
     })),
   );
 }

@@ -1,7 +1,7 @@
 import { type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { GenerationEvent } from '../create/generation.ts';
-import type { Unmet } from '../create/missing_component.ts';
+import type { UnmetComponent } from '../create/missing_component.ts';
 import type { IncompleteFramework } from '../create/prepare_framework.ts';
 import type { VerbResult } from '../document.ts';
 import { exportedAt, type FoundExport, updateExport } from '../exchange/update_export.ts';
@@ -18,7 +18,7 @@ import {
   locateFramework,
 } from './locate_framework.ts';
 import { readFramework } from './open_framework.ts';
-import { type PlannedUpdate, planUpdate, type UpdateLeave } from './plan_update.ts';
+import { type AcceptedLosses, type PlannedUpdate, planUpdate } from './plan_update.ts';
 import { diffUpdate } from './update_diff.ts';
 import { answerChanges, optionFaults, type UpdateOptions } from './update_options.ts';
 import { reportFailedUpdate, reportUpdate, type UpdateReport, updateDocument } from './update_report.ts';
@@ -133,7 +133,7 @@ class FrameworkUpdates {
       const { reportAdoption } = await import('./report_adoption.ts');
       return reportAdoption(context, workspace, { place, changes, dryRun });
     }
-    const leave: UpdateLeave = {
+    const leave: AcceptedLosses = {
       described: describe.map((text) => text.split('=')[0] ?? ''),
       shippedTemplates,
     };
@@ -163,7 +163,7 @@ class FrameworkUpdates {
   async #generate(
     workspace: Workspace,
     framework: IncompleteFramework,
-  ): Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'> {
+  ): Promise<readonly UnmetComponent[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'> {
     const { writeMissingComponents } = await import('../create/write_missing_components.ts');
     this.#signal = this.#port.signal;
     const { all, frameworks, describe } = this.#options;

@@ -1,6 +1,6 @@
 import type { AnyCode, Failure, FailureCause, Problem } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
-import { meantIn, missingRemedy, notFound, type Unmet, unmetReason } from '../create/missing_component.ts';
+import { intendedComponent, missingRemedy, notFound, type UnmetComponent, unmetReason } from '../create/missing_component.ts';
 import { type IncompleteFramework, incompletePart } from '../create/prepare_framework.ts';
 import { makeDocument, type WholeDocument } from '../document.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
@@ -39,7 +39,7 @@ export type UpdateMode = {
 export function reportUpdate(
   plan: PlannedUpdate,
   { check = false, dryRun = false, strict = false }: UpdateMode,
-  { unmet, diffs }: { readonly unmet: readonly Unmet[]; readonly diffs: readonly FileDiff[] },
+  { unmet, diffs }: { readonly unmet: readonly UnmetComponent[]; readonly diffs: readonly FileDiff[] },
 ): UpdateReport {
   const { stored, files, isStale, framework } = plan;
   const { todos } = framework.lock;
@@ -128,12 +128,12 @@ export function conflictProblems(
 /** Problems for missing components, each with the reason why it was not generated. */
 export function missingProblems(
   framework: IncompleteFramework,
-  { unmet, strict }: { readonly unmet: readonly Unmet[]; readonly strict: boolean },
+  { unmet, strict }: { readonly unmet: readonly UnmetComponent[]; readonly strict: boolean },
 ): Problem<'component-missing'>[] {
   return framework.todos.map(({ kind, file }) => ({
     severity: strict ? 'error' : 'warning',
     code: 'component-missing',
     message: notFound(file),
-    hint: `${printable(unmetReason(unmet, { kind, file }))}${missingRemedy({ kind, file, ...meantIn(framework, { kind, file }) })}`,
+    hint: `${printable(unmetReason(unmet, { kind, file }))}${missingRemedy({ kind, file, ...intendedComponent(framework, { kind, file }) })}`,
   }));
 }

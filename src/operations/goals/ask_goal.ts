@@ -3,10 +3,10 @@ import { inTitleCase, printableLine } from '../../lib/index.ts';
 import { listComponents } from '../components/components.ts';
 import type { Port, TextQuestion } from '../port.ts';
 import type { Workspace } from '../workspace.ts';
-import type { GoalWish } from './plan_goal.ts';
+import type { GoalDefinition } from './plan_goal.ts';
 
 type Ask = Pick<Port<unknown>, 'text' | 'choice'>;
-type Answers = Partial<GoalWish>;
+type Answers = Partial<GoalDefinition>;
 type Setting = {
   readonly ask: Ask;
   readonly workspace: Workspace;
@@ -22,7 +22,7 @@ type Choice = { readonly value: string; readonly label: string; readonly descrip
  */
 export async function askGoal(
   given: Answers,
-  open: readonly (keyof GoalWish)[],
+  open: readonly (keyof GoalDefinition)[],
   { ask, workspace, cwd }: { readonly ask: Ask; readonly workspace: Workspace; readonly cwd: string },
 ): Promise<Answers | undefined> {
   const { components } = await listComponents(workspace, cwd);
@@ -57,7 +57,9 @@ export async function askGoal(
 
 type Asked = Answers | 'back' | 'closed';
 
-const QUESTIONS: Partial<Record<keyof GoalWish, (setting: Setting, answers: Answers) => Promise<Asked>>> = {
+const QUESTIONS: Partial<
+  Record<keyof GoalDefinition, (setting: Setting, answers: Answers) => Promise<Asked>>
+> = {
   name: ({ ask, workspace }, { name }) =>
     text(ask, 'name', {
       message: 'Enter a name for the goal (e.g. TRIAGE_BUG):',

@@ -28,8 +28,8 @@ import { inSentence } from '../../lib/index.ts';
 import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { missingRemedy } from '../create/missing_component.ts';
-import { unshownInputs } from '../filling/unshown_inputs.ts';
-import { waitingOf } from '../waiting_of.ts';
+import { inputsWithoutSlot } from '../filling/inputs_without_slot.ts';
+import { protocolInteraction } from '../protocol_interaction.ts';
 import type { Workspace } from '../workspace.ts';
 import { componentsOf } from './goals.ts';
 
@@ -173,7 +173,7 @@ function checkComposition(
     ],
     problems: [
       ...lintComposition(composition, labelOf(goal, variant)),
-      ...unshownInputs(slots, rendered.value, templates),
+      ...inputsWithoutSlot(slots, rendered.value, templates),
     ],
   });
 }
@@ -240,7 +240,7 @@ function inputProblems(
 
 /** Reports dialogues that cannot be held in one reply, and forms for batches that wait for a person. */
 async function waitingProblems({ context, workspace }: Setting, goal: Goal): Promise<Problem[]> {
-  const waiting = (parts: GoalParts) => waitingOf(parts, workspace.library, context.cwd);
+  const waiting = (parts: GoalParts) => protocolInteraction(parts, workspace.library, context.cwd);
   const place = placeOf(context, workspace, goal);
   const problems: Problem[] = [];
   const forms = await Promise.all(

@@ -7,8 +7,8 @@ import {
   type GoalChoiceCode,
   type GoalParts,
   type Library,
-  type MeantComponent,
-  meantFinder,
+  type SuggestedComponent,
+  suggestionFinder,
 } from '../../framework/index.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -16,7 +16,7 @@ import type { Workspace } from '../workspace.ts';
 export type GoalReport = { readonly goal: Goal; readonly missing: readonly MissingComponent[] };
 
 /** A named component that is missing, with the closest existing name. */
-export type MissingComponent = ComponentName & MeantComponent;
+export type MissingComponent = ComponentName & SuggestedComponent;
 
 /** Every goal of the workspace, in order. */
 export function listGoals(workspace: Workspace): GoalReport[] {
@@ -46,9 +46,9 @@ export function componentsOf(goal: Goal): ComponentName[] {
 /** Returns a function that finds the missing components of a goal; reads the library once and looks each name up once. */
 function missingFinder(library: Library): (goal: Goal) => MissingComponent[] {
   const present = new Set(componentNames(library).map(keyOf));
-  const meant = meantFinder(library);
-  const found = new Map<string, MeantComponent>();
-  const meantBy = (name: ComponentName): MeantComponent => {
+  const meant = suggestionFinder(library);
+  const found = new Map<string, SuggestedComponent>();
+  const meantBy = (name: ComponentName): SuggestedComponent => {
     const key = keyOf(name);
     const known = found.get(key) ?? meant(name);
     found.set(key, known);

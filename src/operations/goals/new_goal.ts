@@ -10,7 +10,7 @@ import {
   type WorkspaceProblemCode,
 } from '../workspace.ts';
 import {
-  type GoalWish,
+  type GoalDefinition,
   type NewGoalProblemCode,
   type PlannedGoal,
   planGoal,
@@ -78,10 +78,10 @@ async function wishOf(
   request: NewGoalRequest,
   workspace: Workspace,
   port: Port<NewGoalEvent>,
-): Promise<Result<GoalWish, WishCode>> {
+): Promise<Result<GoalDefinition, WishCode>> {
   const { name, description, category, persona, protocol, constraints, keywords = [], yes } = request;
   const isAsked = workspace.goalMap.path !== null && (await port.canAsk());
-  const given: GoalWish = {
+  const given: GoalDefinition = {
     ...{ name: name ?? '', description: description ?? '', persona, protocol },
     category: category ?? workspace.goalMap.goals.at(-1)?.category ?? 'My goals',
     ...{ constraints: constraints ?? [], keywords },

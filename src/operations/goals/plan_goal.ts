@@ -35,7 +35,7 @@ import { missingRemedy, ofAnotherKind } from '../create/missing_component.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** The parts of a new goal. Components are named as anywhere else, with or without the ending. */
-export type GoalWish = {
+export type GoalDefinition = {
   readonly name: string;
   readonly description: string;
   readonly category: string;
@@ -79,7 +79,7 @@ const LARGEST = 1024 * 1024;
 export async function planGoal(
   context: OperationContext,
   workspace: Workspace,
-  wish: GoalWish,
+  wish: GoalDefinition,
 ): Promise<Result<PlannedGoal, GoalMapProblemCode | NewComponentProblemCode | NewGoalProblemCode>> {
   const { path } = workspace.goalMap;
   if (path === null) return failure('usage', NO_GOAL_MAP);
@@ -168,7 +168,7 @@ export async function writeGoal({
 function partsOf(
   context: OperationContext,
   workspace: Workspace,
-  wish: GoalWish,
+  wish: GoalDefinition,
 ): {
   files: string[];
   stubs: Result<ComponentScaffold, NewComponentProblemCode>[];
@@ -266,7 +266,7 @@ function existing({ goalMap }: Workspace, name: string, file: string): Problem<N
   ];
 }
 
-function unseen({ description, keywords }: GoalWish): Problem<NewGoalProblemCode>[] {
+function unseen({ description, keywords }: GoalDefinition): Problem<NewGoalProblemCode>[] {
   const found = [description, ...keywords].flatMap((text) => hiddenText(text).map(({ what }) => what));
   if (found.length === 0) return [];
   return [

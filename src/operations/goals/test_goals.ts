@@ -7,9 +7,9 @@ import {
   describeSystemError,
   displayPath,
   isWithin,
-  mendFolder,
   namesIn,
   readText,
+  repairFolder,
   replaceTogether,
   settledPath,
 } from '../../platform/index.ts';
@@ -81,7 +81,10 @@ export async function testGoals(
   if (!folder.ok) return folder;
   const renderings = await renderAll(context, workspace);
   if (!renderings.ok) return renderings;
-  const compared = await compare(context, workspace, { folder: folder.value, renderings: renderings.value });
+  const compared = await compareWithSnapshot(context, workspace, {
+    folder: folder.value,
+    renderings: renderings.value,
+  });
   if (!compared.ok) return compared;
   const snapshots = options.update
     ? await bringUpToDate(context, compared.value, { ...options, folder: folder.value })
@@ -134,7 +137,7 @@ async function renderAll(
     : failure('problems', ...sortProblems([...problems.values()]));
 }
 
-async function compare(
+async function compareWithSnapshot(
   context: OperationContext,
   workspace: Workspace,
   { folder, renderings }: { readonly folder: string; readonly renderings: readonly Rendering[] },
@@ -240,7 +243,7 @@ async function store(folder: string, compared: readonly Compared[]): Promise<voi
     .map(({ report, text }) => ({ name: report.file, text }));
   const removed = compared.filter(({ report }) => report.status === 'stale').map(({ report }) => report.file);
   const known = [...new Set([...compared.map(({ report }) => report.file), ...decidedNames(folder)])];
-  if (files.length + removed.length === 0) mendFolder(folder, known);
+  if (files.length + removed.length === 0) repairFolder(folder, known);
   else if ((await createFolderWith(folder, files)) === 'exists')
     await replaceTogether(folder, files, { known, removed });
 }

@@ -4,7 +4,7 @@ import {
   contextText,
   discover,
   findExcerpts,
-  isForKeys,
+  isKeyFile,
   pageText,
   projectRoot,
   proveStatements,
@@ -116,7 +116,7 @@ async function ask(
   const texts = new Map<string, string>();
   const { proven, dropped } = proveStatements(answer, (path) => {
     const whole = join(root, path);
-    if (!given.has(path) || isForKeys(path) || !isWithin(root, whole)) return undefined;
+    if (!given.has(path) || isKeyFile(path) || !isWithin(root, whole)) return undefined;
     const text = readText(whole, LARGEST);
     if (text.kind === 'text') texts.set(path, text.text);
     return texts.get(path);

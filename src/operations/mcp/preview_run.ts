@@ -1,7 +1,7 @@
 import { type Failure, type Problem, type Success, success } from '../../diagnostics/index.ts';
 import { type PrepareRunCode, prepareRun } from '../batches/prepare_run.ts';
-import { type RunOptions, runWishes } from '../batches/run_options.ts';
-import { shownCommand } from '../batches/shown_command.ts';
+import { printableCommand } from '../batches/printable_command.ts';
+import { type RunOptions, runSettings } from '../batches/run_options.ts';
 import type { OperationContext } from '../context.ts';
 
 /** The commands that a run would start. */
@@ -35,7 +35,7 @@ export async function previewRun(
   context: OperationContext,
   options: RunOptions,
 ): Promise<Success<RunPreview> | Failure<PreviewRunCode>> {
-  const wishes = runWishes(options);
+  const wishes = runSettings(options);
   if (!wishes.ok) return wishes;
   const prepared = await prepareRun(context, { batch: options.batch, ...wishes.value });
   if (!prepared.ok) return prepared;
@@ -45,7 +45,7 @@ export async function previewRun(
     batch: batch.number,
     isDone,
     commands: commands.map((command) => ({
-      text: shownCommand(command),
+      text: printableCommand(command),
       purpose: command.kind === 'executor' ? `executor ${command.name}` : command.kind,
       phases: command.phases,
       isApproved: !isNew.has(command),

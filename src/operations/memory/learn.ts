@@ -6,25 +6,25 @@ import {
   type FactKind,
   instructionIn,
   judgeFacts,
-  LONGEST_PROVE,
+  LONGEST_PROOF_COMMAND,
   LONGEST_SOURCE,
   LONGEST_SPAN,
   type MemoryProblemCode,
-  MOST_CITES,
+  MOST_CITATIONS,
   markSpan,
-  solidLines,
+  nonBlankLines,
   textFaults,
   writeFact,
 } from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { createLookingGit, entryKind, isWithin, readStandardInput, readText } from '../../platform/index.ts';
+import { createReadOnlyGit, entryKind, isWithin, readStandardInput, readText } from '../../platform/index.ts';
 import { createSecrets } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { secretSign } from '../filling/secrets.ts';
 import type { Port } from '../port.ts';
-import { type MemoryEvent, toldFact } from './tell_memory.ts';
+import { factReport, type MemoryEvent } from './memory_operations.ts';
 
 /** A fact to keep. */
 export type LearnRequest = {
@@ -64,12 +64,16 @@ export async function learn(
     problems.push(
       bad('bad-kind', `${JSON.stringify(kind)} is not a kind of fact.`, `One of ${FACT_KINDS.join(', ')}.`),
     );
-  if (cite.length > MOST_CITES)
+  if (cite.length > MOST_CITATIONS)
     problems.push(
-      bad('too-many-citations', `A fact cites at most ${MOST_CITES} places.`, 'Put one thing in each fact.'),
+      bad(
+        'too-many-citations',
+        `A fact cites at most ${MOST_CITATIONS} places.`,
+        'Put one thing in each fact.',
+      ),
     );
   for (const [name, value, most] of [
-    ['--prove', prove, LONGEST_PROVE],
+    ['--prove', prove, LONGEST_PROOF_COMMAND],
     ['--source', source, LONGEST_SOURCE],
   ] as const) {
     if (value === undefined) continue;
@@ -102,7 +106,7 @@ export async function learn(
   });
   if (!written.ok) return written;
   const { fact, isNew } = written.value;
-  const facts = (await judgeFacts(root, [fact], context.env)).map(toldFact);
+  const facts = (await judgeFacts(root, [fact], context.env)).map(factReport);
   const told = orderIn(text);
   await port.show({ kind: 'learned', facts, isNew, problems: told });
   return success(makeDocument('orchestrator.learn/1', { ok: true, facts, isNew, problems: told }));
@@ -168,11 +172,11 @@ async function readCitation(
   if (read.kind !== 'text') return no('there is no readable text file', 'Name it as path:from-to.');
   const sign = secretSign(path, read.text);
   if (sign) return no(`it looks like a file of secrets: ${sign.why}`, 'Cite what uses it.');
-  const git = createLookingGit(env);
+  const git = createReadOnlyGit(env);
   const ignored = await git.run(root, ['check-ignore', '-q', '--', path]);
   if (ignored.kind === 'ended' && ignored.code === 0)
     return no('git ignores it, so other people do not have it', 'Cite a file in the repository.');
-  const lines = solidLines(read.text, path);
+  const lines = nonBlankLines(read.text, path);
   const place = { from: Number(first ?? 1), to: Number(last ?? lines.count) };
   if (place.from >= 1 && place.to < place.from)
     return no('its last line is before its first', 'Give the first line, then the last, as path:from-to.');

@@ -4,7 +4,7 @@ import type { Failure } from '../../diagnostics/index.ts';
 import { systemClock } from '../../platform/index.ts';
 import { PLUGIN } from '../batches/plugin_executor.ts';
 import { thisMachine } from '../batches/run_executors.ts';
-import { type RunOptions, runWishes } from '../batches/run_options.ts';
+import { type RunOptions, runSettings } from '../batches/run_options.ts';
 import type { OperationContext } from '../context.ts';
 
 /** Reports run flags that no batch could be run with, so that no model is asked and nothing is written on the way to that. */
@@ -12,7 +12,7 @@ export function badRunFlags(
   context: OperationContext,
   options: Omit<RunOptions, 'batch'>,
 ): Failure<'usage' | ExecutorProblemCode> | undefined {
-  const wishes = runWishes({ ...options, batch: '' });
+  const wishes = runSettings({ ...options, batch: '' });
   if (!wishes.ok) return wishes;
   const { executor, executorCommand } = options;
   const command = executorCommand === undefined ? undefined : parseExecutorCommand(executorCommand);

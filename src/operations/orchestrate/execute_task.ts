@@ -20,9 +20,9 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { emptyDocuments } from '../generated/empty_documents.js';
 import { interrupted } from '../interrupted.ts';
+import { readConstrainedRequirement } from '../plans/constrained_requirement.ts';
 import { writePlan } from '../plans/plan_file.ts';
 import { readRequirement } from '../plans/read_requirement.ts';
-import { readWanted } from '../plans/read_wanted.ts';
 import type { Port } from '../port.ts';
 import { badRunFlags } from './bad_run_flags.ts';
 import { batchOf, samePlan } from './earlier_work.ts';
@@ -68,7 +68,7 @@ export async function executeTask(
 ): Promise<TaskResult> {
   const read = readRequirement(context, { words: request.words, name: 'task' });
   if (!read.ok) return read;
-  const wanted = readWanted(read.value, {});
+  const wanted = readConstrainedRequirement(read.value, {});
   if (!wanted.ok) return wanted;
   const { problems: doubts } = wanted.value;
   const requirement = splitRequirement(wanted.value.text);

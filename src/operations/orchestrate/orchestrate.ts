@@ -21,16 +21,15 @@ import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import { openFlaggedModel } from '../flagged_model.ts';
 import { emptyDocuments } from '../generated/empty_documents.js';
 import { type CheckPlanEvent, checkPlan } from '../plans/check_plan.ts';
+import { readConstrainedRequirement } from '../plans/constrained_requirement.ts';
 import { type DraftEvent, draftNewPlan } from '../plans/draft_new_plan.ts';
 import { vagueness } from '../plans/draft_plan.ts';
 import { readRequirement } from '../plans/read_requirement.ts';
-import { readWanted } from '../plans/read_wanted.ts';
 import type { Port } from '../port.ts';
 import { discoverProject } from '../project/discover_project.ts';
 import { badRunFlags } from './bad_run_flags.ts';
 import { batchOf, earlierPlan, isOfPattern } from './earlier_work.ts';
 import { problemsOf } from './execute_task.ts';
-import { keepLearned, newProposals } from './keep_learned.ts';
 import {
   draftFlagsWithoutEffect,
   NOTHING_TO_RESUME,
@@ -38,10 +37,11 @@ import {
   PLANNED_AND_EXECUTED,
   RESUMED_TWICE,
   SAVED_TWICE,
-  skeletonLeft,
+  unfilledSkeleton,
 } from './orchestrate_problems.ts';
 import type { OrchestrateRequest } from './orchestrate_request.ts';
-import { type LearnProposal, overcomeFailures, wasOvercome } from './overcome.ts';
+import { type LearnProposal, overcomeFailures, wasOvercome } from './overcome_failures.ts';
+import { newProposals, saveProposals } from './save_proposals.ts';
 
 type Told = DocumentOf<'orchestrator.orchestrate/1'>;
 type Step = Told['steps'][number];
@@ -106,10 +106,10 @@ class Orchestration {
     const bad = resume || this.#isToRun() ? badRunFlags(this.#context, this.#request) : undefined;
     if (bad !== undefined) return bad;
     if (resume) return this.#resume();
-    if (saved !== undefined) return this.#goOnWith(saved);
+    if (saved !== undefined) return this.#continueFromSaved(saved);
     const read = readRequirement(this.#context, { words, file });
     if (!read.ok) return read;
-    const wanted = readWanted(read.value, { file, constraint });
+    const wanted = readConstrainedRequirement(read.value, { file, constraint });
     if (!wanted.ok) return wanted;
     const { text, constraints } = wanted.value;
     // A person is asked for what is missing, and patterns can be shown for one word.
@@ -133,9 +133,9 @@ class Orchestration {
         'kept',
         `${earlier.shown}, ${countOf(earlier.phases, 'phase')}, has already been drafted for this`,
       );
-      if (earlier.isSkeleton) return this.#stop(skeletonLeft(earlier.shown, unable ?? ''));
+      if (earlier.isSkeleton) return this.#stop(unfilledSkeleton(earlier.shown, unable ?? ''));
     }
-    return this.#goOn(this.#told.plan ?? '');
+    return this.#continueFromPlan(this.#told.plan ?? '');
   }
 
   #isToRun(): boolean {
@@ -144,16 +144,16 @@ class Orchestration {
   }
 
   /** Continues with a saved plan. */
-  async #goOnWith(saved: string): Promise<OrchestrateResult> {
+  async #continueFromSaved(saved: string): Promise<OrchestrateResult> {
     this.#told.plan = saved;
     this.#told.origin = 'earlier';
     await this.#discover();
     await this.#step('draft', 'kept', `${saved} was named`);
-    return this.#goOn(saved);
+    return this.#continueFromPlan(saved);
   }
 
   /** Continues with an existing plan, as far as requested. */
-  async #goOn(plan: string): Promise<OrchestrateResult> {
+  async #continueFromPlan(plan: string): Promise<OrchestrateResult> {
     const checked = await this.#check();
     if (checked) return checked;
     if (this.#isToRun()) return this.#execute(plan);
@@ -360,7 +360,7 @@ class Orchestration {
       );
     await this.#port.show({ kind: 'proposals', proposals });
     const { learn: isAgreed = false } = this.#request;
-    const { kept, problems } = await keepLearned(this.#context, proposals, {
+    const { kept, problems } = await saveProposals(this.#context, proposals, {
       ...{ batch, isAgreed },
       port: this.#port,
     });

@@ -1,5 +1,5 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import type { PatternWishes } from '../patterns/choose_pattern.ts';
+import type { PatternOptions } from '../patterns/choose_pattern.ts';
 
 /** Two starting points are given. */
 export const SAVED_TWICE: Problem<'usage'> = {
@@ -27,7 +27,7 @@ export const RESUMED_TWICE: Problem<'usage'> = {
 };
 
 /** The parts of a request that affect drafting. */
-type OfDraft = PatternWishes & {
+type OfDraft = PatternOptions & {
   readonly constraint?: readonly string[];
   readonly again?: boolean;
   readonly planOnly?: boolean;
@@ -91,7 +91,7 @@ export function noModel(reason: string, file: string): Problem<'no-plan'> {
  * @param file - its path
  * @param unable - the reason why the configured model cannot draft; empty if none is configured
  */
-export function skeletonLeft(file: string, unable: string): Problem<'no-plan'> {
+export function unfilledSkeleton(file: string, unable: string): Problem<'no-plan'> {
   const message = 'The plan for this is a skeleton that nobody has filled in';
   if (unable !== '')
     return {

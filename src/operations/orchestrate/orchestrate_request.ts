@@ -1,6 +1,6 @@
 import type { GenerateRequest } from '../batches/generate_new_batch.ts';
 import type { RunOptions } from '../batches/run_options.ts';
-import type { PatternWishes } from '../patterns/choose_pattern.ts';
+import type { PatternOptions } from '../patterns/choose_pattern.ts';
 import type { DraftRequest } from '../plans/draft_new_plan.ts';
 
 /** The requirement, and how far to take it. */
@@ -14,7 +14,7 @@ export type OrchestrateRequest = Pick<
   | 'baseUrl'
   | 'apiKeyFile'
   | 'goalMap'
-  | keyof PatternWishes
+  | keyof PatternOptions
 > &
   Omit<GenerateRequest, 'file' | 'section' | 'strict' | 'dryRun' | 'model'> &
   Omit<RunOptions, 'batch' | 'dryRun'> & {

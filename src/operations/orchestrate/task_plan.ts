@@ -13,7 +13,7 @@ import {
   withConstraints,
 } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
-import { heldConstraints, workersHere } from '../plans/held_constraints.ts';
+import { configuredWorkers, constraintErrors } from '../plans/constraint_errors.ts';
 
 /** A task in the parts that its plan is made of. */
 export type TaskParts = {
@@ -59,7 +59,7 @@ export function taskPlan(
   const read = readPlan(text, '');
   if (!read.ok) return read;
   const assessment = assessPlan(read.value);
-  const held = heldConstraints(assessment, workersHere(context));
+  const held = constraintErrors(assessment, configuredWorkers(context));
   const errors = [...assessment.problems, ...held].filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return success(text);
   return failure(

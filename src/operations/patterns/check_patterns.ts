@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
 import { type Problem, sortProblems, success } from '../../diagnostics/index.ts';
 import {
+  duplicateProblem,
+  earlierDuplicate,
   type Pattern,
   patternFolders,
   patternValues,
   qualifiedId,
   readPatternFile,
-  secondOf,
-  twinOf,
 } from '../../patterns/index.ts';
 import { NO_CONSTRAINTS } from '../../plan/index.ts';
 import { displayPath, namesIn } from '../../platform/index.ts';
@@ -52,7 +52,7 @@ export async function checkPatterns(
     const read = readPatternFile(path, { layer, file });
     const found: readonly Problem[] = read.ok
       ? [
-          ...(twin === undefined ? [] : [secondOf(twin, file)]),
+          ...(twin === undefined ? [] : [duplicateProblem(twin, file)]),
           ...read.value.warnings,
           ...planProblems(read.value.pattern, goals),
         ]
@@ -77,7 +77,7 @@ function standing(context: OperationContext, all: boolean) {
       return names.map((name) => {
         const path = join(folder, name);
         const file = layer === 'built-in' ? `patterns/${name}` : displayPath(cwd, path);
-        return { path, layer, file, twin: twinOf(name, names) };
+        return { path, layer, file, twin: earlierDuplicate(name, names) };
       });
     });
 }

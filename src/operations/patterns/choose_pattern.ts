@@ -12,11 +12,11 @@ import type { OperationContext } from '../context.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { type OpenPatterns, openPatterns } from './open_patterns.ts';
-import { type MatchedEvent, matchWanted, toldMatches } from './tell_patterns.ts';
-import type { ToldMatch } from './told_pattern.ts';
+import { type MatchedEvent, matchReports, matchRequirement } from './pattern_operations.ts';
+import type { MatchReport } from './pattern_report.ts';
 
 /** The pattern options of a draft. */
-export type PatternWishes = {
+export type PatternOptions = {
   /** The id of the pattern that produces the plan. */
   readonly pattern?: string;
   /** Shows the matching patterns and asks a person to choose one; if nobody can be asked, only shows them. */
@@ -33,7 +33,7 @@ export type PatternChoice =
   /** The plan is drafted without a pattern. */
   | { readonly kind: 'none' }
   /** The matching patterns were shown, and nobody can be asked to choose. */
-  | { readonly kind: 'shown'; readonly matches: readonly ToldMatch[] };
+  | { readonly kind: 'shown'; readonly matches: readonly MatchReport[] };
 
 /** The codes with which {@link choosePattern} can fail. */
 export type ChoosePatternCode =
@@ -46,7 +46,7 @@ export type ChoosePatternCode =
 /** Finds the requested pattern. */
 export async function choosePattern(
   context: OperationContext,
-  wishes: PatternWishes,
+  wishes: PatternOptions,
   {
     text,
     constraints,
@@ -68,7 +68,7 @@ export async function choosePattern(
     if (!found.ok) return { ...found, problems: [...found.problems, ...open.problems] };
     return { kind: 'pattern', pattern: found.value, confidence: confidenceIn(open, found.value) };
   }
-  const { matches, near } = toldMatches(matchWanted(open, text, constraints));
+  const { matches, near } = matchReports(matchRequirement(open, text, constraints));
   await port.show({ kind: 'matched', matches, near, explain: false, problems: open.problems });
   if (matches.length === 0) return { kind: 'none' };
   if (!(await port.canAsk())) return { kind: 'shown', matches };
@@ -101,7 +101,7 @@ function confidenceIn({ recordOf }: OpenPatterns, pattern: Pattern): string {
 
 /** The remedy for a missing model if a pattern fits. */
 export function patternRemedy(context: OperationContext, text: string, constraints: PlanConstraints): string {
-  const [best] = matchWanted(openPatterns(context), text, constraints).fitting;
+  const [best] = matchRequirement(openPatterns(context), text, constraints).fitting;
   return best === undefined
     ? ''
     : ` Or use a pattern, which gives a whole plan without a model: --pattern ${qualifiedId(best.pattern)}`;

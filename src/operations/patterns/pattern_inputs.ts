@@ -7,18 +7,18 @@ import {
   type PatternInput,
   type PatternValueCode,
   patternValues,
-  standingValue,
+  valueWithoutInput,
 } from '../../patterns/index.ts';
 import type { OperationContext } from '../context.ts';
 import { interrupted } from '../interrupted.ts';
 import { suggestGate } from '../orchestrate/suggest_gate.ts';
 import type { Port } from '../port.ts';
-import { manifestHere, type ProjectHere, type TypedHere } from './manifest_here.ts';
+import { type ProjectInputs, readProjectManifest, type ValueSuggestion } from './project_manifest.ts';
 
 /** Values from the project that replace the default of an input, or help the person who is asked for one. */
-async function projectHere(context: OperationContext): Promise<ProjectHere> {
+async function projectHere(context: OperationContext): Promise<ProjectInputs> {
   const declared = (await suggestGate(context))?.command;
-  const here = manifestHere(projectRoot(context.cwd));
+  const here = readProjectManifest(projectRoot(context.cwd));
   return declared === undefined ? here : { ...here, known: { ...here.known, 'test-command': declared } };
 }
 
@@ -44,7 +44,7 @@ export async function gatherPatternInputs(
   if (canAsk) {
     for (const input of pattern.inputs ?? []) {
       if (values.has(input.name)) continue;
-      const standing = standingValue(input, known);
+      const standing = valueWithoutInput(input, known);
       const answer = await port.text({
         message: standing === undefined ? questionFor(input, here) : `${input.describe} (${input.name})`,
         default: standing ?? '',
@@ -73,7 +73,7 @@ export async function gatherPatternInputs(
   return problems.length > 0 ? failure('usage', ...problems) : whole.values;
 }
 
-function questionFor(input: PatternInput, here: ProjectHere): string {
+function questionFor(input: PatternInput, here: ProjectInputs): string {
   const { example, note } = toType(input, here);
   const named = `${input.describe} (${input.name})`;
   if (note !== undefined) return `${named}. ${note}`;
@@ -81,7 +81,7 @@ function questionFor(input: PatternInput, here: ProjectHere): string {
 }
 
 /** An example for another kind of project would be a wrong answer that looks right. */
-function toType({ from, example }: PatternInput, { known, typed }: ProjectHere): TypedHere {
+function toType({ from, example }: PatternInput, { known, typed }: ProjectInputs): ValueSuggestion {
   if (from !== undefined && known[from] === null) return typed[from] ?? {};
   return example === undefined ? {} : { example };
 }

@@ -6,7 +6,6 @@ import {
   avoidedPlaces,
   avoidedProblem,
   numberRanges,
-  overTime,
   type PhaseDraft,
   type PlanAssessment,
   type PlanConstraints,
@@ -14,6 +13,7 @@ import {
   printPlan,
   type Requirement,
   readPlan,
+  timeOverrun,
   withConstraints,
   withPattern,
 } from '../../plan/index.ts';
@@ -162,7 +162,7 @@ function unmet(assessment: PlanAssessment, { avoid, maxTime }: PlanConstraints, 
       }),
     ),
   );
-  const late = overTime(assessment, { maxTime, workers });
+  const late = timeOverrun(assessment, { maxTime, workers });
   if (late === undefined) return named;
   return [
     ...named,

@@ -2,7 +2,7 @@ import { type AnyCode, type Failure, failure, type Problem } from '../../diagnos
 import type { Pattern } from '../../patterns/index.ts';
 import type { PlanConstraints, Requirement } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
-import { workersHere } from '../plans/held_constraints.ts';
+import { configuredWorkers } from '../plans/constraint_errors.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace } from '../workspace.ts';
 import { gatherPatternInputs } from './pattern_inputs.ts';
@@ -35,7 +35,7 @@ export async function planFromPattern(
   const plan = patternPlan({
     ...{ pattern, values, constraints, requirement },
     goals: workspace.value.goalMap.goals.map(({ name }) => name),
-    workers: workersHere(context),
+    workers: configuredWorkers(context),
   });
   const errors = plan.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return failure('problems', ...errors.map((problem) => ofPattern(problem, pattern)));

@@ -6,7 +6,7 @@ import type { Port } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { type CheckedPlanFile, type CheckPlanFileCode, checkPlanFile } from './check_plan_file.ts';
 import { planPart } from './plan_report.ts';
-import { readAsking } from './read_asking.ts';
+import { readOrAsk } from './read_or_ask.ts';
 
 /** A plan to check. */
 export type CheckPlanRequest = WorkspaceOptions & {
@@ -40,7 +40,7 @@ export async function checkPlan(
   if (dryRun && !fix) return failure('usage', NOTHING_TO_WRITE);
   const workspace = await openWorkspace(context, options);
   if (!workspace.ok) return workspace;
-  const checked = await readAsking(context, { file, section }, port, (chosen) =>
+  const checked = await readOrAsk(context, { file, section }, port, (chosen) =>
     checkPlanFile(context, {
       ...{ file, fix, dryRun },
       workspace: workspace.value,

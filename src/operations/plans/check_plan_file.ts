@@ -14,7 +14,7 @@ import { describeSystemError, realPath, remedyFor, replaceFile } from '../../pla
 import { pathsFromFolder } from '../batches/paths_from_folder.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
-import { heldConstraints, workersHere } from './held_constraints.ts';
+import { configuredWorkers, constraintErrors } from './constraint_errors.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
 import { type PlanSource, type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
 
@@ -70,7 +70,7 @@ export async function checkPlanFile(
           ...{ root: project.value.root, cwd: context.cwd, file, shown: plan.file },
         })
       : [];
-    const held = heldConstraints(judged, workersHere(context));
+    const held = constraintErrors(judged, configuredWorkers(context));
     return success({ ...report, problems: sortProblems([...report.problems, ...counted, ...held]), fixes });
   };
   if (!fix) return told(assessment, planReport(assessment, source.value), undefined);

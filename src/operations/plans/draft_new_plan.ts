@@ -12,13 +12,14 @@ import {
   type ChoosePatternCode,
   choosePattern,
   type PatternChoice,
-  type PatternWishes,
+  type PatternOptions,
   patternRemedy,
 } from '../patterns/choose_pattern.ts';
+import type { MatchedEvent } from '../patterns/pattern_operations.ts';
 import { planFromPattern } from '../patterns/plan_from_pattern.ts';
-import type { MatchedEvent } from '../patterns/tell_patterns.ts';
 import { type Port, type WaitEvent, whileWaiting } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { type ConstrainedRequirement, readConstrainedRequirement } from './constrained_requirement.ts';
 import { openDraftSetting } from './draft_context.ts';
 import {
   type DraftedPlan,
@@ -35,11 +36,10 @@ import {
 import { choosePlanFile, type PlanFile } from './plan_file.ts';
 import { planPart, planReport } from './plan_report.ts';
 import { readRequirement } from './read_requirement.ts';
-import { readWanted, type Wanted } from './read_wanted.ts';
 
 /** The request for a new plan. */
 export type DraftRequest = WorkspaceOptions &
-  PatternWishes &
+  PatternOptions &
   Omit<ModelRequest, 'model'> & {
     /** The requirement: text, `@file`, or `-` for standard input. */
     readonly words: readonly string[];
@@ -112,7 +112,7 @@ class PlanDrafting {
     const read = readRequirement(context, { words, file });
     if (!read.ok) return read;
     if (batch !== undefined && revise === undefined) return failure('usage', BATCH_OF_NOTHING);
-    const wanted = readWanted(read.value, { file, constraint });
+    const wanted = readConstrainedRequirement(read.value, { file, constraint });
     if (!wanted.ok) return wanted;
     await this.#port.show({ kind: 'problems', problems: wanted.value.problems });
     // Checked here so that an unwritable file is reported before a model is paid for.
@@ -204,7 +204,10 @@ class PlanDrafting {
     return success(draftDocument(prepared, plan, file?.shown ?? null));
   }
 
-  async #choosePattern({ text, constraints }: Wanted): Promise<PatternChoice | Failure<ChoosePatternCode>> {
+  async #choosePattern({
+    text,
+    constraints,
+  }: ConstrainedRequirement): Promise<PatternChoice | Failure<ChoosePatternCode>> {
     const { revise, pattern, showPatterns, dryRun = false } = this.#request;
     if (revise !== undefined && (pattern !== undefined || showPatterns))
       return failure('usage', REVISED_PATTERN);
@@ -215,7 +218,7 @@ class PlanDrafting {
   /** Makes the plan from a pattern: no model is asked. */
   async #fromPattern(
     { pattern, confidence }: Extract<PatternChoice, { kind: 'pattern' }>,
-    { text, constraints }: Wanted,
+    { text, constraints }: ConstrainedRequirement,
   ): Promise<DraftResult> {
     const { input = [], goalMap, out } = this.#request;
     const requirement = splitRequirement(text);

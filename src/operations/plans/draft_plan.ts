@@ -163,7 +163,7 @@ export function withFile(plan: DraftedPlan, file: string): DraftedPlan {
 }
 
 function taskOf({ setting, requirement }: PreparedDraft) {
-  return { ground: { ...setting.ground, requirement }, revised: setting.brief.revised };
+  return { facts: { ...setting.facts, requirement }, revised: setting.brief.revised };
 }
 
 function draftedPlan({ requirement }: PreparedDraft, { title, source, judged }: WholeDraft) {

@@ -11,7 +11,7 @@ import { type ImportedPlan, type ImportPlanCode, importPlan } from './import_pla
 import type { ImportEvent, ImportRequest } from './import_request.ts';
 import { planPart } from './plan_report.ts';
 import type { PointedPlan } from './point_at_plan.ts';
-import { readAsking } from './read_asking.ts';
+import { readOrAsk } from './read_or_ask.ts';
 
 type ImportNewPlanCode =
   | ImportPlanCode
@@ -39,7 +39,7 @@ export async function importNewPlan(
   );
   if (lone !== undefined) return withoutModel(lone[1]);
   if (!isFormat(from)) return unknownFormat(from);
-  const imported = await readAsking(context, { file, section }, port, (chosen) =>
+  const imported = await readOrAsk(context, { file, section }, port, (chosen) =>
     importPlan(context, {
       ...{ file, from, out, dryRun, tag, inOrder, keepDone },
       ...(chosen === undefined ? {} : { section: chosen }),

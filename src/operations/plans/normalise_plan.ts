@@ -7,7 +7,7 @@ import { type NormalisedPlan, normaliseDocument } from './normalise_document.ts'
 import type { PlanFileProblemCode } from './plan_file.ts';
 import { planPart } from './plan_report.ts';
 import type { PlanSourceCode } from './plan_source.ts';
-import { readAsking } from './read_asking.ts';
+import { readOrAsk } from './read_or_ask.ts';
 
 /** A document to write in the form of a plan. */
 export type NormaliseRequest = {
@@ -32,7 +32,7 @@ export async function normalisePlan(
 ): Promise<
   VerbResult<'orchestrator.plan-normalise/1', PlanFileProblemCode | PlanSourceCode | 'interrupted'>
 > {
-  const normalised = await readAsking(context, { file, section }, port, (chosen) =>
+  const normalised = await readOrAsk(context, { file, section }, port, (chosen) =>
     normaliseDocument(context, {
       file,
       out: dryRun ? '-' : out,

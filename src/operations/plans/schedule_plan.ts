@@ -8,7 +8,7 @@ import {
 } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { calibratedPlan, type EstimateBias, type PlanCalibration } from './calibrate_plan.ts';
-import { heldConstraints, workersHere } from './held_constraints.ts';
+import { configuredWorkers, constraintErrors } from './constraint_errors.ts';
 import { parseQuotas, quotasFor } from './plan_quotas.ts';
 import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
 
@@ -97,8 +97,8 @@ export function schedulePlan(
   const judged = calibrated === undefined ? assessed : assessPlan(calibrated.plan);
   const { plan, graph, order, work, totals, criticalPath } = judged;
   // A single number is the limit that the plan is checked against; with several, the settings decide.
-  const [asked = workersHere(context), ...others] = concurrency;
-  const held = heldConstraints(judged, others.length === 0 ? asked : workersHere(context));
+  const [asked = configuredWorkers(context), ...others] = concurrency;
+  const held = constraintErrors(judged, others.length === 0 ? asked : configuredWorkers(context));
   const quotas = quotasFor(context, plan.phases, given.value);
   if (!quotas.ok) return quotas;
   const within = (workers: number) => {

@@ -16,7 +16,7 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type PlanReport, planPart, planReport } from './plan_report.ts';
 import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
-import { readAsking } from './read_asking.ts';
+import { readOrAsk } from './read_or_ask.ts';
 import { withoutPhases } from './without_phases.ts';
 
 /** The formats that a plan can be drawn in. */
@@ -72,7 +72,7 @@ export async function showPlan(
   if (form === undefined) return failure('usage', unknownForm(as, json));
   const isToFile = out !== undefined && out !== '-';
   const width = isToFile || !Number.isFinite(columns) ? COLUMNS_OF_A_FILE : columns;
-  const drawn = await readAsking(context, { file, section }, port, (chosen) => {
+  const drawn = await readOrAsk(context, { file, section }, port, (chosen) => {
     const reading = chosen === undefined ? {} : { section: chosen };
     return drawPlan(context, { file, form, reading, columns: width });
   });

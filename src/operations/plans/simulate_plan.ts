@@ -7,7 +7,7 @@ import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
 import { countBatches } from '../reports/count_batches.ts';
 import type { PlanSourceCode } from './plan_source.ts';
-import { readAsking } from './read_asking.ts';
+import { readOrAsk } from './read_or_ask.ts';
 import { type PlanSimulation, schedulePlan } from './schedule_plan.ts';
 
 /** A plan to simulate. */
@@ -42,7 +42,7 @@ export async function simulatePlan(
   const counted = calibrated ? await countBatches(context) : undefined;
   if (counted?.ok === false) return counted;
   const bias = counted?.value.bias;
-  const simulated = await readAsking(context, { file, section }, port, (chosen) =>
+  const simulated = await readOrAsk(context, { file, section }, port, (chosen) =>
     schedulePlan(context, {
       file,
       concurrency: concurrency.map(Number),

@@ -8,11 +8,11 @@ import type { Port } from '../port.ts';
 /** The shells with completion support. */
 export const COMPLETED_SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-/** Events of {@link tellCompletion}. */
+/** Events of {@link reportCompletionScript}. */
 export type CompletionEvent = { readonly kind: 'script'; readonly script: string };
 
 /** Outputs the script that makes a shell ask this program for completions. */
-export async function tellCompletion(
+export async function reportCompletionScript(
   { installation }: OperationContext,
   { shell }: { readonly shell: string },
   port: Port<CompletionEvent>,

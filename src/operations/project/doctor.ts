@@ -16,7 +16,7 @@ import {
   writeFault,
 } from '../../platform/index.ts';
 import { listComponents } from '../components/components.ts';
-import { leftOverIn } from '../components/passed_over.ts';
+import { leftoverFilesIn } from '../components/ignored_files.ts';
 import type { OperationContext } from '../context.ts';
 import { writtenFolders } from '../frameworks/locate_framework.ts';
 import { listGoals } from '../goals/goals.ts';
@@ -145,7 +145,7 @@ function libraryFinding(count: number, problems: readonly Problem[]): Finding {
 function leftOverFindings(context: OperationContext, { goalMap, library }: Workspace): Finding[] {
   const beside = goalMap.path === null ? context.cwd : dirname(realPath(goalMap.path));
   const left = [
-    ...leftOverIn(library, context.cwd),
+    ...leftoverFilesIn(library, context.cwd),
     ...leftOverWrites(context.cwd, [beside, ...writtenFolders(context)]),
   ];
   const [first] = left;

@@ -1,5 +1,5 @@
 import type { ReportDocument, ReportPhase } from '../../batch/index.ts';
-import { LONGEST_FACT, LONGEST_PROVE } from '../../context/index.ts';
+import { LONGEST_FACT, LONGEST_PROOF_COMMAND } from '../../context/index.ts';
 import { printableLine } from '../../lib/index.ts';
 
 /** A fact about a batch that is worth keeping. */
@@ -50,7 +50,8 @@ function factOf(phase: ReportPhase, batch: number | null): BatchFact[] {
 }
 
 function fact(kind: BatchFact['kind'], text: string, command: string | null | undefined): BatchFact {
-  const isUsable = typeof command === 'string' && command.trim() !== '' && command.length <= LONGEST_PROVE;
+  const isUsable =
+    typeof command === 'string' && command.trim() !== '' && command.length <= LONGEST_PROOF_COMMAND;
   const whole = text.length > LONGEST_FACT ? `${text.slice(0, LONGEST_FACT - 1)}…` : text;
   return { kind, text: whole, prove: isUsable ? command : undefined };
 }

@@ -9,7 +9,7 @@ import type { makeReport } from './make_report.ts';
  * The task list that a batch's plan was imported from, if none is named: the only file with a usual name that has a task for
  * every phase. Nothing is searched before the work is delivered.
  */
-export async function ownList(
+export async function ownTaskList(
   { cwd, env }: OperationContext,
   root: string,
   report: Awaited<ReturnType<typeof makeReport>>,

@@ -12,8 +12,8 @@ import { countOf, printableLine, unifiedDiff } from '../../lib/index.ts';
 import { type TaskCode, type TickedTasks, tickTasks } from '../../plan/index.ts';
 import { displayPath, isWithin, readText, replaceFile } from '../../platform/index.ts';
 import { viewBatch } from '../batches/batch_view.ts';
+import { catchRefusals } from '../batches/catch_refusals.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from '../batches/change_batch.ts';
-import { expecting } from '../batches/expecting.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import { secretIn } from '../memory/secret_in.ts';
@@ -21,8 +21,8 @@ import { neverAsks, type Port } from '../port.ts';
 import { discoverProject } from '../project/discover_project.ts';
 import { type BatchFact, batchFacts, MOST_BATCH_FACTS } from './batch_facts.ts';
 import { makeReport } from './make_report.ts';
-import { openKept } from './open_kept.ts';
-import { ownList } from './own_task_list.ts';
+import { openStoredBatch } from './open_stored_batch.ts';
+import { ownTaskList } from './own_task_list.ts';
 
 /** The batch, and the task list that its plan was imported from. */
 export type UpdateContextRequest = ChangeRequest & {
@@ -61,9 +61,9 @@ export async function updateContext(
   const { dryRun = false } = request;
   const changed = await changeBatch(
     {
-      prepare: () => expecting(() => prepare(context, request)),
+      prepare: () => catchRefusals(() => prepare(context, request)),
       planned: ({ update }) => update,
-      carryOut: (prepared) => expecting(() => carryOut(context, prepared)),
+      carryOut: (prepared) => catchRefusals(() => carryOut(context, prepared)),
       question: ({ facts, tasks, context: known }) => {
         const parts = [
           ...(facts.some(({ isNew }) => isNew) ? ['the memory'] : []),
@@ -99,7 +99,7 @@ async function prepare(
   context: OperationContext,
   request: UpdateContextRequest,
 ): Promise<Result<Prepared, PrepareCode>> {
-  const kept = await openKept(context, request.batch);
+  const kept = await openStoredBatch(context, request.batch);
   if (!kept.ok) return kept;
   const seen = await viewBatch(context, kept.value.stored);
   // Otherwise its lessons and finished work are unknown.
@@ -125,7 +125,7 @@ async function prepare(
       ? [leftOut(usable.length - facts.length, `are more than the ${MOST_BATCH_FACTS} of one batch`)]
       : []),
   ];
-  const own = request.tasks === undefined ? await ownList(context, root, report) : undefined;
+  const own = request.tasks === undefined ? await ownTaskList(context, root, report) : undefined;
   const file = request.tasks ?? own?.file;
   const list = file === undefined ? undefined : tickList(context, root, file, { request, report });
   if (list?.ok === false) return list;

@@ -2,15 +2,15 @@ import { isJournalFault, type ReportDocument } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { type Clock, systemClock } from '../../platform/index.ts';
 import type { OpenBatchCode } from '../batches/batch_lookup.ts';
-import { type SeenBatch, viewBatch, watchBatch } from '../batches/batch_view.ts';
+import { type ViewedBatch, viewBatch, watchBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { problemsOf } from '../orchestrate/execute_task.ts';
 import type { Port } from '../port.ts';
 import { makeReport } from './make_report.ts';
-import { type KeptBatch, openKept } from './open_kept.ts';
+import { type OpenedBatch, openStoredBatch } from './open_stored_batch.ts';
+import { type WriteReportCode, writeReportTo } from './produce_report.ts';
 import { formText } from './report_form.ts';
-import { type PutReportCode, putReport } from './tell_report.ts';
 
 /** Events of watching a report. */
 export type WatchEvent =
@@ -27,7 +27,7 @@ export type WatchEvent =
 const REFRESH_SECONDS = 5;
 const LEAST_MS = 2000;
 
-type WatchReportCode = OpenBatchCode | PutReportCode;
+type WatchReportCode = OpenBatchCode | WriteReportCode;
 
 /**
  * Rewrites the page of a batch's report whenever something has happened, until nobody runs the batch any more. It waits for a
@@ -53,7 +53,7 @@ export async function watchReport(
   },
   port: Port<WatchEvent>,
 ): Promise<VerbResult<'orchestrator.batch-report/1', WatchReportCode>> {
-  const kept = await openKept(context, batch);
+  const kept = await openStoredBatch(context, batch);
   if (!kept.ok) return kept;
   const { signal } = port;
   const write = new PageWriter(context, kept.value, { out: html, yes }, port);
@@ -90,14 +90,14 @@ function neverRun(batch: number): Problem<'never-ran'> {
 /** Writes the pages of one batch to one destination. */
 class PageWriter {
   readonly #context: OperationContext;
-  readonly #kept: KeptBatch;
+  readonly #kept: OpenedBatch;
   readonly #target: { readonly out: string | undefined; readonly yes: boolean };
   readonly #port: Port<WatchEvent>;
   #hasWritten = false;
 
   constructor(
     context: OperationContext,
-    kept: KeptBatch,
+    kept: OpenedBatch,
     target: { readonly out: string | undefined; readonly yes: boolean },
     port: Port<WatchEvent>,
   ) {
@@ -108,15 +108,15 @@ class PageWriter {
   }
 
   async page(
-    seen: SeenBatch,
+    seen: ViewedBatch,
     { isLast }: { readonly isLast: boolean },
-  ): Promise<Result<ReportDocument, PutReportCode>> {
+  ): Promise<Result<ReportDocument, WriteReportCode>> {
     const report = await makeReport(this.#context, this.#kept, seen);
     const text = formText(report, 'html', isLast ? undefined : REFRESH_SECONDS);
     const { out, yes } = this.#target;
     // Consent to replace an existing file does not cover a file created meanwhile.
     const target = { form: 'html', text, out, yes: yes && !this.#hasWritten } as const;
-    const written = await putReport(this.#context, this.#kept, target, this.#port);
+    const written = await writeReportTo(this.#context, this.#kept, target, this.#port);
     if (!written.ok) return failure(written.cause, ...written.problems);
     this.#hasWritten = true;
     await this.#port.show({ kind: 'written', file: written.value, report, isLast });

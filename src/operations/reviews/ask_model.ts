@@ -7,7 +7,7 @@ import { interrupted } from '../interrupted.ts';
 import { type Port, type WaitEvent, whileWaiting } from '../port.ts';
 
 /** Whether a model reads the change as well, and which. */
-export type ModelWish = ModelRequest & { readonly withModel?: boolean | undefined };
+export type ModelReadingOptions = ModelRequest & { readonly withModel?: boolean | undefined };
 
 /** The model's readings, and the reason why it could not read everything. */
 export type AskedModel = { readonly readings: ModelReadings; readonly problems: readonly Problem[] };
@@ -18,7 +18,7 @@ export type AskModelCode = ModelRequestCode | 'flag-without-effect' | 'interrupt
 /** Asks a model to read parts of a change, on request. @param wanted - no model is asked without `withModel` */
 export async function askModel(
   context: OperationContext,
-  { withModel = false, model, baseUrl, apiKeyFile }: ModelWish,
+  { withModel = false, model, baseUrl, apiKeyFile }: ModelReadingOptions,
   parts: readonly ReadPart[],
   isGenerated: (path: string) => boolean,
   port: Port<WaitEvent>,

@@ -17,13 +17,13 @@ import {
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { unifiedDiff } from '../../lib/index.ts';
 import {
-  createLookingGit,
+  createReadOnlyGit,
   displayPath,
   entryKind,
   GitRefused,
-  isGitNo,
+  isGitNegative,
+  isMissingInGit,
   isNoRepository,
-  isNotThere,
   readStandardInput,
   readText,
   sha256,
@@ -63,7 +63,7 @@ export async function readChange(
   const path = wanted === undefined ? undefined : resolve(context.cwd, wanted);
   if (path !== undefined && !onlyCommits && entryKind(path) === 'file')
     return ofText(readText(path, LARGEST_DIFF), displayPath(context.cwd, path));
-  const git = createLookingGit(context.env);
+  const git = createReadOnlyGit(context.env);
   const found = await git.run(context.cwd, ['rev-parse', '--show-toplevel'], { signal });
   if (isNoRepository(found)) return noRepository();
   if (found.kind !== 'ended' || found.code !== 0) throw new GitRefused(found);
@@ -209,7 +209,7 @@ async function ofRange(asking: Asking, wanted: string): Promise<Result<SourcedCh
   let base = from ?? (await emptyTree(asking));
   if (dots === '...') {
     const found = await asking.git.run(asking.top, ['merge-base', base, head], { signal: asking.signal });
-    if (isGitNo(found)) return unrelated(wanted);
+    if (isGitNegative(found)) return unrelated(wanted);
     if (found.kind !== 'ended' || found.code !== 0) throw new GitRefused(found);
     base = found.stdout.toString('utf8').trim();
   }
@@ -244,7 +244,7 @@ export async function ofCommits(
 async function commitOf({ git, top, signal }: Asking, revision: string): Promise<string | undefined> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const outcome = await git.run(top, args, { signal });
-  if (isNotThere(outcome)) return undefined;
+  if (isMissingInGit(outcome)) return undefined;
   if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
   return outcome.stdout.toString('utf8').trim();
 }

@@ -13,6 +13,7 @@ import {
   REVIEW_FILE,
   type ReadingName,
   type ReadPart,
+  type RefOwnershipCode,
   type Review,
   type ReviewedPhase,
   reaches,
@@ -21,35 +22,36 @@ import {
   staleReason,
   structuralFindings,
   visibleBranch,
+  type WorktreeProblemCode,
   withCarriedHunks,
   withoutRepeatedFlakiness,
 } from '../../batch/index.ts';
 import { projectRoot } from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath, isWithin, sha256OfFile, systemClock } from '../../platform/index.ts';
-import type { BatchContext, QuietBatchCode } from '../batches/batch_context.ts';
+import { type BatchContext, besideRepository, type QuietBatchCode } from '../batches/batch_context.ts';
+import type { OpenBatchCode } from '../batches/batch_lookup.ts';
 import { batchStore } from '../batches/batch_store.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 import type { Port } from '../port.ts';
+import { openStoredBatch } from '../reports/open_stored_batch.ts';
 import { type ApproveGatesCode, approveGates } from './approve_gates.ts';
 import { type AskModelCode, askModel } from './ask_model.ts';
 import { readBatchChange } from './batch_change.ts';
-import { leftFromBefore } from './left_from_before.ts';
-import { openReviewed, type ReviewedBatch } from './open_reviewed.ts';
-import { placeAtHead } from './place_at_head.ts';
+import type { BatchReviewEvent, BatchReviewRequest } from './batch_review_request.ts';
 import { type ProjectRules, projectRules } from './project_rules.ts';
-import { readSpan } from './read_span.ts';
-import type { BatchReviewEvent, BatchReviewRequest } from './review_wishes.ts';
+import { relocateToHead } from './relocate_to_head.ts';
 import {
-  leftOfTrials,
-  reading,
+  knownUnion,
+  skippedTrials,
   type Trial,
-  type TrialWishes,
+  type TrialOptions,
   tryGates,
-  unionKnown,
+  unionReading,
   withHunks,
 } from './try_gates.ts';
+import { unresolvedFindings } from './unresolved_findings.ts';
 import { type FixPlan, readRounds, writeFixPlan } from './write_fix_plan.ts';
 
 /** A review of a batch, and its outcome. */
@@ -96,10 +98,10 @@ export async function makeBatchReview(
   const most = readRounds(rounds);
   if (!most.ok) return most;
   if (rounds !== undefined && !fix) return failure('usage', IDLE_ROUNDS);
-  const span = readSpan(time);
+  const span = parseTimeLimit(time);
   if (!span.ok) return span;
   if (time !== undefined && !loadBearing && !union) return failure('usage', IDLE_TIME);
-  const opened = await openReviewed(context, wanted, { runsGates: loadBearing || union });
+  const opened = await openBatchToReview(context, wanted, { runsGates: loadBearing || union });
   if (!opened.ok) return opened;
   const batch = opened.value;
   const { stored, worktrees } = batch;
@@ -141,7 +143,7 @@ export async function makeBatchReview(
   ]);
   const before = carriedOver(await standingReview(batch, state, context.cwd), again);
   const structural = structuralFindings(change, finder.ofSeen);
-  const left = await leftFromBefore(context, batch, { asking, head: state.head ?? '', own: structural });
+  const left = await unresolvedFindings(context, batch, { asking, head: state.head ?? '', own: structural });
   const ofPhases = [...phases.found, ...tried.phases.flatMap(({ found }) => found), ...(model?.found ?? [])];
   const made = makeReview(
     {
@@ -155,12 +157,12 @@ export async function makeBatchReview(
         ...structural,
         ...left.found,
         ...(before.readings.union == null ? tried.union.found : []),
-        ...(await placeAtHead(asking, ofPhases, diffs, state.head ?? '')),
+        ...(await relocateToHead(asking, ofPhases, diffs, state.head ?? '')),
         ...before.found,
       ]),
       dropped: [
         ...source.dropped,
-        ...leftOfTrials(tried.phases),
+        ...skippedTrials(tried.phases),
         ...(model?.dropped ?? []),
         ...before.dropped,
       ],
@@ -250,14 +252,14 @@ type TrialOfCode = ApproveGatesCode | HoldBatchCode | QuietBatchCode | 'no-workt
 async function trialOf(
   batch: BatchContext,
   parts: Parameters<typeof tryGates>[2],
-  wishes: TrialWishes,
+  wishes: TrialOptions,
   { yes, run }: Pick<BatchReviewRequest, 'yes' | 'run'>,
   port: Port<BatchReviewEvent>,
 ): Promise<Result<Trial, TrialOfCode>> {
   if (!wishes.loadBearing && !wishes.union) {
-    const known = await unionKnown(batch.worktrees, parts.state);
+    const known = await knownUnion(batch.worktrees, parts.state);
     if (!known.ok) return known;
-    const readings = { loadBearing: null, union: reading(known.value) };
+    const readings = { loadBearing: null, union: unionReading(known.value) };
     return success({ phases: [], union: known.value.trial, readings, problems: [] });
   }
   const approved = await approveGates(
@@ -321,5 +323,57 @@ function stillRunning(batch: number): Problem<'batch-running'> {
     code: 'batch-running',
     message: `Batch ${batch} or its gates are running: this review covers what is merged so far.`,
     hint: `When it has ended: orchestrator batch review ${batch}`,
+  };
+}
+
+/** The default: ten minutes. */
+const USUAL_MS = 10 * 60_000;
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 };
+
+/** Parses a time limit like `90s`, `10m` or `1h`, in milliseconds. */
+function parseTimeLimit(wanted: string | undefined): Result<number, 'bad-time'> {
+  if (wanted === undefined) return success(USUAL_MS);
+  const [, figure = '', unit = 'm'] = /^(\d{1,5})\s*(s|m|min|h)?$/u.exec(wanted.trim()) ?? [];
+  const span = Number(figure) * (UNITS[unit] ?? 0);
+  if (figure !== '' && span >= 1_000 && span <= 24 * 3_600_000) return success(span);
+  return failure('usage', {
+    severity: 'error',
+    code: 'bad-time',
+    message: `${JSON.stringify(wanted.slice(0, 60))} is not a time for --time.`,
+    hint: 'Give seconds, minutes or hours, at most a day: 90s, 10m, 1h.',
+  });
+}
+
+/** A batch to review. */
+type ReviewedBatch = BatchContext & {
+  /** Whether it is archived; nothing of it is run then. */
+  readonly isArchived: boolean;
+};
+
+/**
+ * Opens a batch to review, archived or not.
+ *
+ * @param runsGates - whether its gates are run again, which is impossible for an archived batch
+ */
+async function openBatchToReview(
+  context: OperationContext,
+  wanted: string,
+  { runsGates }: { readonly runsGates: boolean },
+): Promise<Result<ReviewedBatch, OpenBatchCode | RefOwnershipCode | WorktreeProblemCode | 'batch-archived'>> {
+  const kept = await openStoredBatch(context, wanted);
+  if (!kept.ok) return kept;
+  const { project, stored, isArchived } = kept.value;
+  if (isArchived && runsGates) return failure('usage', archived(stored.number));
+  const opened = await besideRepository(context, project, stored);
+  return opened.ok ? success({ ...opened.value, isArchived }) : opened;
+}
+
+function archived(batch: number): Problem<'batch-archived'> {
+  return {
+    severity: 'error',
+    code: 'batch-archived',
+    message: `Batch ${batch} is archived and can no longer run gates: neither --load-bearing nor --union is possible.`,
+    hint: `To review it without them: orchestrator batch review ${batch}`,
   };
 }

@@ -1,5 +1,5 @@
 import type { Asking } from '../../batch/index.ts';
-import { GitRefused, isNotThere } from '../../platform/index.ts';
+import { GitRefused, isMissingInGit } from '../../platform/index.ts';
 
 /** The default for the largest file that is read, in bytes. */
 const LARGEST = 512 * 1024;
@@ -21,7 +21,7 @@ export async function readBlob(
   if (path === '' || path === '..' || path.startsWith('../')) return undefined;
   const shown = await git.run(top, ['cat-file', 'blob', `${commit}:${path}`], { signal, limit });
   if (shown.kind === 'ended' && shown.code === 0) return shown.stdout.toString('utf8');
-  if (shown.kind === 'too-large' || isNotThere(shown)) return undefined;
+  if (shown.kind === 'too-large' || isMissingInGit(shown)) return undefined;
   // Git reports a folder or a submodule in the same way as a file that the repository has lost.
   const args = ['ls-tree', '-z', '--full-tree', commit, '--', `:(literal)${path}`];
   const listed = await git.run(top, args, { signal });

@@ -1,13 +1,13 @@
 import { reaches } from '../../batch/index.ts';
 import { type AnyCode, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
-import { expecting } from '../batches/expecting.ts';
+import { catchRefusals } from '../batches/catch_refusals.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
+import type { BatchReviewEvent, BatchReviewRequest } from './batch_review_request.ts';
+import { fixInRounds } from './fix_in_rounds.ts';
 import { makeBatchReview, type Reviewed } from './make_batch_review.ts';
-import { mendInRounds } from './mend_in_rounds.ts';
-import type { BatchReviewEvent, BatchReviewRequest } from './review_wishes.ts';
 
 /**
  * Reviews a batch as it is now, and saves the review in the batch's folder. Starts nothing but git, unless gates are to be run
@@ -20,14 +20,14 @@ export async function reviewBatch(
 ): Promise<VerbResult<'orchestrator.batch-review/1', AnyCode>> {
   if (hasIdleRun(request))
     return { ...failure('usage', IDLE_RUN), known: { batch: numberOf(request.batch) } };
-  const done = await expecting(() => makeBatchReview(context, request, port));
+  const done = await catchRefusals(() => makeBatchReview(context, request, port));
   if (!done.ok) return { ...done, known: { batch: numberOf(request.batch) } };
   const first = done.value;
   const isOver = isOverGate(first, request);
   await port.show({ kind: 'reviewed', review: first.review, isOver, problems: first.problems });
   if (first.plan !== undefined) await port.show({ kind: 'fix-plan', plan: first.plan });
   const { batch } = first.review.subject;
-  const mended = request.rounds === undefined ? undefined : await mendInRounds(context, request, first, port);
+  const mended = request.rounds === undefined ? undefined : await fixInRounds(context, request, first, port);
   const { review, kept, plan, problems: own } = mended?.last ?? first;
   const told = { batch, review, kept, followUp: plan?.file ?? null, rounds: [...(mended?.rounds ?? [])] };
   const problems = sortProblems([...own, ...(mended?.problems ?? [])]);

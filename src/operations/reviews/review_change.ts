@@ -10,12 +10,12 @@ import {
 import { projectRoot } from '../../context/index.ts';
 import { type Problem, success } from '../../diagnostics/index.ts';
 import { systemClock } from '../../platform/index.ts';
-import { expecting } from '../batches/expecting.ts';
+import { catchRefusals } from '../batches/catch_refusals.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port, WaitEvent } from '../port.ts';
-import { type AskModelCode, askModel, type ModelWish } from './ask_model.ts';
+import { type AskModelCode, askModel, type ModelReadingOptions } from './ask_model.ts';
 import { type ReadChangeCode, readChange } from './change_source.ts';
 import { projectRules } from './project_rules.ts';
 
@@ -29,7 +29,7 @@ export type ReviewEvent = {
 };
 
 /** The change to review, and the risk from which the review fails. */
-export type ReviewRequest = ModelWish & {
+export type ReviewRequest = ModelReadingOptions & {
   /** A range, a commit, a file, or `-`; by default, the uncommitted changes. */
   readonly change?: string | undefined;
   readonly gate?: Band | undefined;
@@ -43,7 +43,7 @@ export async function reviewChange(
   { change: wanted, gate, onlyCommits, ...wish }: ReviewRequest,
   port: Port<ReviewEvent | WaitEvent>,
 ): Promise<VerbResult<'orchestrator.review/1', AskModelCode | ExpectedErrorCode | ReadChangeCode>> {
-  const read = await expecting(() => readChange(context, wanted, { signal: port.signal, onlyCommits }));
+  const read = await catchRefusals(() => readChange(context, wanted, { signal: port.signal, onlyCommits }));
   if (!read.ok) return read;
   const { subject, version, diff, heads, dropped, problems } = read.value;
   const change = changeOf(diff, heads);

@@ -31,7 +31,7 @@ import type { ApprovedGates } from './approve_gates.ts';
 export type TrialEvent = { readonly kind: 'trying'; readonly phase: string; readonly hunks: number };
 
 /** Which of the two trials to make, and the time limit for both. */
-export type TrialWishes = {
+export type TrialOptions = {
   readonly loadBearing: boolean;
   readonly union: boolean;
   readonly limitMs: number;
@@ -54,7 +54,7 @@ export function tryGates(
     readonly phases: readonly ReviewedPhase[];
     readonly diffs: readonly PhaseDiff[];
   },
-  { loadBearing, union, limitMs }: TrialWishes,
+  { loadBearing, union, limitMs }: TrialOptions,
   port: Port<TrialEvent>,
 ): Promise<Result<Trial, HoldBatchCode | WorktreeProblemCode | 'tape-departed'>> {
   return whileHeld(batch, async () => {
@@ -97,7 +97,7 @@ export function tryGates(
         union: joined.value.trial,
         problems: [...notes, ...told, ...(port.signal.aborted ? [CALLED_OFF] : [])],
         readings: {
-          union: reading(joined.value),
+          union: unionReading(joined.value),
           loadBearing: loadBearing
             ? {
                 limitSeconds: limitMs / 1000,
@@ -116,7 +116,7 @@ export function tryGates(
 }
 
 /** The batch's own proof of its finished branch, without running anything. */
-export async function unionKnown(
+export async function knownUnion(
   context: WorktreeContext,
   state: BatchState,
 ): Promise<Result<Joined, WorktreeProblemCode>> {
@@ -138,7 +138,7 @@ async function onBranch(
 }
 
 /** A union in the form of a review. */
-export function reading({ tree, trial }: Joined): Review['readings']['union'] {
+export function unionReading({ tree, trial }: Joined): Review['readings']['union'] {
   return { tree, gates: [...trial.gates], isWhole: trial.isWhole };
 }
 
@@ -155,7 +155,7 @@ export function withHunks(phases: readonly ReviewedPhase[], trials: readonly Pha
 }
 
 /** The parts left out of the trials. */
-export function leftOfTrials(trials: readonly PhaseTrial[]): Dropped[] {
+export function skippedTrials(trials: readonly PhaseTrial[]): Dropped[] {
   return trials.flatMap(({ dropped }) => [...dropped]);
 }
 

@@ -4,7 +4,7 @@ import type { DocumentOf } from '../document.ts';
 type StatusDocument = DocumentOf<'orchestrator.status/1'>;
 
 /** The state from which the next command is chosen. */
-export type Standing = Pick<
+export type ProjectState = Pick<
   StatusDocument,
   'project' | 'context' | 'memory' | 'plans' | 'batches' | 'frameworks'
 >;
@@ -16,7 +16,7 @@ export type NextCommand = NonNullable<StatusDocument['next']>;
  * Chooses the one command that makes sense next: work in progress comes before new work, and work closer to completion before
  * work further from it.
  */
-export function nextCommand(standing: Standing): NextCommand {
+export function nextCommand(standing: ProjectState): NextCommand {
   return (
     batchInHand(standing) ??
     planInHand(standing) ??
@@ -28,7 +28,7 @@ export function nextCommand(standing: Standing): NextCommand {
   );
 }
 
-function batchInHand({ batches }: Standing): NextCommand | undefined {
+function batchInHand({ batches }: ProjectState): NextCommand | undefined {
   const newestFirst = [...batches].reverse();
   const running = newestFirst.find(({ state }) => state === 'running');
   if (running !== undefined) {
@@ -59,7 +59,7 @@ function batchInHand({ batches }: Standing): NextCommand | undefined {
   );
 }
 
-function planInHand({ plans }: Standing): NextCommand | undefined {
+function planInHand({ plans }: ProjectState): NextCommand | undefined {
   const newest = plans.findLast(({ phases, done }) => phases > done);
   if (newest === undefined || newest.batches.length > 0) return undefined;
   const file = shellWord(newest.file);
@@ -79,7 +79,7 @@ function planInHand({ plans }: Standing): NextCommand | undefined {
       };
 }
 
-function frameworkInHand({ frameworks }: Standing): NextCommand | undefined {
+function frameworkInHand({ frameworks }: ProjectState): NextCommand | undefined {
   const open = frameworks?.open ?? [];
   const [first] = open;
   if (first === undefined) return undefined;
@@ -98,7 +98,7 @@ function frameworkInHand({ frameworks }: Standing): NextCommand | undefined {
     : { command: 'orchestrator list', why: `${first.name} is ${first.status[0] ?? 'open'}` };
 }
 
-function knowledgeInHand(standing: Standing): NextCommand | undefined {
+function knowledgeInHand(standing: ProjectState): NextCommand | undefined {
   const { context, memory } = standing;
   if (isEmpty(standing)) return undefined;
   if (context?.state === 'unreadable' || context?.state === 'stale')
@@ -114,7 +114,7 @@ function knowledgeInHand(standing: Standing): NextCommand | undefined {
 }
 
 /** A folder without version control and without any of the program's files. */
-function isEmpty({ project, plans, batches, frameworks, context, memory }: Standing): boolean {
+function isEmpty({ project, plans, batches, frameworks, context, memory }: ProjectState): boolean {
   return (
     !project?.git &&
     plans.length + batches.length + (frameworks?.total ?? 0) + (memory?.facts ?? 0) === 0 &&

@@ -1,6 +1,6 @@
 import { nearest } from '../../lib/index.ts';
+import type { CatalogEntry } from './catalog_entry.ts';
 import type { SearchIndex } from './search_index.ts';
-import type { CatalogEntry } from './types.ts';
 
 /** The result of looking a name up. */
 export type CatalogFound =

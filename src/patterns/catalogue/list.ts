@@ -1,6 +1,6 @@
 import { isRecord, plainValue, readJsonText } from '../../lib/index.ts';
+import type { CatalogProblem } from './catalog_entry.ts';
 import { type PluginPlace, placeOf } from './origin.ts';
-import type { CatalogProblem } from './types.ts';
 
 /**
  * Places where tools keep the list of plugins in a repository, with the name of their kind. The first that exists names the

@@ -1,5 +1,5 @@
 import { shellWord } from '../../lib/index.ts';
-import type { Origin } from './types.ts';
+import type { Origin } from './catalog_entry.ts';
 
 /** The place of a plugin by its list: a folder of the same source, or a place of its own. */
 export type PluginPlace =

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { isRecord } from '../../lib/index.ts';
+import type { EntryKind } from './catalog_entry.ts';
 import { type PartFields, textsOf } from './list.ts';
-import type { EntryKind } from './types.ts';
 
 /** A file that holds a part of a plugin. Paths are from the source's folder. */
 export type PartFile = { readonly kind: Exclude<EntryKind, 'plugin'>; readonly path: string };

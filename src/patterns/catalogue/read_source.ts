@@ -3,6 +3,7 @@ import { failure, type Result, sortProblems, success } from '../../diagnostics/i
 import { cutFrontMatter, fieldText } from '../../exchange/index.ts';
 import { isRecord, plainValue, readJsonText } from '../../lib/index.ts';
 import { isWithin, listFiles, readText } from '../../platform/index.ts';
+import type { CatalogProblem, CatalogProblemCode, ReadEntry, ReadSource } from './catalog_entry.ts';
 import {
   isPlainName,
   LIST_FILES,
@@ -14,7 +15,6 @@ import {
   textsOf,
 } from './list.ts';
 import { type PartFile, type PluginFolder, partFiles, programsOf } from './parts.ts';
-import type { CatalogProblem, CatalogProblemCode, ReadEntry, ReadSource } from './types.ts';
 
 /** The most files of a source that are looked at, and the most entries that are kept. */
 export const MOST_FILES = 50_000;

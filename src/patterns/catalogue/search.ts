@@ -1,5 +1,5 @@
+import type { CatalogEntry, EntryKind } from './catalog_entry.ts';
 import { FIELDS, type SearchIndex } from './search_index.ts';
-import type { CatalogEntry, EntryKind } from './types.ts';
 import { type QueryWord, queryWords } from './words.ts';
 
 /** An entry that fits, and the reasons. */

@@ -1,4 +1,4 @@
-import type { CatalogEntry, CatalogSource, ReadEntry, ReadSource } from './types.ts';
+import type { CatalogEntry, CatalogSource, ReadEntry, ReadSource } from './catalog_entry.ts';
 import { wordsOf } from './words.ts';
 
 /** The parts of an entry in which words are searched, in the order of their figures in postings. */

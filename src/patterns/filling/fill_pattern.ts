@@ -1,7 +1,7 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { hasControlCharacters, hiddenText, nearest } from '../../lib/index.ts';
 import type { PatternPhase } from '../generated/pattern.ts';
-import type { Pattern } from '../library/types.ts';
+import type { Pattern } from '../library/pattern.ts';
 import { gateCommand } from './gate_command.ts';
 import { withValues } from './placeholders.ts';
 
@@ -23,7 +23,7 @@ export type PatternInput = NonNullable<Pattern['inputs']>[number];
 export type KnownValues = Readonly<Record<string, string | null | undefined>>;
 
 /** The value of an input where none is given: the project's, or else the pattern's. */
-export function standingValue(input: PatternInput, known: KnownValues = {}): string | undefined {
+export function valueWithoutInput(input: PatternInput, known: KnownValues = {}): string | undefined {
   const value = input.from === undefined ? undefined : known[input.from];
   return value === null ? undefined : (value ?? input.default);
 }
@@ -59,7 +59,7 @@ export function patternValues(
   const values = new Map<string, string>();
   const missing: PatternInput[] = [];
   for (const input of inputs) {
-    const value = given.get(input.name)?.trim() || standingValue(input, known);
+    const value = given.get(input.name)?.trim() || valueWithoutInput(input, known);
     if (value === undefined) missing.push(input);
     else values.set(input.name, value);
     const place = value === undefined ? undefined : tornCommand(pattern, input.name, value);

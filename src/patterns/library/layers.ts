@@ -2,8 +2,8 @@ import { basename, join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { displayPath, isWithin, namesIn, readText } from '../../platform/index.ts';
+import { type Pattern, type PatternLayer, type PatternProblemCode, qualifiedId } from './pattern.ts';
 import { LARGEST_PATTERN, readPattern } from './read_pattern.ts';
-import { type Pattern, type PatternLayer, type PatternProblemCode, qualifiedId } from './types.ts';
 
 /** A folder of patterns. The project's come first, then the user's, then the built-in ones. */
 export type PatternFolder = {
@@ -67,9 +67,9 @@ export function readPatterns(folders: readonly PatternFolder[], cwd: string): Pa
         hint: 'Move unused ones away.',
       });
     for (const name of names.slice(0, MOST_PATTERNS)) {
-      const twin = twinOf(name, names);
+      const twin = earlierDuplicate(name, names);
       if (twin !== undefined) {
-        problems.push(secondOf(twin, `${shown}/${name}`));
+        problems.push(duplicateProblem(twin, `${shown}/${name}`));
         continue;
       }
       const read = readPatternFile(join(folder, name), { layer, file: `${shown}/${name}` });
@@ -83,13 +83,13 @@ export function readPatterns(folders: readonly PatternFolder[], cwd: string): Pa
 }
 
 /** The earlier file with the same name except for its ending: an id names one pattern of a layer. */
-export function twinOf(name: string, names: readonly string[]): string | undefined {
+export function earlierDuplicate(name: string, names: readonly string[]): string | undefined {
   const stem = stemOf(name);
   return names.slice(0, names.indexOf(name)).find((other) => stemOf(other) === stem);
 }
 
 /** The problem that a file has the name, and so the id, of another one. */
-export function secondOf(twin: string, file: string): Problem<'pattern-id'> {
+export function duplicateProblem(twin: string, file: string): Problem<'pattern-id'> {
   return {
     severity: 'error',
     code: 'pattern-id',

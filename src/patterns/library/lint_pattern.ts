@@ -2,7 +2,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { placeholdersIn } from '../filling/placeholders.ts';
 import type { PatternFile } from '../generated/pattern.ts';
-import type { PatternProblemCode, PlaceOf } from './types.ts';
+import type { PatternProblemCode, PlaceOf } from './pattern.ts';
 
 type PatternProblem = Problem<PatternProblemCode>;
 type Path = readonly (string | number)[];

@@ -5,7 +5,7 @@ import { sha256 } from '../../platform/index.ts';
 import type { PatternFile } from '../generated/pattern.ts';
 import { validatePatternFile } from '../generated/validators.js';
 import { lintPattern } from './lint_pattern.ts';
-import type { Pattern, PatternLayer, PatternProblemCode, PlaceOf } from './types.ts';
+import type { Pattern, PatternLayer, PatternProblemCode, PlaceOf } from './pattern.ts';
 
 /** A pattern larger than this is refused before it is parsed, in characters. */
 export const LARGEST_PATTERN = 128 * 1024;

@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
 import { stemsOf } from '../../lib/index.ts';
-import { type Pattern, qualifiedId } from '../library/types.ts';
+import { type Pattern, qualifiedId } from '../library/pattern.ts';
 import type { PatternRecord } from '../outcomes/statistics.ts';
 import { EMPTY_STEMS } from './empty_words.ts';
 

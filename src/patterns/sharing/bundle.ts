@@ -2,8 +2,8 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { isRecord } from '../../lib/index.ts';
 import { sha256 } from '../../platform/index.ts';
 import type { PatternFile } from '../generated/pattern.ts';
+import type { Pattern, PatternLayer, PatternProblemCode } from '../library/pattern.ts';
 import { canonical, readPattern } from '../library/read_pattern.ts';
-import type { Pattern, PatternLayer, PatternProblemCode } from '../library/types.ts';
 import { patternFile, printPattern } from './print_pattern.ts';
 
 /** Problems of a file in which patterns are handed on. */

@@ -1,21 +1,21 @@
+import { fieldKey } from '../document/field_names.ts';
 import { type FieldStart, fieldStarts } from '../document/field_start.ts';
 import { parseHours } from '../document/hours.ts';
 import { saysLater, saysNone } from '../document/inline.ts';
-import { fieldKey } from '../document/names.ts';
 import { settingOf } from '../outline/unit_settings.ts';
 import { remarksOnly } from '../tasks/remarks.ts';
 import { STATUS_LINE, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { type DocumentLine, documentLines } from './document_lines.ts';
-import { SaidWords } from './said_words.ts';
-import type { AccountedLine, Fate, Made, MadePhase } from './types.ts';
+import type { AccountedLine, Fate, ImportedDocument, ImportedPhase } from './imported_document.ts';
+import { WordBigrams } from './word_bigrams.ts';
 
 /**
  * Says for each line of a document what it became. It trusts no reader: it compares the words of the document with those of the
  * plan made of it, so that it finds whatever a reader overlooks.
  */
-export function accountOf(made: Made): AccountedLine[] {
-  const [work, all] = [new SaidWords(), new SaidWords()];
+export function accountOf(made: ImportedDocument): AccountedLine[] {
+  const [work, all] = [new WordBigrams(), new WordBigrams()];
   for (const phase of made.phases) {
     for (const text of phase.work) work.add(text);
     for (const text of [...phase.work, ...phase.remarks, ...phase.files]) all.add(text);
@@ -29,7 +29,7 @@ export function accountOf(made: Made): AccountedLine[] {
     if (work.shareOf(withoutTags(line)) >= MOSTLY) return 'work';
     if (line.kind === 'row' && shareOfCells(line.text, all) >= MOSTLY) return 'work';
     if (all.shareOf(line.text) >= MOSTLY) return 'remark';
-    return made.phases[phase]?.tellsNeeds === true && (isRemark(line) || endsNeeds(line)) ? 'frame' : 'lost';
+    return made.phases[phase]?.statesNeeds === true && (isRemark(line) || endsNeeds(line)) ? 'frame' : 'lost';
   };
   const owners = new Owners(made);
   const sections = new LeftOut(made.leftOut);
@@ -91,7 +91,7 @@ function isHeadOfKept({ kind, fate, runsOn }: AccountedLine, next: AccountedLine
 const MOSTLY = 0.6;
 
 /** What became of a line of front matter or HTML within a part; keys and tags alone are no text. */
-function markupFate(line: string, work: SaidWords, all: SaidWords): Fate {
+function markupFate(line: string, work: WordBigrams, all: WordBigrams): Fate {
   const text = line
     .replace(/<[^>]*>/gu, ' ')
     .replace(KEY, '')
@@ -107,8 +107,8 @@ const KEY = /^(?:-\s+)?[\w-]+:/u;
 /** Whether the first line of a part is in the plan, be it as its title or as a remark; labels and dependencies are in other words. */
 function isInPlan(
   line: DocumentLine,
-  { work, all }: { readonly work: SaidWords; readonly all: SaidWords },
-  phase: MadePhase | undefined,
+  { work, all }: { readonly work: WordBigrams; readonly all: WordBigrams },
+  phase: ImportedPhase | undefined,
 ): boolean {
   const text = phase?.hasHours ? withoutHours(line.text) : line.text;
   // "**Phase 1**: Models" is called by its number in the plan.
@@ -116,7 +116,7 @@ function isInPlan(
   if ([text, bare].some((each) => each !== '' && work.shareOf(each) >= MOSTLY)) return true;
   if (all.shareOf(line.text) >= MOSTLY) return true;
   if (line.kind === 'row') return shareOfCells(line.text, all, { isStart: true }) >= MOSTLY;
-  const told = phase?.tellsNeeds ? text.replace(NEEDS, '') : text;
+  const told = phase?.statesNeeds ? text.replace(NEEDS, '') : text;
   return all.missingIn(told) <= MOST_MISSING;
 }
 
@@ -128,7 +128,7 @@ const NEEDS =
   /[[({,]?\s*(?:depends?|depending|blocked|requires?|needs?|after)[\s_-]?(?:up)?(?:on|by)?\b.*$/iu;
 
 /** The share of a row that is in the plan, cell by cell: the cells of one row go to several fields. */
-function shareOfCells(row: string, plan: SaidWords, { isStart = false } = {}): number {
+function shareOfCells(row: string, plan: WordBigrams, { isStart = false } = {}): number {
   let [length, said] = [0, 0];
   for (const cell of row.split('|')) {
     length += cell.trim().length;
@@ -148,13 +148,13 @@ function withoutHours(text: string): string {
 const HOURS_BEHIND =
   /[,，、;；|·([（–—-]\s*[^\d,，、;；([（]{0,30}[\d.,~〜–-]{1,12}\s*\p{L}{1,12}\s*[\])）]?\s*$/u;
 
-function besideFate(line: DocumentLine, work: SaidWords): Fate {
+function besideFate(line: DocumentLine, work: WordBigrams): Fate {
   if (line.kind === 'heading' || line.kind === 'markup' || isRuler(line)) return 'frame';
   return work.shareOf(line.text) === 1 ? 'work' : 'beside';
 }
 
 /** Whether the meaning of a line was taken, and not its words: a heading or label over steps, a field, a status. */
-function isFrame(line: DocumentLine, all: SaidWords, phase: MadePhase | undefined): boolean {
+function isFrame(line: DocumentLine, all: WordBigrams, phase: ImportedPhase | undefined): boolean {
   const { kind, text } = line;
   if (isRuler(line) || (kind === 'text' && ONLY_TAGS.test(text))) return true;
   if (kind === 'code' || kind === 'row' || kind === 'quote') return false;
@@ -179,7 +179,7 @@ function isFrame(line: DocumentLine, all: SaidWords, phase: MadePhase | undefine
 }
 
 /** Whether the value of a field was read, so that the plan has it in other words. */
-function isTaken({ key, rest }: FieldStart, all: SaidWords, phase: MadePhase | undefined): boolean {
+function isTaken({ key, rest }: FieldStart, all: WordBigrams, phase: ImportedPhase | undefined): boolean {
   const { text = '' } = rest ?? {};
   switch (key) {
     case 'hours':
@@ -188,7 +188,7 @@ function isTaken({ key, rest }: FieldStart, all: SaidWords, phase: MadePhase | u
         all.shareOf(text) >= MOSTLY
       );
     case 'dependencies':
-      return saysNone(text) || phase?.tellsNeeds === true;
+      return saysNone(text) || phase?.statesNeeds === true;
     case 'complexity':
       return true;
     case 'files':
@@ -216,7 +216,7 @@ class Owners {
   readonly #at: ReadonlyMap<number, number>;
   #open: { readonly index: number; readonly isHeading: boolean; readonly level: number } | undefined;
 
-  constructor({ phases, done }: Pick<Made, 'phases' | 'done'>) {
+  constructor({ phases, done }: Pick<ImportedDocument, 'phases' | 'done'>) {
     this.#at = new Map([...phases, ...done].map(({ line }, index) => [line, index] as const));
   }
 
@@ -249,7 +249,7 @@ class LeftOut {
   readonly #at: ReadonlyMap<number, number>;
   #level: number | undefined;
 
-  constructor(sections: Made['leftOut']) {
+  constructor(sections: ImportedDocument['leftOut']) {
     this.#at = new Map(sections.map(({ line, level }) => [line, level]));
   }
 

@@ -15,17 +15,17 @@ import {
   ONLY_IF,
   ONLY_WANTED,
   OPEN_STATUS,
-  PUT_OFF_SAID,
   PUT_OFF_STATUS,
   RANKS,
   SAYS_DONE,
-  TELLS_ORDER,
+  SAYS_PUT_OFF,
+  STATES_ORDER,
   WAITS_FOR,
   WHOLE,
 } from '../words/claim_words.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { OWN_HEADING, sectionRole } from '../words/section_roles.ts';
-import type { AccountedLine, Made } from './types.ts';
+import type { AccountedLine, ImportedDocument } from './imported_document.ts';
 
 /** A line with a claim about parts that the plan does not show. */
 export type Claim = {
@@ -45,7 +45,7 @@ export type Claim = {
 };
 
 /** The claims of a document that do not show in the plan that was made of it, in the order of its lines. */
-export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Claim[] {
+export function claimsMissingFromPlan(made: ImportedDocument, lines: readonly AccountedLine[]): Claim[] {
   if (made.phases.length === 0) return [];
   // Few lines name a part, and building the pattern of the names takes longer than reading most plans.
   let known: PartNames | undefined;
@@ -74,7 +74,7 @@ const NO_CLAIMS: ReadonlySet<AccountedLine['kind']> = new Set(['code', 'ticked',
 const LONGEST = 600;
 
 /** The line that a part is made of, where it is dated. */
-function datedPart({ line, text, phase }: AccountedLine, { isOwn }: Made): Claim[] {
+function datedPart({ line, text, phase }: AccountedLine, { isOwn }: ImportedDocument): Claim[] {
   if (isOwn || phase === undefined) return [];
   if (isMarkedDone(bare(text))) return [{ kind: 'done', line, text, phases: [phase] }];
   if (isDatedAsDone(bare(text))) return [{ kind: 'dated', line, text, phases: [phase] }];
@@ -101,7 +101,7 @@ function bare(text: string): string {
 }
 
 /** The names of all parts, phases first. */
-function namesOf({ phases, done }: Made, lines: readonly AccountedLine[]): PartNames {
+function namesOf({ phases, done }: ImportedDocument, lines: readonly AccountedLine[]): PartNames {
   const texts = new Map(lines.map(({ line, text }) => [line, text]));
   return new PartNames(
     [...phases, ...done].map(({ id, title, line }) => ({
@@ -112,7 +112,7 @@ function namesOf({ phases, done }: Made, lines: readonly AccountedLine[]): PartN
   );
 }
 
-function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim | undefined {
+function claimIn(each: AccountedLine, made: ImportedDocument, names: () => PartNames): Claim | undefined {
   const { line, text, phase, fate, kind } = each;
   const claim = (what: Claim['kind'], phases: readonly number[]): Claim => ({
     kind: what,
@@ -127,7 +127,7 @@ function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim
     return statusOf(status) === 'open' && !OPEN_STATUS.test(status) ? claim('status', [phase]) : undefined;
   }
   const own = phase === undefined ? undefined : made.phases[phase];
-  if (own !== undefined && fate !== 'work' && !own.tellsNeeds && NEEDS_LABEL.test(text))
+  if (own !== undefined && fate !== 'work' && !own.statesNeeds && NEEDS_LABEL.test(text))
     return claim('needs', [phase ?? 0]);
   if (own !== undefined && fate !== 'frame' && NOT_WANTED.test(text)) return claim('not-now', [phase ?? 0]);
   const isProse = kind === 'text' || kind === 'quote';
@@ -142,7 +142,7 @@ function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim
       .filter(({ parts }) => !parts.includes(phase ?? 0));
     if (others.length === 0) return claim('not-now', [phase ?? 0]);
     const isHeld = others.every(({ parts }) => parts.length > 0 && comesAfter(made, phase ?? 0, parts));
-    if (!own.tellsNeeds && !isHeld) return claim('needs', [phase ?? 0]);
+    if (!own.statesNeeds && !isHeld) return claim('needs', [phase ?? 0]);
   }
   // "Initial setup (before Phase 1)", in a section that is left out.
   const isFirst = (said: string) =>
@@ -155,8 +155,8 @@ function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim
   if (
     isBeside &&
     kind !== 'heading' &&
-    TELLS_ORDER.test(text) &&
-    !made.phases.every(({ tellsNeeds }) => tellsNeeds)
+    STATES_ORDER.test(text) &&
+    !made.phases.every(({ statesNeeds }) => statesNeeds)
   )
     return claim('needs', []);
   if (phase !== undefined) {
@@ -187,7 +187,7 @@ function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim
 }
 
 /** Whether a phase comes after all of some parts in the plan; those that are done come before everything. */
-function comesAfter({ phases }: Made, phase: number, parts: readonly number[]): boolean {
+function comesAfter({ phases }: ImportedDocument, phase: number, parts: readonly number[]): boolean {
   const before = new Set<number>();
   const left = [phase];
   for (let at = left.pop(); at !== undefined; at = left.pop())
@@ -219,7 +219,7 @@ function isOfWhole({ kind, level }: AccountedLine): boolean {
 }
 
 /** Claims that a part is not meant now, made by its own name or by a heading above it. */
-function notNow({ phases, isOwn }: Made, lines: readonly AccountedLine[]): Claim[] {
+function notNow({ phases, isOwn }: ImportedDocument, lines: readonly AccountedLine[]): Claim[] {
   const found = new Map<number, { text: string; phases: number[] }>();
   const above: AccountedLine[] = [];
   const at = new Map(phases.map(({ line }, index) => [line, index]));
@@ -314,7 +314,7 @@ const NO_WORK: ReadonlySet<string> = new Set([
 ]);
 
 /** Finds headings over parts that say that everything below them waits for something, while no part below says so. */
-function waitingGroups({ phases }: Made, lines: readonly AccountedLine[]): Claim[] {
+function waitingGroups({ phases }: ImportedDocument, lines: readonly AccountedLine[]): Claim[] {
   const at = new Map(phases.map(({ line }, index) => [line, index]));
   const above: { readonly line: number; readonly text: string; readonly level: number; phases: number[] }[] =
     [];
@@ -332,7 +332,7 @@ function waitingGroups({ phases }: Made, lines: readonly AccountedLine[]): Claim
     if (index !== undefined) for (const group of above) group.phases.push(index);
   }
   return found
-    .filter(({ phases: own }) => own.length > 0 && !own.some((index) => phases[index]?.tellsNeeds))
+    .filter(({ phases: own }) => own.length > 0 && !own.some((index) => phases[index]?.statesNeeds))
     .map(({ line, text, phases: own }): Claim => ({ kind: 'needs', line, text, phases: own }));
 }
 
@@ -353,10 +353,10 @@ function priorities(lines: readonly AccountedLine[]): Claim[] {
 }
 
 /** Parts whose names say that they wait for something, though no dependency was read. */
-function waiting({ phases }: Made): Claim[] {
+function waiting({ phases }: ImportedDocument): Claim[] {
   return phases.flatMap((phase, index): Claim[] =>
     [phase.title, phase.work[1] ?? '']
-      .flatMap((said) => (phase.tellsNeeds ? [] : (waitsIn(said) ?? [])))
+      .flatMap((said) => (phase.statesNeeds ? [] : (waitsIn(said) ?? [])))
       .slice(0, 1)
       .map((text) => ({ kind: 'needs', line: phase.line, text, phases: [index] })),
   );
@@ -375,7 +375,7 @@ const WORDS_BEFORE = 24;
 
 /** Whether running text in a part says that the part is put off, and not only what would be if something happened. */
 function saysPutOff(text: string): boolean {
-  return text.length < LONGEST_CLAIM && PUT_OFF_SAID.test(text) && !ON_A_CONDITION.test(text);
+  return text.length < LONGEST_CLAIM && SAYS_PUT_OFF.test(text) && !ON_A_CONDITION.test(text);
 }
 
 /** "Deferred to v0.2", as the first words below a heading. */

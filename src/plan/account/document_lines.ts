@@ -1,6 +1,6 @@
 import { LatePattern } from '../../lib/index.ts';
 import { type OpaqueBlock, type OpaqueForm, readBlocks, type TextBlock } from '../document/blocks.ts';
-import { plainText } from '../document/text.ts';
+import { plainText } from '../document/plain_text.ts';
 import { boxOf } from '../outline/survey.ts';
 
 /** The form of a document's line. */

@@ -1,4 +1,4 @@
-import type { AccountedLine, Made } from './types.ts';
+import type { AccountedLine, ImportedDocument } from './imported_document.ts';
 
 /** Lines of a document with the same fate, and the reason. */
 export type LineRange = {
@@ -20,7 +20,7 @@ export type LineRange = {
  * Says for every line of a document, from the first to the last, what it became. It goes through the lines and not through the
  * plan, so that none can be missing.
  */
-export function lineRanges(made: Made, lines: readonly AccountedLine[]): LineRange[] {
+export function lineRanges(made: ImportedDocument, lines: readonly AccountedLine[]): LineRange[] {
   const fates = new Map(lines.map((each) => [each.line, each]));
   const sections = new Map(made.leftOut.map((each) => [each.line, each]));
   const ranges: LineRange[] = [];
@@ -40,7 +40,7 @@ export function lineRanges(made: Made, lines: readonly AccountedLine[]): LineRan
 
 function stateOf(
   line: AccountedLine | undefined,
-  { phases }: Made,
+  { phases }: ImportedDocument,
   why: string,
 ): Pick<LineRange, 'became' | 'why'> {
   if (line === undefined) return { became: 'context', why: 'no text' };

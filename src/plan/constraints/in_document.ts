@@ -1,7 +1,12 @@
 import { applyEdits } from '../document/index.ts';
-import { gatherConstraints, joinConstraints, listConstraints } from './gather.ts';
-import { readFlag } from './read.ts';
-import { CONSTRAINT_KEYS, type GivenConstraint, NO_CONSTRAINTS, type PlanConstraints } from './types.ts';
+import { joinConstraints, listConstraints, mergeConstraints } from './merge_constraints.ts';
+import {
+  CONSTRAINT_KEYS,
+  type GivenConstraint,
+  NO_CONSTRAINTS,
+  type PlanConstraints,
+} from './plan_constraints.ts';
+import { readFlag } from './read_constraints.ts';
 
 const HEADING = '## Constraints';
 
@@ -9,7 +14,7 @@ const HEADING = '## Constraints';
 export function constraintsIn(source: string): PlanConstraints {
   const { items } = sectionIn(source);
   const given = items.flatMap(({ text }) => constraintOf(text) ?? []);
-  return given.length === 0 ? NO_CONSTRAINTS : gatherConstraints(given);
+  return given.length === 0 ? NO_CONSTRAINTS : mergeConstraints(given);
 }
 
 /** The line of the heading and the lines on which {@link constraintsIn} reads a constraint; empty if there are none. */

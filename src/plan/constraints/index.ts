@@ -1,7 +1,12 @@
-export { gatherConstraints, hoursOf, joinConstraints, listConstraints, MOST_CONSTRAINTS } from './gather.ts';
+export { type ConstraintMention, contextOfMention, findMention, isMentioned } from './find_mention.ts';
 export { constraintLines, constraintsIn, withConstraints } from './in_document.ts';
-export { isMentioned, type Naming, namedIn, namingIn } from './named.ts';
-export { type ReadConstraints, readConstraints, readFlag } from './read.ts';
+export {
+  hoursOf,
+  joinConstraints,
+  listConstraints,
+  MOST_CONSTRAINTS,
+  mergeConstraints,
+} from './merge_constraints.ts';
 export {
   CONSTRAINT_KEYS,
   type ConstraintKey,
@@ -9,4 +14,5 @@ export {
   type GivenConstraint,
   NO_CONSTRAINTS,
   type PlanConstraints,
-} from './types.ts';
+} from './plan_constraints.ts';
+export { type ReadConstraints, readConstraints, readFlag } from './read_constraints.ts';

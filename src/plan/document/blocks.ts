@@ -1,9 +1,9 @@
-import type { Block } from './block.ts';
 import { LineCursor } from './line_cursor.ts';
+import type { Block } from './markdown_block.ts';
 import { MarkdownBlocks } from './markdown_blocks.ts';
 import { readPlainBlock } from './plain_blocks.ts';
 
-export type { Block, OpaqueBlock, OpaqueForm, TextBlock, TextLine } from './block.ts';
+export type { Block, OpaqueBlock, OpaqueForm, TextBlock, TextLine } from './markdown_block.ts';
 
 /**
  * Gives the blocks of a Markdown text in their order, as markdown-it's block rules find them.

@@ -1,4 +1,4 @@
-import type { UncheckedPlan } from '../types.ts';
+import type { UncheckedPlan } from '../plan.ts';
 
 /** A plan that the program writes: the contents of a document, without places. */
 export type PlanDraft = { readonly title: string; readonly phases: readonly PhaseDraft[] };

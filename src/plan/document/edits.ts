@@ -1,4 +1,4 @@
-import type { Phase, UncheckedPlan } from '../types.ts';
+import type { Phase, UncheckedPlan } from '../plan.ts';
 import { fieldStarts } from './field_start.ts';
 import { saysNone } from './inline.ts';
 

@@ -1,6 +1,6 @@
-import type { TextLine } from './block.ts';
 import type { RawField } from './fields.ts';
 import { beginsScenario, cut } from './inline.ts';
+import type { TextLine } from './markdown_block.ts';
 
 /** One entry of a field that takes a list, with the entries below it. */
 export type Element = {

@@ -1,7 +1,7 @@
 import { LatePattern } from '../../lib/index.ts';
-import type { TextLine } from './block.ts';
+import { type FieldKey, fieldKey } from './field_names.ts';
 import { cut } from './inline.ts';
-import { type FieldKey, fieldKey } from './names.ts';
+import type { TextLine } from './markdown_block.ts';
 
 /** The name of a field at the beginning of a line, and the text behind it. */
 export type FieldStart = {

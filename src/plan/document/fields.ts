@@ -1,8 +1,8 @@
-import type { TextBlock, TextLine } from './block.ts';
+import { type FieldKey, fieldKey } from './field_names.ts';
 import { type FieldStart, fieldStarts } from './field_start.ts';
 import { parseHours } from './hours.ts';
 import { beginsScenario, saysNone } from './inline.ts';
-import { type FieldKey, fieldKey } from './names.ts';
+import type { TextBlock, TextLine } from './markdown_block.ts';
 import { canNameFile } from './path_words.ts';
 
 /** A field of a phase as its lines are in the document, before they are interpreted. */

@@ -1,6 +1,5 @@
-import { NOTHING, trimCapacity } from '../trim_capacity.ts';
-import type { FilesField, PlanFile } from '../types.ts';
-import type { TextLine } from './block.ts';
+import type { FilesField, PlanFile } from '../plan.ts';
+import { EMPTY_LIST, trimCapacity } from '../trim_capacity.ts';
 import { nameLinesOf } from './elements.ts';
 import type { RawField } from './fields.ts';
 import {
@@ -13,6 +12,7 @@ import {
   saysNone,
   withoutNote,
 } from './inline.ts';
+import type { TextLine } from './markdown_block.ts';
 import { looksLikePath, pathIn } from './path_words.ts';
 
 /**
@@ -25,7 +25,7 @@ export function readFiles(fields: readonly RawField[]): FilesField | undefined {
   const lines = fields.flatMap(nameLinesOf);
   const { line, column } = first;
   if (lines.length > 0 && lines.every(({ text }) => saysNone(text)))
-    return { line, column, entries: NOTHING };
+    return { line, column, entries: EMPTY_LIST };
   const told = lines.filter(({ text }) => !saysNone(text) && !saysLater(text));
   return told.length === 0 ? undefined : { line, column, entries: trimCapacity(told.flatMap(filesOf)) };
 }

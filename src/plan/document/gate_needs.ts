@@ -1,4 +1,4 @@
-import type { Gate } from '../types.ts';
+import type { Gate } from '../plan.ts';
 import { codeSpansIn } from './inline.ts';
 
 /** The things that a gate says it needs for itself alone. */

@@ -1,8 +1,8 @@
-import type { Gate } from '../types.ts';
-import type { TextLine } from './block.ts';
+import type { Gate } from '../plan.ts';
 import { elementsOf, TICK_BOX, textOf } from './elements.ts';
 import type { RawField } from './fields.ts';
 import { codeSpansIn, cut, partsOf, saysLater, saysNone, withoutEscape } from './inline.ts';
+import type { TextLine } from './markdown_block.ts';
 
 /** The gates that a field gives: items with or without tick boxes, or the text behind its name. */
 export function readGates(field: RawField): Gate[] {

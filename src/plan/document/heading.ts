@@ -1,8 +1,8 @@
 import { LatePattern } from '../../lib/index.ts';
-import type { Hours, Located } from '../types.ts';
-import type { TextLine } from './block.ts';
+import type { Hours, Located } from '../plan.ts';
 import { parseHours } from './hours.ts';
 import { cut, plain, withoutEscape } from './inline.ts';
+import type { TextLine } from './markdown_block.ts';
 
 /** The parts of a heading. */
 export type Heading = {

@@ -1,4 +1,4 @@
-import type { TextLine } from './block.ts';
+import type { TextLine } from './markdown_block.ts';
 
 /** A code span: its beginning and end in the text, back ticks included, and its contents. */
 export type CodeSpan = { readonly start: number; readonly end: number; readonly content: string };

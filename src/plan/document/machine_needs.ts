@@ -1,5 +1,5 @@
 import { ownValue } from '../../lib/index.ts';
-import type { Phase } from '../types.ts';
+import type { Phase } from '../plan.ts';
 
 /** The needs of a phase on the machine that runs it. */
 export type MachineNeeds = {

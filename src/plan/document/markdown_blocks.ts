@@ -2,7 +2,7 @@ import type MarkdownIt from 'markdown-it';
 import ParserBlock from 'markdown-it/lib/parser_block.mjs';
 import type StateBlock from 'markdown-it/lib/rules_block/state_block.mjs';
 import type Token from 'markdown-it/lib/token.mjs';
-import type { Block, OpaqueForm, TextBlock, TextLine } from './block.ts';
+import type { Block, OpaqueForm, TextBlock, TextLine } from './markdown_block.ts';
 
 /**
  * Reads blocks by markdown-it's own rules.

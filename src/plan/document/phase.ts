@@ -1,14 +1,14 @@
-import { NOTHING, trimCapacity } from '../trim_capacity.ts';
-import type { FilesField, Hours, Located, OtherField, Phase, Reference } from '../types.ts';
-import type { TextLine } from './block.ts';
+import type { FilesField, Hours, Located, OtherField, Phase, Reference } from '../plan.ts';
+import { EMPTY_LIST, trimCapacity } from '../trim_capacity.ts';
 import { elementsOf, lineBelow, nameLinesOf, textOf } from './elements.ts';
+import { FIELD_NAMES, type FieldKey } from './field_names.ts';
 import type { RawField } from './fields.ts';
 import { readFiles } from './files.ts';
 import { readGates } from './gates.ts';
 import type { Heading } from './heading.ts';
 import { parseHours } from './hours.ts';
 import { codeSpansIn, plain, saysLater, saysNone, withoutEscape, withoutNote } from './inline.ts';
-import { FIELD_NAMES, type FieldKey } from './names.ts';
+import type { TextLine } from './markdown_block.ts';
 
 /** A phase whose references still have to be resolved: that takes all phases. */
 export type UnresolvedPhase = {
@@ -36,7 +36,7 @@ export function readPhase(
     else others.push(otherOf(field, FIELD_NAMES[key][0]));
   }
   const first = taken.dependencies?.[0];
-  const dependencies = first && { line: first.line, column: first.column, references: NOTHING };
+  const dependencies = first && { line: first.line, column: first.column, references: EMPTY_LIST };
   return {
     names: listOf(taken.dependencies, nameLinesOf),
     dependencies,
@@ -70,8 +70,8 @@ function listOf<Value>(
   fields: readonly RawField[] | undefined,
   read: (field: RawField) => readonly Value[],
 ): readonly Value[] {
-  const [only] = fields ?? NOTHING;
-  if (fields === undefined || only === undefined) return NOTHING;
+  const [only] = fields ?? EMPTY_LIST;
+  if (fields === undefined || only === undefined) return EMPTY_LIST;
   return trimCapacity(fields.length === 1 ? read(only) : fields.flatMap(read));
 }
 
@@ -101,9 +101,9 @@ function filesField(
   told: readonly RawField[] | undefined,
   expected: readonly RawField[] | undefined,
 ): FilesField | undefined {
-  if (expected === undefined) return readFiles(told ?? NOTHING);
+  if (expected === undefined) return readFiles(told ?? EMPTY_LIST);
   const guessed = readFiles(expected);
-  if (guessed === undefined || guessed.entries.length === 0) return readFiles(told ?? NOTHING);
+  if (guessed === undefined || guessed.entries.length === 0) return readFiles(told ?? EMPTY_LIST);
   const all = told === undefined ? guessed : readFiles([...told, ...expected]);
   return all && { ...all, isExpected: true };
 }

@@ -1,9 +1,9 @@
-import type { Located } from '../types.ts';
-import type { Block, OpaqueBlock, TextBlock, TextLine } from './block.ts';
+import type { Located } from '../plan.ts';
+import { fieldKey } from './field_names.ts';
 import { FieldCollector, type RawField } from './fields.ts';
 import { type Heading, isPhasesHeading, readBoldLine, readHeading } from './heading.ts';
 import { plain, withoutEscape } from './inline.ts';
-import { fieldKey } from './names.ts';
+import type { Block, OpaqueBlock, TextBlock, TextLine } from './markdown_block.ts';
 import { readPhase, type UnresolvedPhase } from './phase.ts';
 import { foldedId } from './references.ts';
 
@@ -16,10 +16,10 @@ import { foldedId } from './references.ts';
  * - `bold`: it is not a heading but a bold line that says "Phase 2a", with fields below it, and no true heading is a phase
  * - `loose`: it has fields below it
  */
-type VerifyContext = 'labelled' | 'section' | 'numbered' | 'bold' | 'loose';
+type PhaseContext = 'labelled' | 'section' | 'numbered' | 'bold' | 'loose';
 
 type Open = {
-  readonly ground: VerifyContext;
+  readonly context: PhaseContext;
   readonly level: number;
   readonly text: TextLine;
   readonly heading: Heading;
@@ -27,7 +27,7 @@ type Open = {
 };
 
 type Candidate = UnresolvedPhase & {
-  readonly ground: VerifyContext;
+  readonly context: PhaseContext;
   readonly level: number;
   /** The text of its heading, if it has no fields: then it may be the plan's own, or that of a group. */
   readonly empty: TextLine | undefined;
@@ -103,20 +103,20 @@ export class PhaseCollector {
       this.#section = { level };
       return;
     }
-    const ground = this.#groundOf(level, heading);
-    if (ground !== 'labelled' && ground !== 'section') this.#offerTitle(level, text);
-    this.#open = { ground, level, text, heading, collector: new FieldCollector() };
+    const context = this.#contextOf(level, heading);
+    if (context !== 'labelled' && context !== 'section') this.#offerTitle(level, text);
+    this.#open = { context, level, text, heading, collector: new FieldCollector() };
   }
 
   /** Whether bold lines are in each, before any of its fields. */
   #hasBoldLineInEach(candidates: readonly Candidate[]): boolean {
     let at = 0;
-    return candidates.every(({ ground, phase }) => {
+    return candidates.every(({ context, phase }) => {
       while ((this.#boldLines[at]?.line ?? phase.end) <= phase.line) at++;
       const bold = this.#boldLines[at]?.line ?? phase.end;
       const fields = [phase.goal, phase.hours, phase.files, phase.dependencies];
       return (
-        ground === 'loose' &&
+        context === 'loose' &&
         bold < phase.end &&
         !fields.some((field) => field !== undefined && field.line < bold)
       );
@@ -136,7 +136,7 @@ export class PhaseCollector {
     if (!this.#readsBold) return false;
     this.#close(text.line);
     const level = Math.min(this.#level, DEEP);
-    this.#open = { ground: 'bold', level, text, heading, collector: new FieldCollector() };
+    this.#open = { context: 'bold', level, text, heading, collector: new FieldCollector() };
     if (below.length > 0) this.#open.collector.addText({ ...block, depth, lines: below });
     return true;
   }
@@ -145,8 +145,8 @@ export class PhaseCollector {
   #isBelow(open: Open, level: number, heading: Heading): boolean {
     if (level <= open.level) return false;
     if (heading.isLabelled && heading.isSetOff) return false;
-    if (open.ground === 'bold') return fieldKey(heading.title.value) !== undefined;
-    if (open.ground === 'labelled' || open.ground === 'section') return true;
+    if (open.context === 'bold') return fieldKey(heading.title.value) !== undefined;
+    if (open.context === 'labelled' || open.context === 'section') return true;
     return open.collector.fields.length > 0 && heading.id === undefined && !this.#isTitle(open);
   }
 
@@ -154,7 +154,7 @@ export class PhaseCollector {
     return this.title?.line === open.text.line;
   }
 
-  #groundOf(level: number, heading: Heading): VerifyContext {
+  #contextOf(level: number, heading: Heading): PhaseContext {
     if (heading.isLabelled) return 'labelled';
     if (this.#section !== undefined) {
       this.#section.childLevel ??= level;
@@ -178,14 +178,14 @@ export class PhaseCollector {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined || this.#candidates.length > this.#mostPhases) return;
-    const { ground, level, text, heading } = open;
+    const { context, level, text, heading } = open;
     const { fields } = open.collector;
-    if ((ground === 'numbered' || ground === 'bold') && knownAmong(fields) === 0) return;
-    if (ground === 'loose' && (knownAmong(fields) < 2 || this.#isTitle(open))) return;
+    if ((context === 'numbered' || context === 'bold') && knownAmong(fields) === 0) return;
+    if (context === 'loose' && (knownAmong(fields) < 2 || this.#isTitle(open))) return;
     const at = { id: heading.id ?? '', line: text.line, end, column: text.column };
     const empty = fields.every(({ name }) => fieldKey(name) === undefined) ? text : undefined;
     const { phase, names, dependencies } = readPhase(heading, fields, at);
-    this.#candidates.push({ ground, level, empty, phase, names, dependencies });
+    this.#candidates.push({ context, level, empty, phase, names, dependencies });
   }
 }
 
@@ -199,15 +199,15 @@ function knownAmong(fields: readonly RawField[]): number {
 
 /** The candidates that hold beside the others: where phases are labelled, headings that only look like one do not count. */
 function chosen(rest: readonly Candidate[]): Candidate[] {
-  const firstLabelled = rest.find(({ ground }) => ground === 'labelled');
-  const hasSection = rest.some(({ ground }) => ground === 'section');
-  const hasNumbered = rest.some(({ ground }) => ground === 'numbered');
-  return rest.filter(({ ground, level, empty, phase }) => {
-    if (ground === 'labelled') return true;
-    if (ground === 'section') return empty === undefined || firstLabelled === undefined || phase.id !== '';
+  const firstLabelled = rest.find(({ context }) => context === 'labelled');
+  const hasSection = rest.some(({ context }) => context === 'section');
+  const hasNumbered = rest.some(({ context }) => context === 'numbered');
+  return rest.filter(({ context, level, empty, phase }) => {
+    if (context === 'labelled') return true;
+    if (context === 'section') return empty === undefined || firstLabelled === undefined || phase.id !== '';
     if (firstLabelled !== undefined)
       return level === firstLabelled.level && phase.line > firstLabelled.phase.line;
-    return !hasSection && (ground === 'numbered' || !hasNumbered);
+    return !hasSection && (context === 'numbered' || !hasNumbered);
   });
 }
 
@@ -216,7 +216,7 @@ function groupsAmong(candidates: readonly Candidate[]): Set<Candidate> {
   const groups = new Set<Candidate>();
   for (const [index, candidate] of candidates.entries()) {
     const next = candidates[index + 1];
-    if (candidate.empty !== undefined && next?.ground === 'labelled' && next.level > candidate.level)
+    if (candidate.empty !== undefined && next?.context === 'labelled' && next.level > candidate.level)
       groups.add(candidate);
   }
   return groups;

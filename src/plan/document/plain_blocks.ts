@@ -1,5 +1,5 @@
-import type { Block, TextLine } from './block.ts';
 import type { LineCursor } from './line_cursor.ts';
+import type { Block, TextLine } from './markdown_block.ts';
 import { readPlainTable } from './plain_table.ts';
 
 /**

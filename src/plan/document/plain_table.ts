@@ -1,5 +1,5 @@
-import type { Block } from './block.ts';
 import type { LineCursor } from './line_cursor.ts';
+import type { Block } from './markdown_block.ts';
 
 /**
  * Reads the table at the cursor, if every line of it begins and ends with a bar and a blank line follows, so that markdown-it's

@@ -1,5 +1,5 @@
 import type { Position } from '../../diagnostics/index.ts';
-import type { Phase } from '../types.ts';
+import type { Phase } from '../plan.ts';
 
 /** A question that a phase leaves open, and the answer taken where nobody gives one. */
 export type PhaseQuestion = Position & {

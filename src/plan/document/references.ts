@@ -1,9 +1,9 @@
 import { LatePattern } from '../../lib/index.ts';
+import type { Phase, Reference } from '../plan.ts';
 import { trimCapacity } from '../trim_capacity.ts';
-import type { Phase, Reference } from '../types.ts';
 import { UNIT_WORD } from '../words/unit_words.ts';
-import type { TextLine } from './block.ts';
 import { cut, partsOf, plain, saysLater, saysNone } from './inline.ts';
+import type { TextLine } from './markdown_block.ts';
 import type { UnresolvedPhase } from './phase.ts';
 
 /** More dependencies than this, with ranges written out, are a mistake or an attack. */

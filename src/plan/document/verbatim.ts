@@ -1,5 +1,5 @@
 import { longestMatch } from '../../lib/index.ts';
-import type { OpaqueBlock, TextLine } from './block.ts';
+import type { OpaqueBlock, TextLine } from './markdown_block.ts';
 import { dedented } from './step_text.ts';
 
 /** Gives the blocks of a text that stay as they are, each as one line of several. */

@@ -1,9 +1,9 @@
 import type { ProjectDocument } from '../../context/index.ts';
 import { shortenTree } from '../../context/index.ts';
 import { listConstraints, type PlanConstraints } from '../constraints/index.ts';
-import type { UncheckedPlan } from '../types.ts';
-import { cutText, type Tellable } from './budget.ts';
+import type { UncheckedPlan } from '../plan.ts';
 import type { Requirement } from './requirement.ts';
+import { cutText, type SendableText } from './token_budget.ts';
 
 /** A goal as far as a plan needs it. */
 export type PlanGoal = {
@@ -39,7 +39,7 @@ export type DraftBrief = {
 export type KnownText = { readonly text: string; readonly detail: string };
 
 /** The texts that may be sent about a project, the most important first. */
-export function tellablesOf(brief: DraftBrief): Tellable[] {
+export function sendableTexts(brief: DraftBrief): SendableText[] {
   const { goals, files, manifests, instructions, earlierPlans, context, memory } = brief;
   return [
     {
@@ -81,7 +81,7 @@ export function tellablesOf(brief: DraftBrief): Tellable[] {
   ];
 }
 
-function knownText(label: string, known: KnownText | undefined, share: number): Tellable[] {
+function knownText(label: string, known: KnownText | undefined, share: number): SendableText[] {
   if (known === undefined || known.text.trim() === '') return [];
   const { text, detail } = known;
   return [{ label, detail, share, within: (limit) => wholeLines(text.trim().split('\n'), limit) }];
@@ -137,14 +137,14 @@ function compacted(document: ProjectDocument): ProjectDocument {
   try {
     const manifest: unknown = JSON.parse(document.text);
     if (typeof manifest !== 'object' || manifest === null) return document;
-    const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => TOLD.has(key)));
+    const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => SENT_FIELDS.has(key)));
     return { ...document, text: JSON.stringify(kept, null, 1) };
   } catch {
     return document;
   }
 }
 
-const TOLD: ReadonlySet<string> = new Set([
+const SENT_FIELDS: ReadonlySet<string> = new Set([
   'name',
   'description',
   'type',

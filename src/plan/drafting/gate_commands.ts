@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Project } from '../../context/index.ts';
 import { isShellWord, nearest } from '../../lib/index.ts';
-import { shellParts } from './shell_words.ts';
+import { shellParts } from './shell_calls.ts';
 
 /** The surroundings by which a gate's command is judged. */
 export type Surroundings = {
@@ -11,7 +11,7 @@ export type Surroundings = {
 };
 
 /** Something that a command needs and that is missing here. */
-export type Missing = {
+export type MissingPrerequisite = {
   /** The missing thing, in a few words: `the script "lint"`. */
   readonly what: string;
   /** The alternatives that are there, where they are known. */
@@ -21,10 +21,10 @@ export type Missing = {
 };
 
 /** Finds the things that a command needs and that are not here: scripts, make targets, programs, files. Nothing is run. */
-export function missingFor(command: string, surroundings: Surroundings): Missing[] {
+export function missingPrerequisites(command: string, surroundings: Surroundings): MissingPrerequisite[] {
   let folder: Folder = '.';
   const outside: Folder[] = [];
-  const missing: Missing[] = [];
+  const missing: MissingPrerequisite[] = [];
   for (const part of shellParts(command)) {
     if (part === '(') outside.push(folder);
     else if (part === ')') folder = outside.pop();
@@ -69,7 +69,11 @@ const STARTERS: ReadonlySet<string> = new Set(
   '! { if then else elif while until do time env exec command nice nohup timeout'.split(' '),
 );
 
-function missingForCall(words: readonly string[], folder: Folder, surroundings: Surroundings): Missing[] {
+function missingForCall(
+  words: readonly string[],
+  folder: Folder,
+  surroundings: Surroundings,
+): MissingPrerequisite[] {
   const [program = '', ...args] = words;
   if (program === '' || isFilledIn(program) || isShellWord(program) || BUILT_IN.has(program)) return [];
   if (MANAGERS.has(program)) return missingForManager(program, args, folder, surroundings);
@@ -87,7 +91,7 @@ const BUILT_IN: ReadonlySet<string> = new Set('[ echo false kill printf pwd test
 
 const INTERPRETERS = /^(?:node|deno|python[\d.]*|ruby|perl|php|bash|sh|zsh)$/u;
 
-function missingProgram(program: string, folder: Folder, { project }: Surroundings): Missing[] {
+function missingProgram(program: string, folder: Folder, { project }: Surroundings): MissingPrerequisite[] {
   if (project.hasProgram(program)) return [];
   const isLocal = folder !== undefined && project.hasLocalProgram(folder, program);
   const hint = isLocal ? `Run it as npx ${program}.` : undefined;
@@ -109,7 +113,7 @@ function missingForManager(
   args: readonly string[],
   folder: Folder,
   surroundings: Surroundings,
-): Missing[] {
+): MissingPrerequisite[] {
   const { project, touches } = surroundings;
   const missing = missingProgram(manager, undefined, surroundings);
   const call = managerCall(args, folder);
@@ -172,7 +176,7 @@ function missingForNpx(
   args: readonly string[],
   folder: Folder,
   { project, touches }: Surroundings,
-): Missing[] {
+): MissingPrerequisite[] {
   const name = args.find((word) => !word.startsWith('-'));
   if (folder === undefined || name === undefined || isFilledIn(name)) return [];
   const bare = name.replace(/(?<=.)@[^/]*$/u, '');
@@ -192,7 +196,7 @@ function missingTargets(
   args: readonly string[],
   folder: Folder,
   { project, touches }: Surroundings,
-): Missing[] {
+): MissingPrerequisite[] {
   if (folder === undefined || args.some((word) => /^(?:-C|-f|--directory|--file|--makefile)/u.test(word)))
     return [];
   const makefile = posix.join(folder, 'Makefile');
@@ -210,12 +214,16 @@ function missingTargets(
 }
 
 /** The file that an interpreter is to run; the argument of `-c`, `-e` or `-m` is no file. */
-function missingScriptFile(args: readonly string[], folder: Folder, surroundings: Surroundings): Missing[] {
+function missingScriptFile(
+  args: readonly string[],
+  folder: Folder,
+  surroundings: Surroundings,
+): MissingPrerequisite[] {
   const [first = ''] = args;
   return /[./]/u.test(first) ? missingFile(placeIn(folder, first), surroundings) : [];
 }
 
-function missingFile(path: string | undefined, { project, touches }: Surroundings): Missing[] {
+function missingFile(path: string | undefined, { project, touches }: Surroundings): MissingPrerequisite[] {
   if (path === undefined || project.has(path) !== undefined) return [];
   return [{ what: `the file ${path}`, hint: undefined, mayCome: touches(path) }];
 }

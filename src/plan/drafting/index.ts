@@ -1,8 +1,13 @@
-export { askForDraft, composeDraft, type DraftOutcome, type DraftTask, type WholeDraft } from './ask.ts';
+export {
+  askForDraft,
+  composeDraft,
+  type DraftOutcome,
+  type DraftTask,
+  type WholeDraft,
+} from './ask_for_draft.ts';
 export type { DraftBrief, KnownText, PlanGoal } from './brief.ts';
-export type { RequestBlock } from './budget.ts';
-export { printDraft } from './document.ts';
-export type { DraftGround, DraftProblem, DraftProblemCode, JudgedDraft } from './judge_draft.ts';
+export type { DraftFacts, DraftProblem, DraftProblemCode, JudgedDraft } from './judge_draft.ts';
+export { printDraft } from './print_draft.ts';
 export { type DraftRequest, draftRequest } from './request.ts';
 export {
   numberRanges,
@@ -14,3 +19,4 @@ export {
 } from './requirement.ts';
 export { nextLineNumber, requirementIn, requirementListIn } from './revision.ts';
 export { skeletonPhases, titleFrom } from './skeleton.ts';
+export type { RequestBlock } from './token_budget.ts';

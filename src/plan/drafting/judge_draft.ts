@@ -1,11 +1,11 @@
 import { type Problem, type Severity, sortProblems } from '../../diagnostics/index.ts';
 import { assessPlan, type PlanAssessment } from '../assessment.ts';
-import { avoidedPlaces, avoidedProblem, overTime } from '../constrained/index.ts';
+import { avoidedPlaces, avoidedProblem, timeOverrun } from '../constraint_checks/index.ts';
 import type { PlanConstraints } from '../constraints/index.ts';
-import { nameOf, shown } from '../rules/phase_names.ts';
-import type { Phase, PlanProblemCode, UncheckedPlan } from '../types.ts';
-import { absentFiles, type KnownFiles, touchedBy } from './files.ts';
-import { missingFor } from './gate_commands.ts';
+import type { Phase, PlanProblemCode, UncheckedPlan } from '../plan.ts';
+import { messageText, nameOf } from '../rules/phase_names.ts';
+import { missingPrerequisites } from './gate_commands.ts';
+import { absentFiles, type KnownFiles, touchedBy } from './known_files.ts';
 import { numberRanges, numbersIn, type Requirement } from './requirement.ts';
 
 /** Problems of a draft beyond those of any plan. */
@@ -27,7 +27,7 @@ export type DraftProblemCode =
 export type DraftProblem = Problem<DraftProblemCode>;
 
 /** The facts by which a draft is judged. */
-export type DraftGround = KnownFiles & {
+export type DraftFacts = KnownFiles & {
   readonly requirement: Requirement;
   /** The names of the goal map's goals. */
   readonly goals: readonly string[];
@@ -42,7 +42,7 @@ export type DraftGround = KnownFiles & {
   /** Where the answer is larger than what was asked for. */
   readonly beyond?: readonly string[];
   /** The ids of earlier phases: they may serve lines of another requirement, and their files are their own. */
-  readonly standing?: ReadonlySet<string>;
+  readonly earlier?: ReadonlySet<string>;
 };
 
 /** The result of judging a draft. */
@@ -55,28 +55,28 @@ export type JudgedDraft = {
 };
 
 /** Judges a drafted plan by the rules of every plan, and by the requirement and the project. */
-export function judgeDraft(plan: UncheckedPlan, ground: DraftGround): JudgedDraft {
-  const assessment = assessPlan(plan, { goals: ground.goals });
+export function judgeDraft(plan: UncheckedPlan, facts: DraftFacts): JudgedDraft {
+  const assessment = assessPlan(plan, { goals: facts.goals });
   const problems = sortProblems<DraftProblemCode>([
     ...assessment.problems,
-    ...lostPhases(plan, ground),
-    ...lineProblems(plan, ground),
-    ...fileProblems(plan, ground),
-    ...commandProblems(plan, ground),
-    ...avoidedProblems(plan, ground),
-    ...timeProblems(assessment, ground),
-    ...doneProblems(plan, ground),
-    ...beyondProblems(plan, ground),
+    ...lostPhases(plan, facts),
+    ...lineProblems(plan, facts),
+    ...fileProblems(plan, facts),
+    ...commandProblems(plan, facts),
+    ...avoidedProblems(plan, facts),
+    ...timeProblems(assessment, facts),
+    ...doneProblems(plan, facts),
+    ...beyondProblems(plan, facts),
   ]);
-  return { assessment, problems, servedBy: servedBy(plan, ground) };
+  return { assessment, problems, servedBy: servedBy(plan, facts) };
 }
 
-function isStanding({ id }: Phase, { standing }: DraftGround): boolean {
-  return standing?.has(id) ?? false;
+function isEarlierPhase({ id }: Phase, { earlier }: DraftFacts): boolean {
+  return earlier?.has(id) ?? false;
 }
 
 /** Checks that the printed document reads as the same phases: text that looks like structure could make a phase of itself. */
-function lostPhases({ phases, file }: UncheckedPlan, { expected }: DraftGround): DraftProblem[] {
+function lostPhases({ phases, file }: UncheckedPlan, { expected }: DraftFacts): DraftProblem[] {
   const read = phases.map(({ id }) => id);
   if (expected === undefined || expected.join() === read.join()) return [];
   const message = `The document does not say what was meant: its phases are ${read.join(', ') || 'none'}, and should be ${expected.join(', ')}.`;
@@ -84,10 +84,10 @@ function lostPhases({ phases, file }: UncheckedPlan, { expected }: DraftGround):
   return [{ severity: 'error', code: 'draft-phase-lost', message, file, hint }];
 }
 
-function lineProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
-  const { lines } = ground.requirement;
+function lineProblems(plan: UncheckedPlan, facts: DraftFacts): DraftProblem[] {
+  const { lines } = facts.requirement;
   const last = lines.at(-1)?.number ?? 0;
-  const own = plan.phases.filter((phase) => !isStanding(phase, ground));
+  const own = plan.phases.filter((phase) => !isEarlierPhase(phase, facts));
   const ofPhases = own.flatMap((phase) => {
     const at = { file: plan.file, line: phase.line, column: phase.column };
     const numbers = phase.requirement ? numbersIn(phase.requirement.value) : [];
@@ -101,35 +101,39 @@ function lineProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] 
     const { line, column } = phase.requirement ?? phase;
     return [warn('draft-line-unknown', message, { file: plan.file, line, column })];
   });
-  const served = servedBy(plan, ground);
+  const served = servedBy(plan, facts);
   const unserved = lines.flatMap(({ number, text, asks }, index) =>
     asks && served[index]?.length === 0
       ? [
-          warn('draft-line-unserved', `No phase serves line ${number} of the requirement: ${shown(text)}`, {
-            file: plan.file,
-          }),
+          warn(
+            'draft-line-unserved',
+            `No phase serves line ${number} of the requirement: ${messageText(text)}`,
+            {
+              file: plan.file,
+            },
+          ),
         ]
       : [],
   );
   return [...ofPhases, ...unserved];
 }
 
-function servedBy({ phases }: UncheckedPlan, { requirement }: DraftGround): string[][] {
+function servedBy({ phases }: UncheckedPlan, { requirement }: DraftFacts): string[][] {
   const ids = new Map<number, string[]>(requirement.lines.map(({ number }) => [number, []]));
   for (const { id, requirement: field } of phases)
     for (const number of field ? numbersIn(field.value) : []) ids.get(number)?.push(id);
   return [...ids.values()];
 }
 
-function fileProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
-  const absent = absentFiles(plan, ground);
+function fileProblems(plan: UncheckedPlan, facts: DraftFacts): DraftProblem[] {
+  const absent = absentFiles(plan, facts);
   return plan.phases.flatMap((phase, place) =>
-    isStanding(phase, ground)
+    isEarlierPhase(phase, facts)
       ? []
       : (absent[place] ?? []).map((entry) =>
           warn(
             'draft-file-absent',
-            `${nameOf(phase)} names ${shown(entry.path)}, which is not there and not marked as new.`,
+            `${nameOf(phase)} names ${messageText(entry.path)}, which is not there and not marked as new.`,
             { file: plan.file, line: entry.line, column: entry.column },
             'Name a file that is there, or mark it: (new).',
           ),
@@ -137,25 +141,25 @@ function fileProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] 
   );
 }
 
-function commandProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
-  const surroundings = { project: ground.project, touches: touchedBy(plan) };
+function commandProblems(plan: UncheckedPlan, facts: DraftFacts): DraftProblem[] {
+  const surroundings = { project: facts.project, touches: touchedBy(plan) };
   return plan.phases.flatMap((phase) =>
-    isStanding(phase, ground)
+    isEarlierPhase(phase, facts)
       ? []
       : phase.gates.flatMap(({ command }) => {
           if (command === undefined) return [];
           const at = { file: plan.file, line: command.line, column: command.column };
-          return missingFor(command.value, surroundings).map(({ what, hint, mayCome }) => {
+          return missingPrerequisites(command.value, surroundings).map(({ what, hint, mayCome }) => {
             return mayCome
               ? warn(
                   'draft-command-later',
-                  `A gate of ${nameOf(phase)} needs ${shown(what)}, which a phase of this plan has to make first.`,
+                  `A gate of ${nameOf(phase)} needs ${messageText(what)}, which a phase of this plan has to make first.`,
                   at,
                   hint,
                 )
               : warn(
                   'draft-command-absent',
-                  `A gate of ${nameOf(phase)} needs ${shown(what)}, which is not here.`,
+                  `A gate of ${nameOf(phase)} needs ${messageText(what)}, which is not here.`,
                   at,
                   hint ?? 'Use a script or program that is here, or let a phase make it.',
                   'error',
@@ -166,16 +170,16 @@ function commandProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem
 }
 
 /** A phase that names a term to be avoided will be carried out with it. */
-function avoidedProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
-  const { avoid = [] } = ground.constraints ?? {};
+function avoidedProblems(plan: UncheckedPlan, facts: DraftFacts): DraftProblem[] {
+  const { avoid = [] } = facts.constraints ?? {};
   return plan.phases.flatMap((phase) =>
-    isStanding(phase, ground)
+    isEarlierPhase(phase, facts)
       ? []
       : avoidedPlaces(phase, avoid).map((place) => {
           const { severity, message, hint } = avoidedProblem(nameOf(phase), {
             ...place,
-            term: shown(place.term),
-            found: shown(place.found),
+            term: messageText(place.term),
+            found: messageText(place.found),
           });
           const at = { file: plan.file, line: place.line, column: place.column };
           return warn('draft-avoided', message, at, hint, severity);
@@ -184,16 +188,16 @@ function avoidedProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem
 }
 
 /** Compares the time limit with the plan's schedule. */
-function timeProblems(assessment: PlanAssessment, ground: DraftGround): DraftProblem[] {
-  const { constraints, workers = 2, finished = [] } = ground;
-  const message = overTime(assessment, { maxTime: constraints?.maxTime, workers, finished });
+function timeProblems(assessment: PlanAssessment, facts: DraftFacts): DraftProblem[] {
+  const { constraints, workers = 2, finished = [] } = facts;
+  const message = timeOverrun(assessment, { maxTime: constraints?.maxTime, workers, finished });
   if (message === undefined) return [];
   const hint = 'Let more be done at the same time, or plan less.';
   return [warn('draft-over-time', message, { file: assessment.plan.file }, hint, 'error')];
 }
 
 /** A merged phase is a fact, so an answer for it is reported. */
-function doneProblems({ file }: UncheckedPlan, { answeredDone = [] }: DraftGround): DraftProblem[] {
+function doneProblems({ file }: UncheckedPlan, { answeredDone = [] }: DraftFacts): DraftProblem[] {
   return answeredDone.map((id) =>
     warn(
       'draft-phase-done',
@@ -205,7 +209,7 @@ function doneProblems({ file }: UncheckedPlan, { answeredDone = [] }: DraftGroun
 }
 
 /** The document shows no limit, so what goes beyond one is told here. */
-function beyondProblems({ file }: UncheckedPlan, { beyond = [] }: DraftGround): DraftProblem[] {
+function beyondProblems({ file }: UncheckedPlan, { beyond = [] }: DraftFacts): DraftProblem[] {
   const hint = 'Plan less at a time: split the requirement, or make several phases one.';
   return beyond.map((message) => warn('draft-beyond-limit', message, { file }, hint));
 }

@@ -1,9 +1,9 @@
 import schema from '../../../schemas/plan-draft.schema.json' with { type: 'json' };
 import { chooseBoundary, revealHidden, withoutHtmlComments } from '../../lib/index.ts';
 import type { Message, NamedSchema } from '../../llm/index.ts';
-import { constraintLines, type DraftBrief, tellablesOf } from './brief.ts';
-import { estimateTokens, fitBlocks, type RequestBlock } from './budget.ts';
-import { fieldLines } from './fields.ts';
+import { constraintLines, type DraftBrief, sendableTexts } from './brief.ts';
+import { fieldLines } from './schema_fields.ts';
+import { estimateTokens, fitBlocks, type RequestBlock } from './token_budget.ts';
 
 /** The request to a model, and its contents. */
 export type DraftRequest = {
@@ -34,7 +34,7 @@ export function draftRequest(brief: DraftBrief, budget: number): DraftRequest | 
   const left = budget - frame - fixed.reduce((sum, { tokens }) => sum + tokens, 0);
   if (left < 0) return undefined;
   // Hidden text in these files has been seen by nobody who read them.
-  const blocks = [...fixed, ...fitBlocks(tellablesOf(brief), left)].map((block) => ({
+  const blocks = [...fixed, ...fitBlocks(sendableTexts(brief), left)].map((block) => ({
     ...block,
     text: revealHidden(block.text),
   }));

@@ -1,7 +1,7 @@
 import { readHeading } from '../document/heading.ts';
 import { applyEdits, draftOf, type Edit, type PhaseDraft, printPlan, readPlan } from '../document/index.ts';
-import type { Phase, UncheckedPlan } from '../types.ts';
-import { requirementLines } from './document.ts';
+import type { Phase, UncheckedPlan } from '../plan.ts';
+import { requirementLines } from './print_draft.ts';
 import { MOST_LINES, numberRanges, numbersIn, type Requirement } from './requirement.ts';
 
 /** The number that the first line of a further requirement gets, so that no number means two lines. */

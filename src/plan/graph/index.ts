@@ -7,7 +7,7 @@ export { type PhaseOrder, phaseOrder, stagesOf } from './phase_order.ts';
 export { type PlanGraph, type PlanGraphInput, planGraph } from './plan_graph.ts';
 export { type Precedence, precedence } from './precedence.ts';
 export { type Quota, type QuotaSchedule, type Quotas, simulateWithin, type Wave } from './quota_schedule.ts';
-export { chooseNext, type Standing, type Work } from './ready_queue.ts';
+export { chooseNext, type PlannedWork, type QueueState } from './ready_queue.ts';
 export { type SafeFixes, safeFixes } from './safe_fixes.ts';
 export { type Schedule, simulate } from './schedule.ts';
 export { type PlanTotals, planTotals } from './totals.ts';

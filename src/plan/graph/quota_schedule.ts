@@ -1,8 +1,8 @@
 import { heap } from './heap.ts';
 import type { PhaseOrder } from './phase_order.ts';
-import { phasesInTurn } from './phases_in_turn.ts';
 import { inHours, type PlanGraph } from './plan_graph.ts';
-import type { Work } from './ready_queue.ts';
+import type { PlannedWork } from './ready_queue.ts';
+import { simulatedPhases } from './simulated_phases.ts';
 
 /** The number of phases that may start in a window, which opens with the first. */
 export type Quota = { readonly seconds: number; readonly starts: number };
@@ -45,12 +45,12 @@ type OpenWave = {
 export function simulateWithin(
   graph: PlanGraph,
   order: PhaseOrder,
-  work: Work,
+  work: PlannedWork,
   { workers, quotas, quotaOf }: Quotas & { readonly workers: number },
 ): QuotaSchedule {
   const { seconds } = graph;
   const ends = new Float64Array(graph.size);
-  const { queue, end } = phasesInTurn(graph, order, work);
+  const { queue, end } = simulatedPhases(graph, order, work);
   const running = heap((a, b) => (ends[a] as number) < (ends[b] as number));
   const waves: OpenWave[] = [];
   const current: (OpenWave | undefined)[] = quotas.map(() => undefined);
@@ -75,7 +75,7 @@ export function simulateWithin(
         for (const phase of phases.splice(0)) queue.add(phase);
     }
   }
-  return { hours: inHours(last), waves: waves.map(told) };
+  return { hours: inHours(last), waves: waves.map(asWave) };
 
   function start(): void {
     while (running.size < workers) {
@@ -109,7 +109,7 @@ export function simulateWithin(
     return false;
   }
 
-  function told({ quota, opens, closes, phases, turnedAway }: OpenWave): Wave {
+  function asWave({ quota, opens, closes, phases, turnedAway }: OpenWave): Wave {
     return {
       quota,
       phases,

@@ -17,10 +17,10 @@ export type ReadyQueue = {
 };
 
 /** The facts that stay fixed while a plan is carried out. */
-export type Work = { readonly precedence: Precedence; readonly touched: TouchedFiles };
+export type PlannedWork = { readonly precedence: Precedence; readonly touched: TouchedFiles };
 
 /** The state that {@link chooseNext} chooses from. */
-export type Standing = {
+export type QueueState = {
   /** The phases whose dependencies are done, in any order. */
   readonly ready: Iterable<number>;
   readonly running: Iterable<number>;
@@ -32,7 +32,7 @@ export type Standing = {
  * Which phases to start now, in this order: the ready ones by precedence, except those that would touch a file that a running or
  * just chosen phase may touch.
  */
-export function chooseNext(work: Work, { ready, running, free }: Standing): number[] {
+export function chooseNext(work: PlannedWork, { ready, running, free }: QueueState): number[] {
   const queue = readyQueue(work);
   for (const phase of running) queue.resume(phase);
   for (const phase of ready) queue.add(phase);
@@ -52,11 +52,11 @@ export function chooseNext(work: Work, { ready, running, free }: Standing): numb
  * Where a file is free and phases wait for it, the first of these is among the candidates; when it has been dealt with and the
  * file is still free, the next one follows. So the result is the same as from a search through all of them.
  */
-export function readyQueue({ precedence: { phases, rank }, touched }: Work): ReadyQueue {
+export function readyQueue({ precedence: { phases, rank }, touched }: PlannedWork): ReadyQueue {
   const locks = fileLocks(touched);
   const candidates = indexSet(phases.length);
   const waiting = new Map<number, Heap>();
-  const stoodFor = new Map<number, number>();
+  const candidateReasons = new Map<number, number>();
 
   return {
     add: (phase) => candidates.add(rank[phase] as number),
@@ -68,8 +68,8 @@ export function readyQueue({ precedence: { phases, rank }, touched }: Work): Rea
         const reason = locks.blocker(phase);
         if (reason < 0) locks.take(phase);
         else setAside(place, reason);
-        const awaited = stoodFor.get(place);
-        stoodFor.delete(place);
+        const awaited = candidateReasons.get(place);
+        candidateReasons.delete(place);
         if (awaited !== undefined && locks.isFree(awaited)) wake(awaited);
         if (reason < 0) return phase;
       }
@@ -86,7 +86,7 @@ export function readyQueue({ precedence: { phases, rank }, touched }: Work): Rea
   function wake(reason: number): void {
     const place = waiting.get(reason)?.pop();
     if (place === undefined) return;
-    stoodFor.set(place, reason);
+    candidateReasons.set(place, reason);
     candidates.add(place);
   }
 }

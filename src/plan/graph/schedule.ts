@@ -1,8 +1,8 @@
 import { heap } from './heap.ts';
 import type { PhaseOrder } from './phase_order.ts';
-import { phasesInTurn } from './phases_in_turn.ts';
 import { inHours, type PlanGraph } from './plan_graph.ts';
-import type { Work } from './ready_queue.ts';
+import type { PlannedWork } from './ready_queue.ts';
+import { simulatedPhases } from './simulated_phases.ts';
 
 /** The schedule of a plan with a given number of workers, in hours from its start. */
 export type Schedule = {
@@ -24,11 +24,11 @@ export type Schedule = {
  * This is list scheduling: fast and close to the shortest, but not always the shortest, and now and then slower with more
  * workers. `workers` is at least 1, and may be Infinity.
  */
-export function simulate(graph: PlanGraph, order: PhaseOrder, work: Work, workers: number): Schedule {
+export function simulate(graph: PlanGraph, order: PhaseOrder, work: PlannedWork, workers: number): Schedule {
   const { seconds } = graph;
   const starts = new Float64Array(graph.size).fill(Number.NaN);
   const ends = new Float64Array(graph.size).fill(Number.NaN);
-  const { queue, end } = phasesInTurn(graph, order, work);
+  const { queue, end } = simulatedPhases(graph, order, work);
   const running = heap((a, b) => (ends[a] as number) < (ends[b] as number));
   let now = 0;
   let mostAtOnce = 0;

@@ -1,6 +1,6 @@
 import type { PhaseOrder } from './phase_order.ts';
 import type { PlanGraph } from './plan_graph.ts';
-import type { Work } from './ready_queue.ts';
+import type { PlannedWork } from './ready_queue.ts';
 import { simulate } from './schedule.ts';
 
 /** Most numbers of workers that are tried one by one. */
@@ -13,7 +13,7 @@ const MOST_TRIED = 64;
  * The smallest number of workers with which the plan is as fast as without a limit. Exact where no more than {@link MOST_TRIED}
  * numbers are possible; beyond, it is found by halving: one worker fewer is slower.
  */
-export function usefulWorkers(graph: PlanGraph, order: PhaseOrder, work: Work): number {
+export function usefulWorkers(graph: PlanGraph, order: PhaseOrder, work: PlannedWork): number {
   const unlimited = simulate(graph, order, work, Number.POSITIVE_INFINITY);
   const hoursWith = (workers: number) => simulate(graph, order, work, workers).hours;
   // With fewer, the work alone takes longer; with more, the schedule is the same.

@@ -66,7 +66,7 @@ export type Certainty = {
 };
 
 /** Weighs the evidence for a reading against the evidence for others. */
-export function howSure(evidence: Evidence): Certainty {
+export function certaintyOf(evidence: Evidence): Certainty {
   const { taken, left, leavesUnknown, proseLines, beginsAnew, bare } = evidence;
   const isWeak = taken.every(({ form }) => form === 'digit' || form === 'bullet');
   const isUnnamed = !taken.some(({ isCalledWork }) => isCalledWork);

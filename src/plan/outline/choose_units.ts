@@ -1,6 +1,5 @@
 import { type Candidate, strengthOf } from './certainty.ts';
 import { joinedLists } from './joined_lists.ts';
-import { kinOf } from './kin.ts';
 import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
 import {
   areChapters,
@@ -8,11 +7,12 @@ import {
   areLettersInTurn,
   areWithin,
   haveOneShape,
-  leavesWork,
+  omitsWork,
   withGapsFilled,
 } from './part_signs.ts';
-import { type PassedOver, weightOf, withoutRepeats } from './repeated_units.ts';
+import { type SkippedHeading, weightOf, withoutRepeats } from './repeated_units.ts';
 import { type Shape, shapeIn } from './section_shape.ts';
+import { similarHeadings } from './similar_headings.ts';
 import { beginsWithFile, type Surveyed, titleOf } from './survey.ts';
 import type { LabelForm } from './unit_label.ts';
 import { isOneOfChapters } from './unit_lines.ts';
@@ -26,7 +26,7 @@ export type ChosenUnits = {
   /** Headings that hold parts and are none themselves. */
   readonly groups: readonly Surveyed[];
   /** Headings that are named like the chosen parts, but are none. */
-  readonly passedOver: readonly PassedOver[];
+  readonly passedOver: readonly SkippedHeading[];
   /** Headings among the units that are not named as the others are. */
   readonly kin: readonly Surveyed[];
   /** Headings beside the units that may be parts as well, and are not taken. */
@@ -40,7 +40,7 @@ type Family = {
   readonly form: LabelForm;
   readonly members: Surveyed[];
   readonly score: number;
-  readonly passedOver: readonly PassedOver[];
+  readonly passedOver: readonly SkippedHeading[];
 };
 
 /**
@@ -63,7 +63,7 @@ export function chooseUnits(
     usable.some(
       (outer) =>
         areWithin(family.members, outer.members) &&
-        (leavesOut(family, outer) || leavesWork(family.members, outer)),
+        (omitsHeadings(family, outer) || omitsWork(family.members, outer)),
     );
   const outermost = usable.find((family) => !isTorn(family));
   if (outermost === undefined) return undefined;
@@ -79,7 +79,11 @@ export function chooseUnits(
     ...beside.flatMap(({ members: own }) => (own.length > 1 ? own : [])),
     ...beside.flatMap(({ members: own }) => (own.length > 1 ? holdersOf(own, surveyed) : [])),
   ];
-  const kin = kinOf(members, { surveyed, outline, others: new Set(known.map(({ section }) => section)) });
+  const kin = similarHeadings(members, {
+    surveyed,
+    outline,
+    others: new Set(known.map(({ section }) => section)),
+  });
   return {
     units: [...members, ...kin.taken].sort((a, b) => a.section.index - b.section.index),
     kin: kin.taken,
@@ -284,7 +288,7 @@ function innermost(
         other !== current &&
         other.members.length > 1 &&
         areWithin(other.members, current.members) &&
-        !leavesOut(other, current) &&
+        !omitsHeadings(other, current) &&
         (areSelfContained(other) || areAllGroups(current, other)),
     );
     if (inner === undefined) return { family: current, groups };
@@ -309,7 +313,7 @@ function areNamedAsParts(members: readonly Surveyed[]): boolean {
 }
 
 /** Whether some parts of the outer ones are left out of the inner ones, since their numbers repeat: "Week 3" in two phases. */
-function leavesOut({ passedOver }: Family, { members }: Family): boolean {
+function omitsHeadings({ passedOver }: Family, { members }: Family): boolean {
   return passedOver.some(({ surveyed }) =>
     members.some(({ section }) => isWithin(surveyed.section, section)),
   );

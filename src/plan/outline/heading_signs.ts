@@ -8,7 +8,7 @@ export type WithoutSigns = { readonly text: string; readonly lines: readonly num
  * keeps its place.
  */
 export function withoutHeadingSigns(text: string): WithoutSigns {
-  if (!SIGNED.test(text) || TICKED.test(text) || TELLS_STATES.test(text)) return { text, lines: [] };
+  if (!SIGNED.test(text) || TICKED.test(text) || STATES_PROGRESS.test(text)) return { text, lines: [] };
   const lines = text.split('\n');
   const signed: number[] = [];
   const levels = { signed: new Set<number>(), bare: new Set<number>() };
@@ -43,5 +43,5 @@ const BOX = /^\s*(?:[-*+]|\d{1,4}[.)])\s+\[ ?\]\s/u;
 const TICKED = /^\s*(?:[-*+]|\d{1,4}[.)])\s+\[[xX]\]\s/mu;
 
 /** A heading with the sign of another state, or a legend of what a tick means. */
-const TELLS_STATES =
+const STATES_PROGRESS =
   /^#{1,6}\s[^\n]{0,200}(?:🚧|⏳|⌛|🔄|❌|⬜|☐|🔲|🔜|⏸|🟡|🔴|⚪)|(?:✅|☑|✔)\uFE0F?[ \t]{0,4}[:=–—-]?[ \t]{0,4}(?:done|completed?|finished|shipped|erledigt|fertig|fait|terminé|hecho|completad[oa]|feito|concluíd[oa]|fatto|готово|сделано|выполнено|已?完成|完了|완료)(?!\p{L})/imu;

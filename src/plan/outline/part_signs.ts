@@ -38,7 +38,7 @@ export function areChapters(
 }
 
 /** Whether parts within one of several numbered headings leave out more open boxes than they have: "Week 1" within "3. Move the users". */
-export function leavesWork(inner: readonly Surveyed[], { form, members: outer }: FormedMembers): boolean {
+export function omitsWork(inner: readonly Surveyed[], { form, members: outer }: FormedMembers): boolean {
   if (form !== 'number') return false;
   const boxes = (list: readonly Surveyed[]) => list.reduce((sum, { total }) => sum + total.openBoxes, 0);
   const others = outer.filter(({ section }) => !inner.some((each) => isBelow(each.section, section)));

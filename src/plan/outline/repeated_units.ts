@@ -3,7 +3,7 @@ import type { Section } from './outline.ts';
 import type { Surveyed } from './survey.ts';
 
 /** A heading that is named like a part but is none, and why. */
-export type PassedOver = { readonly surveyed: Surveyed; readonly why: string };
+export type SkippedHeading = { readonly surveyed: Surveyed; readonly why: string };
 
 /**
  * Chooses between headings with one id: those set off from their titles come first, "Phase 1: Models" before "Phase 1 success". A
@@ -11,7 +11,7 @@ export type PassedOver = { readonly surveyed: Surveyed; readonly why: string };
  */
 export function withoutRepeats(members: readonly Surveyed[]): {
   readonly kept: Surveyed[];
-  readonly passedOver: readonly PassedOver[];
+  readonly passedOver: readonly SkippedHeading[];
 } {
   // "Phase 2 (Future)" behind "Phase 2: Storage" is no second one.
   const isLater = ({ section }: Surveyed) => FOR_LATER.test(section.heading.text);
@@ -24,7 +24,7 @@ export function withoutRepeats(members: readonly Surveyed[]): {
     else own.push(each);
   }
   const kept: Surveyed[] = [];
-  const passedOver: PassedOver[] = later.map((surveyed) => ({
+  const passedOver: SkippedHeading[] = later.map((surveyed) => ({
     surveyed,
     why: 'ideas for later',
   }));

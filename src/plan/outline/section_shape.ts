@@ -1,4 +1,4 @@
-import { fieldKey } from '../document/names.ts';
+import { fieldKey } from '../document/field_names.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import type { Outline, Section } from './outline.ts';
 

@@ -1,6 +1,6 @@
 import type { TextBlock, TextLine } from '../document/blocks.ts';
+import type { FieldKey } from '../document/field_names.ts';
 import { fieldStarts } from '../document/field_start.ts';
-import type { FieldKey } from '../document/names.ts';
 import { boxOf } from './survey.ts';
 import { isBoldStep, isNumberedStep } from './unit_lines.ts';
 

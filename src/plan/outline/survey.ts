@@ -1,6 +1,6 @@
 import type { TextLine } from '../document/blocks.ts';
+import { type FieldKey, fieldKey } from '../document/field_names.ts';
 import { fieldStarts } from '../document/field_start.ts';
-import { type FieldKey, fieldKey } from '../document/names.ts';
 import { STATUS_LINE } from '../words/done_marks.ts';
 import { type SectionRole, sectionRole } from '../words/section_roles.ts';
 import type { Outline, Section } from './outline.ts';

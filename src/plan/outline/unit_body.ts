@@ -1,6 +1,6 @@
 import type { TextBlock, TextLine } from '../document/blocks.ts';
+import { fieldKey } from '../document/field_names.ts';
 import { FieldCollector, type RawField } from '../document/fields.ts';
-import { fieldKey } from '../document/names.ts';
 import { choiceIn } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
@@ -9,7 +9,6 @@ import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
 import { endsStep, isRemarkOnNeeds } from './step_end.ts';
 import { splitTable, stepsOfTable } from './table_rows.ts';
-import type { UnitBody, UnitStep } from './unit_body_types.ts';
 import { addCheckFence, addEvidence } from './unit_fences.ts';
 import { readUnitLabel } from './unit_label.ts';
 import {
@@ -17,21 +16,22 @@ import {
   commandOf,
   countBoxes,
   hasBoxes,
-  isAsSiblings,
   isBoldStep,
+  isNamedLikeSiblings,
   isNumberedPart,
   isNumberedStep,
   isRecord,
+  itemsNamedLikeSiblings,
   keyOf,
   LONGEST_LABEL,
   markedDone,
   NAMED_ITEM,
-  namedAsSiblings,
   nameResults,
-  saysHowFar,
+  showsProgress,
   unquoted,
 } from './unit_lines.ts';
 import { addSettings } from './unit_settings.ts';
+import type { UnitBody, UnitStep } from './unit_step.ts';
 
 /**
  * Reads the text below a heading: known fields, and all the rest as steps and notes.
@@ -93,7 +93,7 @@ class BodyReader implements UnitBody {
 
   readSection(section: Section): void {
     this.#hasBoxes = hasBoxes(section);
-    this.#stepLines = namedAsSiblings(section);
+    this.#stepLines = itemsNamedLikeSiblings(section);
     for (const block of section.blocks) this.#addBlock(block);
     for (const below of section.sections) if (!this.#isUnit(below)) this.#addSection(below);
   }
@@ -184,7 +184,7 @@ class BodyReader implements UnitBody {
     this.#label = undefined;
     const isNumbered = isNumberedPart(section);
     const key = fieldKey(heading.text, { isMarked: true }) ?? keyOf(heading.text);
-    if (key !== undefined && !(isNumbered && saysHowFar(section))) {
+    if (key !== undefined && !(isNumbered && showsProgress(section))) {
       this.#collector.addHeading(heading);
       this.#checks = key === 'gates' ? this.#collector.fields.at(-1) : undefined;
       for (const block of section.blocks) this.#addBlock(block);
@@ -193,7 +193,7 @@ class BodyReader implements UnitBody {
     } else if (
       sectionRole(heading.text)?.role === 'aside' &&
       !isNumbered &&
-      !isAsSiblings(section) &&
+      !isNamedLikeSiblings(section) &&
       choiceIn(heading.text) !== 'recommended'
     ) {
       const text = this.#text.below(section).join('\n');

@@ -1,6 +1,6 @@
 import { LatePattern } from '../../lib/index.ts';
 import type { TextLine } from '../document/blocks.ts';
-import type { FieldKey } from '../document/names.ts';
+import type { FieldKey } from '../document/field_names.ts';
 import { ONLY_WANTED, SAYS_DONE } from '../words/claim_words.ts';
 import { bareHeading, type RoleFound, sectionRole } from '../words/section_roles.ts';
 import { openBoxesOf } from './open_boxes.ts';
@@ -43,7 +43,7 @@ export function isNumberedPart({ heading }: Section): boolean {
  * Whether a heading that may mean something else is among others that mean steps: "Resources" beside "Errors" and "Types", each
  * over a list.
  */
-export function isAsSiblings(section: Section): boolean {
+export function isNamedLikeSiblings(section: Section): boolean {
   const { parent, heading } = section;
   if (parent === undefined || !DESCRIBES.has(sectionRole(heading.text)?.why ?? '')) return false;
   // An open box is there to be ticked.
@@ -59,7 +59,7 @@ export function isAsSiblings(section: Section): boolean {
  *
  * @returns the lines that they begin on
  */
-export function namedAsSiblings({ blocks }: Section): ReadonlySet<number> {
+export function itemsNamedLikeSiblings({ blocks }: Section): ReadonlySet<number> {
   const found = new Set<number>();
   let list: { readonly line: number; readonly name: string; readonly role: RoleFound | undefined }[] = [];
   const close = () => {
@@ -121,7 +121,7 @@ function isList({ blocks }: Section): boolean {
 }
 
 /** Whether a section has a mark of done work, or tick boxes. */
-export function saysHowFar({ heading, blocks }: Section): boolean {
+export function showsProgress({ heading, blocks }: Section): boolean {
   return (
     readUnitLabel(heading.text).state !== undefined ||
     blocks.some((block) => block.kind === 'text' && boxOf(block.lines[0] ?? heading) !== undefined)

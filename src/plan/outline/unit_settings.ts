@@ -1,7 +1,7 @@
 import type { TextLine } from '../document/blocks.ts';
+import { type FieldKey, fieldKey } from '../document/field_names.ts';
 import type { RawField } from '../document/fields.ts';
 import { parseHours } from '../document/hours.ts';
-import { type FieldKey, fieldKey } from '../document/names.ts';
 
 /** A field of a part that is beside others on one line. */
 export type UnitSetting = { readonly name: string; readonly key: FieldKey; readonly text: string };

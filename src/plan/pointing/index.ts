@@ -4,4 +4,4 @@ export {
   type PointingOutcome,
   type PointingTask,
   preparePointing,
-} from './ask.ts';
+} from './ask_for_pointers.ts';

@@ -1,13 +1,13 @@
 import { printable, printableLine } from '../../lib/index.ts';
+import { plainText } from '../document/plain_text.ts';
 import { foldedId } from '../document/references.ts';
-import { plainText } from '../document/text.ts';
 import { readOutline } from '../outline/outline.ts';
 import { titleOf } from '../outline/survey.ts';
 import { ORDER_OF_DOCUMENT } from '../tasks/document_order.ts';
+import type { InferredNeed, SectionOutcome, Task, TaskList, TaskProblem } from '../tasks/importer.ts';
 import { goalsInferred, needsOf, tooManyNote } from '../tasks/part_needs.ts';
 import { leftOutNote } from '../tasks/section_outcomes.ts';
 import { shortText } from '../tasks/short_text.ts';
-import type { InferredNeed, SectionOutcome, Task, TaskList, TaskProblem } from '../tasks/types.ts';
 import { pointedPhase } from './pointed_phase.ts';
 import type { BadPointer, PointedLines, Pointers } from './pointers.ts';
 

@@ -1,6 +1,6 @@
 import { examplePlan } from './example.ts';
-import { listOf, shown } from './phase_names.ts';
-import type { Hit, PlanRule } from './types.ts';
+import { listOf, messageText } from './phase_names.ts';
+import type { Hit, PlanRule } from './plan_rule.ts';
 
 export const ambiguousDependency: PlanRule = {
   id: 'ambiguous-dependency',
@@ -22,7 +22,7 @@ export const ambiguousDependency: PlanRule = {
         const hit: Hit = {
           line,
           column,
-          message: `"${shown(text)}" can mean ${listOf(candidates)}${more}.`,
+          message: `"${messageText(text)}" can mean ${listOf(candidates)}${more}.`,
           hint: 'Name the phase by its id.',
         };
         yield hit;

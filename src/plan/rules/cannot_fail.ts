@@ -13,14 +13,14 @@ export function cannotFail(command: string): boolean {
     left >= 0 &&
     steps.slice(0, left + 1).every(({ after, text }) => GOES_ON.has(after) && alwaysPasses(text));
   if (isLeft) return true;
-  if (last.after !== '&&') return alwaysPasses(last.text) && !leavesEarly(steps.slice(0, -1));
+  if (last.after !== '&&') return alwaysPasses(last.text) && !exitsEarly(steps.slice(0, -1));
   // With `&&` the last failure counts, so all of the chain has to pass.
   const start = steps.findLastIndex(({ after }) => after !== '&&');
   const chain = steps.slice(start);
   return (
     chain.every(({ text }) => alwaysPasses(text)) &&
     chain[0]?.after !== '||' &&
-    !leavesEarly(steps.slice(0, start))
+    !exitsEarly(steps.slice(0, start))
   );
 }
 
@@ -60,7 +60,7 @@ function alwaysPasses(text: string): boolean {
 const GOES_ON: ReadonlySet<Step['after']> = new Set(['', ';', '&&']);
 
 /** `set -e` and `exit 1` end a list before its last command, `exec` replaces the shell, and a sourced file may do either. */
-function leavesEarly(steps: readonly Step[]): boolean {
+function exitsEarly(steps: readonly Step[]): boolean {
   return steps.some(({ text }) =>
     /^(?:set|exec|source|eval|trap|kill|exit)\b|^\.\s|^(?:if|case|while|for|!|\{|\()|\bexit\s+[1-9]/u.test(
       text,

@@ -7,7 +7,6 @@ import {
   phaseOrder,
   planGraph,
 } from '../graph/index.ts';
-import { NOTHING, trimCapacity } from '../trim_capacity.ts';
 import type {
   CheckedPhase,
   CheckedPlan,
@@ -15,9 +14,10 @@ import type {
   Phase,
   PlanProblem,
   UncheckedPlan,
-} from '../types.ts';
+} from '../plan.ts';
+import { EMPTY_LIST, trimCapacity } from '../trim_capacity.ts';
+import type { PlanRule, Subject } from './plan_rule.ts';
 import { PLAN_RULES } from './rules.ts';
-import type { PlanRule, Subject } from './types.ts';
 
 /** The surroundings that a plan is compared with. */
 export type CheckOptions = {
@@ -46,7 +46,7 @@ export function checkPlan(plan: UncheckedPlan, { goals }: CheckOptions = {}): Pl
     ids: phases.map(({ id }) => id),
     dependencies,
     hours: phases.map(({ hours }) => hours?.value),
-    files: files.map((paths) => paths ?? NOTHING),
+    files: files.map((paths) => paths ?? EMPTY_LIST),
   });
   const order = phaseOrder(graph);
   const found = cycles(graph, order);
@@ -76,7 +76,7 @@ function* problemsOfRule({ id, severity, reason, check }: PlanRule, subject: Sub
 /** The phases that a phase depends on, in document order, each once; an ambiguous name gives none. */
 function dependenciesOf({ dependencies }: Phase, place: number): readonly number[] {
   const found: number[] = [];
-  for (const { phases, isMany } of dependencies?.references ?? NOTHING)
+  for (const { phases, isMany } of dependencies?.references ?? EMPTY_LIST)
     if (isMany || phases.length === 1) for (const other of phases) if (other !== place) found.push(other);
   if (found.length < 2) return trimCapacity(found);
   found.sort((a, b) => a - b);
@@ -114,7 +114,7 @@ function checkedPlan(
       complexity: source.complexity?.value,
       files: files[place],
       filesExpected: source.files?.isExpected === true,
-      dependencies: dependencies[place] ?? NOTHING,
+      dependencies: dependencies[place] ?? EMPTY_LIST,
       source,
     }),
   );

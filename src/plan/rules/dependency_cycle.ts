@@ -1,7 +1,7 @@
-import type { Phase } from '../types.ts';
+import type { Phase } from '../plan.ts';
 import { examplePlan } from './example.ts';
-import { listOf, shown } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import { listOf, messageText } from './phase_names.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const dependencyCycle: PlanRule = {
   id: 'dependency-cycle',
@@ -41,7 +41,7 @@ function placeOf(
 
 /** The circle with its middle left out where it is too long to read. */
 function trailOf(trail: readonly Phase[]): string {
-  const names = trail.map(({ id }) => `Phase ${shown(id)}`);
+  const names = trail.map(({ id }) => `Phase ${messageText(id)}`);
   if (names.length > MOST) names.splice(MOST - 3, names.length - MOST + 1, '…');
   return names.join(' → ');
 }

@@ -1,8 +1,8 @@
 import { foldedId } from '../document/index.ts';
 import { duplicates } from './duplicates.ts';
 import { examplePlan } from './example.ts';
-import { shown } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import { messageText } from './phase_names.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const duplicateId: PlanRule = {
   id: 'duplicate-id',
@@ -15,7 +15,7 @@ export const duplicateId: PlanRule = {
     duplicates(plan.phases, ({ id }) => foldedId(id)).map(({ phase, first }) => ({
       line: phase.line,
       column: phase.column,
-      message: `The id "${shown(phase.id)}" is taken by the phase at line ${first.line}.`,
+      message: `The id "${messageText(phase.id)}" is taken by the phase at line ${first.line}.`,
       hint: 'Number the phase anew, and the dependencies that mean it.',
     })),
 };

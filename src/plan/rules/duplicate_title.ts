@@ -2,7 +2,7 @@ import { foldedTitle } from '../document/index.ts';
 import { duplicates } from './duplicates.ts';
 import { examplePlan } from './example.ts';
 import { nameOf } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const duplicateTitle: PlanRule = {
   id: 'duplicate-title',

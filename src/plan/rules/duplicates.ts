@@ -1,4 +1,4 @@
-import type { Phase } from '../types.ts';
+import type { Phase } from '../plan.ts';
 
 /** The phases that share a key with an earlier one, each with the first that has it. */
 export function duplicates(

@@ -1,6 +1,6 @@
 import { examplePlan } from './example.ts';
-import { nameOf, shown } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import { messageText, nameOf } from './phase_names.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const fieldRepeated: PlanRule = {
   id: 'field-repeated',
@@ -16,7 +16,7 @@ export const fieldRepeated: PlanRule = {
         .map(({ name, repeats, line, column }) => ({
           line,
           column,
-          message: `${nameOf(phase)} has the field "${repeats}" already, so "${shown(name)}" does not count.`,
+          message: `${nameOf(phase)} has the field "${repeats}" already, so "${messageText(name)}" does not count.`,
         })),
     ),
 };

@@ -1,6 +1,6 @@
 import { examplePlan } from './example.ts';
-import { shown } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import { messageText } from './phase_names.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const fileNotAPath: PlanRule = {
   id: 'file-not-a-path',
@@ -16,14 +16,14 @@ export const fileNotAPath: PlanRule = {
           return {
             line,
             column,
-            message: `"${shown(path)}" is not a path.`,
+            message: `"${messageText(path)}" is not a path.`,
             hint: 'Name files, folders or globs, and put remarks in brackets behind them.',
           };
         if (cutOff === undefined) return [];
         return {
           line,
           column,
-          message: `"${shown(path)}" was taken for the name of the file, without "${shown(cutOff)}" before it.`,
+          message: `"${messageText(path)}" was taken for the name of the file, without "${messageText(cutOff)}" before it.`,
           hint: 'Put a name with spaces in quotes, and remarks in brackets behind a name.',
         };
       }),

@@ -1,6 +1,6 @@
 import { examplePlan } from './example.ts';
-import { shown } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import { messageText } from './phase_names.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const fileOutside: PlanRule = {
   id: 'file-outside',
@@ -14,7 +14,7 @@ export const fileOutside: PlanRule = {
     plan.phases.flatMap(({ files }) =>
       (files?.entries ?? []).flatMap(({ path, isPath, line, column }) => {
         const where = isPath ? outside(path) : undefined;
-        return where === undefined ? [] : [{ line, column, message: `"${shown(path)}" ${where}.` }];
+        return where === undefined ? [] : [{ line, column, message: `"${messageText(path)}" ${where}.` }];
       }),
     ),
 };

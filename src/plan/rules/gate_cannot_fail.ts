@@ -1,7 +1,7 @@
 import { cannotFail } from './cannot_fail.ts';
 import { examplePlan } from './example.ts';
 import { quoted } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const gateCannotFail: PlanRule = {
   id: 'gate-cannot-fail',

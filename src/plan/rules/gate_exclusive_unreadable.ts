@@ -1,6 +1,6 @@
 import { gateNeeds } from '../document/gate_needs.ts';
 import { examplePlan } from './example.ts';
-import type { PlanRule } from './types.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const gateExclusiveUnreadable: PlanRule = {
   id: 'gate-exclusive-unreadable',

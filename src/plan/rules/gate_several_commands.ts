@@ -1,7 +1,7 @@
 import { codeSpansIn } from '../document/inline.ts';
 import { examplePlan } from './example.ts';
 import { quoted } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const gateSeveralCommands: PlanRule = {
   id: 'gate-several-commands',

@@ -1,6 +1,6 @@
 import { examplePlan } from './example.ts';
 import { quoted } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const gateWithoutCommand: PlanRule = {
   id: 'gate-without-command',

@@ -1,6 +1,6 @@
 import { hiddenText as hiddenIn, htmlComments, positionsIn } from '../../lib/index.ts';
 import { examplePlan } from './example.ts';
-import type { Hit, PlanRule } from './types.ts';
+import type { Hit, PlanRule } from './plan_rule.ts';
 
 export const hiddenText: PlanRule = {
   id: 'hidden-text',

@@ -1,6 +1,6 @@
 import { examplePlan } from './example.ts';
-import { shown } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import { messageText } from './phase_names.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const hoursAbsurd: PlanRule = {
   id: 'hours-absurd',
@@ -15,7 +15,7 @@ export const hoursAbsurd: PlanRule = {
       if (hours === undefined || value === undefined || (value > 0 && value <= MOST_HOURS)) return [];
       const { line, column, text } = hours;
       const bound = value > 0 ? `more than ${MOST_HOURS} hours` : 'no time at all';
-      return [{ line, column, message: `An estimate of "${shown(text)}" is ${bound}.` }];
+      return [{ line, column, message: `An estimate of "${messageText(text)}" is ${bound}.` }];
     }),
 };
 

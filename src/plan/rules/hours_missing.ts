@@ -1,6 +1,6 @@
 import { examplePlan } from './example.ts';
 import { nameOf } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const hoursMissing: PlanRule = {
   id: 'hours-missing',

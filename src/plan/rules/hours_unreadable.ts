@@ -1,6 +1,6 @@
 import { examplePlan } from './example.ts';
-import { shown } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import { messageText } from './phase_names.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const hoursUnreadable: PlanRule = {
   id: 'hours-unreadable',
@@ -17,7 +17,7 @@ export const hoursUnreadable: PlanRule = {
             {
               line: hours.line,
               column: hours.column,
-              message: `"${shown(hours.text)}" is not an estimate.`,
+              message: `"${messageText(hours.text)}" is not an estimate.`,
               hint: 'It counts as if there were none. Write hours as 2, 2-3, 0.5, 30 minutes or 1 day.',
             },
           ],

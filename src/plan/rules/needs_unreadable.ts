@@ -1,7 +1,7 @@
 import { machineNeeds } from '../document/machine_needs.ts';
 import { examplePlan } from './example.ts';
-import { shown } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import { messageText } from './phase_names.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const needsUnreadable: PlanRule = {
   id: 'needs-unreadable',
@@ -16,7 +16,7 @@ export const needsUnreadable: PlanRule = {
       machineNeeds(phase).unreadable.map((text) => ({
         line: phase.needs?.line ?? phase.line,
         column: phase.needs?.column ?? phase.column,
-        message: `"${shown(text)}" is nothing that a machine can be asked for, or is asked for twice.`,
+        message: `"${messageText(text)}" is nothing that a machine can be asked for, or is asked for twice.`,
         hint: 'Write gpu:1 (or gpu:a100:2), mem:16G, cpus:4, time:2h or partition:NAME, with commas between them.',
       })),
     ),

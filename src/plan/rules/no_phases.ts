@@ -1,5 +1,5 @@
 import { examplePlan } from './example.ts';
-import type { PlanRule } from './types.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const noPhases: PlanRule = {
   id: 'no-phases',

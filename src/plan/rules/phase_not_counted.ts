@@ -1,6 +1,6 @@
 import { examplePlan } from './example.ts';
-import { shown } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import { messageText } from './phase_names.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const phaseNotCounted: PlanRule = {
   id: 'phase-not-counted',
@@ -13,7 +13,7 @@ export const phaseNotCounted: PlanRule = {
     plan.uncounted.map(({ value, line, column }) => ({
       line,
       column,
-      message: `"${shown(value)}" is none of the phases of this plan.`,
+      message: `"${messageText(value)}" is none of the phases of this plan.`,
       hint: 'If it is meant as one, write its heading as those of the others, with its goal below.',
     })),
 };

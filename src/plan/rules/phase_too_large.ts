@@ -1,6 +1,6 @@
 import { examplePlan } from './example.ts';
 import { nameOf } from './phase_names.ts';
-import type { Hit, PlanRule } from './types.ts';
+import type { Hit, PlanRule } from './plan_rule.ts';
 
 export const phaseTooLarge: PlanRule = {
   id: 'phase-too-large',

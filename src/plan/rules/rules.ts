@@ -20,8 +20,8 @@ import { needsUnreadable } from './needs_unreadable.ts';
 import { noPhases } from './no_phases.ts';
 import { phaseNotCounted } from './phase_not_counted.ts';
 import { phaseTooLarge } from './phase_too_large.ts';
+import type { PlanRule } from './plan_rule.ts';
 import { selfDependency } from './self_dependency.ts';
-import type { PlanRule } from './types.ts';
 import { undefinedDependency } from './undefined_dependency.ts';
 import { unknownWorkflow } from './unknown_workflow.ts';
 

@@ -1,8 +1,8 @@
 import { nearest } from '../../lib/index.ts';
-import type { Phase } from '../types.ts';
+import type { Phase } from '../plan.ts';
 import { examplePlan } from './example.ts';
-import { listOf, nameOf, shown } from './phase_names.ts';
-import type { Hit, PlanRule } from './types.ts';
+import { listOf, messageText, nameOf } from './phase_names.ts';
+import type { Hit, PlanRule } from './plan_rule.ts';
 
 export const undefinedDependency: PlanRule = {
   id: 'undefined-dependency',
@@ -30,7 +30,7 @@ export const undefinedDependency: PlanRule = {
         const hit: Hit = {
           line,
           column,
-          message: `No phase is called "${shown(text)}"${suggestion}.`,
+          message: `No phase is called "${messageText(text)}"${suggestion}.`,
           hint: valid,
         };
         yield hit;

@@ -1,8 +1,8 @@
 import { nearest } from '../../lib/index.ts';
 import { workflowName } from '../workflow_name.ts';
 import { examplePlan } from './example.ts';
-import { shown } from './phase_names.ts';
-import type { PlanRule } from './types.ts';
+import { messageText } from './phase_names.ts';
+import type { PlanRule } from './plan_rule.ts';
 
 export const unknownWorkflow: PlanRule = {
   id: 'unknown-workflow',
@@ -25,7 +25,7 @@ export const unknownWorkflow: PlanRule = {
         {
           line: workflow.line,
           column: workflow.column,
-          message: `The goal map has no goal "${shown(goal)}"${suggestion}.`,
+          message: `The goal map has no goal "${messageText(goal)}"${suggestion}.`,
           hint: valid,
         },
       ];

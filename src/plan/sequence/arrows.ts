@@ -1,12 +1,12 @@
+import { type OrderStatement, pairsAmong, pairsBetween, UNREADABLE } from './order_statement.ts';
 import type { PartNames } from './part_names.ts';
-import { among, pairs, type Saying, UNREAD } from './sayings.ts';
 
 /** Reads a line such as "Phase 1 → Phase 2 → Phase 3", or "1 → 2 / 3 → 4". */
-export function arrowsIn(text: string, names: PartNames): Saying | typeof UNREAD | undefined {
+export function arrowsIn(text: string, names: PartNames): OrderStatement | typeof UNREADABLE | undefined {
   if (text.length > LONGEST || !ARROW.test(text)) return undefined;
   const line = text.replace(/^.*?[:：]\s+(?=\S)/u, (lead) => (names.mentionsIn(lead).length > 0 ? lead : ''));
   const isBackward = BACKWARD.test(line);
-  if (isBackward && FORWARD.test(line)) return names.mentionsIn(line).length > 1 ? UNREAD : undefined;
+  if (isBackward && FORWARD.test(line)) return names.mentionsIn(line).length > 1 ? UNREADABLE : undefined;
   const segments = line.split(isBackward ? BACKWARDS : FORWARDS).map((each) => partsIn(each, names));
   // "Start → Phase 1 → Phase 2 → Done": the words at the ends name no part.
   const first = segments.findIndex((parts) => parts.length > 0);
@@ -15,11 +15,11 @@ export function arrowsIn(text: string, names: PartNames): Saying | typeof UNREAD
   const own = segments.slice(first, last + 1);
   // "client → gateway → orders" is a flow of data, though two parts have these titles.
   if (own.length < segments.length && names.mentionsIn(line).length < 2) return undefined;
-  if (own.some((parts) => parts.length === 0)) return UNREAD;
+  if (own.some((parts) => parts.length === 0)) return UNREADABLE;
   const chain = isBackward ? own.toReversed() : own;
   return {
-    after: chain.flatMap((parts, index) => (index === 0 ? [] : pairs(parts, chain[index - 1] ?? []))),
-    beside: chain.flatMap(among),
+    after: chain.flatMap((parts, index) => (index === 0 ? [] : pairsBetween(parts, chain[index - 1] ?? []))),
+    beside: chain.flatMap(pairsAmong),
   };
 }
 

@@ -1,9 +1,12 @@
 import { arrowsIn, hasArrow } from './arrows.ts';
+import { type OrderStatement, pairsBetween, UNREADABLE } from './order_statement.ts';
 import type { PartNames } from './part_names.ts';
-import { pairs, type Saying, UNREAD } from './sayings.ts';
 
 /** Reads a block of code that draws the order of parts: a Mermaid graph, or lines with arrows. */
-export function drawingIn(fence: readonly string[], names: PartNames): Saying | typeof UNREAD | undefined {
+export function drawingIn(
+  fence: readonly string[],
+  names: PartNames,
+): OrderStatement | typeof UNREADABLE | undefined {
   const [open = '', ...body] = fence;
   const language = /^\s*(?:`{3,}|~{3,})\s*(?<language>[\w-]*)/u.exec(open)?.groups?.language ?? '';
   const lines = language === '' && !/^\s*(?:`{3,}|~{3,})/u.test(open) ? fence : body;
@@ -14,7 +17,7 @@ export function drawingIn(fence: readonly string[], names: PartNames): Saying | 
 }
 
 /** Lines with arrows from left to right, or one part below the other with arrows between them. */
-function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UNREAD | undefined {
+function linesIn(lines: readonly string[], names: PartNames): OrderStatement | typeof UNREADABLE | undefined {
   const after: [number, number][] = [];
   const beside: [number, number][] = [];
   let mentioned = 0;
@@ -26,7 +29,7 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
   let hasDown = false;
   for (const line of lines.slice(0, MOST_LINES)) {
     const said = arrowsIn(line, names);
-    if (said === UNREAD) isUnread = true;
+    if (said === UNREADABLE) isUnread = true;
     else if (said !== undefined) {
       for (const each of said.after) after.push([...each]);
       for (const each of said.beside) beside.push([...each]);
@@ -68,9 +71,9 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
     mentioned > 1 &&
     lines.some((line) => /[┬┴┼├┤╭╮╰╯\\]/u.test(line) || /[└┌].*[┐┘]/u.test(line))
   )
-    return UNREAD;
+    return UNREADABLE;
   if (after.length + beside.length > 0 && !isUnread) return { after, beside };
-  return isUnread || (hasDown && mentioned > 1) ? UNREAD : undefined;
+  return isUnread || (hasDown && mentioned > 1) ? UNREADABLE : undefined;
 }
 
 /** The part above a column in a line of arrows. */
@@ -108,7 +111,7 @@ const MOST_LINES = 400;
 const DOWN = /^[\s│|┃]*(?:[↓▼⬇vV⇓]\uFE0F?[\s│|┃]*)+$/u;
 
 /** The edges of a Mermaid graph between the parts that its nodes name; nodes without a part lead on to others. */
-function graphIn(lines: readonly string[], names: PartNames): Saying | typeof UNREAD | undefined {
+function graphIn(lines: readonly string[], names: PartNames): OrderStatement | typeof UNREADABLE | undefined {
   const labels = new Map<string, string>();
   const edges: (readonly [from: string, to: string])[] = [];
   let isGraph = false;
@@ -120,7 +123,7 @@ function graphIn(lines: readonly string[], names: PartNames): Saying | typeof UN
     )
       for (const edge of edgesIn(line.slice(0, LONGEST_LINE), labels)) edges.push(edge);
   }
-  if (!isGraph) return lines.some((line) => names.mentionsIn(line).length > 0) ? UNREAD : undefined;
+  if (!isGraph) return lines.some((line) => names.mentionsIn(line).length > 0) ? UNREADABLE : undefined;
   const nodes = new Set(edges.flat());
   const partOf = new Map<string, number>();
   for (const node of nodes) {
@@ -133,7 +136,7 @@ function graphIn(lines: readonly string[], names: PartNames): Saying | typeof UN
     if (part !== undefined) partOf.set(node, part);
   }
   if (partOf.size < 2)
-    return names.mentionsIn([...labels.values()].join(' ')).length > 1 ? UNREAD : undefined;
+    return names.mentionsIn([...labels.values()].join(' ')).length > 1 ? UNREADABLE : undefined;
   return { after: [...nodes].flatMap((node) => afterNode(node, edges, partOf)), beside: [] };
 }
 
@@ -158,7 +161,7 @@ function afterNode(
       if (on === undefined) open.push(from);
       else found.add(on);
     }
-  return pairs([part], [...found]);
+  return pairsBetween([part], [...found]);
 }
 
 /** `A[Setup] --> B & C -->|then| D`. */

@@ -3,8 +3,8 @@ import { cellsOf } from '../outline/overview.ts';
 import { ORDER_HEADING } from '../words/order_words.ts';
 import { arrowsIn, hasArrow } from './arrows.ts';
 import { drawingIn } from './drawings.ts';
+import { type OrderStatement, pairsBetween, readOrderStatement, UNREADABLE } from './order_statement.ts';
 import { type NamedPart, PartNames } from './part_names.ts';
-import { pairs, type Saying, sayingIn, UNREAD } from './sayings.ts';
 
 /** The order of the parts that a document states outside of them. Parts are named by index. */
 export type StatedOrder = {
@@ -31,7 +31,7 @@ export function statedOrder(
   parts: readonly NamedPart[],
 ): StatedOrder {
   const names = new PartNames(parts);
-  const found: { saying: Saying; line: number; isDrawing: boolean }[] = [];
+  const found: { saying: OrderStatement; line: number; isDrawing: boolean }[] = [];
   const unread: { line: number; text: string }[] = [];
   for (const section of sections) {
     const listed = ORDER_HEADING.test(section.heading.text) ? listIn(section.blocks, names) : undefined;
@@ -44,16 +44,17 @@ export function statedOrder(
       const isArrow = block.kind === 'text' && block.lines.some(({ text }) => hasArrow(text));
       const said =
         saidIn(block, lines, names) ??
-        (isArrow && ORDER_HEADING.test(section.heading.text) ? UNREAD : undefined);
+        (isArrow && ORDER_HEADING.test(section.heading.text) ? UNREADABLE : undefined);
       const { line } = block.kind === 'text' ? (block.lines[0] ?? section) : block;
-      if (said === UNREAD) unread.push({ line, text: lines[block.kind === 'text' ? line - 1 : line] ?? '' });
+      if (said === UNREADABLE)
+        unread.push({ line, text: lines[block.kind === 'text' ? line - 1 : line] ?? '' });
       else if (said !== undefined) found.push({ saying: said, line, isDrawing: block.kind === 'opaque' });
     }
   }
   const after = found.flatMap(({ saying, line }) => saying.after.map(([part, on]) => ({ part, on, line })));
   const drawn = found.filter(({ isDrawing, saying }) => isDrawing && saying.after.length > 1);
   const later = new Set(after.map(({ part }) => part));
-  if (hasCircle(after)) {
+  if (hasCycle(after)) {
     const told = found.filter(({ saying }) => saying.after.length > 0);
     return {
       ...NOTHING,
@@ -77,7 +78,9 @@ export function statedOrder(
 function listIn(
   blocks: readonly OutlineBlock[],
   names: PartNames,
-): { readonly saying: Saying; readonly unread: readonly { line: number; text: string }[] } | undefined {
+):
+  | { readonly saying: OrderStatement; readonly unread: readonly { line: number; text: string }[] }
+  | undefined {
   const order: number[] = [];
   const unread: { line: number; text: string }[] = [];
   let [items, named] = [0, 0];
@@ -100,7 +103,7 @@ function listIn(
   }
   if (order.length < 2 || named * 2 < items) return undefined;
   const after = order.flatMap((part, index) =>
-    index === 0 ? [] : pairs([part], [order[index - 1] ?? part]),
+    index === 0 ? [] : pairsBetween([part], [order[index - 1] ?? part]),
   );
   return { saying: { after, beside: [] }, unread };
 }
@@ -111,23 +114,23 @@ function saidIn(
   block: OutlineBlock,
   lines: readonly string[],
   names: PartNames,
-): Saying | typeof UNREAD | undefined {
+): OrderStatement | typeof UNREADABLE | undefined {
   if (block.kind === 'text') {
     const text = block.lines
       .map((line) => line.text)
       .join(' ')
       .replace(/[*_`]/gu, '');
-    return arrowsIn(text, names) ?? sayingIn(text, names);
+    return arrowsIn(text, names) ?? readOrderStatement(text, names);
   }
   const own = lines.slice(block.line - 1, block.end - 1);
   if (block.form === 'table') return tableIn(own, names);
   if (block.form === 'quote')
-    return sayingIn(own.map((line) => line.replace(/^[\s>]+/u, '')).join(' '), names);
+    return readOrderStatement(own.map((line) => line.replace(/^[\s>]+/u, '')).join(' '), names);
   return block.form === 'html' ? undefined : drawingIn(own, names);
 }
 
 /** A table with a column for the dependencies of its rows. */
-function tableIn(rows: readonly string[], names: PartNames): Saying | typeof UNREAD | undefined {
+function tableIn(rows: readonly string[], names: PartNames): OrderStatement | typeof UNREADABLE | undefined {
   const [head = [], , ...body] = rows.map(cellsOf);
   const column = head.findIndex((name) => NEEDS.test(name));
   if (column < 1) return undefined;
@@ -145,9 +148,9 @@ function tableIn(rows: readonly string[], names: PartNames): Saying | typeof UNR
     ];
     if (part === undefined) continue;
     if (mentions.some((mention) => mention.parts.length === 0)) isUnread = true;
-    else for (const each of pairs([part], on)) after.push(each);
+    else for (const each of pairsBetween([part], on)) after.push(each);
   }
-  if (isUnread) return UNREAD;
+  if (isUnread) return UNREADABLE;
   return after.length === 0 ? undefined : { after, beside: [] };
 }
 
@@ -160,7 +163,7 @@ function partIn(cell: string, names: PartNames): number | undefined {
 }
 
 /** Whether parts would come after themselves. */
-export function hasCircle(after: StatedOrder['after']): boolean {
+export function hasCycle(after: StatedOrder['after']): boolean {
   const on = new Map<number, number[]>();
   for (const { part, on: other } of after) on.set(part, [...(on.get(part) ?? []), other]);
   const state = new Map<number, 'open' | 'closed'>();

@@ -1,6 +1,6 @@
+import type { Task, TaskProblem } from './importer.ts';
 import { listOf } from './link_tasks.ts';
 import { NOT_TAKEN, type PhaseTask } from './phase_task.ts';
-import type { Task, TaskProblem } from './types.ts';
 
 /**
  * Warns that steps of parts are alternatives: those that are not recommended are left out, and where none is recommended,
@@ -15,7 +15,7 @@ export function choiceNotes(
 ): TaskProblem[] {
   const found = tasks.filter(({ state }, index) => state === 'open' && (read[index]?.choice ?? 0) > 0);
   const isLeft = ({ others }: Task) => others.some(({ name }) => name === NOT_TAKEN);
-  const tell = (message: string, hint: string, told: readonly Task[]): TaskProblem[] => {
+  const warn = (message: string, hint: string, told: readonly Task[]): TaskProblem[] => {
     const [first] = told;
     if (first === undefined) return [];
     const { line, column } = first;
@@ -28,12 +28,12 @@ export function choiceNotes(
     ];
   };
   return [
-    ...tell(
+    ...warn(
       `Some steps are one of several ways, and not the one that is recommended; they are kept as “${NOT_TAKEN}”`,
       'If another way is meant, take the mark off it.',
       found.filter(isLeft),
     ),
-    ...tell(
+    ...warn(
       'Some steps are several ways to the same end, of which none is recommended; all of them were taken',
       'Write "(recommended)" at the one that is meant, or take the others out.',
       found.filter((task) => !isLeft(task)),

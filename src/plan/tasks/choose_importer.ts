@@ -1,15 +1,15 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { cursor } from './cursor.ts';
 import { gsd } from './gsd.ts';
+import type { Importer, TaskCode, TaskFormat, TaskProblem, TaskSource } from './importer.ts';
 import { openspec } from './openspec.ts';
 import { loosePlan, ownPlan } from './own_plan.ts';
 import { phases } from './phases.ts';
 import { specKit } from './spec_kit.ts';
-import { hasTableOfPhases, leftLists, taskList } from './task_list.ts';
+import { hasTableOfPhases, listsNotTaken, taskList } from './task_list.ts';
 import { taskMaster } from './task_master.ts';
 import { tasksElsewhere } from './tasks_elsewhere.ts';
 import { todoTxt } from './todo_txt.ts';
-import type { Importer, TaskCode, TaskFormat, TaskProblem, TaskSource } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
 
 /** The importers. A plain list is read only where no other format is recognised. */
@@ -92,7 +92,7 @@ function unknown(source: TaskSource) {
   };
   // Without any list, there is no section to name.
   const elsewhere = tasksElsewhere(source).map((each) => ({ ...each, hint: 'Read that one instead.' }));
-  return failure<TaskCode>('problems', none, ...elsewhere, ...leftLists(source), ...unreadMarkup(source));
+  return failure<TaskCode>('problems', none, ...elsewhere, ...listsNotTaken(source), ...unreadMarkup(source));
 }
 
 function alreadyPlan(file: string) {

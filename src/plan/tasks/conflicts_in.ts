@@ -1,5 +1,5 @@
 import { gitConflicts } from '../../lib/index.ts';
-import type { TaskProblem, TaskSource } from './types.ts';
+import type { TaskProblem, TaskSource } from './importer.ts';
 
 /**
  * Finds conflicts of a git merge: nobody has chosen yet, and both sides would be work. In a block of code such lines are an

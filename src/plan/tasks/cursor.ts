@@ -1,15 +1,12 @@
 import { failure, success } from '../../diagnostics/index.ts';
 import { printable, printableLine } from '../../lib/index.ts';
-import { plainText } from '../document/text.ts';
+import { plainText } from '../document/plain_text.ts';
 import { readOutline } from '../outline/outline.ts';
 import { SectionText } from '../outline/section_text.ts';
 import { survey, titleOf } from '../outline/survey.ts';
 import { noTasks } from './document_list.ts';
 import { boxesLeftNote } from './doubt_notes.ts';
 import { type FrontTodo, readFrontTodos } from './front_todos.ts';
-import { namedFiles } from './named_files.ts';
-import { boxesLeft } from './part_evidence.ts';
-import { leftOutNote } from './section_outcomes.ts';
 import type {
   Importer,
   InferredNeed,
@@ -19,7 +16,10 @@ import type {
   TaskList,
   TaskProblem,
   TaskSource,
-} from './types.ts';
+} from './importer.ts';
+import { namedFiles } from './named_files.ts';
+import { boxesLeft } from './part_evidence.ts';
+import { leftOutNote } from './section_outcomes.ts';
 
 /**
  * A plan that Cursor wrote (`.cursor/plans/*.plan.md`): its front matter lists `todos`, each with an id, its content, its status
@@ -127,7 +127,7 @@ function taskIn(
     pace: undefined,
     needs,
     isFree: false,
-    files: named.length === 0 ? undefined : { paths: named, areTold: false },
+    files: named.length === 0 ? undefined : { paths: named, areStated: false },
     hours: undefined,
     complexity: undefined,
     steps: more.map((step) => step.replace(/^(?:[-*+]|\d{1,3}[.)])\s+/u, '')),

@@ -1,10 +1,10 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
 import { leastOf } from '../../lib/index.ts';
 import { doubtfulBoxes } from './doubtful_boxes.ts';
+import type { Task, TaskCode, TaskList, TaskProblem, TaskSource } from './importer.ts';
 import type { ListDocument, ListItem } from './list_items.ts';
 import { putOffTasks } from './put_off_tasks.ts';
 import { shortText } from './short_text.ts';
-import type { Task, TaskCode, TaskList, TaskProblem, TaskSource } from './types.ts';
 
 /** The items that an importer of Markdown found in a document. */
 export type FoundItems = {

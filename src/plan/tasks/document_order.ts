@@ -1,4 +1,4 @@
-import type { ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
+import type { ImportOptions, InferredNeed, Task, TaskList } from './importer.ts';
 
 /** Whether none of a part's stated needs can mean another part. */
 function isRemarkOnly({ needs }: Task): boolean {

@@ -4,13 +4,13 @@ import { type Section, withBelow } from '../outline/outline.ts';
 import type { OverviewState } from '../outline/overview.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import { boxOf } from '../outline/survey.ts';
-import { REST_HEADING, TELLS_REST } from '../words/claim_words.ts';
+import { REST_HEADING, STATES_REMAINDER } from '../words/claim_words.ts';
 import { withoutDoneMarks } from '../words/done_marks.ts';
 import { bareHeading } from '../words/section_roles.ts';
+import type { Task, TaskProblem } from './importer.ts';
 import { listOf, nameOf } from './link_tasks.ts';
 import { isMostlyTicked, type PhaseTask } from './phase_task.ts';
 import { shortText } from './short_text.ts';
-import type { Task, TaskProblem } from './types.ts';
 
 /**
  * Warns that something is said to be done above open tick boxes. The heading is believed, since people tick off parts and forget
@@ -199,7 +199,7 @@ function headingOfRest({
 function linesOfRest({ blocks }: Section): readonly { readonly text: string; readonly line: number }[] {
   return blocks.flatMap((block) =>
     block.kind === 'text'
-      ? block.lines.filter(({ text }) => text.length < LONGEST_LINE && TELLS_REST.test(text))
+      ? block.lines.filter(({ text }) => text.length < LONGEST_LINE && STATES_REMAINDER.test(text))
       : [],
   );
 }

@@ -1,14 +1,14 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { type Candidate, type Doubt, type Evidence, howSure, strengthOf } from '../outline/certainty.ts';
+import { type Candidate, certaintyOf, type Doubt, type Evidence, strengthOf } from '../outline/certainty.ts';
 import { bareHeading } from '../words/section_roles.ts';
 import { unitKind } from '../words/unit_words.ts';
+import type { TaskCode, TaskProblem } from './importer.ts';
 import { shortText } from './short_text.ts';
-import type { TaskCode, TaskProblem } from './types.ts';
 
 /** Warnings about an uncertain reading: which lists were taken, which were left, and how to choose. */
 export function doubtNotes(evidence: Evidence, file: string): TaskProblem[] {
-  return howSure(evidence).doubts.flatMap((doubt) => noteOf(doubt, evidence, file));
+  return certaintyOf(evidence).doubts.flatMap((doubt) => noteOf(doubt, evidence, file));
 }
 
 function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskProblem[] {

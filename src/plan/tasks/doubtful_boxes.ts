@@ -1,5 +1,5 @@
+import type { Task, TaskProblem } from './importer.ts';
 import { listOf } from './link_tasks.ts';
-import type { Task, TaskProblem } from './types.ts';
 
 /**
  * Warnings about tick boxes that leave a task's state in doubt: half a tick, or a tick over open boxes, and how they were read.
@@ -14,23 +14,27 @@ export function doubtfulBoxes(tasks: readonly Task[], file: string): TaskProblem
   );
   const moved = tasks.filter(({ doubt }) => doubt?.box === '>');
   return [
-    ...told(
+    ...warningFor(
       reopened,
       (names) => `Ticked over boxes that are open, and taken for work that is left: ${names}.`,
       file,
     ),
-    ...told(done, (names) => `Ticked, while optional items below are open; taken for done: ${names}.`, file),
-    ...told(
+    ...warningFor(
+      done,
+      (names) => `Ticked, while optional items below are open; taken for done: ${names}.`,
+      file,
+    ),
+    ...warningFor(
       moved,
       (names) => `Marked [>], as what has moved elsewhere, and taken for work that is left: ${names}.`,
       file,
     ),
-    ...told(dropped, (names) => `Marked [~] or [-], taken for dropped, and left out: ${names}.`, file),
-    ...told(begun, (names) => `Half ticked, which is taken for work that is left: ${names}.`, file),
+    ...warningFor(dropped, (names) => `Marked [~] or [-], taken for dropped, and left out: ${names}.`, file),
+    ...warningFor(begun, (names) => `Half ticked, which is taken for work that is left: ${names}.`, file),
   ];
 }
 
-function told(tasks: readonly Task[], say: (names: string) => string, file: string): TaskProblem[] {
+function warningFor(tasks: readonly Task[], say: (names: string) => string, file: string): TaskProblem[] {
   const [first] = tasks;
   if (first === undefined) return [];
   return [

@@ -1,6 +1,6 @@
+import type { Task, TaskProblem } from './importer.ts';
 import { nameOf } from './link_tasks.ts';
 import type { PhaseTask } from './phase_task.ts';
-import type { Task, TaskProblem } from './types.ts';
 
 /** Warns about parts with nothing below their headings, where most others have something: their text was left out, or they are none. */
 export function emptyParts(read: readonly PhaseTask[], tasks: readonly Task[], file: string): TaskProblem[] {

@@ -1,6 +1,6 @@
 import { foldedId } from '../document/references.ts';
+import type { Task, TaskProblem } from './importer.ts';
 import { nameOf } from './link_tasks.ts';
-import type { Task, TaskProblem } from './types.ts';
 
 /**
  * `- [ ] 1. Models` right over `- [ ] 1.1 Orders` in one list, as Kiro writes: an item without text of its own is a heading over
@@ -88,7 +88,7 @@ function numberOf(task: Task | undefined): string {
 
 function saysNothing({ goal, steps, stepsDone = [], gates, needs, files, hours, others }: Task): boolean {
   const told = [...steps, ...stepsDone, ...gates, ...needs, ...others];
-  return told.length === 0 && goal === undefined && hours === undefined && files?.areTold !== true;
+  return told.length === 0 && goal === undefined && hours === undefined && files?.areStated !== true;
 }
 
 function withGroup(task: Task, group: Task | undefined): Task {

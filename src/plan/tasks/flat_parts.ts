@@ -21,7 +21,7 @@ export function withPartsBelow(items: readonly ListItem[]): readonly ListItem[] 
 }
 
 /** The numbers of an item's own parts, which others may name: "2.1" is done where "2" is. */
-export function numbersBelow(item: ListItem): readonly string[] {
+export function numbersOfSubitems(item: ListItem): readonly string[] {
   const { number } = nameOf(item);
   return item.children.flatMap((child) => {
     const own = nameOf(child).number;

@@ -1,15 +1,23 @@
 import { success } from '../../diagnostics/index.ts';
 import { printable, printableLine } from '../../lib/index.ts';
 import { saysNone } from '../document/inline.ts';
-import { plainText } from '../document/text.ts';
+import { plainText } from '../document/plain_text.ts';
 import { noTasks } from './document_list.ts';
 import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn, isCommand } from './gate_text.ts';
+import type {
+  Importer,
+  InferredNeed,
+  Task,
+  TaskField,
+  TaskList,
+  TaskProblem,
+  TaskSource,
+} from './importer.ts';
 import { namedFiles } from './named_files.ts';
 import { needsIn } from './remarks.ts';
 import { shortText } from './short_text.ts';
 import { type MarkedTask, markedTasks } from './task_markup.ts';
-import type { Importer, InferredNeed, Task, TaskField, TaskList, TaskProblem, TaskSource } from './types.ts';
 
 /**
  * The `PLAN.md` of GSD ("get shit done") and of tools modelled on it: tasks in tags, each with a name, files, an action, how to
@@ -95,9 +103,9 @@ function taskIn({ line, attributes, elements }: MarkedTask): Task {
     isFree: said?.isFree ?? false,
     files:
       told.length > 0
-        ? { paths: told, areTold: true }
+        ? { paths: told, areStated: true }
         : named.length > 0
-          ? { paths: named, areTold: false }
+          ? { paths: named, areStated: false }
           : undefined,
     hours: undefined,
     complexity: undefined,

@@ -1,7 +1,7 @@
 import { readBlocks } from '../document/blocks.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
+import type { TaskProblem, TaskSource } from './importer.ts';
 import { shortText } from './short_text.ts';
-import type { TaskProblem, TaskSource } from './types.ts';
 
 /** A heading in a block of code. */
 type Hidden = { readonly text: string; readonly line: number; readonly names: string | undefined };

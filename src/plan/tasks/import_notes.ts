@@ -1,5 +1,5 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import type { TaskCode, TaskProblem } from './types.ts';
+import type { TaskCode, TaskProblem } from './importer.ts';
 
 /** The heading of a plan's section with the text that was lost or left in doubt when it was made of another document. */
 const HEADING = 'Import Notes';

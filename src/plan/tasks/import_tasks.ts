@@ -1,25 +1,13 @@
 import { failure, type Position, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import type { Made } from '../account/types.ts';
+import type { ImportedDocument } from '../account/imported_document.ts';
 import type { PlanDraft } from '../document/index.ts';
-import { plainText } from '../document/text.ts';
+import { plainText } from '../document/plain_text.ts';
 import { type ChosenImporter, chooseImporter } from './choose_importer.ts';
 import { conflictsIn } from './conflicts_in.ts';
+import { describeImport } from './describe_import.ts';
 import { BOXES_LEFT } from './doubt_notes.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
-import { inferLinks } from './infer_links.ts';
-import { type Link, type LinkedTasks, linkTasks, nameOf, tooMany } from './link_tasks.ts';
-import { madeOf } from './made_of.ts';
-import { orderInferred, unordered } from './order_notes.ts';
-import { ownStatus } from './own_status.ts';
-import { personNotes } from './person_notes.ts';
-import { phaseDrafts } from './phase_draft.ts';
-import { phaseIds } from './phase_ids.ts';
-import { isJson, type SeenText, seenText } from './seen_text.ts';
-import { skippedTicks } from './skipped_ticks.ts';
-import { MOST_TASKS, tooManyTasks } from './task_count.ts';
-import { taskList } from './task_list.ts';
-import { tasksElsewhere } from './tasks_elsewhere.ts';
 import type {
   ImportOptions,
   SectionOutcome,
@@ -29,8 +17,20 @@ import type {
   TaskList,
   TaskProblem,
   TaskSource,
-} from './types.ts';
+} from './importer.ts';
+import { inferLinks } from './infer_links.ts';
+import { type Link, type LinkedTasks, linkTasks, nameOf, tooMany } from './link_tasks.ts';
+import { manualWorkNotes } from './manual_work_notes.ts';
+import { orderInferred, unordered } from './order_notes.ts';
+import { ownStatus } from './own_status.ts';
+import { phaseDrafts } from './phase_draft.ts';
+import { phaseIds } from './phase_ids.ts';
+import { skippedTicks } from './skipped_ticks.ts';
+import { MOST_TASKS, tooManyTasks } from './task_count.ts';
+import { taskList } from './task_list.ts';
+import { tasksElsewhere } from './tasks_elsewhere.ts';
 import { unreadMarkup } from './unread_markup.ts';
+import { isJson, type VisibleText, visibleText } from './visible_text.ts';
 import { withWholeChecks } from './whole_checks.ts';
 
 /** A task list as a plan, and how it became one. */
@@ -59,7 +59,7 @@ export type ImportedTasks = {
   /** For each phase of the draft, the position of its task in the source. */
   readonly places: readonly Position[];
   /** The input for an account of the source's lines. */
-  readonly made: Made;
+  readonly made: ImportedDocument;
   /** Warnings and notes on the source, in its order. */
   readonly problems: readonly TaskProblem[];
 };
@@ -77,7 +77,7 @@ export function importTasks(
 ): Result<ImportedTasks, TaskCode> {
   const conflicts = conflictsIn(source);
   if (conflicts.length > 0) return { ok: false, cause: 'problems', problems: conflicts };
-  const seen = seenText(source);
+  const seen = visibleText(source);
   const chosen = chooseImporter(seen.source, from);
   if (!chosen.ok) return chosen;
   const imported = importAs(seen, chosen.value, options);
@@ -117,7 +117,7 @@ function isDoneBesideBoxes(imported: Result<ImportedTasks, TaskCode>): boolean {
 
 /** Turns a task list into a plan with the importer given. */
 export function importAs(
-  { source, problems: unseen }: SeenText,
+  { source, problems: unseen }: VisibleText,
   { importer, reason }: ChosenImporter,
   options: ImportOptions,
 ): Result<ImportedTasks, TaskCode> {
@@ -180,7 +180,7 @@ export function importAs(
       : outcome,
   );
   const after = placed.map(({ links: own }) => own.map(({ on }) => on));
-  const made = madeOf(isJson(source.text) ? '' : source.text, tasks, {
+  const made = describeImport(isJson(source.text) ? '' : source.text, tasks, {
     ...{ draft, places, after, leftOut, sections },
   });
   return success({
@@ -206,7 +206,7 @@ export function importAs(
       ...found,
       ...rest.problems,
       ...checked.problems,
-      ...personNotes(tasks, ids, source.file),
+      ...manualWorkNotes(tasks, ids, source.file),
       ...links.problems,
       ...problems,
       ...unordered({

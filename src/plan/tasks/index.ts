@@ -1,13 +1,6 @@
 export { TASK_FORMATS } from './choose_importer.ts';
 export { type ImportNotes, importNotesText, type WithoutNotes, withoutImportNotes } from './import_notes.ts';
 export { type ImportedTasks, importTasks } from './import_tasks.ts';
-export {
-  type DocumentReading,
-  type ReadDocumentCode,
-  readDocument,
-} from './read_document.ts';
-export { type PossibleList, possibleLists } from './task_list.ts';
-export { type DonePhaseName, type TickedTasks, tickTasks } from './tick_tasks.ts';
 export type {
   ImportOptions,
   SectionOutcome,
@@ -15,4 +8,11 @@ export type {
   TaskFormat,
   TaskProblem,
   TaskSource,
-} from './types.ts';
+} from './importer.ts';
+export {
+  type DocumentReading,
+  type ReadDocumentCode,
+  readDocument,
+} from './read_document.ts';
+export { type PossibleList, possibleLists } from './task_list.ts';
+export { type DonePhaseName, type TickedTasks, tickTasks } from './tick_tasks.ts';

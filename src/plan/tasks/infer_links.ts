@@ -7,8 +7,8 @@ import {
   touchedFiles,
 } from '../graph/index.ts';
 import { reachable } from '../graph/reachability.ts';
+import type { InferredNeed, Task, TaskProblem } from './importer.ts';
 import { type Link, MOST_LINKS, nameOf } from './link_tasks.ts';
-import type { InferredNeed, Task, TaskProblem } from './types.ts';
 
 /** All dependencies of tasks: the stated ones, and the inferred ones. */
 export type InferredLinks = {

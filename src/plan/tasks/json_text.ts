@@ -1,7 +1,7 @@
 import { createScanner, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { failure, type Position, type Result, success } from '../../diagnostics/index.ts';
 import { positionsIn } from '../../lib/index.ts';
-import type { TaskCode, TaskSource } from './types.ts';
+import type { TaskCode, TaskSource } from './importer.ts';
 
 /** A JSON text in which every value keeps its place. */
 export type JsonText = { readonly root: Node; readonly at: (node: Node) => Position };

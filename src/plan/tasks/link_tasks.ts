@@ -1,9 +1,9 @@
 import type { Position } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { cycles, phaseOrder, planGraph } from '../graph/index.ts';
+import type { Need, Task, TaskList, TaskProblem } from './importer.ts';
 import { shortText } from './short_text.ts';
 import { type Meaning, TaskNames } from './task_names.ts';
-import type { Need, Task, TaskList, TaskProblem } from './types.ts';
 
 /** A dependency of a task on another, which is named by its index. */
 export type Link = {

@@ -1,10 +1,10 @@
 import type { Candidate, CandidateForm, Evidence } from '../outline/certainty.ts';
 import type { SectionRole } from '../words/section_roles.ts';
+import type { SectionOutcome, Task } from './importer.ts';
 import { type ItemKind, kindOf, type ListDocument, type ListItem } from './list_items.ts';
 import { NO_LIST } from './list_outcomes.ts';
 import { isAside } from './list_roles.ts';
 import { sameWorkAs } from './same_work.ts';
-import type { SectionOutcome, Task } from './types.ts';
 
 /** A reading of a document's lists as the work. */
 export type ListsRead = {

@@ -2,7 +2,7 @@ import { type Block, type OpaqueBlock, readBlocks, type TextLine } from '../docu
 import { cut, plain } from '../document/inline.ts';
 import { verbatimIn } from '../document/verbatim.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
-import type { TaskSection, TaskSource } from './types.ts';
+import type { TaskSection, TaskSource } from './importer.ts';
 
 /** An item of a list, or a heading or line that is written as one. */
 export type ListItem = {

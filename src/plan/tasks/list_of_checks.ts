@@ -3,9 +3,9 @@ import { LatePattern } from '../../lib/index.ts';
 import { type Outline, withBelow } from '../outline/outline.ts';
 import { type Surveyed, titleOf } from '../outline/survey.ts';
 import { ASKS } from '../words/claim_words.ts';
+import type { TaskCode } from './importer.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
 import { shortText } from './short_text.ts';
-import type { TaskCode } from './types.ts';
 
 /**
  * Whether a document is a list of checks, and most of its boxes describe a state, not work. Its title has to be about checking,

@@ -1,14 +1,14 @@
 import { LatePattern } from '../../lib/index.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { documentOrder, saysNoNeed } from './document_order.ts';
+import { needsBeforeFinalStep } from './final_step.ts';
+import type { ImportOptions, InferredNeed, Task, TaskList } from './importer.ts';
 import { nameOf } from './item_name.ts';
-import { upToTheCommit } from './last_items.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
 import { isAbove } from './number_order.ts';
 import { orderInParts } from './numbered_parts.ts';
 import { ABOUT_ORDER } from './order_notes.ts';
 import { orderOfSections } from './section_order.ts';
-import type { ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
 
 /** "12. Mail" over "12.1" and "12.2", "13. Errors" over "13.1": numbers on two levels give the order of the work. */
 export function isNumberedThrough(items: readonly ListItem[]): boolean {
@@ -19,7 +19,7 @@ export function isNumberedThrough(items: readonly ListItem[]): boolean {
   const areOnTwo =
     items.some((item, index) => hasParts(item, numbers[index] ?? [])) ||
     areKiros(items) ||
-    tellRequirements(items);
+    nameRequirements(items);
   return items.length > 1 && rise && areOnTwo;
 }
 
@@ -121,7 +121,7 @@ function areKiros(items: readonly ListItem[]): boolean {
 }
 
 /** `_Requirements: 1.1, 2.3_` below most of what has a number and a tick box, which is Kiro's way as well. */
-export function tellRequirements(items: readonly ListItem[]): boolean {
+export function nameRequirements(items: readonly ListItem[]): boolean {
   const telling = items.filter(({ children, more }) =>
     [...children.map(({ text }) => text), ...more].some(({ text }) => REQUIREMENTS.test(text)),
   );
@@ -135,7 +135,10 @@ const REQUIREMENTS =
   /^_*(?:Requirements?|Requisitos?|Anforderungen|Exigences|Requisiti|Требования|Yêu cầu|需求|要件|要求|요구 ?사항)\s*[:：]\s*\S/u;
 
 /** The rows of a table of phases, or items numbered on two levels: each silent one after the one before it. */
-export function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskList): Generator<InferredNeed> {
+export function* needsOfSequence({
+  tasks,
+  orderReason = 'order of the table',
+}: TaskList): Generator<InferredNeed> {
   let [since, until] = [0, 0];
   for (const [index, task] of tasks.entries()) {
     // Rows of one rank come after all of the rank before.
@@ -156,7 +159,7 @@ export function* paces(list: TaskList, { inOrder = false }: ImportOptions): Gene
   if (list.isCounted && !inOrder) yield* byNumbers(list);
   if (!inOrder) yield* orderInParts(list);
   if (!inOrder) yield* ofMilestones(list);
-  if (!inOrder) yield* upToTheCommit(list);
+  if (!inOrder) yield* needsBeforeFinalStep(list);
   let barrier: number | undefined;
   let since = 0;
   for (const [index, task] of tasks.entries()) {

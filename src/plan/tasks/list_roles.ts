@@ -1,8 +1,8 @@
 import { leastOf } from '../../lib/index.ts';
 import { DESCRIBES } from '../outline/unit_lines.ts';
 import { bareHeading, type SectionRole, sectionRole } from '../words/section_roles.ts';
+import type { TaskSection } from './importer.ts';
 import { kindOf, type ListDocument } from './list_items.ts';
-import type { TaskSection } from './types.ts';
 
 /**
  * The role that each heading over tasks gives its section, or else the role from the nearest heading around it that gives one.

@@ -8,10 +8,10 @@ import { isRecord } from '../outline/unit_lines.ts';
 import { withoutDoneMarks, withoutStruckBeginning } from '../words/done_marks.ts';
 import { BEGUN } from '../words/status_words.ts';
 import { gateText } from './gate_text.ts';
+import type { Need, Task, TaskField } from './importer.ts';
 import { type ListItem, OPTIONAL } from './list_items.ts';
 import { namedFiles } from './named_files.ts';
 import { needsIn, type Remarks, remarksOnly, takeRemarks } from './remarks.ts';
-import type { Need, Task, TaskField } from './types.ts';
 
 /** The part of a task that an importer has already made of the item's own line. */
 export type ItemName = Pick<Task, 'id' | 'names'> & { readonly text: TextLine };
@@ -37,7 +37,7 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
   for (const child of item.children) below.addItem(child);
   const title = withoutBold(printable(remarks.title));
   const named = namedFiles([title, below.goal ?? '', ...below.steps, ...below.stepsDone].join('\n'));
-  const inText = named.length === 0 ? undefined : { paths: named, areTold: false };
+  const inText = named.length === 0 ? undefined : { paths: named, areStated: false };
   return {
     id,
     names,
@@ -249,7 +249,7 @@ class TaskBody {
         if (found === undefined) return;
         const paths = found.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
         if (paths.length > 0 || found.entries.length === 0)
-          this.files = { paths: [...new Set(paths)], areTold: key === 'files' };
+          this.files = { paths: [...new Set(paths)], areStated: key === 'files' };
         return;
       }
       default:

@@ -4,9 +4,9 @@ import { saysNone } from '../document/inline.ts';
 import type { Outline } from '../outline/outline.ts';
 import { type Surveyed, titleOf } from '../outline/survey.ts';
 import { sectionRole } from '../words/section_roles.ts';
+import type { TaskCode } from './importer.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
 import { shortText } from './short_text.ts';
-import type { TaskCode } from './types.ts';
 
 /**
  * Fails because every section that a document calls work says that there is none: "Planned", over "(None)". Lists elsewhere,

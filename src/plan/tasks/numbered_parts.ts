@@ -1,7 +1,7 @@
 import { saysNoNeed } from './document_order.ts';
+import type { ImportOptions, InferredNeed, Task, TaskList, TaskProblem } from './importer.ts';
 import { isAbove } from './number_order.ts';
 import { ownersOf } from './section_order.ts';
-import type { ImportOptions, InferredNeed, Task, TaskList, TaskProblem } from './types.ts';
 
 /**
  * Tasks with the numbers 4.1, 4.2 and so on below "Phase 4" come one after the other, as the parts do. Where one of them states

@@ -1,10 +1,10 @@
 import { success } from '../../diagnostics/index.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { saysNoNeed } from './document_order.ts';
+import type { Importer, InferredNeed, Task, TaskList, TaskSection } from './importer.ts';
 import { behindLabel, type ListItem, readListDocument } from './list_items.ts';
 import { taskOf } from './list_task.ts';
 import { takeRemarks } from './remarks.ts';
-import type { Importer, InferredNeed, Task, TaskList, TaskSection } from './types.ts';
 
 /**
  * The `tasks.md` of an OpenSpec change (openspec/changes/<name>/tasks.md in Fission-AI/OpenSpec): `## 1. Section` over

@@ -1,7 +1,7 @@
 import { ORDER_OF_DOCUMENT, saysNoNeed } from './document_order.ts';
+import type { ImportOptions, Task, TaskList, TaskProblem } from './importer.ts';
 import { type Link, listOf, nameOf } from './link_tasks.ts';
 import { shortText } from './short_text.ts';
-import type { ImportOptions, Task, TaskList, TaskProblem } from './types.ts';
 
 /**
  * Warns about tasks of a plain list that do not mention the others: they may need them all the same, as only the writer knows.

@@ -1,11 +1,11 @@
 import { accountOf } from '../account/account.ts';
+import { FIELD_NAMES } from '../document/field_names.ts';
 import { foldedId, readPlan } from '../document/index.ts';
-import { FIELD_NAMES } from '../document/names.ts';
-import type { Phase, UncheckedPlan } from '../types.ts';
+import type { Phase, UncheckedPlan } from '../plan.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
-import { madeOfPlan } from './made_of.ts';
-import { isJson, seenText } from './seen_text.ts';
-import type { TaskSource } from './types.ts';
+import { describePlan } from './describe_import.ts';
+import type { TaskSource } from './importer.ts';
+import { isJson, visibleText } from './visible_text.ts';
 
 /**
  * Reads a text as a plan, if it is one in the form that plans have: every phase gives its goal and clear dependencies, so that
@@ -24,7 +24,7 @@ export function ownPlan({ text, file }: TaskSource): UncheckedPlan | undefined {
 export function surelyOwnPlan(source: TaskSource): UncheckedPlan | undefined {
   const { text } = source;
   if (MAY_BE_ANOTHER.test(text) || isJson(text)) return undefined;
-  return seenText(source).source.text === text ? ownPlan(source) : undefined;
+  return visibleText(source).source.text === text ? ownPlan(source) : undefined;
 }
 
 /**
@@ -50,7 +50,7 @@ function isOwn(plan: UncheckedPlan): boolean {
 
 /** Whether lists of most phases would be missing from the plan: then it is written in another form, which the importers read. */
 function losesLines(plan: UncheckedPlan): boolean {
-  const lines = accountOf(madeOfPlan(plan.source, plan));
+  const lines = accountOf(describePlan(plan.source, plan));
   const lost = new Set(
     lines.flatMap(({ fate, kind, phase }) => (fate === 'lost' && LISTS.has(kind) ? [phase] : [])),
   );

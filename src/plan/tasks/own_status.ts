@@ -1,7 +1,7 @@
 import { LatePattern } from '../../lib/index.ts';
 import { STATUS_LINE, statusOf, TAKES_BACK } from '../words/done_marks.ts';
+import type { Task, TaskProblem, TaskSource } from './importer.ts';
 import { shortText } from './short_text.ts';
-import type { Task, TaskProblem, TaskSource } from './types.ts';
 
 /**
  * Reports that a document calls itself finished: "Status: implemented", "status: archived" in its front matter. Then nothing of
@@ -158,14 +158,14 @@ const DONE_EN =
   '(?:complete|completed|done|implemented|finished|shipped|delivered|merged|closed)(?![\\p{L}])';
 
 /** Behind "this plan is complete": nothing more, or since when. "Complete and self-contained" says something else. */
-const TOLD_EN =
+const END_OF_STATUS =
   '(?=\\s*[.;!)]|,|\\s+and (?:is )?(?:now )?(?:kept|archived|closed|merged|shipped|deployed|live|only|remains|here|no longer)\\b|\\s+(?:in|on|as of|since|with) (?:v?\\d|#|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|release|version|commit|pr\\b)|\\s*$)';
 
 /** "The milestones below are all complete", "Historical document", "Alle Phasen sind abgeschlossen". */
 const SAYS_OVER = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?<!(?:not|nicht|noch|no|não|pas|non|не|ещё) )(?:${[
-      `(?<=^[^\\p{L}]{0,6}|this (?:is|was) an? )(?:purely )?(?:historical|archived) (?:\\p{L}+ )?(?:document|record|plan|reference|note|snapshot|copy)(?=[.,;:!)]|\\s*$| kept| only| of (?:the|an?) )|(?:(?:this|the) (?:document|plan|file|roadmap)|this (?:list|migration|refactoring)) (?:is|was|has been) (?:now )?(?:historical|archived|obsolete|superseded|(?:fully |all )?(?:implemented|complete(?:d)?|done|finished|executed))${TOLD_EN}|${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?all (?:been )?${DONE_EN}|all (?:of )?(?:the |these |its )?(?:\\w+ )?${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?${DONE_EN}`,
+      `(?<=^[^\\p{L}]{0,6}|this (?:is|was) an? )(?:purely )?(?:historical|archived) (?:\\p{L}+ )?(?:document|record|plan|reference|note|snapshot|copy)(?=[.,;:!)]|\\s*$| kept| only| of (?:the|an?) )|(?:(?:this|the) (?:document|plan|file|roadmap)|this (?:list|migration|refactoring)) (?:is|was|has been) (?:now )?(?:historical|archived|obsolete|superseded|(?:fully |all )?(?:implemented|complete(?:d)?|done|finished|executed))${END_OF_STATUS}|${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?all (?:been )?${DONE_EN}|all (?:of )?(?:the |these |its )?(?:\\w+ )?${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?${DONE_EN}`,
       'dieses (?:dokument|vorhaben) ist (?:nur noch )?(?:historisch|veraltet|archiviert|abgeschlossen|überholt)|dieser plan ist (?:historisch|veraltet|archiviert|abgeschlossen|überholt|umgesetzt)|alle (?:phasen|aufgaben|schritte|etappen|punkte|meilensteine) sind (?:abgeschlossen|erledigt|umgesetzt|fertig)',
       'este (?:documento|plan|plano) (?:es|está|é|foi) (?:histórico|archivado|obsoleto|completado|concluído|finalizado|arquivado)|tod[oa]s (?:las?|los|as|os) (?:fases|tareas|pasos|etapas|hitos|tarefas|passos|marcos) (?:están|estão|fueron|foram) (?:completad|terminad|concluíd|finalizad|feit)[oa]s',
       'ce (?:document|plan) est (?:archivé|obsolète|terminé|historique)|toutes les (?:phases|tâches|étapes) sont (?:terminées|achevées|faites)|tutte le (?:fasi|attività) sono (?:completate|concluse)',

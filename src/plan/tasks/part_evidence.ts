@@ -6,9 +6,9 @@ import { weightOf } from '../outline/repeated_units.ts';
 import { withoutBox } from '../outline/section_text.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
+import type { SectionOutcome, Task } from './importer.ts';
 import { sameWorkAs } from './same_work.ts';
 import { BESIDE, UNKNOWN } from './section_outcomes.ts';
-import type { SectionOutcome, Task } from './types.ts';
 
 /** A reading of a document's headings as the parts of a plan. */
 export type PartsRead = {

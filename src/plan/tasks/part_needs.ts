@@ -1,8 +1,8 @@
 import { printable } from '../../lib/index.ts';
 import { resolveReferences, type TooMany } from '../document/references.ts';
+import type { Need, Task, TaskProblem } from './importer.ts';
 import { tooMany, tooManyUnknown } from './link_tasks.ts';
 import type { PhaseTask } from './phase_task.ts';
-import type { Need, Task, TaskProblem } from './types.ts';
 
 /** Finds the parts that each part says it depends on; text that means none is kept as a remark. */
 export function needsOf(read: readonly PhaseTask[]): {

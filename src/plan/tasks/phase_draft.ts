@@ -1,8 +1,8 @@
 import { printable, printableLine } from '../../lib/index.ts';
 import { foldedTitle, type PhaseDraft } from '../document/index.ts';
 import { textPieces } from '../document/step_text.ts';
+import type { Task, TaskField } from './importer.ts';
 import type { Link } from './link_tasks.ts';
-import type { Task, TaskField } from './types.ts';
 
 /** A task with its place in the plan. */
 export type PlacedTask = {
@@ -27,23 +27,24 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
     return {
       id,
       title,
-      goal: told(task.goal ?? task.title),
+      goal: oneLineText(task.goal ?? task.title),
       ...(hours !== undefined && hours >= 0 && { hours }),
-      ...(complexity !== undefined && told(complexity) !== '' && { complexity: told(complexity) }),
+      ...(complexity !== undefined &&
+        oneLineText(complexity) !== '' && { complexity: oneLineText(complexity) }),
       ...(files && { files: files.paths.map((path) => ({ path })) }),
-      ...(files && !files.areTold && files.paths.length > 0 && { filesExpected: true as const }),
+      ...(files && !files.areStated && files.paths.length > 0 && { filesExpected: true as const }),
       dependencies: links.map((link) => ({ id: ids[link.on] ?? '', ...noteOf(link) })),
       steps: [...(isDone ? (task.stepsDone ?? []) : []), ...task.steps]
         .map(lines)
         .filter((step) => step !== ''),
-      gates: task.gates.map((text) => ({ text: told(text), checked: isDone })),
+      gates: task.gates.map((text) => ({ text: oneLineText(text), checked: isDone })),
       ...task.told,
       others: [
-        ...(section === '' ? [] : [{ name: 'Section', text: told(section) }]),
+        ...(section === '' ? [] : [{ name: 'Section', text: oneLineText(section) }]),
         ...task.others.flatMap(otherField),
         ...(isDone ? [] : (task.stepsDone ?? []).flatMap(doneField)),
-        ...alreadyDone.map((name) => ({ name: 'Already Done', text: told(name) })),
-        ...remarks.map((text) => ({ name: 'Remark', text: told(text) })),
+        ...alreadyDone.map((name) => ({ name: 'Already Done', text: oneLineText(name) })),
+        ...remarks.map((text) => ({ name: 'Remark', text: oneLineText(text) })),
         ...(isDone ? [{ name: 'Status', text: 'done' }] : []),
       ],
     };
@@ -61,7 +62,7 @@ function distinctTitles(placed: readonly PlacedTask[]): string[] {
   const taken = new Set<string>();
   const ids = new Set(placed.map(({ id }) => `phase ${id}`.toLowerCase()));
   return placed.map(({ task, id }) => {
-    const title = shortened(told(task.title));
+    const title = shortened(oneLineText(task.title));
     const own =
       taken.has(foldedTitle(title)) || ids.has(foldedTitle(title)) ? `${title} – task ${id}` : title;
     taken.add(foldedTitle(own));
@@ -88,7 +89,7 @@ function noteOf({ reason, note }: Link): { readonly note?: string } {
 
 /** Text for brackets behind a name, without signs that could end the brackets or open a code span. */
 function inBrackets(text: string): string {
-  const flat = told(text).replace(/[`()]/gu, '');
+  const flat = oneLineText(text).replace(/[`()]/gu, '');
   return isBalanced(flat) ? flat : flat.replace(/[[\]{}]/gu, '');
 }
 
@@ -103,20 +104,20 @@ function isBalanced(text: string): boolean {
 
 function otherField({ name, text }: TaskField): TaskField[] {
   const said = lines(text);
-  return said === '' || told(name) === '' ? [] : [{ name: told(name), text: said }];
+  return said === '' || oneLineText(name) === '' ? [] : [{ name: oneLineText(name), text: said }];
 }
 
 /** Text on one line, without control sequences for a terminal. */
-function told(text: string): string {
+function oneLineText(text: string): string {
   return printableLine(text);
 }
 
-/** Like {@link told}, but lines that begin with a dash stay lines, and blocks of code and tables stay as they are. */
+/** Like {@link oneLineText}, but lines that begin with a dash stay lines, and blocks of code and tables stay as they are. */
 function lines(text: string): string {
   return textPieces(text)
     .flatMap(({ kind, text: piece }, index) => {
       if (kind === 'verbatim') return [printable(piece)];
-      const line = told(piece);
+      const line = oneLineText(piece);
       return line === '' || line === '-' ? [] : [kind === 'dash' || index > 0 ? `- ${line}` : line];
     })
     .join('\n');

@@ -1,6 +1,6 @@
 import { foldedId } from '../document/index.ts';
+import type { Task, TaskProblem } from './importer.ts';
 import { nameOf } from './link_tasks.ts';
-import type { Task, TaskProblem } from './types.ts';
 
 /** A label that a heading "Phase …" can carry. */
 const LABEL =

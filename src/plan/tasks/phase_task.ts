@@ -7,15 +7,15 @@ import type { SectionText } from '../outline/section_text.ts';
 import { statusBelow } from '../outline/status_below.ts';
 import { beginsWithFile, type Surveyed } from '../outline/survey.ts';
 import { readUnitBody } from '../outline/unit_body.ts';
-import type { UnitBody, UnitStep } from '../outline/unit_body_types.ts';
+import type { UnitBody, UnitStep } from '../outline/unit_step.ts';
 import { choiceAmong } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { statedStatus } from '../words/status_words.ts';
 import { withBoxesAsSteps } from './boxed_fields.ts';
 import { gateText, isCommand } from './gate_text.ts';
+import type { Task, TaskField } from './importer.ts';
 import { namedFiles } from './named_files.ts';
 import { remarksOnly, takeRemarks } from './remarks.ts';
-import type { Task, TaskField } from './types.ts';
 
 /** A part of a plan as a task, and the facts needed from all parts to resolve its dependencies. */
 export type PhaseTask = {
@@ -86,9 +86,9 @@ export function phaseTaskOf(
       needs: remarks.flatMap((each) => each.needs),
       isFree: remarks.some((each) => each.isFree),
       files: isTold
-        ? { paths: [...new Set(told)], areTold: areLimit(phase.files) }
+        ? { paths: [...new Set(told)], areStated: areLimit(phase.files) }
         : named.length > 0
-          ? { paths: named, areTold: false }
+          ? { paths: named, areStated: false }
           : undefined,
       hours: phase.hours?.value,
       complexity: phase.complexity?.value,

@@ -1,8 +1,8 @@
 import { success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
+import { plainText } from '../document/plain_text.ts';
 import { foldedId } from '../document/references.ts';
-import { plainText } from '../document/text.ts';
-import { type Evidence, howSure } from '../outline/certainty.ts';
+import { certaintyOf, type Evidence } from '../outline/certainty.ts';
 import { type ChosenUnits, chooseUnits } from '../outline/choose_units.ts';
 import { withFencedTasks } from '../outline/fenced_tasks.ts';
 import { liftedLevels } from '../outline/lifted_units.ts';
@@ -26,18 +26,18 @@ import {
 } from './done_but_open.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
 import { emptyParts } from './empty_parts.ts';
-import { kinNotes } from './kin_notes.ts';
+import type { Importer, Task, TaskList, TaskProblem, TaskSource, WholeChecks } from './importer.ts';
 import { checksOfParts } from './list_of_checks.ts';
+import { memoizeReading } from './memoize_reading.ts';
 import { recordOfParts } from './nothing_left.ts';
-import { once } from './once.ts';
 import { evidenceOfParts } from './part_evidence.ts';
 import { goalsInferred, needsOf, tooManyNote } from './part_needs.ts';
 import { phaseTaskOf } from './phase_task.ts';
 import { inSection } from './section_option.ts';
 import { leftOutNote, outcomesOf, withConstraintsRead } from './section_outcomes.ts';
 import { shortText } from './short_text.ts';
+import { similarHeadingNotes } from './similar_heading_notes.ts';
 import { withStated } from './stated_needs.ts';
-import type { Importer, Task, TaskList, TaskProblem, TaskSource, WholeChecks } from './types.ts';
 import { wholeChecks } from './whole_checks.ts';
 
 /**
@@ -73,7 +73,7 @@ type Chosen = {
   readonly title: string;
 };
 
-const chosenOnce = once((source) => chosenIn(source, {}));
+const chosenOnce = memoizeReading((source) => chosenIn(source, {}));
 
 function chosenIn(
   source: TaskSource,
@@ -146,10 +146,10 @@ function titleIn(
  * parts, so that no answer could mean them.
  */
 function askedFor(evidence: Evidence, units: readonly Surveyed[]): Evidence | undefined {
-  const [doubt] = howSure(evidence).doubts;
+  const [doubt] = certaintyOf(evidence).doubts;
   const over = units[0]?.section.parent;
   const [taken] = evidence.taken;
-  if (howSure(evidence).level !== 'unknown' || doubt?.kind !== 'rival' || taken === undefined)
+  if (certaintyOf(evidence).level !== 'unknown' || doubt?.kind !== 'rival' || taken === undefined)
     return undefined;
   if (over === undefined || over.level <= 1 || !units.every(({ section }) => section.parent === over))
     return undefined;
@@ -180,7 +180,7 @@ function listOf(
     const isOpen = task.state === 'open' && !saysOpen(task);
     const areAllDone = parts.steps.length === 0 && task.steps.length > 0;
     const state = isOpen
-      ? (stateTold(told) ??
+      ? (stateOfOverview(told) ??
         groupState[index] ??
         (units[index]?.role === 'done' || areAllDone ? 'done' : 'open'))
       : task.state;
@@ -194,7 +194,7 @@ function listOf(
   });
   const outcomes = withConstraintsRead(outcomesOf(outline, surveyed, chosen), source.text);
   const checks = wholeChecks(source, outcomes);
-  const isTold = toldElsewhere(checks, outline.sections);
+  const isTold = describedElsewhere(checks, outline.sections);
   const beside = outline.sections.filter(({ index }) => !inside.has(index));
   const stated = statedOrder(
     beside,
@@ -219,7 +219,7 @@ function listOf(
       ),
       ...guessedNote(units, file),
       ...emptyParts(read, tasks, file),
-      ...kinNotes(chosen, file),
+      ...similarHeadingNotes(chosen, file),
       ...doneButOpen(units, tasks, file),
       ...doneButDenied(tasks, states, file),
       ...tickedBesideBare(units, tasks, file),
@@ -240,7 +240,7 @@ function listOf(
 }
 
 /** Whether a section, by its index, is one of the checks or below one. */
-function toldElsewhere(
+function describedElsewhere(
   checks: readonly WholeChecks[],
   sections: Outline['sections'],
 ): (index: number) => boolean {
@@ -282,7 +282,7 @@ function withPartsDone(
   return { steps: steps.filter((step) => !isDone(step)), stepsDone: [...stepsDone, ...steps.filter(isDone)] };
 }
 
-function stateTold(told: OverviewState | undefined): 'done' | 'cancelled' | undefined {
+function stateOfOverview(told: OverviewState | undefined): 'done' | 'cancelled' | undefined {
   return told?.state === 'open' ? undefined : told?.state;
 }
 

@@ -1,5 +1,5 @@
+import type { Task, TaskProblem } from './importer.ts';
 import { listOf } from './link_tasks.ts';
-import type { Task, TaskProblem } from './types.ts';
 
 /** A warning about open tasks that say that they are put off or skipped: "Publish it — deferred: needs an account". */
 export function putOffTasks(tasks: readonly Task[], file: string): TaskProblem[] {

@@ -7,24 +7,24 @@ import {
   success,
 } from '../../diagnostics/index.ts';
 import { accountOf } from '../account/account.ts';
+import { accountNotes } from '../account/account_notes.ts';
 import { type LineRange, lineRanges } from '../account/line_ranges.ts';
-import { accountNotes } from '../account/notes.ts';
-import { fieldsAsTasks } from '../account/second_look.ts';
+import { fieldsAsTasks } from '../account/plausibility.ts';
 import { constraintsIn, withConstraints } from '../constraints/index.ts';
 import { type PlanDraft, printPlan, readPlan } from '../document/index.ts';
-import { plainText } from '../document/text.ts';
-import type { Phase, ReadPlanCode, UncheckedPlan } from '../types.ts';
+import { plainText } from '../document/plain_text.ts';
+import type { Phase, ReadPlanCode, UncheckedPlan } from '../plan.ts';
+import { describePlan } from './describe_import.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
 import { withoutImportNotes } from './import_notes.ts';
 import { type ImportedTasks, importTasks } from './import_tasks.ts';
-import { madeOfPlan } from './made_of.ts';
+import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './importer.ts';
 import { loosePlan, surelyOwnPlan } from './own_plan.ts';
 import { shortText } from './short_text.ts';
 import { MOST_TASKS } from './task_count.ts';
-import { leftLists } from './task_list.ts';
+import { listsNotTaken } from './task_list.ts';
 import { tasksElsewhere } from './tasks_elsewhere.ts';
 import { withTriedSections } from './tried_sections.ts';
-import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
 
 /** A document as a plan, with the way it was read. */
@@ -73,8 +73,12 @@ export function readDocument(
     const hidden = hiddenHeadings({ text, file }, plainText(text).from, new Set(['phase']));
     const more =
       read.value.phases.length > 0
-        ? accountNotes(madeOfPlan(text, read.value), { said: hidden, file })
-        : [...tasksElsewhere({ text, file }), ...leftLists({ text, file }), ...unreadMarkup({ text, file })];
+        ? accountNotes(describePlan(text, read.value), { said: hidden, file })
+        : [
+            ...tasksElsewhere({ text, file }),
+            ...listsNotTaken({ text, file }),
+            ...unreadMarkup({ text, file }),
+          ];
     return success({
       plan: read.value,
       imported: undefined,

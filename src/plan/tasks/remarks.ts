@@ -1,8 +1,8 @@
 import type { TextLine } from '../document/blocks.ts';
 import { parseHours } from '../document/hours.ts';
 import { codeSpansIn, cut, partsOf, saysNone } from '../document/inline.ts';
-import type { Located } from '../types.ts';
-import type { Need, Pace } from './types.ts';
+import type { Located } from '../plan.ts';
+import type { Need, Pace } from './importer.ts';
 
 /** The remarks in a task's text about its place beside the others. */
 export type Remarks = {

@@ -1,8 +1,8 @@
 import { LatePattern } from '../../lib/index.ts';
 import { foldedId } from '../document/references.ts';
+import type { Need, Task, TaskProblem } from './importer.ts';
 import { listOf } from './link_tasks.ts';
 import { shortText } from './short_text.ts';
-import type { Need, Task, TaskProblem } from './types.ts';
 
 /** Rows with what their cells say that they need, where that is another row by its id: "Requires BS-07 first", "blocked on #66". */
 export function withNamedRows(tasks: readonly Task[]): Task[] {

@@ -1,6 +1,6 @@
 import { readUnitLabel } from '../outline/unit_label.ts';
+import type { InferredNeed, TaskList, TaskProblem } from './importer.ts';
 import { shortText } from './short_text.ts';
-import type { InferredNeed, TaskList, TaskProblem } from './types.ts';
 
 /**
  * More pairs than this are not written out: then each task waits for the last one of the section before it, and a note says so.

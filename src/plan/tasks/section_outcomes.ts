@@ -6,8 +6,8 @@ import type { Outline, Section } from '../outline/outline.ts';
 import { withoutBox } from '../outline/section_text.ts';
 import { type Surveyed, titleOf } from '../outline/survey.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
+import type { SectionOutcome, TaskProblem } from './importer.ts';
 import { shortText } from './short_text.ts';
-import type { SectionOutcome, TaskProblem } from './types.ts';
 
 /** The outcome of each section of a document; sections below a part, or below one that is left out, are not listed. */
 export function outcomesOf(

@@ -1,5 +1,5 @@
 import { bareHeading } from '../words/section_roles.ts';
-import type { TaskSection } from './types.ts';
+import type { TaskSection } from './importer.ts';
 
 /** The sections with a heading that a user names, and all below them. The whole heading counts, else its beginning. */
 export function sectionsIn(sections: readonly TaskSection[], name: string): Set<number> {

@@ -1,7 +1,7 @@
 import { LatePattern } from '../../lib/index.ts';
 import { documentLines } from '../account/document_lines.ts';
+import type { TaskProblem, TaskSource } from './importer.ts';
 import { shortText } from './short_text.ts';
-import type { TaskProblem, TaskSource } from './types.ts';
 
 /** Warns about ticked items with a remark that they were skipped or put off: "[x] Run the build (skipped, no Docker here)". */
 export function skippedTicks({ text, file }: TaskSource): TaskProblem[] {

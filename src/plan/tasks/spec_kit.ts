@@ -3,13 +3,13 @@ import { printable } from '../../lib/index.ts';
 import type { TextLine } from '../document/blocks.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { gatesIn } from './gate_text.ts';
+import type { Importer, Task, TaskField } from './importer.ts';
 import { behindLabel, type ListDocument, type ListItem, readListDocument } from './list_items.ts';
 import { isAside, sectionRoles } from './list_roles.ts';
 import { taskOf } from './list_task.ts';
 import { drawnOrder } from './spec_kit_drawn.ts';
 import { ownersOf, specKitOrder } from './spec_kit_order.ts';
 import { statedInWords } from './spec_kit_stated.ts';
-import type { Importer, Task, TaskField } from './types.ts';
 
 /**
  * The `tasks.md` of GitHub's Spec Kit (templates/tasks-template.md there): `- [ ] T012 [P] [US1] … in path`, under

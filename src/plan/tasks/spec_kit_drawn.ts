@@ -1,9 +1,9 @@
 import { type OpaqueBlock, readBlocks } from '../document/blocks.ts';
 import { drawingIn } from '../sequence/drawings.ts';
+import { UNREADABLE } from '../sequence/order_statement.ts';
 import { PartNames } from '../sequence/part_names.ts';
-import { UNREAD } from '../sequence/sayings.ts';
+import type { StatedLink, TaskSection, TaskSource } from './importer.ts';
 import { storiesIn } from './spec_kit_names.ts';
-import type { StatedLink, TaskSection, TaskSource } from './types.ts';
 
 /** The order of phases and stories that the drawings of a document give. */
 export type DrawnOrder = {
@@ -38,7 +38,7 @@ export function drawnOrder(
   const add = ({ line, end }: OpaqueBlock) => {
     const said = drawingIn(lines.slice(line - 1, end - 1), names);
     const first = (lines[line] ?? '').trim();
-    if (said === UNREAD) unread.push({ line: line + 1, text: first });
+    if (said === UNREADABLE) unread.push({ line: line + 1, text: first });
     else
       for (const [part, on] of said?.after ?? []) {
         const [of, other] = [groups[part], groups[on]];

@@ -1,6 +1,6 @@
 import { LatePattern } from '../../lib/index.ts';
 import { foldedId } from '../document/references.ts';
-import type { StatedLink, Task, TaskSection } from './types.ts';
+import type { StatedLink, Task, TaskSection } from './importer.ts';
 
 /** The names of groups and tasks. */
 export class GroupNames {

@@ -1,8 +1,8 @@
 import { foldedId } from '../document/references.ts';
 import { saysNoNeed } from './document_order.ts';
+import type { InferredNeed, StatedLink, Task, TaskList } from './importer.ts';
 import { storiesIn } from './spec_kit_names.ts';
 import { type Part, waitedParts } from './spec_kit_parts.ts';
-import type { InferredNeed, StatedLink, Task, TaskList } from './types.ts';
 
 /**
  * Setup comes first, then the foundation, then the stories beside each other, and everything else after all groups before it.
@@ -16,7 +16,7 @@ export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
     const own = [...orderWithin(group, tasks)];
     for (const each of own) within.push(each);
     const inGroup = new Set(group.tasks);
-    const told = group.tasks.flatMap((task) => toldWithin(tasks, task, inGroup));
+    const told = group.tasks.flatMap((task) => statedWithin(tasks, task, inGroup));
     return { ...group, ...ends(group.tasks, [...own, ...told]) };
   });
   yield* within;
@@ -138,7 +138,7 @@ type Before = {
 };
 
 /** The dependencies that a task states itself, as far as it names tasks of its group by their ids. */
-function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<number>): InferredNeed[] {
+function statedWithin(tasks: readonly Task[], task: number, group: ReadonlySet<number>): InferredNeed[] {
   const { needs } = tasks[task] as Task;
   const said = needs.map(({ text }) => text).join(' ');
   const named = new Set(said.match(/\bT\d+[a-z]?\b/gu) ?? []);

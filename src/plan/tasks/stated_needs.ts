@@ -1,7 +1,7 @@
-import { hasCircle, type StatedOrder } from '../sequence/stated_order.ts';
+import { hasCycle, type StatedOrder } from '../sequence/stated_order.ts';
+import type { Need, Task, TaskProblem } from './importer.ts';
 import { nameOf } from './link_tasks.ts';
 import { shortText } from './short_text.ts';
-import type { Need, Task, TaskProblem } from './types.ts';
 
 /** Adds the order stated beside the tasks to them, with notes on it. */
 export type WithStated = { readonly tasks: readonly Task[]; readonly problems: readonly TaskProblem[] };
@@ -11,7 +11,7 @@ export function withStated(tasks: readonly Task[], stated: StatedOrder, file: st
   const told = tasks.map(({ needs }) => new Set(needs.flatMap((need) => need.tasks ?? [])));
   const own = told.flatMap((needs, part) => [...needs].map((on) => ({ part, on, line: 0 })));
   const fresh = stated.after.filter(({ part, on }) => told[part]?.has(on) === false);
-  if (hasCircle([...own, ...fresh])) {
+  if (hasCycle([...own, ...fresh])) {
     const lines = [...new Set(fresh.map(({ line }) => line))].map((line) => ({ line, text: '' }));
     return { tasks, problems: unreadNote([...stated.unread, ...lines], file) };
   }

@@ -1,5 +1,5 @@
 import { LatePattern, printable } from '../../lib/index.ts';
-import type { Task } from './types.ts';
+import type { Task } from './importer.ts';
 
 /** The tasks of rows with their places in the order that a column gives from top to bottom, if one does. */
 export function rankedBy(

@@ -1,4 +1,4 @@
-import type { TaskProblem } from './types.ts';
+import type { TaskProblem } from './importer.ts';
 
 /**
  * A list with more tasks, or a plan with more phases, than this is a mistake or an attack; this many are read, judged and

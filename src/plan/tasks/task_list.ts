@@ -1,14 +1,16 @@
 import { success } from '../../diagnostics/index.ts';
 import { leastOf } from '../../lib/index.ts';
-import { howSure } from '../outline/certainty.ts';
+import { certaintyOf } from '../outline/certainty.ts';
 import { bareHeading, type SectionRole, sectionRole } from '../words/section_roles.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { saysNoNeed } from './document_order.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
 import { withoutGroups } from './flat_groups.ts';
-import { numbersBelow, withPartsBelow } from './flat_parts.ts';
+import { numbersOfSubitems, withPartsBelow } from './flat_parts.ts';
+import type { Importer, Task, TaskProblem, TaskSource, WholeChecks } from './importer.ts';
 import { nameOf } from './item_name.ts';
 import { bySection, evidenceOfLists } from './list_evidence.ts';
+import { listFromTable } from './list_from_table.ts';
 import {
   behindLabel,
   type ItemKind,
@@ -23,26 +25,24 @@ import {
   areInOrder,
   areOfStory,
   isNumberedThrough,
-  oneByOne,
+  nameRequirements,
+  needsOfSequence,
   paces,
   saysInOrder,
-  tellRequirements,
 } from './list_order.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
 import { isAside, rolesIn } from './list_roles.ts';
-import { ofTable } from './list_table.ts';
 import { taskOf } from './list_task.ts';
 import { partsListed } from './listed_parts.ts';
-import { listsLeft } from './lists_left.ts';
+import { memoizeReading } from './memoize_reading.ts';
 import { nothingLeft, recordOnly } from './nothing_left.ts';
 import { orderInPartsNote } from './numbered_parts.ts';
-import { once } from './once.ts';
 import { cutOrderNote } from './section_order.ts';
 import { leftOutNote, withConstraintsRead } from './section_outcomes.ts';
 import { sectionsIn } from './sections_in.ts';
+import { sectionsNotTaken } from './sections_not_taken.ts';
 import { MOST_TASKS } from './task_count.ts';
 import { type LineSpan, tasksOfTable } from './task_table.ts';
-import type { Importer, Task, TaskProblem, TaskSource, WholeChecks } from './types.ts';
 import { wholeChecks } from './whole_checks.ts';
 
 /** A plain list of tasks: numbered, with tick boxes, or headings "Task 1". */
@@ -69,20 +69,20 @@ export const taskList: Importer = {
     const record =
       options.section === undefined && !isMarked ? recordOnly(document, items, source.file) : undefined;
     if (record !== undefined) return record;
-    if (table !== undefined) return success(ofTable(table, document, source.file));
+    if (table !== undefined) return success(listFromTable(table, document, source.file));
     const roles = rolesIn(document);
     const nothing = options.section === undefined ? nothingLeft(document, items, source.file) : undefined;
     if (nothing !== undefined) return nothing;
     if (items.length === 0) return noTasks(source, '1. Create the models (depends on 2)');
     // Numbers that begin anew in every list are not names.
     const numbers = items.map(nameOf).flatMap(({ number }) => number ?? []);
-    const areKiros = tellRequirements(items);
+    const areKiros = nameRequirements(items);
     const areUnique = new Set(numbers).size === numbers.length;
     const tasks = items.map((item) => {
       const { number, alias, label } = nameOf(item);
       const task = taskOf(item, {
         id: areUnique ? number : undefined,
-        names: [number, alias, ...numbersBelow(item)].flatMap((name) => name ?? []),
+        names: [number, alias, ...numbersOfSubitems(item)].flatMap((name) => name ?? []),
         text: behindLabel(item.text, label),
       });
       const isDone = item.box === undefined && roles[item.section] === 'done';
@@ -99,7 +99,7 @@ export const taskList: Importer = {
     const checks = isAsked ? [] : wholeChecks(source, outcomes);
     const evidence = evidenceOfLists(document, {
       items,
-      leftOut: isAsked ? [] : leftOut.filter((item) => !standsIn(item, checks, document)),
+      leftOut: isAsked ? [] : leftOut.filter((item) => !isCoveredBy(item, checks, document)),
       tasks,
       roles,
       outcomes,
@@ -108,7 +108,7 @@ export const taskList: Importer = {
     const isTitled = evidence.isTodo && items.every(({ section }) => section <= 0);
     const isCalled = isTitled || items.some(({ section }) => roles[section] === 'work');
     const isProse = !isCalled && areParagraphs(items);
-    if (!isAsked && (isProse || howSure(evidence).level === 'unknown'))
+    if (!isAsked && (isProse || certaintyOf(evidence).level === 'unknown'))
       return unclearWork(
         evidenceOfLists(document, { items, leftOut, tasks, roles: ownRoles(document, roles), outcomes }),
         source.file,
@@ -147,11 +147,11 @@ export const taskList: Importer = {
       ],
     });
   },
-  order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
+  order: (list, options) => (list.isOrdered ? needsOfSequence(list) : paces(list, options)),
 };
 
 /** Whether an item is in one of the sections of checks. */
-function standsIn(
+function isCoveredBy(
   { section }: ListItem,
   checks: readonly WholeChecks[],
   { sections }: ListDocument,
@@ -182,9 +182,9 @@ function isSilent(task: Task): boolean {
   return saysNoNeed(task) && !task.isFree && task.pace === undefined;
 }
 
-const documentOnce = once(readListDocument);
-const tasksOnce = once((source) => tasksAmong(documentOnce(source)));
-const tableOnce = once((source) => tasksOfTable(source));
+const documentOnce = memoizeReading(readListDocument);
+const tasksOnce = memoizeReading((source) => tasksAmong(documentOnce(source)));
+const tableOnce = memoizeReading((source) => tasksOfTable(source));
 
 /** Whether a document has a table of phases below a heading that calls it work. */
 export function hasTableOfPhases(source: TaskSource): boolean {
@@ -225,8 +225,8 @@ function spanOf({ sections }: ListDocument, name: string): LineSpan {
 export type PossibleList = { readonly heading: string; readonly line: number; readonly count: number };
 
 /** The lists of a document none of which is taken for work. */
-export function leftLists(source: TaskSource): TaskProblem[] {
-  return listsLeft(documentOnce(source), source.file);
+export function listsNotTaken(source: TaskSource): TaskProblem[] {
+  return sectionsNotTaken(documentOnce(source), source.file);
 }
 
 /** The lists of a document that can be the work, where nothing tells which is. */

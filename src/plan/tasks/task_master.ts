@@ -5,13 +5,13 @@ import { parseHours } from '../document/hours.ts';
 import { PUT_OFF_STATUS } from '../words/claim_words.ts';
 import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn } from './gate_text.ts';
+import type { Importer, Need, Task, TaskField, TaskProblem, TaskSource } from './importer.ts';
 import { type JsonText, property, readJson } from './json_text.ts';
 import { listOf } from './link_tasks.ts';
 import { namedFiles } from './named_files.ts';
 import { shortText } from './short_text.ts';
 import { chosenList } from './task_master_list.ts';
 import { stateOf } from './task_master_state.ts';
-import type { Importer, Need, Task, TaskField, TaskProblem, TaskSource } from './types.ts';
 
 /**
  * The `tasks.json` of Task Master (docs/task-structure.md in eyaltoledano/claude-task-master): a list of tasks under each tag,
@@ -107,7 +107,7 @@ class TaskReader {
       pace: undefined,
       needs,
       isFree: true,
-      files: paths.length === 0 ? undefined : { paths, areTold: false },
+      files: paths.length === 0 ? undefined : { paths, areStated: false },
       hours: parseHours(this.#text(node, 'estimate') || this.#text(node, 'estimatedHours'), {
         needsUnit: false,
       }),

@@ -1,10 +1,10 @@
 import type { Node } from 'jsonc-parser';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
+import type { ImportOptions, TaskCode, TaskProblem, TaskSource } from './importer.ts';
 import { entriesOf, type JsonText, property } from './json_text.ts';
 import { shortText } from './short_text.ts';
 import { stateOf } from './task_master_state.ts';
-import type { ImportOptions, TaskCode, TaskProblem, TaskSource } from './types.ts';
 
 /** The intended list among those of a file. */
 export function chosenList(

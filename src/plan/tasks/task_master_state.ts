@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
+import type { Task } from './importer.ts';
 import { property } from './json_text.ts';
-import type { Task } from './types.ts';
 
 /** The state of a task or subtask of Task Master; an unknown status counts as open. */
 export function stateOf(task: Node): Task['state'] {

@@ -1,5 +1,5 @@
 import { foldedId, foldedTitle } from '../document/index.ts';
-import type { Need, TaskList } from './types.ts';
+import type { Need, TaskList } from './importer.ts';
 
 /** The meaning of a need. Tasks are named by index. */
 export type Meaning =

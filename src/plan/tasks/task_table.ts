@@ -2,19 +2,19 @@ import { LatePattern, printable } from '../../lib/index.ts';
 import { readBlocks } from '../document/blocks.ts';
 import { parseHours } from '../document/hours.ts';
 import { saysLater, saysNone } from '../document/inline.ts';
-import { plainText } from '../document/text.ts';
+import { plainText } from '../document/plain_text.ts';
 import { cellsOf } from '../outline/overview.ts';
 import { type Column, columnsOf, hasLetter, listsFiles, PARTS } from '../outline/table_columns.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { type SectionRole, sectionRole } from '../words/section_roles.ts';
 import { gatesIn } from './gate_text.ts';
+import type { Need, Task, TaskList, TaskSource } from './importer.ts';
 import { isAside } from './list_roles.ts';
 import { namedFiles } from './named_files.ts';
 import { withNamedRows } from './row_needs.ts';
 import { rankedBy } from './table_order.ts';
 import { MOST_TASKS } from './task_count.ts';
-import type { Need, Task, TaskList, TaskSource } from './types.ts';
 
 /** Signs of empty and ticked boxes, alone in a cell. */
 const BOX = /^(?:\[(?<mark>[ xX]?)\]|(?<open>[☐⬜🔲])|(?<done>[☑✅✔✓]))$/u;
@@ -201,7 +201,7 @@ function taskIn(cells: readonly string[], { head, at, title: place, line }: Tabl
     pace: undefined,
     needs: isFree || needs === '' ? [] : needsIn(needs, line),
     isFree,
-    files: paths.length === 0 ? undefined : { paths, areTold: cell('files') !== '' },
+    files: paths.length === 0 ? undefined : { paths, areStated: cell('files') !== '' },
     hours,
     complexity: undefined,
     steps: [],

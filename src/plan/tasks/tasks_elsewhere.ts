@@ -1,7 +1,7 @@
 import { LatePattern } from '../../lib/index.ts';
 import { documentLines } from '../account/document_lines.ts';
+import type { TaskProblem, TaskSource } from './importer.ts';
 import { shortText } from './short_text.ts';
-import type { TaskProblem, TaskSource } from './types.ts';
 
 /** Warns that a document says that its tasks are kept in another place: "The task list lives in `tasks/register.md`". */
 export function tasksElsewhere({ text, file }: TaskSource): TaskProblem[] {

@@ -2,8 +2,8 @@ import { type Node, parseTree } from 'jsonc-parser';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { printPlan, readPlan } from '../document/index.ts';
 import { importTasks } from './import_tasks.ts';
+import type { ImportOptions, TaskCode, TaskFormat, TaskSource } from './importer.ts';
 import { property } from './json_text.ts';
-import type { ImportOptions, TaskCode, TaskFormat, TaskSource } from './types.ts';
 
 /** A phase that is done, as its plan has it. */
 export type DonePhaseName = { readonly id: string; readonly title: string };

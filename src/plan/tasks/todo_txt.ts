@@ -1,8 +1,8 @@
 import { success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import { noTasks } from './document_list.ts';
+import type { Importer, Task, TaskField, TaskSource } from './importer.ts';
 import { namedFiles } from './named_files.ts';
-import type { Importer, Task, TaskField, TaskSource } from './types.ts';
 
 /**
  * A list in the form of todo.txt: a task a line, `x` before one that is done, a priority in brackets, dates, `+project`,
@@ -38,17 +38,17 @@ function linesOf({ text }: TaskSource): Line[] {
 /** Whether no line has a mark of Markdown, and most of them have one that only todo.txt has. */
 function areTasks(lines: readonly Line[]): boolean {
   const [first] = lines;
-  if (first === undefined || !TELLING.test(first.text)) return false;
-  const telling = lines.filter(({ text }) => TELLING.test(text)).length;
+  if (first === undefined || !DISTINCTIVE.test(first.text)) return false;
+  const telling = lines.filter(({ text }) => DISTINCTIVE.test(text)).length;
   return (
-    telling >= LEAST_TELLING && telling * 2 > lines.length && !lines.some(({ text }) => MARKED.test(text))
+    telling >= LEAST_DISTINCTIVE && telling * 2 > lines.length && !lines.some(({ text }) => MARKED.test(text))
   );
 }
 
-const LEAST_TELLING = 2;
+const LEAST_DISTINCTIVE = 2;
 
 /** `(A) …`, or a task that is done with its date. */
-const TELLING = /^(?:\([A-Z]\) |x (?:\([A-Z]\) )?\d{4}-\d{2}-\d{2} )/u;
+const DISTINCTIVE = /^(?:\([A-Z]\) |x (?:\([A-Z]\) )?\d{4}-\d{2}-\d{2} )/u;
 const MARKED = /^(?:#{1,6} |[-*+] |\d{1,4}[.)] |>|\||```)/u;
 
 const HEAD =
@@ -82,7 +82,7 @@ function taskOf({ text, line }: Line): Task[] {
       pace: undefined,
       needs: [],
       isFree: false,
-      files: paths.length === 0 ? undefined : { paths, areTold: false },
+      files: paths.length === 0 ? undefined : { paths, areStated: false },
       hours: undefined,
       complexity: undefined,
       steps: [],

@@ -1,4 +1,4 @@
-import type { TaskProblem } from './types.ts';
+import type { TaskProblem } from './importer.ts';
 
 /**
  * Filters the hints of problems so that they name only sections that `--section` can read: each one named is tried. A section

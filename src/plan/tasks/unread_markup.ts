@@ -1,6 +1,6 @@
 import { type Block, readBlocks } from '../document/blocks.ts';
-import { plainText } from '../document/text.ts';
-import type { TaskProblem, TaskSource } from './types.ts';
+import { plainText } from '../document/plain_text.ts';
+import type { TaskProblem, TaskSource } from './importer.ts';
 
 /**
  * Warns that a document has text in forms that are not read: HTML, lists of definitions, footnotes. Its writer should know that

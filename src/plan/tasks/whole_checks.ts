@@ -3,10 +3,10 @@ import { foldedId } from '../document/references.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import { bareHeading } from '../words/section_roles.ts';
 import { gateText } from './gate_text.ts';
+import type { SectionOutcome, Task, TaskProblem, TaskSection, TaskSource, WholeChecks } from './importer.ts';
 import type { Link } from './link_tasks.ts';
 import { type ListItem, readListDocument } from './list_items.ts';
 import { shortText } from './short_text.ts';
-import type { SectionOutcome, Task, TaskProblem, TaskSection, TaskSource, WholeChecks } from './types.ts';
 
 /**
  * The sections outside of the parts that say how to tell that the work is done: their checks are made at the end of the work, or

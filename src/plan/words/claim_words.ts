@@ -183,14 +183,14 @@ export const NOT_WANTED = new LatePattern(
 );
 
 /** Text that gives the order in which things are done: a label for it, or numbers with arrows between them. */
-export const TELLS_ORDER = new LatePattern(
+export const STATES_ORDER = new LatePattern(
   () =>
     String.raw`^[\s*_>-]*(?:(?:recommended |suggested |execution |implementation )?(?:order|sequence)|reihenfolge|orden|ordem|ordre|ordine|порядок|последовательность|черговість|顺序|順序|順番|순서)[*_]*\s*[:：]|(?:(?<![\p{L}\p{N}.])[A-Z]{0,4}-?\d{1,4}(?:\.\d{1,4}){0,4}[a-z]?\s*(?:→|->|=>|➜|⇒)\s*(?:\p{L}{1,20}\s)?(?=[A-Z]{0,4}-?\d)){2}`,
   'iu',
 );
 
 /** Words in done work that say that something of it is left. */
-export const TELLS_REST = new LatePattern(
+export const STATES_REMAINDER = new LatePattern(
   () =>
     String.raw`\b(?:(?:only|just|still) (?:missing|remaining|remains|to do|open)|remaining (?:work|tasks?|items?)\s*:|remains? to be (?:done|built|written)|left to do|not yet (?:done|implemented|built|written)|still needs? to be|(?:only|just) (?:[\w'’-]{1,20} ){1,5}(?:is|are) (?:still )?(?:missing|left|open|to do))\b|\bfaltam? (?:apenas|só|solo|sólo|ainda|todavía)\b|\b(?:noch offen|noch zu tun|(?:fehlt|fehlen) (?:nur )?noch|nur noch (?:[\p{L}\d-]{1,20} ){1,5}(?:fehlt|fehlen|offen))\b|\breste(?:nt)? à faire\b|\bmanca(?:no)? (?:solo|ancora)\b|осталось (?:только|сделать)|ещё не (?:сделан|готов)|(?:尚|还)未(?:完成|实现)|待(?:清理|处理|补充|完善)(?!后)|后续需要?|遗留(?:问题|事项)|残(?:り|作業)\s*[:：]|未実装|남은 (?:작업|일)`,
   'iu',
@@ -204,14 +204,14 @@ export const REST_HEADING = new LatePattern(
 );
 
 /** A number of parts: "5 phases", "12 задач", "11 阶段". */
-export const PARTS_SAID = new LatePattern(
+export const PART_COUNT = new LatePattern(
   () =>
     String.raw`(?<![\p{L}\p{N}.#,–-])(?<number>\d{1,3})\s?(?<unit>(?:phases?|stages?|milestones?|sprints?|weeks?|steps?|tasks?|phasen|etappen|schritte|aufgaben|wochen|fases?|etapas?|tareas?|tarefas?|pasos?|passos?|semanas?|hitos?|étapes?|tâches?|fasi|passi|attività|settimane|этап(?:а|ов)|фаз[ыа]?|задач[иа]?|шаг(?:а|ов)|недел[ьи])${END}|(?:个)?(?:阶段|任务|步骤|フェーズ|タスク|ステップ)|(?:개 ?)?(?:단계|작업|태스크))`,
   'giu',
 );
 
 /** Words for the whole beside a number: "12 tasks in all". */
-export const ALL_TOLD = new LatePattern(
+export const IN_TOTAL = new LatePattern(
   () =>
     `${anyOf([
       'total(?:s|ing)?|in all|overall|altogether|insgesamt|gesamt|en total|no total|au total|in totale|totale|totaal|łącznie|всего|итого|усього|toplam',
@@ -220,7 +220,7 @@ export const ALL_TOLD = new LatePattern(
 );
 
 /** A sentence that says of the part that it is in that it is put off, given up or left to choice. */
-export const PUT_OFF_SAID = new LatePattern(
+export const SAYS_PUT_OFF = new LatePattern(
   () =>
     `${START}(?:${[
       '(?:this|the) (?:whole |entire )?(?:phase|stage|step|part|milestone|sprint|task|work|section|item)?\\s?(?:is|was|has been|will be|stays|remains)(?: \\p{L}+){0,2} (?:deferred|postponed|put off|on hold|cancell?ed|dropped|superseded|obsolete|optional|out of scope|abandoned|descoped|shelved|parked|no longer (?:needed|planned|wanted))|(?:deferred|postponed|put off|superseded by|cancell?ed) (?:until|till|to|by|for now|in favou?r)',

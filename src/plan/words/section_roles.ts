@@ -1,6 +1,4 @@
 import { withoutAccents } from './accents.ts';
-import { LEFT_TO_DO } from './left_to_do.ts';
-import { simplified } from './simplified.ts';
 
 /**
  * The contents of a section, by its heading:
@@ -173,7 +171,7 @@ function roleSaid(heading: string): RoleFound | undefined {
   const plainly = withoutAccents(bare);
   const found = rolesWithoutAccents().find(([, , pattern]) => pattern.test(plainly));
   if (found !== undefined) return { role: found[0], why: found[1] };
-  const simple = simplified(bare);
+  const simple = toSimplifiedChinese(bare);
   return simple === bare ? undefined : roleSaid(simple);
 }
 
@@ -207,3 +205,39 @@ export function bareHeading(heading: string): string {
     .replace(/[\s:：.。,]+$/u, '')
     .trim();
 }
+
+/** Characters of traditional Chinese with the simplified ones that the tables here use, as pairs. */
+const PAIRS =
+  '檢检驗验證证測测試试標标準准階阶計计畫画劃划務务風风險险範范圍围問问題题結结構构總总覽览說说設设開开發发關关後后現现狀状態态進进項项備备註注執执實实資资訊讯單单清清確确認认條条件件參参考考連连錄录術术語语環环境境產产應应該该變变更更優优級级儲储檔档據据庫库團团隊队時时間间預预算算決决議议選选擇择還还沒没較较專专業业網网頁页點点顯显輸输處处理理過过濾滤類类別别簡简繁繁體体歷历史史記记編编輯辑難难雜杂復复複复舊旧遷迁維维護护運运營营釋释佈布內内紹绍個个們们這这樣样從从來来對对於于與与無无為为';
+
+const SIMPLE = new Map(
+  Array.from({ length: PAIRS.length / 2 }, (_, index) => [PAIRS[2 * index], PAIRS[2 * index + 1]] as const),
+);
+
+/** A text with the characters of simplified Chinese where it has traditional ones: 檢查清單 as 检查清单. */
+function toSimplifiedChinese(text: string): string {
+  if (!/\p{Script=Han}/u.test(text)) return text;
+  return Array.from(text, (letter) => SIMPLE.get(letter) ?? letter).join('');
+}
+
+const DONE =
+  '(?:done|finished|completed?|implemented|built|work(?:s|ing|ed)?|ready|fixed|tested|shipped|there|migrated|supported)';
+const IS_NOT = "(?:what (?:is|are|has|have|does|do)(?: still)?(?: not|n['’]t)|(?:still )?not)";
+
+/** Headings over work that is left: "Not done yet", "What does not work yet", "What's missing". */
+const LEFT_TO_DO = new RegExp(
+  `^(?:${[
+    `${IS_NOT} yet (?:been )?(?:fully )?${DONE}|${IS_NOT} (?:been )?(?:fully )?${DONE}(?: yet| so far)`,
+    "what (?:is|has)(?: not|n['’]t) (?:been )?(?:done|finished|completed?)",
+    "what(?:['’]s| is) (?:still )?(?:missing|left|remaining|outstanding)(?: to (?:do|build|implement))?|left to do|still (?:missing|to do)",
+    'was (?:noch )?(?:fehlt|offen ist|zu tun ist|nicht (?:fertig|erledigt) ist)|was noch nicht (?:geht|funktioniert|läuft|fertig ist)|(?:es )?fehlt noch|noch (?:offen|nicht (?:fertig|erledigt|umgesetzt))',
+    '(?:lo que|qué|que) (?:falta|queda)(?: por hacer)?|(?:lo que )?(?:aún|todavía) no (?:funciona|está (?:hecho|listo|terminado))',
+    '(?:o que|que) (?:ainda )?(?:falta|resta)(?: fazer)?|(?:o que )?ainda não (?:funciona|está (?:feito|pronto))',
+    'ce qui (?:reste|manque)(?: encore)?(?: à faire)?|reste à faire|ce qui ne (?:marche|fonctionne) pas encore|pas encore (?:fait|terminé)',
+    '(?:che )?(?:cosa|quello che) (?:manca|resta)(?: da fare)?|(?:cosa )?non (?:funziona ancora|ancora (?:fatto|finito|pronto))|co (?:zostało(?: do zrobienia)?|jeszcze nie działa)|czego brakuje',
+    'что (?:ещё |еще )?(?:осталось|не сделано|не готово|не реализовано)(?: сделать)?|что (?:ещё|еще|пока) не работает|(?:ещё |еще |пока )?не (?:сделано|готово|реализовано)|осталось(?: сделать)?|що (?:ще )?(?:залишилося|не зроблено|не готово)(?: зробити)?|що (?:ще|поки) не працює',
+    '(?:还|還|尚|仍)?未完成(?:的?(?:任务|工作|事项|功能))?|(?:还|尚)(?:没有?|未)(?:完成|实现)的?.{0,6}|剩余(?:的?(?:任务|工作|事项))?|还(?:缺|差)什么',
+    '未完了(?:の?タスク)?|未対応|残(?:り|タスク|作業)|まだ.{0,12}(?:ていない|動かない|できない).{0,4}|미완료(?: (?:작업|항목))?|미구현(?: (?:기능|항목))?|남은 ?(?:일|작업|것)|아직 .{0,12}않.{0,4}',
+  ].join('|')})$`,
+  'u',
+);

@@ -2,11 +2,11 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
+  type Freshness,
   judgeFacts,
   markSpan,
+  nonBlankLines,
   readMemory,
-  type Standing,
-  solidLines,
   writeFact,
 } from '../../../src/context/index.ts';
 import { cleanEnvironment } from '../../support/program.ts';
@@ -23,13 +23,13 @@ type Edit = {
   readonly ends?: string;
   readonly to?: string;
   readonly isStaged?: boolean;
-  readonly wanted: Standing;
+  readonly wanted: Freshness;
 };
 
 /** Edits at every place: what they leave alone must stay fresh, what they change must not. */
 function edits(): Edit[] {
   const found: Edit[] = [];
-  const add = (name: string, change: Edit['change'], wanted: Standing, rest: Partial<Edit> = {}) =>
+  const add = (name: string, change: Edit['change'], wanted: Freshness, rest: Partial<Edit> = {}) =>
     found.push({ name, change, wanted, ...rest });
   const outside = LINES.map((_, at) => at + 1).filter((line) => line < FROM || line > TO);
   for (const line of outside) {
@@ -70,7 +70,7 @@ function edits(): Edit[] {
 /** A fact that cites lines of a file as it is in the last commit. */
 async function cited(root: string, path: string, text: string, [from, to]: readonly [number, number]) {
   const commit = asUser(root, 'rev-parse', 'HEAD').trim();
-  const mark = markSpan(solidLines(text, path), { from, to });
+  const mark = markSpan(nonBlankLines(text, path), { from, to });
   await writeFact(root, {
     ...{ kind: 'lesson', text: 'It works.', prove: undefined, source: undefined, created: undefined },
     cites: [{ path, from, to, mark, commit }],
@@ -100,7 +100,7 @@ test('[promise:memory] a fact is stale when its lines changed, and by nothing el
   const root = repositoryWith({ 'src/a.ts': LINES.join('\n') });
   const env = cleanEnvironment(root);
   const commit = asUser(root, 'rev-parse', 'HEAD').trim();
-  const mark = markSpan(solidLines(LINES.join('\n'), 'src/a.ts'), { from: FROM, to: TO });
+  const mark = markSpan(nonBlankLines(LINES.join('\n'), 'src/a.ts'), { from: FROM, to: TO });
   const written = await writeFact(root, {
     kind: 'lesson',
     text: 'It works.',
@@ -138,6 +138,6 @@ test('[promise:memory] a fact is stale when its lines changed, and by nothing el
   expect(all.length).toBeGreaterThanOrEqual(200);
   expect(alarms).toBeLessThanOrEqual(0.05);
   expect(count.followed / count.renames).toBeGreaterThanOrEqual(0.95);
-  expect(wrong.filter((one) => (one as { wanted: Standing }).wanted === 'stale')).toEqual([]);
+  expect(wrong.filter((one) => (one as { wanted: Freshness }).wanted === 'stale')).toEqual([]);
   expect(wrong).toEqual([]);
 }, 60_000);

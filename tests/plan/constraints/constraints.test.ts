@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
   constraintsIn,
-  gatherConstraints,
+  contextOfMention,
+  findMention,
   joinConstraints,
   listConstraints,
-  namedIn,
-  namingIn,
+  mergeConstraints,
   readConstraints,
   readFlag,
   withConstraints,
@@ -38,7 +38,7 @@ describe('the constraints of a requirement', () => {
   test('of several times the shortest counts, and nothing is kept twice', () => {
     const given = ['4h', '2h', '3 days'].map((value) => ({ key: 'max-time', value }) as const);
     const avoid = ['OAuth', 'oauth'].map((value) => ({ key: 'avoid', value }) as const);
-    const all = gatherConstraints([...given, ...avoid]);
+    const all = mergeConstraints([...given, ...avoid]);
     expect(all.maxTime).toEqual({ text: '2h', hours: 2 });
     expect(all.avoid).toEqual(['OAuth']);
     expect(joinConstraints(all, all)).toEqual(all);
@@ -52,7 +52,7 @@ describe('the constraints of a requirement', () => {
 
 describe('the constraints in the document of a plan', () => {
   const plan = '# Plan\n\n## Requirement\n\n- avoid: not one\n\n## Phases\n\n### Phase 1: A\n';
-  const some = gatherConstraints([
+  const some = mergeConstraints([
     { key: 'avoid', value: 'oauth' },
     { key: 'max-time', value: '2h' },
   ]);
@@ -60,12 +60,12 @@ describe('the constraints in the document of a plan', () => {
   test.each(['\n', '\r\n'])('are kept and read again', (end) => {
     const source = plan.replaceAll('\n', end);
     const kept = withConstraints(source, some);
-    expect(constraintsIn(source)).toEqual(gatherConstraints([]));
+    expect(constraintsIn(source)).toEqual(mergeConstraints([]));
     expect(constraintsIn(kept)).toEqual(some);
     expect(kept.replace(/## Constraints\s+- avoid: oauth\s+- max-time: 2h\s+(?=## Req)/u, '')).toBe(source);
     expect(withConstraints(kept, some)).toBe(kept);
-    expect(withConstraints(source, gatherConstraints([]))).toBe(source);
-    const more = withConstraints(kept, gatherConstraints([{ key: 'note', value: 'x' }]));
+    expect(withConstraints(source, mergeConstraints([]))).toBe(source);
+    const more = withConstraints(kept, mergeConstraints([{ key: 'note', value: 'x' }]));
     expect(listConstraints(constraintsIn(more))).toHaveLength(3);
     expect(more.match(/## Constraints/gu)).toHaveLength(1);
   });
@@ -83,7 +83,7 @@ test.each([
   ['Say no. Then set up OAuth', true],
   ['An oauthentic page', false],
 ])('"%s" names OAuth: %s', (text, isNamed) => {
-  expect(namedIn(text, 'oauth') !== undefined).toBe(isNamed);
+  expect(contextOfMention(text, 'oauth') !== undefined).toBe(isNamed);
 });
 
 /** What is only named to be taken away, or looked for to be refused, is not used; where it cannot be told, that is not sure. */
@@ -121,7 +121,7 @@ test.each([
   ['grep -q mongodb package.json', 'sure'],
   ['npm install mongodb', 'sure'],
 ])('"%s" names MongoDB: %s', (text, said) => {
-  const naming = namingIn(text, 'mongodb');
+  const naming = findMention(text, 'mongodb');
   const grades = new Map<boolean | undefined, string>([
     [true, 'sure'],
     [false, 'unsure'],
@@ -154,5 +154,5 @@ test.each([
   ['Node.js', 'A nodejs server', true],
   ['cookie', 'It sets cookies', true],
 ])('of %s, %j names it: %j', (term, text, isNamed) => {
-  expect(namedIn(text, term) !== undefined).toBe(isNamed);
+  expect(contextOfMention(text, term) !== undefined).toBe(isNamed);
 });

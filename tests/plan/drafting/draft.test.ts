@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../../src/context/index.ts';
-import { estimateTokens } from '../../../src/plan/drafting/budget.ts';
-import { phaseDrafts, printDraft } from '../../../src/plan/drafting/document.ts';
+import { phaseDrafts, printDraft } from '../../../src/plan/drafting/print_draft.ts';
 import { revisedSource } from '../../../src/plan/drafting/revision.ts';
+import { estimateTokens } from '../../../src/plan/drafting/token_budget.ts';
 import {
   type DraftBrief,
   draftOf,

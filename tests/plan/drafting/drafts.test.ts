@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../../src/context/index.ts';
-import { readAnswer } from '../../../src/plan/drafting/answer.ts';
-import { phaseDrafts, printDraft } from '../../../src/plan/drafting/document.ts';
-import { type FieldSchema, fieldLines } from '../../../src/plan/drafting/fields.ts';
-import { absentFiles, touchedBy } from '../../../src/plan/drafting/files.ts';
-import { type DraftGround, type DraftProblem, judgeDraft } from '../../../src/plan/drafting/judge_draft.ts';
+import { type DraftFacts, type DraftProblem, judgeDraft } from '../../../src/plan/drafting/judge_draft.ts';
+import { absentFiles, touchedBy } from '../../../src/plan/drafting/known_files.ts';
+import { phaseDrafts, printDraft } from '../../../src/plan/drafting/print_draft.ts';
+import { readAnswer } from '../../../src/plan/drafting/read_answer.ts';
+import { type FieldSchema, fieldLines } from '../../../src/plan/drafting/schema_fields.ts';
 import { skeletonPhases, splitRequirement } from '../../../src/plan/index.ts';
 import { caseGroupsIn } from '../../support/cases.ts';
 import { type AnsweredPhase, answeredPhase } from '../../support/draft.ts';
@@ -61,7 +61,7 @@ describe('beside a phase that makes files', () => {
 });
 
 /** What is wrong with a draft that is not wrong with every plan. */
-function problemsOf(source: string, ground: Partial<DraftGround>): readonly DraftProblem[] {
+function problemsOf(source: string, ground: Partial<DraftFacts>): readonly DraftProblem[] {
   const requirement = splitRequirement('Add it.');
   const { problems } = judgeDraft(planOf(source), { project, files, goals: [], requirement, ...ground });
   expect(problems.filter(({ file }) => file !== 'plan.md')).toEqual([]);
@@ -94,7 +94,7 @@ test.each(drafts.standing)('a draft of phases 1 and 2 where %j', ([standing, exp
 **Requirement**: 7
 `;
   const problems = problemsOf(plan, {
-    standing: new Set(standing.split(' ')),
+    earlier: new Set(standing.split(' ')),
     ...(expected === null ? {} : { expected: expected.split(' ') }),
   });
   const told = problems.map(({ line = 0, code, message }) =>

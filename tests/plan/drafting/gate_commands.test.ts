@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../../src/context/index.ts';
-import { missingFor } from '../../../src/plan/drafting/gate_commands.ts';
-import { shellParts } from '../../../src/plan/drafting/shell_words.ts';
+import { missingPrerequisites } from '../../../src/plan/drafting/gate_commands.ts';
+import { shellParts } from '../../../src/plan/drafting/shell_calls.ts';
 
 const PROJECT: Project = {
   has: (path) => (['scripts/check.sh', 'src/a.test.js'].includes(path) ? 'file' : undefined),
@@ -20,7 +20,10 @@ const PROJECT: Project = {
 };
 
 function missing(command: string, touched: readonly string[] = []): string[] {
-  const found = missingFor(command, { project: PROJECT, touches: (path) => touched.includes(path) });
+  const found = missingPrerequisites(command, {
+    project: PROJECT,
+    touches: (path) => touched.includes(path),
+  });
   return found.map(
     ({ what, mayCome, hint }) => `${what}${mayCome ? ' (may come)' : ''}${hint ? ` | ${hint}` : ''}`,
   );

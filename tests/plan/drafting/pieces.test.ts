@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../../src/context/index.ts';
-import { readAnswer } from '../../../src/plan/drafting/answer.ts';
-import { cutText, estimateTokens } from '../../../src/plan/drafting/budget.ts';
-import { phaseDrafts } from '../../../src/plan/drafting/document.ts';
-import { missingFor } from '../../../src/plan/drafting/gate_commands.ts';
+import { missingPrerequisites } from '../../../src/plan/drafting/gate_commands.ts';
+import { phaseDrafts } from '../../../src/plan/drafting/print_draft.ts';
+import { readAnswer } from '../../../src/plan/drafting/read_answer.ts';
 import { numberRanges, numbersIn } from '../../../src/plan/drafting/requirement.ts';
-import { shellParts } from '../../../src/plan/drafting/shell_words.ts';
+import { shellParts } from '../../../src/plan/drafting/shell_calls.ts';
+import { cutText, estimateTokens } from '../../../src/plan/drafting/token_budget.ts';
 import {
   type PlanGoal,
   saysTooLittle,
@@ -69,7 +69,7 @@ test.each(pieces.calls)('the calls of %j', (line, meaning) => {
 
 /** What is not here, and what is instead; nothing of it may come. */
 test.each(pieces.missing)('what %j needs', (command, meaning) => {
-  const missing = missingFor(command, { project: PROJECT, touches: () => false });
+  const missing = missingPrerequisites(command, { project: PROJECT, touches: () => false });
   expect(missing.map(({ what, hint }) => `${what}${hint === undefined ? '' : ` | ${hint}`}`)).toEqual(
     meaning,
   );
@@ -80,7 +80,7 @@ test.each(pieces.missing)('what %j needs', (command, meaning) => {
 test.each(pieces.later)('what makes %j possible', (command, meaning) => {
   const asked: string[] = [];
   const touches = (path: string) => asked.push(path) > 0;
-  const [missing] = missingFor(command, { project: PROJECT, touches });
+  const [missing] = missingPrerequisites(command, { project: PROJECT, touches });
   expect(missing?.mayCome ? asked[0] : null).toBe(meaning);
 });
 

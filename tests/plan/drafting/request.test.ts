@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { tellablesOf } from '../../../src/plan/drafting/brief.ts';
-import { estimateTokens, fitBlocks } from '../../../src/plan/drafting/budget.ts';
+import { sendableTexts } from '../../../src/plan/drafting/brief.ts';
+import { estimateTokens, fitBlocks } from '../../../src/plan/drafting/token_budget.ts';
 import { type DraftBrief, draftRequest, splitRequirement } from '../../../src/plan/index.ts';
 import { planOf } from '../../support/plan.ts';
 
@@ -17,14 +17,14 @@ const ALL = Number.POSITIVE_INFINITY;
 
 /** The detail and the text of what may be told under a label, in so many characters. */
 function told(label: string, more: Partial<DraftBrief>, limit = ALL): string[] {
-  const one = tellablesOf({ ...BRIEF, ...more }).find((tellable) => tellable.label === label);
+  const one = sendableTexts({ ...BRIEF, ...more }).find((tellable) => tellable.label === label);
   const text = one?.within(limit) ?? '';
   expect(text.length).toBeLessThanOrEqual(limit);
   return [one?.detail ?? '', text];
 }
 
 test('nothing is told where there is nothing', () => {
-  expect(tellablesOf(BRIEF).map(({ label, detail, within }) => [label, detail, within(ALL)])).toEqual([
+  expect(sendableTexts(BRIEF).map(({ label, detail, within }) => [label, detail, within(ALL)])).toEqual([
     ['GOALS', '0 goals', ''],
     ['MANIFESTS', '', ''],
     ['TREE', '0 files', ''],

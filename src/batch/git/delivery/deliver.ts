@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
-import { entryKind, GitRefused, gitFault, isGitNo, removeFile } from '../../../platform/index.ts';
+import { entryKind, GitRefused, gitFault, isGitNegative, removeFile } from '../../../platform/index.ts';
 import { updateRefs } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { type DeliveryProblemCode, deliveryProblem } from './delivery_problem.ts';
@@ -98,7 +98,7 @@ async function writeFiles(
 ): Promise<string | undefined> {
   // Files with only a new time would count as changed.
   const refreshed = await git.run(repository.top, ['update-index', '-q', '--refresh'], { signal });
-  if (!isGitNo(refreshed) && gitFault(refreshed) !== undefined) return gitFault(refreshed);
+  if (!isGitNegative(refreshed) && gitFault(refreshed) !== undefined) return gitFault(refreshed);
   return gitFault(await git.run(repository.top, ['read-tree', '-m', '-u', from, to]));
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { entryKind, type GitOptions, GitRefused, isGitNo, namesIn } from '../../../platform/index.ts';
+import { entryKind, type GitOptions, GitRefused, isGitNegative, namesIn } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
 /** The state of the user's checkout. */
@@ -112,7 +112,9 @@ async function read(
   options: GitOptions = {},
 ): Promise<string> {
   const outcome = await git.run(repository.top, args, { signal, ...options });
-  const isAnswer = isGitNo(outcome) ? codes.includes(1) : outcome.kind === 'ended' && outcome.code === 0;
+  const isAnswer = isGitNegative(outcome)
+    ? codes.includes(1)
+    : outcome.kind === 'ended' && outcome.code === 0;
   if (outcome.kind !== 'ended' || !isAnswer) throw new GitRefused(outcome);
   return outcome.stdout.toString('utf8');
 }

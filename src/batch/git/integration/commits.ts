@@ -1,4 +1,4 @@
-import { type Git, GitRefused, isGitNo } from '../../../platform/index.ts';
+import { type Git, GitRefused, isGitNegative } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
 /** Whether one commit is another one or its ancestor; `false` if either does not exist. @throws when git cannot be run */
@@ -12,7 +12,7 @@ export async function isAncestor(
   });
   if (outcome.kind === 'ended' && outcome.code === 0) return true;
   const isThere = !(outcome.kind === 'ended' && /not a valid (?:commit|object) name/iu.test(outcome.stderr));
-  if (isThere && !isGitNo(outcome)) throw new GitRefused(outcome);
+  if (isThere && !isGitNegative(outcome)) throw new GitRefused(outcome);
   return false;
 }
 
@@ -39,7 +39,7 @@ export async function treeOf(context: WorktreeContext, commit: string): Promise<
   if (before !== undefined) return before;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{tree}`];
   const outcome = await git.run(repository.top, args, { signal });
-  if (isGitNo(outcome)) throw new GitRefused(`git knows no commit ${commit}`);
+  if (isGitNegative(outcome)) throw new GitRefused(`git knows no commit ${commit}`);
   if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
   const tree = outcome.stdout.toString('utf8').trim();
   rememberTree(git, commit, tree);

@@ -1,6 +1,6 @@
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
-import { GitRefused, gitFault, isNotThere } from '../../../platform/index.ts';
+import { GitRefused, gitFault, isMissingInGit } from '../../../platform/index.ts';
 import { commitTree, treeOf } from '../../git/integration/index.ts';
 import type { WorktreeContext } from '../../git/worktrees/index.ts';
 import { handoverRef, importRef } from '../../store/refs.ts';
@@ -93,7 +93,7 @@ export async function takeBundle(
     return refuse('bundle-refused', `The bundle cannot be imported: ${shown(gitFault(fetched))}`);
   const isBase = await run('merge-base', '--is-ancestor', of.base, of.commit);
   if (gitFault(isBase) === undefined) return success(undefined);
-  if (!isNotThere(isBase)) throw new GitRefused(isBase);
+  if (!isMissingInGit(isBase)) throw new GitRefused(isBase);
   return refuse('handover-forged', 'The work does not build on the commit that the result says it began at.');
 }
 

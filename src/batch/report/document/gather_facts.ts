@@ -5,7 +5,7 @@ import {
   displayPath,
   type Git,
   gitFault,
-  isGitNo,
+  isGitNegative,
   isWithin,
   sha256,
   sha256OfFile,
@@ -118,7 +118,7 @@ async function gitFacts(state: BatchState, root: string, git: Git): Promise<GitF
   if (head === undefined || missing.has(head)) return { isKnown: true, missing, isDelivered: false };
   const within = await git.run(root, ['merge-base', '--is-ancestor', head, 'HEAD']);
   // A user who is told that it is missing would merge it again.
-  if (gitFault(within) !== undefined && !isGitNo(within))
+  if (gitFault(within) !== undefined && !isGitNegative(within))
     return { isKnown: false, missing: new Set(), isDelivered: false };
   return { isKnown: true, missing, isDelivered: gitFault(within) === undefined };
 }

@@ -6,7 +6,7 @@ import {
   endMarked,
   type GroupEnd,
   markedProcesses,
-  standingOf,
+  processState,
 } from '../../../platform/index.ts';
 import { isAncestor, missingCommits } from '../../git/integration/index.ts';
 import { listWorktrees, worktreePath } from '../../git/worktrees/index.ts';
@@ -102,7 +102,7 @@ async function lookAround(
     // Processes with the token of an attempt that works elsewhere are handled there, even if that is this very machine.
     (place === undefined && isAbout(token)) ||
     isAbout(tokenBefore(token)) ||
-    (ended === undefined && process !== undefined && standingOf(process) === 'running');
+    (ended === undefined && process !== undefined && processState(process) === 'running');
   const attempts = state.phases.flatMap((record) => record.attempts);
   const names = run.rules.inPlace ? [] : listWorktrees(context);
   const own = names.filter((name) => name.startsWith(`${batch.number}-PRP-`));

@@ -1,4 +1,4 @@
-import { type Git, GitRefused, gitFault, isGitNo } from '../../../platform/index.ts';
+import { type Git, GitRefused, gitFault, isGitNegative } from '../../../platform/index.ts';
 import type { RunCommand } from './commands.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function repositoryFilters(git: Git, folder: string): Promise<RunCo
   const fields: string[] = [];
   const args = ['config', '-z', '--show-scope', '--get-regexp', '^filter\\..*\\.(clean|smudge|process)$'];
   const outcome = await git.records(folder, args, (field) => fields.push(field));
-  if (gitFault(outcome) !== undefined && !isGitNo(outcome)) throw new GitRefused(outcome);
+  if (gitFault(outcome) !== undefined && !isGitNegative(outcome)) throw new GitRefused(outcome);
   const found = new Map<string, string>();
   // Each entry is its scope, then its name and value with a line end between.
   for (let at = 0; at + 1 < fields.length; at += 2) {

@@ -3,8 +3,8 @@ import {
   type Environment,
   findProgram,
   ownIdentity,
+  processState,
   runProgram,
-  standingOf,
 } from '../../../platform/index.ts';
 import type { ContainerEngine } from './container.ts';
 
@@ -95,7 +95,7 @@ function isOfGone(label: string): boolean {
   const { pid, startTime, bootId, host } = value;
   if (typeof pid !== 'number' || typeof startTime !== 'string') return false;
   if (typeof bootId !== 'string' || typeof host !== 'string') return false;
-  return standingOf({ pid, startTime, bootId, host }) === 'gone';
+  return processState({ pid, startTime, bootId, host }) === 'gone';
 }
 
 const ENGINES: readonly ContainerEngine['program'][] = ['podman', 'docker'];

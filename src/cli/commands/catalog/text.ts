@@ -1,5 +1,5 @@
 import { countOf, cutToWidth, printable, printableLine, revealHidden } from '../../../lib/index.ts';
-import type { CatalogEvent, ToldEntry, ToldSource } from '../../../operations/index.ts';
+import type { CatalogEvent, EntryReport, SourceReport } from '../../../operations/index.ts';
 import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 
@@ -48,7 +48,7 @@ function sourceLine({
   agents,
   skills,
   commands,
-}: ToldSource): string {
+}: SourceReport): string {
   const counts = [
     countOf(plugins, 'plugin'),
     countOf(agents, 'agent'),
@@ -60,16 +60,16 @@ function sourceLine({
   return `${printableLine(name)}: ${has}\n  ${printableLine(folder)}${isThere ? '' : ' (gone)'}${read === '' ? '' : `, read ${printableLine(read)}`}${printableLine(at)}\n`;
 }
 
-function entryLines({ id, kind, description, matched, copies = [] }: ToldEntry, width: number): string {
+function entryLines({ id, kind, description, matched, copies = [] }: EntryReport, width: number): string {
   const about = printableLine(revealHidden(description));
   return `${kind} ${printableLine(id)}  (${matched.map(printableLine).join(', ')})\n${about === '' ? '' : `  ${cutToWidth(about, Math.max(20, Math.min(width, 160) - 2))}\n`}${copies.length === 0 ? '' : `  the same: ${copies.map(printableLine).join(', ')}\n`}`;
 }
 
-function quoted({ matched }: ToldEntry): string {
+function quoted({ matched }: EntryReport): string {
   return `only ${matched.map((word) => JSON.stringify(printableLine(word))).join(', ')}`;
 }
 
-function whole(entry: ToldEntry, text: string | null, parts: readonly string[]): string {
+function whole(entry: EntryReport, text: string | null, parts: readonly string[]): string {
   const { id, kind, description, category, keywords, file, origin, programs, goesWith } = entry;
   const about: [string, string][] = [
     ['category', category],

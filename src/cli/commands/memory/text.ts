@@ -1,5 +1,5 @@
 import { countOf, durationInWords, printable, printableLine } from '../../../lib/index.ts';
-import { type MemoryEvent, shownCommand, type ToldFact } from '../../../operations/index.ts';
+import { type FactReport, type MemoryEvent, printableCommand } from '../../../operations/index.ts';
 import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 
@@ -20,7 +20,7 @@ export function showMemory(event: MemoryEvent, { printText, tell, say, terminal 
       say(proofsText(event));
       return;
     case 'proving':
-      tell(`Proving: ${printableLine(shownCommand(event.command))}\n`);
+      tell(`Proving: ${printableLine(printableCommand(event.command))}\n`);
       return;
     case 'shown':
       printText(event.facts.map(whole).join('\n'));
@@ -50,7 +50,7 @@ export function showMemory(event: MemoryEvent, { printText, tell, say, terminal 
 function proofsText({ commands, limitSeconds }: Extract<MemoryEvent, { kind: 'proofs' }>): string {
   const texts = commands.map(
     ({ shell, ...command }) =>
-      `  + proof of a fact${shell === undefined ? '' : ` (in a shell: ${printableLine(shell)})`}\n      ${shownCommand({ ...command, shell }).replaceAll('\n', '\n      ')}\n`,
+      `  + proof of a fact${shell === undefined ? '' : ` (in a shell: ${printableLine(shell)})`}\n      ${printableCommand({ ...command, shell }).replaceAll('\n', '\n      ')}\n`,
   );
   return `These commands prove facts, and nobody has approved them in this project yet:\n\n${texts.join('')}\nThey run here, without your keys, for at most ${limitSeconds / 60} min each. They can read and write whatever you can.\n`;
 }
@@ -61,12 +61,12 @@ function provenText(proven: Extract<MemoryEvent, { kind: 'checked' }>['proven'])
   return `${countOf(proven.length, 'proof')} in ${durationInWords(seconds * 1000)}: ${failed === 0 ? 'all hold' : `${failed} failed`}.\n`;
 }
 
-function line({ id, kind, text, standing, why, forgotten }: ToldFact): string {
+function line({ id, kind, text, standing, why, forgotten }: FactReport): string {
   const stands = forgotten ? 'forgotten' : standing;
   return `${printableLine(id)}  ${kind}, ${stands}${text === '' ? '' : `: ${printableLine(text)}`}${why === '' ? '' : ` (${printableLine(why)})`}\n`;
 }
 
-function whole(fact: ToldFact): string {
+function whole(fact: FactReport): string {
   const { text, cites, source, prove, created } = fact;
   const about = [
     ...cites.map(({ path, from, to }) => `cites: ${path}:${from}-${to}`),

@@ -9,7 +9,7 @@ import type { Screen } from '../../screen.ts';
 import { EXIT_CODES, problemsText } from '../../terminal/index.ts';
 import { showGenerate } from '../batch/generate/text.ts';
 import type { BatchRunFlags } from '../batch/run/act.ts';
-import { runShown } from '../batch/run/run_shown.ts';
+import { runWithDisplay } from '../batch/run/run_with_display.ts';
 import type { CommandSetting, CommonOptions } from '../declare.ts';
 import { showDraft } from '../plan/draft/text.ts';
 import { figuresOf } from '../run_options.ts';
@@ -50,7 +50,7 @@ export function orchestrateAction(
     execute: execute !== undefined && execute !== false,
   };
   const isInput = from === '-' || flags.apiKeyFile === '-' || (words.length === 1 && words[0] === '-');
-  return runShown<'orchestrator.orchestrate/1', Exclude<OrchestrateEvent, RunEvent>>(setting, {
+  return runWithDisplay<'orchestrator.orchestrate/1', Exclude<OrchestrateEvent, RunEvent>>(setting, {
     schema: 'orchestrator.orchestrate/1',
     json: flags.json,
     asks: !flags.json && !isInput,

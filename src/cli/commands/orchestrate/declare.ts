@@ -1,6 +1,6 @@
 import { collect, type Declare, withCommonOptions, withWorkspaceOptions } from '../declare.ts';
 import { withModelOptions, withPatternOptions } from '../option_groups.ts';
-import { OF_A_PART, withRunOptions } from '../run_options.ts';
+import { PARTIAL_RUN_OPTIONS, withRunOptions } from '../run_options.ts';
 import type { OrchestrateFlags } from './act.ts';
 
 /** `orchestrate`: the whole way from a requirement to the finished work. */
@@ -32,7 +32,7 @@ export const declare: Declare = (command, setting) => {
     '--no-model',
     'ask no model; write a skeleton with TODOs',
   );
-  withRunOptions(command, ...OF_A_PART);
+  withRunOptions(command, ...PARTIAL_RUN_OPTIONS);
   withRunOptions(command.option('--no-generate', 'do not generate missing components'), 'yes').action(
     async (words: readonly string[], flags: OrchestrateFlags) => {
       const { orchestrateAction } = await import('./act.ts');

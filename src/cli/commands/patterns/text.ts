@@ -2,10 +2,10 @@ import { countOf, hoursInWords, printable, printableLine, shellWord } from '../.
 import type {
   CheckPatternsEvent,
   MatchedEvent,
+  MatchReport,
+  PatternReport,
   PatternsEvent,
   ShownPattern,
-  ToldMatch,
-  ToldPattern,
   UsePatternEvent,
 } from '../../../operations/index.ts';
 import type { Screen } from '../../screen.ts';
@@ -41,7 +41,11 @@ export function showMatched(
 }
 
 /** A matching pattern, in a few lines. */
-export function matchText({ pattern, why, ...figures }: ToldMatch, place: number, explain: boolean): string {
+export function matchText(
+  { pattern, why, ...figures }: MatchReport,
+  place: number,
+  explain: boolean,
+): string {
   const head = `${place}. ${printableLine(pattern.id)}: ${printableLine(pattern.name)} (${countOf(pattern.phases, 'phase')}, ${hoursInWords(pattern.hours)})\n`;
   const because = `   ${printableLine(why)}\n`;
   if (!explain) return head + because;
@@ -56,7 +60,7 @@ function nothingText(near: MatchedEvent['near']): string {
   return `Nothing fits.\n${nearest.length === 0 ? '' : `Nearest:\n${nearest.join('')}`}`;
 }
 
-function recordText({ record: { runs, successes, stage } }: ToldPattern): string {
+function recordText({ record: { runs, successes, stage } }: PatternReport): string {
   return runs === 0 ? 'not run here' : `${successes} of ${countOf(runs, 'run')}, ${stage}`;
 }
 

@@ -11,7 +11,7 @@ export function assumedText({ phases, hours }: PlanReport['assumed']): string {
 }
 
 /** The number of problems of a plan that was drawn or simulated all the same, and where to read them; empty if there are none. */
-export function wrongText(problems: readonly Problem[], file: string): string {
+export function problemCountText(problems: readonly Problem[], file: string): string {
   const wrong = problems.filter(({ severity }) => severity !== 'note');
   return wrong.length === 0 ? '' : `It has ${counted(wrong)}: orchestrator plan check ${printable(file)}\n`;
 }

@@ -16,7 +16,7 @@ export function inferredText(inferred: NonNullable<PlanReport['reading']>['infer
     ({ phase, on, reason }) =>
       `  Phase ${printableLine(phase)} after Phase ${printableLine(on)}: ${printableLine(reason)}\n`,
   );
-  return `Inferred, and marked as such in the plan:\n${cut(lines)}`;
+  return `Inferred, and marked as such in the plan:\n${shortenedList(lines)}`;
 }
 
 /** The outcome of each section of a document, as a table. */
@@ -51,7 +51,7 @@ const BECAME = { work: 'work', group: 'group', 'left-out': 'left out' } as const
 const MOST_LINES = 30;
 
 /** A list, cut if it grows too long to read. */
-export function cut(lines: readonly string[]): string {
+export function shortenedList(lines: readonly string[]): string {
   const more = lines.length - MOST_LINES;
   return more <= 1 ? lines.join('') : `${lines.slice(0, MOST_LINES).join('')}  and ${more} more\n`;
 }

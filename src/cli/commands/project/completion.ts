@@ -5,7 +5,7 @@ import {
   type CompletionEvent,
   type CompletionWords,
   completionWords,
-  tellCompletion,
+  reportCompletionScript,
 } from '../../../operations/index.ts';
 import { runVerb } from '../../run_verb.ts';
 import { type CommandSetting, type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
@@ -23,7 +23,7 @@ export const declare: Declare = (command, setting) => {
         schema: 'orchestrator.completion/1',
         json,
         asks: false,
-        call: (port) => tellCompletion(setting.context, { shell }, port),
+        call: (port) => reportCompletionScript(setting.context, { shell }, port),
         show: ({ script }, { print }) => print(script),
       }),
     );

@@ -1,5 +1,5 @@
 import {
-  type ModelWish,
+  type ModelReadingOptions,
   type ReviewEvent,
   readBand,
   reviewChange,
@@ -10,7 +10,7 @@ import type { CommandSetting, CommonOptions } from '../declare.ts';
 import { showReview } from './text.ts';
 
 /** Flags of `review`. */
-export type ReviewFlags = CommonOptions & ModelWish & { readonly gate?: string };
+export type ReviewFlags = CommonOptions & ModelReadingOptions & { readonly gate?: string };
 
 /** Carries the command out. */
 export function reviewAction(

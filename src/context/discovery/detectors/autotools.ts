@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, plain } from '../plain.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { depthOf, plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** GNU Autotools: the generated `configure`, its options, and the targets of Automake. */

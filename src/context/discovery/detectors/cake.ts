@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, roleOf } from '../fact.ts';
-import { plain } from '../plain.ts';
-import { matchesInScript } from '../reading/line_facts.ts';
+import { plain } from '../plain_text.ts';
+import { matchesInScript } from '../reading/line_matches.ts';
 
 /** Tasks of Cake: in a script of its tool, or in a C# file that uses its SDK. */
 export const cake: Detector = {

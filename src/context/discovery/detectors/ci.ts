@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { nameOf, plain } from '../plain.ts';
+import { nameOf, plain } from '../plain_text.ts';
 import { runFacts } from '../reading/ci_calls.ts';
 import { ownActionsIn, workflowsIn } from '../reading/ci_files.ts';
 import type { YamlNode } from '../reading/yaml.ts';

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, plain } from '../plain.ts';
+import { depthOf, folderOf, plain } from '../plain_text.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';

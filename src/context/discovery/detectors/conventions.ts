@@ -1,8 +1,8 @@
 import type { Detector } from '../detector.ts';
+import { evenSample } from '../even_sample.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { folderOf, nameOf } from '../plain.ts';
+import { folderOf, nameOf } from '../plain_text.ts';
 import type { Sources } from '../sources.ts';
-import { spread } from '../spread.ts';
 
 /** Conventions that have examples: names and places of tests, names of files, data validation, the style of an API. */
 export const conventions: Detector = {
@@ -108,7 +108,7 @@ function examples(paths: readonly string[]): Fact['evidence'] {
 /** The naming style of source files with more than one word, if nine in ten follow it. */
 function nameFacts({ paths }: Sources): Fact[] {
   return [...NAMED].flatMap(([language, pattern]) => {
-    const names = spread(
+    const names = evenSample(
       paths.filter((path) => pattern.test(path)),
       600,
     ).filter((path) => !CARRIED.test(path) && !/\.d\.ts$/u.test(path));
@@ -158,7 +158,7 @@ function libraryFacts(sources: Sources): Fact[] {
       !/test|spec|(?:^|\/)(?:examples?|benchmarks?)\//iu.test(path),
   );
   const likely = source.filter((path) => LIKELY.test(path));
-  const opened = [...new Set([...spread(likely, 40), ...spread(source, 20)])].flatMap(
+  const opened = [...new Set([...evenSample(likely, 40), ...evenSample(source, 20)])].flatMap(
     (path) => sources.read(path) ?? [],
   );
   return USES.flatMap(([what, name, pattern]) => {

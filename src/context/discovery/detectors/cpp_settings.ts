@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
-import { depthOf, folderOf, plain } from '../plain.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { depthOf, folderOf, plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 

@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, inFolder, plain } from '../plain.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { depthOf, folderOf, inFolder, plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
 
 /** The database, according to the settings of the libraries that access it, and the location of its migrations. */

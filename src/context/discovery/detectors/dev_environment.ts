@@ -1,8 +1,8 @@
 import { shellWord } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
-import { plain } from '../plain.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 

@@ -1,8 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, inFolder, nameOf, plain } from '../plain.ts';
+import { depthOf, folderOf, inFolder, nameOf, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
-import type { At } from '../reading/located.ts';
+import type { LocatedValue } from '../reading/located_value.ts';
 import { type Tag, tagsIn } from '../reading/markup.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -165,7 +165,7 @@ function propertyOf(
   sources: Sources,
   project: string,
   name: string,
-): { readonly lock: SourceText; readonly locked: At<string> } | undefined {
+): { readonly lock: SourceText; readonly locked: LocatedValue<string> } | undefined {
   const files = [project];
   for (let folder = folderOf(project); ; folder = folderOf(folder)) {
     const path = inFolder(folder, 'Directory.Build.props');

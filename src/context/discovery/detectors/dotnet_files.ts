@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { depthOf, plain } from '../plain.ts';
+import { depthOf, plain } from '../plain_text.ts';
 import { tagsIn } from '../reading/markup.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';

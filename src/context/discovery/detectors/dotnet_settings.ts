@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, nameOf, plain } from '../plain.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { depthOf, folderOf, nameOf, plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import { tagsIn } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
 import { allProjects } from './dotnet.ts';

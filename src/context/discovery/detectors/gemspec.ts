@@ -1,8 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { makeFact } from '../fact.ts';
-import { folderOf, plain } from '../plain.ts';
+import { folderOf, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import type { SourceText } from '../sources.ts';
 
 /** The gems that a project builds: their names, required Ruby and dependencies. Values that a gemspec computes are left out. */

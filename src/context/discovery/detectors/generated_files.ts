@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { folderOf, nameOf, plain } from '../plain.ts';
+import { folderOf, nameOf, plain } from '../plain_text.ts';
 import { groupedByFolder } from '../reading/grouped.ts';
 import type { Sources } from '../sources.ts';
 

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { nameOf, plain } from '../plain.ts';
+import { nameOf, plain } from '../plain_text.ts';
 import type { Sources } from '../sources.ts';
 
 /** Git hooks of the project that a tool installs in a clone: husky, simple-git-hooks and Lefthook. */

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { folderOf, inFolder, nameOf, plain } from '../plain.ts';
+import { folderOf, inFolder, nameOf, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
 import type { Sources } from '../sources.ts';
 

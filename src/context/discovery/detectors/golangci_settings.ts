@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import type { Fact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { plain } from '../plain_text.ts';
 import { listed, MOST_LISTED, ruleFact } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 

@@ -1,9 +1,9 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
-import { matchesIn } from '../reading/line_facts.ts';
-import type { Entry } from '../reading/located.ts';
+import { matchesIn } from '../reading/line_matches.ts';
+import type { LocatedEntry } from '../reading/located_value.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -59,7 +59,7 @@ const JAVA =
   /^(?:jdk|java|jvm-?toolchain|(?:jvm|java)-?target|(?:source|target)-?compatibility)(?:-?version)?$/iu;
 
 /** An entry of the catalogue: `group:name:version`, or a table of its parts, with the version there or among the versions. */
-function listed({ key, value, line }: Entry, file: TomlSource, called: 'module' | 'id'): Fact[] {
+function listed({ key, value, line }: LocatedEntry, file: TomlSource, called: 'module' | 'id'): Fact[] {
   const parts = typeof value === 'string' ? value.split(':') : [];
   const field = (name: string): unknown =>
     typeof value === 'object' && value !== null

@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
 
 /** Settings of a Gradle build for all of its projects: how it runs, and the version of Java that its own plug-ins name. */

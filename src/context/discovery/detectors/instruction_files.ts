@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { INSTRUCTION_FILES } from '../marks.ts';
-import { folderOf, plain } from '../plain.ts';
+import { INSTRUCTION_FILES } from '../marker_files.ts';
+import { folderOf, plain } from '../plain_text.ts';
 import type { Sources } from '../sources.ts';
 
 /** Files that tell agents how to work here, anywhere in the project. Their content is for their readers, and is not copied. */

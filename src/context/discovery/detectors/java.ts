@@ -1,8 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { inFolder, plain } from '../plain.ts';
+import { inFolder, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import { lineCounter, tagsIn, withoutComments, withoutTags } from '../reading/markup.ts';
 import type { Sources, SourceText } from '../sources.ts';
 

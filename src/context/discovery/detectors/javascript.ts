@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
-import { type Fact, makeFact, roleOfDoing } from '../fact.ts';
-import { folderOf, inFolder, plain } from '../plain.ts';
+import { type Fact, makeFact, roleByNameOrText } from '../fact.ts';
+import { folderOf, inFolder, plain } from '../plain_text.ts';
 import type { JsonSource } from '../reading/json.ts';
 import { libraryFact } from '../reading/library.ts';
 import { type PackageScript, scriptFacts } from '../reading/shared_scripts.ts';
@@ -267,7 +267,7 @@ function scriptsIn(manifest: JsonSource, path: string, folder: string, manager: 
     .slice(0, folder === '.' ? 60 : 20)
     .map(({ key, value, line }) => ({
       name: key,
-      role: roleOfDoing(key, String(value)),
+      role: roleByNameOrText(key, String(value)),
       run: runScript(manager, key),
       does: plain(String(value), 70),
       manager,

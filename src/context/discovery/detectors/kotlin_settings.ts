@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { depthOf, plain } from '../plain.ts';
-import { matchesInScript } from '../reading/line_facts.ts';
+import { depthOf, plain } from '../plain_text.ts';
+import { matchesInScript } from '../reading/line_matches.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 

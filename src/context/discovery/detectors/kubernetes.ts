@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { KUBERNETES } from '../marks.ts';
-import { folderOf, plain } from '../plain.ts';
+import { KUBERNETES } from '../marker_files.ts';
+import { folderOf, plain } from '../plain_text.ts';
 
 import { groupedByFolder } from '../reading/grouped.ts';
 

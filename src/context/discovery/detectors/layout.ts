@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { plain } from '../plain_text.ts';
 
 /** The content of the folders at the root, by their names if these are telling, else by their files. */
 export const layout: Detector = {

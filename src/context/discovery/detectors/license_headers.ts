@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
+import { evenSample } from '../even_sample.ts';
 import { makeFact } from '../fact.ts';
-import { spread } from '../spread.ts';
 
 /** Whether source files begin with a notice of their licence. Only a few files are opened. */
 export const licenseHeaders: Detector = {
@@ -16,7 +16,7 @@ export const licenseHeaders: Detector = {
     }
     const [most] = [...byEnding.values()].sort((a, b) => b.length - a.length);
     if (most === undefined || most.length < MOST) return [];
-    const opened = spread(most, MOST).flatMap((path) => sources.read(path) ?? []);
+    const opened = evenSample(most, MOST).flatMap((path) => sources.read(path) ?? []);
     const found = opened.flatMap((text) => {
       const place = text.lines.slice(0, 8).findIndex((line) => NOTICE.test(line.slice(0, 300)));
       return place < 0 ? [] : [{ path: text.path, line: place + 1 }];

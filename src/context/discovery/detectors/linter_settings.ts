@@ -1,8 +1,8 @@
 import type { Detector } from '../detector.ts';
 import type { Fact } from '../fact.ts';
-import { plain } from '../plain.ts';
-import { matchesIn, matchesInScript } from '../reading/line_facts.ts';
-import type { At } from '../reading/located.ts';
+import { plain } from '../plain_text.ts';
+import { matchesIn, matchesInScript } from '../reading/line_matches.ts';
+import type { LocatedValue } from '../reading/located_value.ts';
 import { tagsIn } from '../reading/markup.ts';
 import { listed, MOST_LISTED, ruleFact } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
@@ -128,7 +128,7 @@ function commitlintFacts(sources: Sources): Fact[] {
       : told({ value: inScript.groups[0], line: inScript.line }, script)),
   ];
 
-  function told({ value, line }: At<unknown>, path: string): Fact[] {
+  function told({ value, line }: LocatedValue<unknown>, path: string): Fact[] {
     const names = textsOf(value);
     return names.length === 0
       ? []

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { plain } from '../plain_text.ts';
 import { tagsIn, withoutTags } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
 

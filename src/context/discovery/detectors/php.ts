@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
 
 /** PHP: Composer, its scripts, Laravel and the configured tools. */

@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import { tagsIn } from '../reading/markup.ts';
 import { listed, ruleFact } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';

@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
 
 /** The versions of languages and tools that are pinned for everyone who works on the project. */

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, inFolder, plain } from '../plain.ts';
+import { depthOf, folderOf, inFolder, plain } from '../plain_text.ts';
 import type { Sources } from '../sources.ts';
 
 /** Python projects whose packages pip installs from a requirements file, and tests that only `unittest` runs. */

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { nameOf, plain } from '../plain.ts';
+import { nameOf, plain } from '../plain_text.ts';
 
 /** The project's existing plans and memory. */
 export const plansAndMemory: Detector = {

@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
-import type { At } from '../reading/located.ts';
+import { plain } from '../plain_text.ts';
+import type { LocatedValue } from '../reading/located_value.ts';
 import type { Sources } from '../sources.ts';
 
 /** Settings of pytest at the root that affect tests, in any of its files. */
@@ -16,7 +16,7 @@ export const pytestSettings: Detector = {
 /** The settings, each with its line; lists as their items. */
 type Settings = {
   readonly path: string;
-  readonly texts: (key: string) => readonly At<string>[];
+  readonly texts: (key: string) => readonly LocatedValue<string>[];
 };
 
 function settingsOf(sources: Sources): Settings | undefined {
@@ -64,8 +64,8 @@ const INI: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** The value of a key in a section, with its continuation lines. */
-function iniTexts(lines: readonly string[], from: number, key: string): At<string>[] {
-  const found: At<string>[] = [];
+function iniTexts(lines: readonly string[], from: number, key: string): LocatedValue<string>[] {
+  const found: LocatedValue<string>[] = [];
   let isInside = false;
   for (let place = from; place < lines.length; place++) {
     const line = lines[place] ?? '';

@@ -1,8 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type DeclaredCommand, type Fact, makeFact, roleOfEnvironment } from '../fact.ts';
-import { folderOf, inFolder, plain } from '../plain.ts';
+import { folderOf, inFolder, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
-import type { At } from '../reading/located.ts';
+import type { LocatedValue } from '../reading/located_value.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -175,7 +175,7 @@ const DEVELOPMENT_EXTRA =
   /^(?:all-)?(?:dev|develop|development|tests?|testing|docs?|documentation|lint(?:ing|ers?)?|typing|types|type-?check(?:ing)?|mypy|checks?|ci|qa|style|format(?:ting)?|build|release|bench(?:mark)?s?|coverage|pre-?commit)(?:[-_].*)?$/iu;
 
 function dependenciesIn(file: TomlSource): Asked[] {
-  const asked = (found: readonly At<string>[], isForDevelopment: boolean): Asked[] =>
+  const asked = (found: readonly LocatedValue<string>[], isForDevelopment: boolean): Asked[] =>
     found.flatMap(({ value, line }) => {
       const [, name, rest = ''] = /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*([^;@]*)/u.exec(value) ?? [];
       return name === undefined ? [] : [{ name, range: rest.trim(), line, isForDevelopment }];

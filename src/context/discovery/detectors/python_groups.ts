@@ -1,8 +1,8 @@
 import { shellWord } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
-import { plain } from '../plain.ts';
-import type { Entry } from '../reading/located.ts';
+import { plain } from '../plain_text.ts';
+import type { LocatedEntry } from '../reading/located_value.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -18,7 +18,7 @@ export const pythonGroups: Detector = {
   },
 };
 
-function namesFact(about: string, what: string, entries: readonly Entry[], path: string): Fact[] {
+function namesFact(about: string, what: string, entries: readonly LocatedEntry[], path: string): Fact[] {
   const [first] = entries;
   if (first === undefined) return [];
   const names = entries.map(({ key }) => key);

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { plain } from '../plain_text.ts';
 import type { Sources } from '../sources.ts';
 
 /** The test tasks in a Rakefile that a class of Rake makes, with the namespaces that they are in. */

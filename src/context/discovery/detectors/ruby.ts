@@ -1,8 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 
 /** Ruby: gems, Rails, and the programs in bin. */
 export const ruby: Detector = {

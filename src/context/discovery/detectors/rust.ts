@@ -1,8 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, inFolder, plain } from '../plain.ts';
+import { depthOf, folderOf, inFolder, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
 
 /** Rust: workspaces, crates and their dependencies. */

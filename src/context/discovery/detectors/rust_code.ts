@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, plain } from '../plain.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { depthOf, folderOf, plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
 
 /** Declarations in Rust crates: lints at the top of their source, optional features, benches, and the tasks of an xtask. */

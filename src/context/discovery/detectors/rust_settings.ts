@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, plain } from '../plain.ts';
+import { depthOf, folderOf, plain } from '../plain_text.ts';
 import type { Sources } from '../sources.ts';
 
 /** Settings at the root of a Rust project: its cargo aliases, enabled features, formatting, and lints. */

@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, roleOf } from '../fact.ts';
-import { BUILD_SCRIPTS } from '../marks.ts';
-import { nameOf } from '../plain.ts';
+import { BUILD_SCRIPTS } from '../marker_files.ts';
+import { nameOf } from '../plain_text.ts';
 import { roleOfCall } from '../reading/ci_calls.ts';
 import type { Sources } from '../sources.ts';
 

@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, roleOf } from '../fact.ts';
-import { SCRIPTS } from '../marks.ts';
-import { nameOf } from '../plain.ts';
+import { SCRIPTS } from '../marker_files.ts';
+import { nameOf } from '../plain_text.ts';
 
 /** Shell scripts in the usual folders whose names reveal their purpose. */
 export const scriptFiles: Detector = {

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Evidence, type Fact } from '../fact.ts';
-import { depthOf, folderOf } from '../plain.ts';
+import { depthOf, folderOf } from '../plain_text.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** The call that runs one test, or one file of tests, with the tool that the project declares. */

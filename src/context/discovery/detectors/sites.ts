@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, nameOf, plain } from '../plain.ts';
+import { depthOf, folderOf, nameOf, plain } from '../plain_text.ts';
 import type { Sources } from '../sources.ts';
 
 /** Generators of sites, documentation and storybooks, recognized by their settings file, at the root or in a folder near it. */

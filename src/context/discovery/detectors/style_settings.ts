@@ -1,8 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, plain } from '../plain.ts';
-import { matchesIn } from '../reading/line_facts.ts';
-import type { Entry } from '../reading/located.ts';
+import { depthOf, folderOf, plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
+import type { LocatedEntry } from '../reading/located_value.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -34,7 +34,7 @@ function setting(tool: string, key: string, value: string, path: string, line: n
 }
 
 function prettierFacts(sources: Sources): Fact[] {
-  const told = (entry: Entry, path: string): Fact[] => formatFact('Prettier', entry, path);
+  const told = (entry: LocatedEntry, path: string): Fact[] => formatFact('Prettier', entry, path);
   const rc = ['.prettierrc', '.prettierrc.json', '.prettierrc.yaml', '.prettierrc.yml'].find((each) =>
     sources.has(each),
   );
@@ -68,7 +68,7 @@ function oxfmtFacts(sources: Sources): Fact[] {
     : (sources.json(path)?.entries() ?? []).flatMap((entry) => formatFact('oxfmt', entry, path));
 }
 
-function formatFact(tool: string, { key, value, line }: Entry, path: string): Fact[] {
+function formatFact(tool: string, { key, value, line }: LocatedEntry, path: string): Fact[] {
   return PRETTIER.has(key) && /^(?:string|number|boolean)$/u.test(typeof value)
     ? [setting(tool, key, String(value), path, line)]
     : [];

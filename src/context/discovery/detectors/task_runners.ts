@@ -1,8 +1,8 @@
 import { shellWord } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
-import { type CommandRole, commandFact, type Fact, makeFact, roleOf, roleOfDoing } from '../fact.ts';
-import { folderOf, inFolder, plain } from '../plain.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { type CommandRole, commandFact, type Fact, makeFact, roleByNameOrText, roleOf } from '../fact.ts';
+import { folderOf, inFolder, plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import { makeTargetsIn } from '../reading/makefile.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources, SourceText } from '../sources.ts';
@@ -121,7 +121,7 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
             ? 'task'
             : onlyBuilds(source.lines, line)
               ? 'build'
-              : roleOfDoing(called(name), remark ?? ''),
+              : roleByNameOrText(called(name), remark ?? ''),
           `make ${called(name)}`,
           source,
           line,
@@ -247,7 +247,7 @@ function justCommands(source: SourceText): Fact[] {
       const role =
         roleOf(name) === 'setup' && body.length > 0 && body.every((call) => GETS_ITSELF.test(call))
           ? 'task'
-          : roleOfDoing(name, remark ?? '');
+          : roleByNameOrText(name, remark ?? '');
       return [command(role, `just ${name}`, source, place + 1, does)];
     })
     .slice(0, MOST_TARGETS);
@@ -290,7 +290,7 @@ function taskCommands(sources: Sources, path: string): Fact[] {
         command(
           roleOf(key) === 'setup' && installsOnly(value)
             ? 'task'
-            : roleOfDoing(key, value.key('desc')?.scalar ?? ''),
+            : roleByNameOrText(key, value.key('desc')?.scalar ?? ''),
           `task ${shellWord(plain(key, 60))}`,
           text,
           line,

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { folderOf, plain } from '../plain.ts';
+import { folderOf, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
 
 /** Terraform: versions, providers, modules and examples. */

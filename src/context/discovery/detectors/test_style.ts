@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
+import { evenSample } from '../even_sample.ts';
 import { makeFact } from '../fact.ts';
-import { nameOf } from '../plain.ts';
-import { spread } from '../spread.ts';
+import { nameOf } from '../plain_text.ts';
 
 /** Test libraries, according to the imports in the test files. The number of opened files is limited. */
 export const testStyle: Detector = {
@@ -16,7 +16,7 @@ export const testStyle: Detector = {
       else same.push(path);
     }
     const opened = [...tests.values()]
-      .flatMap((paths) => spread(paths, MOST))
+      .flatMap((paths) => evenSample(paths, MOST))
       .flatMap((path) => sources.read(path) ?? []);
     let hasSpecsOfMinitest = false;
     return USED.flatMap(([name, files, pattern]) => {

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { nameOf, plain } from '../plain.ts';
+import { nameOf, plain } from '../plain_text.ts';
 import type { Sources } from '../sources.ts';
 import { CONFIGS } from '../tool_files.ts';
 

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, plain } from '../plain.ts';
+import { depthOf, folderOf, plain } from '../plain_text.ts';
 import type { JsonSource } from '../reading/json.ts';
 import type { Sources } from '../sources.ts';
 

@@ -1,5 +1,5 @@
 import { type CommandRole, commandFact, type Fact, roleOf, roleOfEnvironment } from '../fact.ts';
-import { LONGEST_LINE, plain } from '../plain.ts';
+import { LONGEST_LINE, plain } from '../plain_text.ts';
 import type { Sources, SourceText } from '../sources.ts';
 import type { YamlNode } from './yaml.ts';
 

@@ -1,4 +1,4 @@
-import { folderOf } from '../plain.ts';
+import { folderOf } from '../plain_text.ts';
 
 /** From this many items of one folder on, they are reported together. */
 const MANY = 3;

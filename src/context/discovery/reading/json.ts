@@ -1,20 +1,20 @@
 import { type JsonNode, plainValue, propertiesOf, readJsonText } from '../../../lib/index.ts';
-import type { At, Entry, Located } from './located.ts';
+import type { LocatedEntry, LocatedValue, ParseFault } from './located_value.ts';
 
 /** A JSON file, comments allowed, that can be asked for values and their lines. */
 export type JsonSource = {
   /** The value at a path of keys. */
-  readonly at: (...way: readonly string[]) => At<unknown> | undefined;
+  readonly at: (...way: readonly string[]) => LocatedValue<unknown> | undefined;
   /** The text at a path of keys. */
-  readonly text: (...way: readonly string[]) => At<string> | undefined;
+  readonly text: (...way: readonly string[]) => LocatedValue<string> | undefined;
   /** The entries of the object at a path of keys. */
-  readonly entries: (...way: readonly string[]) => readonly Entry[];
+  readonly entries: (...way: readonly string[]) => readonly LocatedEntry[];
   /** The items of the list at a path of keys. */
-  readonly items: (...way: readonly string[]) => readonly At<unknown>[];
+  readonly items: (...way: readonly string[]) => readonly LocatedValue<unknown>[];
 };
 
 /** Opens the text of a JSON file. */
-export function openJson(text: string): JsonSource | Located {
+export function openJson(text: string): JsonSource | ParseFault {
   const read = readJsonText(text);
   if (!('root' in read)) {
     const [first] = read;
@@ -36,7 +36,7 @@ export function openJson(text: string): JsonSource | Located {
     }
     return { node, line };
   };
-  const at = (...way: readonly string[]): At<unknown> | undefined => {
+  const at = (...way: readonly string[]): LocatedValue<unknown> | undefined => {
     const found = find(way);
     return found && { value: plainValue(found.node), line: found.line };
   };

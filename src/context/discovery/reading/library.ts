@@ -1,7 +1,7 @@
 import { type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { plain } from '../plain_text.ts';
 import type { SourceText } from '../sources.ts';
-import type { At } from './located.ts';
+import type { LocatedValue } from './located_value.ts';
 import { lockedVersion } from './lock_versions.ts';
 
 /** A library that a manifest requires. */
@@ -19,7 +19,7 @@ export type AskedLibrary = {
   readonly lock?: SourceText | undefined;
   /** Its name in the lock file. */
   readonly lockedAs?: string;
-  readonly locked?: At<string> | undefined;
+  readonly locked?: LocatedValue<string> | undefined;
 };
 
 /** The fact that a library is used, with the version in the lock file, else with the manifest's range. */

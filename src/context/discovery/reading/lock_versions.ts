@@ -1,5 +1,5 @@
 import type { SourceText } from '../sources.ts';
-import type { At } from './located.ts';
+import type { LocatedValue } from './located_value.ts';
 
 /** The version in a package manager's lock file for a package that a folder's manifest requires by a range. */
 export function lockedVersion(
@@ -7,7 +7,7 @@ export function lockedVersion(
   name: string,
   range: string,
   folder: string,
-): At<string> | undefined {
+): LocatedValue<string> | undefined {
   if (lock.path.endsWith('package-lock.json') || lock.path.endsWith('npm-shrinkwrap.json'))
     return inPackageLock(lock, name, folder);
   if (lock.path.endsWith('pnpm-lock.yaml')) return inPnpmLock(lock, name, folder);
@@ -21,7 +21,7 @@ function after(
   line: number | undefined,
   pattern: RegExp,
   most: number,
-): At<string> | undefined {
+): LocatedValue<string> | undefined {
   if (line === undefined) return undefined;
   for (let place = line; place < Math.min(lock.lines.length, line + most); place++) {
     const value = pattern.exec(lock.lines[place] ?? '')?.[1];
@@ -30,12 +30,12 @@ function after(
   return undefined;
 }
 
-function inPackageLock(lock: SourceText, name: string, folder: string): At<string> | undefined {
+function inPackageLock(lock: SourceText, name: string, folder: string): LocatedValue<string> | undefined {
   const own = folder === '.' ? undefined : lock.lineOf(`"${folder}/node_modules/${name}": {`);
   return after(lock, own ?? lock.lineOf(`"node_modules/${name}": {`), /^\s*"version":\s*"([^"]+)"/u, 3);
 }
 
-function inPnpmLock(lock: SourceText, name: string, folder: string): At<string> | undefined {
+function inPnpmLock(lock: SourceText, name: string, folder: string): LocatedValue<string> | undefined {
   const importers = lock.lineOf(/^importers:/u);
   const start = importers === undefined ? 0 : lock.lineOf(`  ${folder}:`, importers);
   if (start === undefined) return undefined;
@@ -48,7 +48,7 @@ function inPnpmLock(lock: SourceText, name: string, folder: string): At<string> 
   return undefined;
 }
 
-function inYarnLock(lock: SourceText, name: string, range: string): At<string> | undefined {
+function inYarnLock(lock: SourceText, name: string, range: string): LocatedValue<string> | undefined {
   const wanted = [`${name}@${range}`, `${name}@npm:${range}`];
   const line = lock.lines.findIndex(
     (each) =>
@@ -61,7 +61,7 @@ function inYarnLock(lock: SourceText, name: string, range: string): At<string> |
   return line < 0 ? undefined : after(lock, line + 1, /^\s+version:?\s+"?([^"\s]+)"?/u, 3);
 }
 
-function inBunLock(lock: SourceText, name: string): At<string> | undefined {
+function inBunLock(lock: SourceText, name: string): LocatedValue<string> | undefined {
   const pattern = new RegExp(`^\\s*"${escaped(name)}":\\s*\\["${escaped(name)}@([^"]+)"`, 'u');
   const line = lock.lineOf(pattern);
   return line === undefined
@@ -70,7 +70,7 @@ function inBunLock(lock: SourceText, name: string): At<string> | undefined {
 }
 
 /** Cargo.lock, uv.lock, poetry.lock and pdm.lock: tables of packages. If there are several versions, none is returned. */
-function inTomlLock(lock: SourceText, name: string): At<string> | undefined {
+function inTomlLock(lock: SourceText, name: string): LocatedValue<string> | undefined {
   const wanted = `name = "${name}"`;
   const first = lock.lines.indexOf(wanted);
   if (first < 0 || lock.lines.indexOf(wanted, first + 1) >= 0) return undefined;

@@ -1,5 +1,5 @@
 import { type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { plain } from '../plain_text.ts';
 
 /** A rule that a linter applies. */
 export function ruleFact(tool: string, about: string, statement: string, path: string, line: number): Fact {

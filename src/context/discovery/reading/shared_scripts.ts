@@ -1,5 +1,5 @@
 import { type CommandRole, commandFact, type Fact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { plain } from '../plain_text.ts';
 
 /** A script of a package, as its manifest declares it. */
 export type PackageScript = {

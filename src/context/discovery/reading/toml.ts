@@ -1,17 +1,17 @@
 import { parse, TomlError } from 'smol-toml';
-import type { At, Entry, Located } from './located.ts';
+import type { LocatedEntry, LocatedValue, ParseFault } from './located_value.ts';
 
 /** A TOML file that can be asked for values and their lines. */
 export type TomlSource = {
-  readonly at: (...way: readonly string[]) => At<unknown> | undefined;
-  readonly text: (...way: readonly string[]) => At<string> | undefined;
-  readonly entries: (...way: readonly string[]) => readonly Entry[];
+  readonly at: (...way: readonly string[]) => LocatedValue<unknown> | undefined;
+  readonly text: (...way: readonly string[]) => LocatedValue<string> | undefined;
+  readonly entries: (...way: readonly string[]) => readonly LocatedEntry[];
   /** The texts of the list at a path of keys, each with its line. */
-  readonly texts: (...way: readonly string[]) => readonly At<string>[];
+  readonly texts: (...way: readonly string[]) => readonly LocatedValue<string>[];
 };
 
 /** Parses a TOML file. The parser provides the values; their lines are found by searching for the keys. */
-export function openToml(text: string, lines: readonly string[]): TomlSource | Located {
+export function openToml(text: string, lines: readonly string[]): TomlSource | ParseFault {
   let root: unknown;
   try {
     root = parse(text);

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
-import type { At, Located } from './located.ts';
+import type { LocatedValue, ParseFault } from './located_value.ts';
 
 /** A YAML file that can be asked for values and their lines: its first document. */
 export type YamlSource = {
@@ -14,12 +14,12 @@ export type YamlNode = {
   readonly key: (name: string) => YamlNode | undefined;
   /** The node at a path of keys. */
   readonly at: (...way: readonly string[]) => YamlNode | undefined;
-  readonly entries: () => readonly (At<YamlNode> & { readonly key: string })[];
+  readonly entries: () => readonly (LocatedValue<YamlNode> & { readonly key: string })[];
   readonly items: () => readonly YamlNode[];
 };
 
 /** Parses a YAML file. Aliases are not followed: their targets are read in their own place. */
-export function openYaml(text: string): YamlSource | Located {
+export function openYaml(text: string): YamlSource | ParseFault {
   const counter = new LineCounter();
   const documents = parseAllDocuments(text, {
     lineCounter: counter,

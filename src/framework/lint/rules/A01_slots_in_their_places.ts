@@ -1,6 +1,6 @@
+import type { CompositionRule } from '../lint_rule.ts';
 import { blockAt, readPromptFile } from '../prompt_file.ts';
 import { promptOf, slotsIn } from '../slots.ts';
-import type { CompositionRule } from '../types.ts';
 
 export const A01: CompositionRule = {
   id: 'A01',

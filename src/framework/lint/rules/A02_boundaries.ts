@@ -1,6 +1,6 @@
+import type { CompositionRule } from '../lint_rule.ts';
 import { readPromptFile, sectionNamed, type UserBlock } from '../prompt_file.ts';
 import { promptOf } from '../slots.ts';
-import type { CompositionRule } from '../types.ts';
 
 export const A02: CompositionRule = {
   id: 'A02',

@@ -1,8 +1,8 @@
 import { linesOf } from '../lines.ts';
-import { MOST } from '../matches.ts';
+import type { Composition, CompositionHit, CompositionRule } from '../lint_rule.ts';
+import { MAX_HITS } from '../matches.ts';
 import { blockAt, readPromptFile } from '../prompt_file.ts';
 import { promptOf, slotsIn } from '../slots.ts';
-import type { Composition, CompositionHit, CompositionRule } from '../types.ts';
 
 export const A03: CompositionRule = {
   id: 'A03',
@@ -28,7 +28,7 @@ export const A03: CompositionRule = {
     const first = slots[0];
     return [
       ...unresolved(composition),
-      ...broken.slice(0, MOST),
+      ...broken.slice(0, MAX_HITS),
       ...(first === undefined || hasRule
         ? []
         : [
@@ -52,6 +52,6 @@ function unresolved({ files }: Composition): CompositionHit[] {
           ? [{ file, at: line.offset + at, message: 'Nothing replaces this {{name}}.' }]
           : [];
       })
-      .slice(0, MOST);
+      .slice(0, MAX_HITS);
   });
 }

@@ -1,7 +1,7 @@
 import { linesOf } from '../lines.ts';
+import type { CompositionRule } from '../lint_rule.ts';
 import { FRAME_HEADINGS, readPromptFile } from '../prompt_file.ts';
 import { promptOf } from '../slots.ts';
-import type { CompositionRule } from '../types.ts';
 
 export const A04: CompositionRule = {
   id: 'A04',

@@ -1,6 +1,6 @@
+import type { CompositionRule, Part } from '../lint_rule.ts';
 import { proseOf } from '../prose.ts';
 import { hitInPart } from '../spans.ts';
-import type { CompositionRule, Part } from '../types.ts';
 
 export const A05: CompositionRule = {
   id: 'A05',

@@ -1,6 +1,6 @@
+import type { Composition, CompositionHit, CompositionRule, Part } from '../lint_rule.ts';
 import { proseOf } from '../prose.ts';
 import { hitInPart } from '../spans.ts';
-import type { Composition, CompositionHit, CompositionRule, Part } from '../types.ts';
 
 export const A06: CompositionRule = {
   id: 'A06',

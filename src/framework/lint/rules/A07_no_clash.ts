@@ -1,6 +1,6 @@
 import { PLACEHOLDER_MARK } from '../../library/index.ts';
+import type { Composition, CompositionHit, CompositionRule, Part } from '../lint_rule.ts';
 import { hitInPart } from '../spans.ts';
-import type { Composition, CompositionHit, CompositionRule, Part } from '../types.ts';
 
 export const A07: CompositionRule = {
   id: 'A07',

@@ -1,7 +1,7 @@
 import { fieldsNamed } from '../fields.ts';
+import type { CompositionRule, Part } from '../lint_rule.ts';
 import { outputOf } from '../protocol_parts.ts';
 import { hitInPart } from '../spans.ts';
-import type { CompositionRule, Part } from '../types.ts';
 
 export const A08: CompositionRule = {
   id: 'A08',

@@ -1,9 +1,9 @@
 import { wordsOfPair } from '../budget.ts';
 import { FRAME_BUDGET, PAIR_BUDGET, WORD_BUDGETS } from '../budgets.ts';
 import { linesOf } from '../lines.ts';
-import { shown } from '../matches.ts';
+import type { ComponentRule, Composition, CompositionHit } from '../lint_rule.ts';
+import { messageExcerpt } from '../matches.ts';
 import { hitInPart, isInPlaceholder } from '../spans.ts';
-import type { ComponentRule, Composition, CompositionHit } from '../types.ts';
 import { countWords } from '../words.ts';
 
 export const A11: ComponentRule = {
@@ -93,7 +93,7 @@ function repeatedLines(composition: Composition): CompositionHit[] {
         seen.add(said);
         return [];
       }
-      return [{ file, at: line.offset, message: `This line is a repetition: "${shown(said)}".` }];
+      return [{ file, at: line.offset, message: `This line is a repetition: "${messageExcerpt(said)}".` }];
     });
   });
 }

@@ -1,6 +1,6 @@
 import { PLACEHOLDER_MARK } from '../../library/index.ts';
+import type { ComponentRule } from '../lint_rule.ts';
 import { searchOnward } from '../search_onward.ts';
-import type { ComponentRule } from '../types.ts';
 
 export const A13: ComponentRule = {
   id: 'A13',

@@ -1,10 +1,10 @@
 import { inWords } from '../../../lib/index.ts';
 import { type Interaction, interactionOf } from '../../composition/index.ts';
 import { linesOf } from '../lines.ts';
+import type { ComponentRule, Composition, CompositionHit, Hit, Part } from '../lint_rule.ts';
 import { promptOf } from '../slots.ts';
 import { hitInPart } from '../spans.ts';
 import { stopsOf } from '../stops.ts';
-import type { ComponentRule, Composition, CompositionHit, Hit, Part } from '../types.ts';
 
 export const A14: ComponentRule = {
   id: 'A14',

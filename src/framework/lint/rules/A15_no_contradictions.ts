@@ -2,14 +2,14 @@ import { forbiddenActs, keysOfForbidden, keysOfStated, statedActs } from '../act
 import { type AnswerBounds, answerBounds } from '../answer_bounds.ts';
 import { CONTRADICTIONS } from '../contradictions.ts';
 import { linesOf } from '../lines.ts';
-import { MOST, shown } from '../matches.ts';
+import type { Composition, CompositionHit, CompositionRule, Part } from '../lint_rule.ts';
+import { MAX_HITS, messageExcerpt } from '../matches.ts';
 import { excludedBy, placedThings } from '../openings.ts';
 import { proseOf } from '../prose.ts';
 import { inSentenceOf } from '../sentence.ts';
 import { promptOf } from '../slots.ts';
 import { hitInPart } from '../spans.ts';
 import { unwantedThings, wantedThings } from '../things.ts';
-import type { Composition, CompositionHit, CompositionRule, Part } from '../types.ts';
 import { unwrapped } from '../unwrapped.ts';
 
 export const A15: CompositionRule = {
@@ -52,7 +52,7 @@ export const A15: CompositionRule = {
   checkComposition: (composition) => {
     const texts = textsOf(composition);
     const all = [...pairs(texts), ...acts(texts), ...things(texts), ...places(texts), ...bounds(texts)];
-    return onePerPlace(all).slice(0, MOST).map(hitOf);
+    return onePerPlace(all).slice(0, MAX_HITS).map(hitOf);
   },
 };
 
@@ -268,6 +268,6 @@ function onePerPlace(pairs: readonly Pair[]): Pair[] {
 }
 
 function hitOf({ first, second }: Pair): CompositionHit {
-  const message = `"${shown(second.text)}" contradicts "${shown(first.text)}" in ${first.said.name}.`;
+  const message = `"${messageExcerpt(second.text)}" contradicts "${messageExcerpt(first.text)}" in ${first.said.name}.`;
   return second.said.hit(second.at, message);
 }

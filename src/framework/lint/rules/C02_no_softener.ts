@@ -1,7 +1,7 @@
 import { fieldsNamed, startOfText } from '../fields.ts';
+import type { ComponentRule } from '../lint_rule.ts';
 import { hitsOf } from '../matches.ts';
 import { proseOf } from '../prose.ts';
-import type { ComponentRule } from '../types.ts';
 
 export const C02: ComponentRule = {
   id: 'C02',

@@ -1,7 +1,7 @@
 import { fieldsOf } from '../fields.ts';
-import { hitsOf, MOST } from '../matches.ts';
+import type { ComponentRule } from '../lint_rule.ts';
+import { hitsOf, MAX_HITS } from '../matches.ts';
 import { proseOf } from '../prose.ts';
-import type { ComponentRule } from '../types.ts';
 
 export const C04: ComponentRule = {
   id: 'C04',
@@ -15,7 +15,7 @@ export const C04: ComponentRule = {
   check: ({ text }) => {
     const [, ...more] = fieldsOf(text).filter(({ name }) => name === 'RULE');
     return [
-      ...more.slice(0, MOST).map(({ offset }) => ({
+      ...more.slice(0, MAX_HITS).map(({ offset }) => ({
         at: offset,
         message: 'It has a second "RULE:", but a constraint is one limit.',
       })),

@@ -2,7 +2,7 @@ import { inSentence, nearest } from '../../../lib/index.ts';
 import { validateComponent } from '../../generated/validators.js';
 import type { FrontMatter } from '../../library/index.ts';
 import { frontMatterFault } from '../front_matter_fault.ts';
-import type { ComponentRule, Hit, Subject } from '../types.ts';
+import type { ComponentRule, Hit, Subject } from '../lint_rule.ts';
 
 export const F01: ComponentRule = {
   id: 'F01',

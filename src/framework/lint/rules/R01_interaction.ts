@@ -1,5 +1,5 @@
 import { INTERACTIONS } from '../../composition/index.ts';
-import type { ComponentRule, Hit } from '../types.ts';
+import type { ComponentRule, Hit } from '../lint_rule.ts';
 
 export const R01: ComponentRule = {
   id: 'R01',

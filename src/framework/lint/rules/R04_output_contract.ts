@@ -1,5 +1,5 @@
+import type { ComponentRule, Hit } from '../lint_rule.ts';
 import { type OutputContract, outputOf } from '../protocol_parts.ts';
-import type { ComponentRule, Hit } from '../types.ts';
 
 export const R04: ComponentRule = {
   id: 'R04',

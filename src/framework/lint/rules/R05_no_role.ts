@@ -1,6 +1,6 @@
+import type { ComponentRule } from '../lint_rule.ts';
 import { hitsOf } from '../matches.ts';
 import { proseOf } from '../prose.ts';
-import type { ComponentRule } from '../types.ts';
 
 export const R05: ComponentRule = {
   id: 'R05',

@@ -1,7 +1,7 @@
+import type { ComponentRule } from '../lint_rule.ts';
 import { hitsOf } from '../matches.ts';
 import { proseOf } from '../prose.ts';
 import { sentenceAt } from '../sentence.ts';
-import type { ComponentRule } from '../types.ts';
 
 export const R06: ComponentRule = {
   id: 'R06',

@@ -1,7 +1,7 @@
 import { countOf } from '../../../../lib/index.ts';
 import { type ArchivedBatch, archiveBatch, type ChangeRequest } from '../../../../operations/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
-import { runChange } from '../change.ts';
+import { runChange } from '../run_change.ts';
 
 /** Flags of `batch archive`. */
 export type ArchiveFlags = CommonOptions & Omit<ChangeRequest, 'batch'>;

@@ -1,7 +1,7 @@
 import { type AttemptRequest, attemptPhase } from '../../../../operations/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { type AsTyped, figuresOf } from '../../run_options.ts';
-import { runShown } from '../run/run_shown.ts';
+import { runWithDisplay } from '../run/run_with_display.ts';
 
 /** Flags of `batch attempt`. */
 export type BatchAttemptFlags = CommonOptions &
@@ -18,7 +18,7 @@ export function attemptAction(
 ): Promise<void> {
   const number =
     attempt === undefined ? {} : { attempt: /^\d{1,9}$/u.test(attempt) ? Number(attempt) : Number.NaN };
-  return runShown<'orchestrator.batch-attempt/1'>(setting, {
+  return runWithDisplay<'orchestrator.batch-attempt/1'>(setting, {
     schema: 'orchestrator.batch-attempt/1',
     json: flags.json,
     next: [

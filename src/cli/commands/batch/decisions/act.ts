@@ -3,7 +3,7 @@ import {
   type Decision,
   type DecisionsEvent,
   type OpenQuestion,
-  tellDecisions,
+  reportDecisions,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
@@ -19,7 +19,7 @@ export function decisionsAction(
     schema: 'orchestrator.batch-decisions/1',
     json,
     asks: false,
-    call: (port) => tellDecisions(setting.context, { batch: wanted }, port),
+    call: (port) => reportDecisions(setting.context, { batch: wanted }, port),
     show({ open: { batch, decisions, questions, problems } }, { printText, tell, terminal }) {
       const texts = [...decisions.map(decisionText), ...questions.map(questionText)];
       if (decisions.length === 0) tell(`Nothing in batch ${batch} is waiting for you.\n`);

@@ -2,14 +2,14 @@ import { countOf, printable, printableLine } from '../../../../lib/index.ts';
 import type { GeneratedBatch, GenerateEvent } from '../../../../operations/index.ts';
 import { showGeneration } from '../../../generation_text.ts';
 import type { Screen } from '../../../screen.ts';
-import { missingText } from '../../../terminal/missing.ts';
-import { problemsOnce } from '../../plan/problems_once.ts';
+import { missingText } from '../../../terminal/missing_text.ts';
+import { mergedProblemsText } from '../../plan/merged_problems_text.ts';
 
 /** Shows the events while a batch is generated. */
 export function showGenerate(event: GenerateEvent, screen: Screen): void | Promise<void> {
   if (event.kind === 'components-missing') return screen.say(missingText(event.framework));
   if (event.kind !== 'batch-generated') return showGeneration(event, screen);
-  screen.say(problemsOnce(event.problems, event.batch.manifest.phases, screen.terminal.colours));
+  screen.say(mergedProblemsText(event.problems, event.batch.manifest.phases, screen.terminal.colours));
   if (!event.dryRun) return screen.printText(generatedText(event.batch));
   screen.print(dryRunText(event.batch));
   screen.tell(previewText(event.batch));

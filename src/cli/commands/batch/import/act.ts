@@ -6,8 +6,8 @@ import {
 } from '../../../../operations/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { type AsTyped, figuresOf } from '../../run_options.ts';
-import { broughtBackText } from '../brought_back_text.ts';
-import { runShown } from '../run/run_shown.ts';
+import { importedResultText } from '../imported_result_text.ts';
+import { runWithDisplay } from '../run/run_with_display.ts';
 
 /** Flags of `batch import`. */
 export type BatchImportFlags = CommonOptions & AsTyped<Omit<ImportBatchRequest, 'batch' | 'files'>>;
@@ -19,7 +19,7 @@ export function importAction(
   flags: BatchImportFlags,
   setting: CommandSetting,
 ): Promise<void> {
-  return runShown<'orchestrator.batch-import/1', Exclude<ImportBatchEvent, RunEvent>>(setting, {
+  return runWithDisplay<'orchestrator.batch-import/1', Exclude<ImportBatchEvent, RunEvent>>(setting, {
     schema: 'orchestrator.batch-import/1',
     json: flags.json,
     call: (port) => importBatch(setting.context, { ...figuresOf(flags), batch, files }, port),
@@ -33,5 +33,5 @@ type Imported = Extract<ImportBatchEvent, { kind: 'imported' }>['document'];
 
 function text({ phases, verify }: Imported): string {
   const where = verify === 'local' ? 'here' : 'in CI, where the trees are the same';
-  return `Brought back, merged by gates that ran ${where}:\n${phases.map(broughtBackText).join('')}`;
+  return `Brought back, merged by gates that ran ${where}:\n${phases.map(importedResultText).join('')}`;
 }

@@ -1,5 +1,5 @@
 import { countOf, printableLine } from '../../../../lib/index.ts';
-import { type BatchListEvent, type ListedBatch, tellBatches } from '../../../../operations/index.ts';
+import { type BatchListEvent, type ListedBatch, reportBatches } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
@@ -14,7 +14,7 @@ export function listAction(flags: ListFlags, setting: CommandSetting): Promise<v
     schema: 'orchestrator.batch-list/1',
     json: flags.json,
     asks: false,
-    call: (port) => tellBatches(setting.context, flags, port),
+    call: (port) => reportBatches(setting.context, flags, port),
     async show({ list: { batches, problems } }, { print, tell, terminal }) {
       if (batches.length > 0) print(columns(batches.map(row), { width: await terminal.dataColumns() }));
       else if (problems.every(({ severity }) => severity === 'note'))

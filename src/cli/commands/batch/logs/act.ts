@@ -1,5 +1,5 @@
 import { printableLine, printableStream, withThousands } from '../../../../lib/index.ts';
-import { type BatchLog, type LogsEvent, tellLogs } from '../../../../operations/index.ts';
+import { type BatchLog, type LogsEvent, reportLogs } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText, type Terminal } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
@@ -19,7 +19,7 @@ export function logsAction(
     asks: false,
     async call(port) {
       const isTerminal = raw && !json && (await terminal.showsData());
-      return tellLogs(context, { ...flags, batch, raw, isTerminal }, port);
+      return reportLogs(context, { ...flags, batch, raw, isTerminal }, port);
     },
     async show(event, { print, tell }) {
       if (json) return;

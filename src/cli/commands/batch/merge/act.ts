@@ -1,6 +1,6 @@
 import { type MergeRequest, mergeBatch } from '../../../../operations/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
-import { runChange } from '../change.ts';
+import { runChange } from '../run_change.ts';
 import { doneText, planText } from './text.ts';
 
 /** Flags of `batch merge`. */

@@ -1,5 +1,5 @@
 import { countOf, printableLine } from '../../../../lib/index.ts';
-import { type BatchMerge, shownCommand } from '../../../../operations/index.ts';
+import { type BatchMerge, printableCommand } from '../../../../operations/index.ts';
 
 /** The effect that a merge would have. */
 export function planText(merge: BatchMerge): string {
@@ -7,7 +7,7 @@ export function planText(merge: BatchMerge): string {
   const into = printableLine(branch);
   if (how === 'already') return doneText(merge);
   const programs = filters.map(
-    (filter) => `  ${printableLine(filter.name ?? '')}: ${shownCommand(filter)}\n`,
+    (filter) => `  ${printableLine(filter.name ?? '')}: ${printableCommand(filter)}\n`,
   );
   const runs =
     programs.length === 0

@@ -1,7 +1,7 @@
 import { countOf, printableLine } from '../../../../lib/index.ts';
 import { type BatchPrune, type ChangeRequest, pruneBatch } from '../../../../operations/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
-import { runChange } from '../change.ts';
+import { runChange } from '../run_change.ts';
 
 /** Flags of `batch prune`. */
 export type PruneFlags = CommonOptions & Omit<ChangeRequest, 'batch'>;

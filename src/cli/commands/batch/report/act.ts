@@ -1,4 +1,4 @@
-import { type ReportEvent, tellReport } from '../../../../operations/index.ts';
+import { produceReport, type ReportEvent } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
@@ -33,7 +33,7 @@ export function reportAction(
       // Nobody reads a page in a terminal.
       const isPage = forms.length === 1 && forms[0] === 'html';
       const isKept = isPage && out === undefined && !json && (await terminal.showsData());
-      return tellReport(context, { batch, forms, out, isKept, yes }, port);
+      return produceReport(context, { batch, forms, out, isKept, yes }, port);
     },
     show(event, { print, printText, tell, say }) {
       switch (event.kind) {

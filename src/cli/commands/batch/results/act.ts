@@ -1,4 +1,4 @@
-import { type ResultsEvent, tellResults } from '../../../../operations/index.ts';
+import { type ResultsEvent, reportResults } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
@@ -14,7 +14,7 @@ export function resultsAction(
     schema: 'orchestrator.batch-results/1',
     json,
     asks: false,
-    call: (port) => tellResults(setting.context, { batch }, port),
+    call: (port) => reportResults(setting.context, { batch }, port),
     show({ results }, { printText, tell, terminal }) {
       printText(resultsText(results));
       tell(problemsText(results.problems, terminal.colours));

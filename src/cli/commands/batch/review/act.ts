@@ -10,7 +10,7 @@ import { EXIT_CODES } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { showReview } from '../../review/text.ts';
 import { figuresOf } from '../../run_options.ts';
-import { consentText } from '../consent.ts';
+import { consentText } from '../consent_text.ts';
 import { showGenerate } from '../generate/text.ts';
 import type { BatchRunFlags } from '../run/act.ts';
 import { RunText } from '../run/text.ts';

@@ -1,13 +1,12 @@
 import type { Problem } from '../../../../diagnostics/index.ts';
 import { durationInWords, printable, printableLine } from '../../../../lib/index.ts';
-import type { RunEvent } from '../../../../operations/index.ts';
+import type { BatchState, RunEvent } from '../../../../operations/index.ts';
 import type { ClosingOptions } from '../../../batch_text/index.ts';
 import type { Screen } from '../../../screen.ts';
 import { EXIT_CODES, problemsText } from '../../../terminal/index.ts';
 import type { TerminalPort } from '../../../terminal_port.ts';
 import type { CommandSetting } from '../../declare.ts';
-import { consentText } from '../consent.ts';
-import { rehearsalText } from './rehearsal_text.ts';
+import { consentText } from '../consent_text.ts';
 import { type RunShow, showRun } from './show.ts';
 
 /** Whether an event of a larger verb is one of a run, which `RunText` shows. */
@@ -158,4 +157,10 @@ function notAllApproved({ length }: readonly unknown[]): Problem<'not-approved'>
     message: `Nobody has approved ${what} yet, so nothing was started.`,
     hint: 'Approve in a terminal, or pass --yes to run all commands.',
   };
+}
+
+/** The closing line of a rehearsal. */
+function rehearsalText({ batch, phases }: BatchState): string {
+  const done = phases.filter(({ progress }) => progress.state === 'done').length;
+  return `Rehearsed batch ${batch}: ${done} of ${phases.length} phases. Nothing was started and nothing was written.\n`;
 }

@@ -3,8 +3,8 @@ import {
   type BatchShowEvent,
   networkWords,
   refusedHostsWords,
+  reportBatch,
   type ShownBatch,
-  tellBatch,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
@@ -21,7 +21,7 @@ export function showBatchAction(
     schema: 'orchestrator.batch-show/1',
     json: flags.json,
     asks: false,
-    call: (port) => tellBatch(setting.context, { ...flags, batch }, port),
+    call: (port) => reportBatch(setting.context, { ...flags, batch }, port),
     show(event, { print, printText, tell, terminal }) {
       if (event.kind === 'prompt') return print(printable(event.text));
       printText(batchText(event.batch));

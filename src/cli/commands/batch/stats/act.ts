@@ -1,4 +1,4 @@
-import { type StatsEvent, tellStats } from '../../../../operations/index.ts';
+import { reportStats, type StatsEvent } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
@@ -10,7 +10,7 @@ export function statsAction({ json }: CommonOptions, setting: CommandSetting): P
     schema: 'orchestrator.batch-stats/1',
     json,
     asks: false,
-    call: (port) => tellStats(setting.context, {}, port),
+    call: (port) => reportStats(setting.context, {}, port),
     show({ stats }, { printText, tell, terminal }) {
       if (stats.batches.length > 0) printText(statsText(stats));
       else if (stats.problems.every(({ severity }) => severity !== 'error'))

@@ -3,16 +3,16 @@ import {
   type BatchStatusEvent,
   isJournalFault,
   isSwitchedOn,
-  type SeenBatch,
-  tellBatchStatus,
+  reportBatchStatus,
   usedSoFar,
+  type ViewedBatch,
 } from '../../../../operations/index.ts';
 import {
   eventLine,
   heldLines,
   liveLines,
   refusedLines,
-  standingInWords,
+  statusInWords,
   statusRows,
   summaryText,
   usedText,
@@ -39,7 +39,7 @@ export async function statusAction(
       json,
       asks: false,
       until: unread.signal,
-      call: (port) => tellBatchStatus(context, { batch, watch }, port),
+      call: (port) => reportBatchStatus(context, { batch, watch }, port),
       async show(event, { printText, tell }) {
         switch (event.kind) {
           case 'watched':
@@ -62,7 +62,7 @@ export async function statusAction(
   }
 }
 
-async function statusText(seen: SeenBatch, terminal: Terminal): Promise<string> {
+async function statusText(seen: ViewedBatch, terminal: Terminal): Promise<string> {
   const width = await terminal.dataColumns();
   const titleWidth = width === Infinity ? Infinity : Math.max(16, Math.floor(width / 3));
   const rows = statusRows(seen, Date.now()).map(([prp = '', standing = '', title = '', detail = '']) => [
@@ -78,13 +78,13 @@ async function statusText(seen: SeenBatch, terminal: Terminal): Promise<string> 
 }
 
 /** The state of a batch. A journal that cannot be read to its end does not show it. */
-function standingOf(seen: SeenBatch): string {
+function standingOf(seen: ViewedBatch): string {
   return seen.problems.some(isJournalFault)
     ? 'Its journal is damaged; this is as far as it can be read.'
-    : standingInWords(seen);
+    : statusInWords(seen);
 }
 
-function headline({ manifest }: SeenBatch): string {
+function headline({ manifest }: ViewedBatch): string {
   return `Batch ${manifest.batch}: ${printableLine(manifest.title) || '(no title)'}`;
 }
 
@@ -94,7 +94,7 @@ type Watched = Pick<LiveBlock, 'end'> & {
 };
 
 async function showWatched(
-  first: SeenBatch,
+  first: ViewedBatch,
   { context, terminal }: Pick<CommandSetting, 'context' | 'terminal'>,
 ): Promise<Watched> {
   let seen = first;

@@ -1,6 +1,6 @@
 import { printableLine } from '../../../../lib/index.ts';
-import { type SeenBatch, type StopEvent, stopBatch } from '../../../../operations/index.ts';
-import { standingInWords, summaryText } from '../../../batch_text/index.ts';
+import { type StopEvent, stopBatch, type ViewedBatch } from '../../../../operations/index.ts';
+import { statusInWords, summaryText } from '../../../batch_text/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
@@ -18,11 +18,11 @@ export function stopAction(batch: string, { json }: CommonOptions, setting: Comm
   });
 }
 
-function stopText(seen: SeenBatch, pid: number | undefined): string {
+function stopText(seen: ViewedBatch, pid: number | undefined): string {
   const { batch } = seen.manifest;
   const what =
     pid === undefined
       ? `Batch ${batch} is not running.`
       : `Process ${pid} has stopped running batch ${batch}.`;
-  return [what, printableLine(summaryText(seen, Date.now())), standingInWords(seen), ''].join('\n');
+  return [what, printableLine(summaryText(seen, Date.now())), statusInWords(seen), ''].join('\n');
 }

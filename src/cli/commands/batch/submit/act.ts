@@ -7,8 +7,8 @@ import {
 } from '../../../../operations/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { type AsTyped, figuresOf } from '../../run_options.ts';
-import { broughtBackText } from '../brought_back_text.ts';
-import { runShown } from '../run/run_shown.ts';
+import { importedResultText } from '../imported_result_text.ts';
+import { runWithDisplay } from '../run/run_with_display.ts';
 
 /** Flags of `batch submit`. */
 export type BatchSubmitFlags = CommonOptions &
@@ -21,7 +21,7 @@ export function submitAction(
   setting: CommandSetting,
 ): Promise<void> {
   const longest = hours === undefined ? {} : { hours: /^\d{1,4}$/u.test(hours) ? Number(hours) : Number.NaN };
-  return runShown<'orchestrator.batch-submit/1', Exclude<SubmitEvent, RunEvent>>(setting, {
+  return runWithDisplay<'orchestrator.batch-submit/1', Exclude<SubmitEvent, RunEvent>>(setting, {
     schema: 'orchestrator.batch-submit/1',
     json: flags.json,
     call: (port) => submitBatch(setting.context, { ...figuresOf(flags), ...longest, batch }, port),
@@ -39,7 +39,7 @@ function text({ batch, place, state, job, phases }: Submission, isDone: boolean)
     const how = job === null ? 'runs there' : `is job ${printableLine(job)} there`;
     return `Batch ${batch} was handed over to ${where} and ${how}. You can turn this machine off.\nTo take it back: orchestrator batch submit ${batch} --collect\n`;
   }
-  const lines = phases.map(broughtBackText);
+  const lines = phases.map(importedResultText);
   const next = isDone ? '' : `What is left of it: orchestrator batch run ${batch}\n`;
   return `Batch ${batch} is back from ${where}${lines.length === 0 ? ', with nothing.' : ':'}\n${lines.join('')}${next}`;
 }

@@ -1,7 +1,7 @@
 import { printableLine } from '../../../../lib/index.ts';
 import { type BatchUndo, type UndoRequest, undoBatch } from '../../../../operations/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
-import { runChange } from '../change.ts';
+import { runChange } from '../run_change.ts';
 
 /** Flags of `batch undo`. */
 export type UndoFlags = CommonOptions &

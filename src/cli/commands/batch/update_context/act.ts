@@ -5,7 +5,7 @@ import {
   updateContext,
 } from '../../../../operations/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
-import { runChange } from '../change.ts';
+import { runChange } from '../run_change.ts';
 
 /** Flags of `batch update-context`. */
 export type UpdateContextFlags = CommonOptions & Omit<UpdateContextRequest, 'batch'>;

@@ -1,4 +1,4 @@
-import { type ComponentListEvent, tellComponents } from '../../../../operations/index.ts';
+import { type ComponentListEvent, reportComponents } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting } from '../../declare.ts';
 import type { ComponentsFlags } from '../flags.ts';
@@ -10,7 +10,7 @@ export function listAction(flags: ComponentsFlags, setting: CommandSetting): Pro
     schema: 'orchestrator.components-list/1',
     json: flags.json,
     asks: false,
-    call: (port) => tellComponents(setting.context, flags, port),
+    call: (port) => reportComponents(setting.context, flags, port),
     show: showList,
   });
 }

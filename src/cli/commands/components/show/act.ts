@@ -2,8 +2,8 @@ import { printable, printableLine } from '../../../../lib/index.ts';
 import {
   type Clash,
   type ComponentShowEvent,
+  reportComponent,
   type ShownComponent,
-  tellComponent,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
@@ -17,7 +17,7 @@ export function showAction(file: string, flags: ComponentsFlags, setting: Comman
     schema: 'orchestrator.components-show/1',
     json: flags.json,
     asks: false,
-    call: (port) => tellComponent(setting.context, { ...flags, file }, port),
+    call: (port) => reportComponent(setting.context, { ...flags, file }, port),
     show({ components, problems }, { printText, tell, terminal }) {
       tell(problemsText(problems, terminal.colours));
       for (const item of components) {

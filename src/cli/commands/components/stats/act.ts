@@ -1,4 +1,4 @@
-import { type ComponentStatsEvent, tellComponentStats } from '../../../../operations/index.ts';
+import { type ComponentStatsEvent, reportComponentStats } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, WorkspaceFlags } from '../../declare.ts';
 import { showStats } from './text.ts';
@@ -9,7 +9,7 @@ export function statsAction(flags: WorkspaceFlags, setting: CommandSetting): Pro
     schema: 'orchestrator.components-stats/1',
     json: flags.json,
     asks: false,
-    call: (port) => tellComponentStats(setting.context, flags, port),
+    call: (port) => reportComponentStats(setting.context, flags, port),
     show: showStats,
   });
 }

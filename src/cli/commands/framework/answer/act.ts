@@ -3,7 +3,7 @@ import {
   type AnswerEvent,
   type AnswerRequest,
   type EarlierRun,
-  tellAnswer,
+  reportAnswer,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
@@ -17,7 +17,7 @@ export function answerAction(framework: string, flags: AnswerFlags, setting: Com
     schema: 'orchestrator.answer/1',
     json: flags.json,
     asks: false,
-    call: (port) => tellAnswer(setting.context, { ...flags, framework }, port),
+    call: (port) => reportAnswer(setting.context, { ...flags, framework }, port),
     async show({ earlier, answer, said }, { print, printText, tell, terminal }) {
       const text = flags.all ? wholeText(said) : withLineEnd(answer ?? '');
       // A file receives the exact answer; a person's terminal obeys none of it.

@@ -3,8 +3,8 @@ import {
   type ExplainEvent,
   type ExplainedRange,
   type ExplainedSource,
+  reportExplanation,
   sourceText,
-  tellExplanation,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
@@ -17,7 +17,7 @@ export function explainAction(file: string, flags: WorkspaceFlags, setting: Comm
     schema: 'orchestrator.explain/1',
     json: flags.json,
     asks: false,
-    call: (port) => tellExplanation(setting.context, { ...flags, file }, port),
+    call: (port) => reportExplanation(setting.context, { ...flags, file }, port),
     async show({ explained: { ranges, linesAsked, changes } }, { print, tell, terminal }) {
       const width = await terminal.dataColumns();
       print(linesAsked ? ranges.map(rangeText).join('') : columns(ranges.map(rowOf), { width }));

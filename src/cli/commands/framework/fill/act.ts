@@ -2,7 +2,7 @@ import { printable } from '../../../../lib/index.ts';
 import { type FillEvent, type FillRequest, fill, takesStandardInput } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
-import { tokensText } from '../../../terminal/tokens.ts';
+import { tokensText } from '../../../terminal/tokens_text.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
 /** Flags of `fill`. */

@@ -2,7 +2,7 @@ import { printableLine } from '../../../../lib/index.ts';
 import {
   type FrameworkListEvent,
   type ListedFramework,
-  tellFrameworks,
+  reportFrameworks,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
@@ -18,7 +18,7 @@ export function listAction(flags: ListFlags, setting: CommandSetting): Promise<v
     schema: 'orchestrator.list/1',
     json: flags.json,
     asks: false,
-    call: (port) => tellFrameworks(setting.context, flags, port),
+    call: (port) => reportFrameworks(setting.context, flags, port),
     async show({ frameworks, problems }, { print, tell, terminal }) {
       if (frameworks.length === 0)
         tell('There are no frameworks here; create one with `orchestrator new`.\n');

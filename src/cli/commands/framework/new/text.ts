@@ -3,7 +3,7 @@ import { greatestOf, inSentence, inTitleCase, printable, printableLine } from '.
 import {
   frameworkFiles,
   incompletePart,
-  meantIn,
+  intendedComponent,
   missingRemedy,
   type NewEvent,
   type PreparedFramework,
@@ -12,7 +12,7 @@ import {
 import { showGeneration } from '../../../generation_text.ts';
 import type { Screen } from '../../../screen.ts';
 import { type Palette, problemsText } from '../../../terminal/index.ts';
-import { missingText } from '../../../terminal/missing.ts';
+import { missingText } from '../../../terminal/missing_text.ts';
 import { diffText, reportText } from '../update/text.ts';
 
 /** Shows the events while a framework is made. */
@@ -118,7 +118,7 @@ function outcomeText(
   const incomplete = incompletePart(framework);
   const todos = incomplete.todos.map(
     (todo) =>
-      `  ${colours.warn('TODO:')} ${printable(missingRemedy({ ...todo, ...meantIn(incomplete, todo) }))}\n`,
+      `  ${colours.warn('TODO:')} ${printable(missingRemedy({ ...todo, ...intendedComponent(incomplete, todo) }))}\n`,
   );
   const end =
     todos.length > 0

@@ -19,7 +19,7 @@ import {
 } from '../../../chat/index.ts';
 import { EXIT_CODES, jsonDocument, problemsText, reportFailure } from '../../../terminal/index.ts';
 import { watchSignals } from '../../../terminal/signals.ts';
-import { tokensText } from '../../../terminal/tokens.ts';
+import { tokensText } from '../../../terminal/tokens_text.ts';
 import { terminalPort } from '../../../terminal_port.ts';
 import { type CommandSetting, workspaceOptions } from '../../declare.ts';
 import type { RunFlags } from './flags.ts';
@@ -27,7 +27,7 @@ import type { RunFlags } from './flags.ts';
 const SCHEMA = 'orchestrator.run-result/1' as const;
 
 /** One call of `run`. */
-export class RunRun {
+export class RunCommand {
   readonly #wanted: string;
   readonly #flags: RunFlags;
   readonly #setting: CommandSetting;
@@ -71,10 +71,10 @@ export class RunRun {
     }
   }
 
-  #view({ talk, model }: OpenRun): TurnView {
+  #view({ conversation, model }: OpenRun): TurnView {
     const { context, terminal } = this.#setting;
     return {
-      talk,
+      conversation,
       terminal,
       model,
       spinner: isSwitchedOn(context, 'spinner'),
@@ -100,7 +100,7 @@ export class RunRun {
 
   async #converse(found: readonly Problem[], tokens: string, view: TurnView): Promise<number> {
     const { terminal, context } = this.#setting;
-    const { talk } = view;
+    const { conversation } = view;
     this.#say(problemsText(found, terminal.colours) + tokens);
     const interruption = watchSignals();
     const turn = await showTurn(view, interruption.signal);
@@ -110,17 +110,18 @@ export class RunRun {
     const goesOn = this.#flags.chat && (stopped === undefined || (stopped === 130 && terminal.interactive));
     const code = goesOn ? await chat({ view, context }, turn) : (stopped ?? exitCodeOf(turn));
     // An incomplete answer lacks more than headings, and that has been reported.
-    const ended = talk.run();
+    const ended = conversation.run();
     const missing = headingProblems(ended.outcome === 'done' ? ended.missingHeadings : []);
     this.#say(problemsText(missing, terminal.colours));
     const isTold = !goesOn && turn.outcome !== 'done' && turn.text !== '';
-    if (talk.transcript !== null && !isTold) this.#say(`Transcript: ${printableLine(talk.transcript)}\n`);
+    if (conversation.transcript !== null && !isTold)
+      this.#say(`Transcript: ${printableLine(conversation.transcript)}\n`);
     const isLacking = this.#flags.strict && missing.length > 0;
     const exitCode = code === 0 && isLacking ? EXIT_CODES.problems : code;
     if (this.#flags.json) {
       const { failure, problems: unkept, unseen } = turn;
       const problems = [...found, ...(failure?.problems ?? []), ...unkept, ...unseen, ...missing];
-      terminal.out(runDocument(talk, turn, { ok: exitCode === 0, problems }));
+      terminal.out(runDocument(conversation, turn, { ok: exitCode === 0, problems }));
     }
     return exitCode;
   }
@@ -133,12 +134,12 @@ export class RunRun {
 }
 
 function runDocument(
-  talk: Chat,
+  conversation: Chat,
   { text }: ShownTurn,
   { ok, problems }: { readonly ok: boolean; readonly problems: readonly Problem[] },
 ): string {
-  const { framework, model, outcome, missingHeadings, tokens, seconds } = talk.run();
-  const { transcript } = talk;
+  const { framework, model, outcome, missingHeadings, tokens, seconds } = conversation.run();
+  const { transcript } = conversation;
   const told = { framework, model, outcome, answer: text, missingHeadings, tokens, seconds, transcript };
   return jsonDocument(SCHEMA, { ok, ...told, problems });
 }

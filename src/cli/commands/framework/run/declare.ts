@@ -28,7 +28,7 @@ export const declare: Declare = (command, setting) => {
     .option('--strict', 'exit 1 if the answer lacks a heading that the protocol asks for')
     .option('--no-transcript', 'do not record the run in the framework’s runs/');
   withModelOptions(command, 'the model to ask').action(async (wanted: string, flags: RunFlags) => {
-    const { RunRun } = await import('./act.ts');
-    setting.finish(await new RunRun(wanted, flags, setting).run());
+    const { RunCommand } = await import('./act.ts');
+    setting.finish(await new RunCommand(wanted, flags, setting).run());
   });
 };

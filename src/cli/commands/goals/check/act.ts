@@ -2,7 +2,7 @@ import { countOf, printableLine } from '../../../../lib/index.ts';
 import {
   type CheckedComposition,
   type GoalsCheckEvent,
-  reportGoals,
+  reportGoalsCheck,
   type WordShare,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
@@ -18,7 +18,7 @@ export function checkAction(flags: GoalsCheckFlags, setting: CommandSetting): Pr
     schema: 'orchestrator.goals-check/1',
     json: flags.json,
     asks: false,
-    call: (port) => reportGoals(setting.context, flags, port),
+    call: (port) => reportGoalsCheck(setting.context, flags, port),
     async show({ check: { compositions, problems } }, { print, tell, terminal }) {
       print(budgetTable(compositions, await terminal.dataColumns()));
       tell(problemsText(problems, terminal.colours));

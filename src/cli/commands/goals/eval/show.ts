@@ -4,7 +4,7 @@ import { type EvalEvent, isSwitchedOn, type OperationContext } from '../../../..
 import type { Screen } from '../../../screen.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import { type LiveBlock, showLive } from '../../../terminal/live_block.ts';
-import { consentText } from '../../batch/consent.ts';
+import { consentText } from '../../batch/consent_text.ts';
 import { exportedText, previewSummary, previewText, resultsText, waitingText } from './text.ts';
 
 type Asking = Extract<EvalEvent, { kind: 'asking' }>;

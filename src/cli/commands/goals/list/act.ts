@@ -1,5 +1,5 @@
 import { foldLines, printableLine } from '../../../../lib/index.ts';
-import { type GoalReport, type GoalsEvent, tellGoals } from '../../../../operations/index.ts';
+import { type GoalReport, type GoalsEvent, reportGoalList } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
@@ -11,7 +11,7 @@ export function listAction(flags: WorkspaceFlags, setting: CommandSetting): Prom
     schema: 'orchestrator.goals-list/1',
     json: flags.json,
     asks: false,
-    call: (port) => tellGoals(setting.context, flags, port),
+    call: (port) => reportGoalList(setting.context, flags, port),
     async show({ goals, problems }, { print, tell, terminal }) {
       print(listText(goals, await terminal.dataColumns()));
       tell(problemsText(problems, terminal.colours));

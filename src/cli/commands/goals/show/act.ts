@@ -1,5 +1,5 @@
 import { foldLines, inTitleCase, printableLine } from '../../../../lib/index.ts';
-import { type GoalReport, type GoalsEvent, tellGoal } from '../../../../operations/index.ts';
+import { type GoalReport, type GoalsEvent, reportGoal } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
@@ -11,7 +11,7 @@ export function showAction(goal: string, flags: WorkspaceFlags, setting: Command
     schema: 'orchestrator.goals-show/1',
     json: flags.json,
     asks: false,
-    call: (port) => tellGoal(setting.context, { ...flags, goal }, port),
+    call: (port) => reportGoal(setting.context, { ...flags, goal }, port),
     async show({ goals, problems }, { print, tell, terminal }) {
       const width = await terminal.dataColumns();
       for (const report of goals) print(goalText(report, width));

@@ -2,9 +2,9 @@ import { printableLine } from '../../../../lib/index.ts';
 import {
   type GoalTest,
   type GoalTestEvent,
+  reportGoalTest,
   type SnapshotChange,
   type SnapshotReport,
-  tellGoalTest,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { type Palette, problemsText } from '../../../terminal/index.ts';
@@ -18,7 +18,7 @@ export function testAction(flags: GoalsTestFlags, setting: CommandSetting): Prom
     schema: 'orchestrator.goals-test/1',
     json: flags.json,
     asks: false,
-    call: (port) => tellGoalTest(setting.context, flags, port),
+    call: (port) => reportGoalTest(setting.context, flags, port),
     show({ test, problems, isDryRun }, { print, tell, terminal }) {
       const shown = test.snapshots.filter(({ status }) => status === 'changed' || status === 'written');
       for (const snapshot of shown) print(diffText(test.folder, snapshot));

@@ -9,7 +9,7 @@ import type { Screen } from '../../../screen.ts';
 import { EXIT_CODES, problemsText } from '../../../terminal/index.ts';
 import { showGenerate } from '../../batch/generate/text.ts';
 import type { BatchRunFlags } from '../../batch/run/act.ts';
-import { runShown } from '../../batch/run/run_shown.ts';
+import { runWithDisplay } from '../../batch/run/run_with_display.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { figuresOf } from '../../run_options.ts';
 
@@ -23,7 +23,7 @@ export function taskAction(
   setting: CommandSetting,
 ): Promise<void> {
   const isInput = flags.apiKeyFile === '-' || (words.length === 1 && words[0] === '-');
-  return runShown<'orchestrator.execute-task/1', Exclude<TaskEvent, RunEvent>>(setting, {
+  return runWithDisplay<'orchestrator.execute-task/1', Exclude<TaskEvent, RunEvent>>(setting, {
     schema: 'orchestrator.execute-task/1',
     json: flags.json,
     asks: !flags.json && !isInput,

@@ -1,6 +1,6 @@
 import { collect, type Declare, withCommonOptions, withWorkspaceOptions } from '../../declare.ts';
 import { withModelOptions } from '../../option_groups.ts';
-import { OF_A_PART, withRunOptions } from '../../run_options.ts';
+import { PARTIAL_RUN_OPTIONS, withRunOptions } from '../../run_options.ts';
 import type { TaskFlags } from './act.ts';
 
 /** `execute-task`: runs a plan of one phase. */
@@ -24,7 +24,7 @@ export const declare: Declare = (command, setting) => {
     .option('--again', 'do it again, even if there is a plan for it')
     .option('--plan-only', 'write the plan, and stop there');
   withModelOptions(command, 'the model that writes missing components');
-  withRunOptions(command, ...OF_A_PART);
+  withRunOptions(command, ...PARTIAL_RUN_OPTIONS);
   withRunOptions(command.option('--no-generate', 'do not generate missing components'), 'yes').action(
     async (words: readonly string[], flags: TaskFlags) => {
       const { taskAction } = await import('./act.ts');

@@ -11,7 +11,7 @@ import type { CommandSetting } from '../../declare.ts';
 import { counted } from '../../problem_counts.ts';
 import { assumedText, summaryText } from '../document.ts';
 import type { PlanCheckFlags } from '../flags.ts';
-import { problemsOnce } from '../problems_once.ts';
+import { mergedProblemsText } from '../merged_problems_text.ts';
 import { readingText } from '../reading_text.ts';
 
 /** Carries the command out. */
@@ -39,7 +39,7 @@ async function showChecked(
     print(dryRun || (await terminal.showsData()) ? printable(text ?? '') : (text ?? ''));
   }
   say(readingText(file, checked));
-  say(problemsOnce(problems, checked.plan.phases, terminal.colours));
+  say(mergedProblemsText(problems, checked.plan.phases, terminal.colours));
   say(fixesText(checked, dryRun));
   (fixesToOutput ? say : printText)(summaryText(checked));
   say(assumedText(checked.assumed));

@@ -14,7 +14,7 @@ import { columns } from '../../../terminal/table.ts';
 import { showMatched } from '../../patterns/text.ts';
 import { counted } from '../../problem_counts.ts';
 import { assumedText, beforehandText, summaryText } from '../document.ts';
-import { problemsOnce } from '../problems_once.ts';
+import { mergedProblemsText } from '../merged_problems_text.ts';
 
 /**
  * Shows the events while a plan is drafted.
@@ -51,7 +51,8 @@ async function showPlan(
   else print((await terminal.showsData()) ? printable(plan.text) : plan.text);
   say(originText(plan));
   // A skeleton lacks everything, which one line says better than one for each phase and field.
-  if (plan.origin !== 'skeleton') say(problemsOnce(problems, plan.report.plan.phases, terminal.colours));
+  if (plan.origin !== 'skeleton')
+    say(mergedProblemsText(problems, plan.report.plan.phases, terminal.colours));
   else say(`It has ${counted(problems)}.\n`);
   say(servedText(plan) + summaryText(plan.report) + assumedText(plan.report.assumed));
   if (file === undefined) return;

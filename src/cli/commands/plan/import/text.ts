@@ -3,8 +3,8 @@ import { countOf, printable, printableLine } from '../../../../lib/index.ts';
 import type { ImportEvent, ImportedPlan } from '../../../../operations/index.ts';
 import type { Screen } from '../../../screen.ts';
 import { problemsText } from '../../../terminal/index.ts';
-import { problemsOnce } from '../problems_once.ts';
-import { cut, inferredText } from '../reading_text.ts';
+import { mergedProblemsText } from '../merged_problems_text.ts';
+import { inferredText, shortenedList } from '../reading_text.ts';
 
 /** The source file of an import, and the advice for its problems. */
 type Source = { readonly file: string; readonly advice: (problems: readonly Problem[]) => string };
@@ -44,7 +44,7 @@ async function showPlan(
   tell(inferredText(imported.inferred));
   tell(leftOutText(imported));
   tell(problemsText(problems, terminal.colours));
-  tell(problemsOnce(report.problems, report.plan.phases, terminal.colours));
+  tell(mergedProblemsText(report.problems, report.plan.phases, terminal.colours));
   const { phases, stages } = report.plan;
   const size = `${countOf(phases.length, 'phase')}, ${countOf(stages.length, 'stage')}`;
   if (written)
@@ -62,5 +62,5 @@ function leftOutText({ leftOut }: ImportedPlan): string {
       `  ${id === null ? '' : `${printableLine(id)} `}${printableLine(title)} (${state})\n`,
   );
   const hint = leftOut.some(({ state }) => state === 'done') ? '; --keep-done includes what is done' : '';
-  return `Left out, since nothing is left to do in them${hint}:\n${cut(lines)}`;
+  return `Left out, since nothing is left to do in them${hint}:\n${shortenedList(lines)}`;
 }

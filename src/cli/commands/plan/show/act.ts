@@ -2,7 +2,7 @@ import { printableLine } from '../../../../lib/index.ts';
 import { type ShowPlanEvent, showPlan } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting } from '../../declare.ts';
-import { wrongText } from '../document.ts';
+import { problemCountText } from '../document.ts';
 import type { PlanShowFlags } from '../flags.ts';
 
 /** Carries the command out. */
@@ -19,7 +19,7 @@ export function showAction(file: string, flags: PlanShowFlags, setting: CommandS
     show(event, { print, tell }) {
       if (event.kind === 'drawn') print(event.text);
       else terminal.say(`Wrote ${printableLine(event.file)}.\n`);
-      tell(wrongText(event.problems, file));
+      tell(problemCountText(event.problems, file));
     },
   });
 }

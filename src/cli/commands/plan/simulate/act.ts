@@ -4,7 +4,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
 import type { CommandSetting } from '../../declare.ts';
-import { assumedText, wrongText } from '../document.ts';
+import { assumedText, problemCountText } from '../document.ts';
 import type { PlanSimulateFlags } from '../flags.ts';
 import { READING_CODES } from '../reading_text.ts';
 
@@ -41,7 +41,7 @@ export function simulateAction(
       const conflicts = problems.filter(({ code }) => SHOWN.has(code) || READING_CODES.has(code));
       const errors = problems.filter(({ severity }) => severity === 'error');
       tell(problemsText(conflicts, terminal.colours));
-      tell(wrongText(errors, file));
+      tell(problemCountText(errors, file));
     },
   });
 }

@@ -1,13 +1,13 @@
 import { printableLine } from '../../../../lib/index.ts';
 import {
+  reportSetting,
+  reportSettings,
+  reportSettingsPath,
   type SetRequest,
   type SettingChangeEvent,
   type SettingsEvent,
   type SettingsPathEvent,
   setSetting,
-  tellSetting,
-  tellSettings,
-  tellSettingsPath,
   unsetSetting,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
@@ -22,7 +22,7 @@ export function listAction({ json }: CommonOptions, setting: CommandSetting): Pr
     schema: 'orchestrator.config-list/1',
     json,
     asks: false,
-    call: (port) => tellSettings(setting.context, port),
+    call: (port) => reportSettings(setting.context, port),
     async show({ settings, problems }, { print, tell, terminal }) {
       const rows = settings.map(({ name, value, from }) => [name, printableLine(shown(value)), `(${from})`]);
       print(columns(rows, { width: await terminal.dataColumns() }));
@@ -37,7 +37,7 @@ export function getAction(name: string, { json }: CommonOptions, setting: Comman
     schema: 'orchestrator.config-get/1',
     json,
     asks: false,
-    call: (port) => tellSetting(setting.context, { name }, port),
+    call: (port) => reportSetting(setting.context, { name }, port),
     show({ settings, problems }, { print, tell, terminal }) {
       for (const { value } of settings) if (value !== null) print(`${printableLine(shown(value))}\n`);
       tell(problemsText(problems, terminal.colours));
@@ -78,7 +78,7 @@ export function pathAction({ json }: CommonOptions, setting: CommandSetting): Pr
     schema: 'orchestrator.config-path/1',
     json,
     asks: false,
-    call: (port) => tellSettingsPath(setting.context, port),
+    call: (port) => reportSettingsPath(setting.context, port),
     show: ({ path }, { print }) => print(`${path}\n`),
   });
 }

@@ -1,5 +1,5 @@
 import { foldLines, printableLine } from '../../../../lib/index.ts';
-import { type DoctorEvent, type Finding, tellFindings } from '../../../../operations/index.ts';
+import { type DoctorEvent, type Finding, reportFindings } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { columns } from '../../../terminal/table.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
@@ -17,7 +17,7 @@ export function doctorAction(
     json,
     asks: false,
     call: (port) =>
-      tellFindings(
+      reportFindings(
         setting.context,
         { offline, nodeVersion: process.version, ...(place !== undefined && { place }) },
         port,

@@ -1,5 +1,5 @@
 import { printable } from '../../../../lib/index.ts';
-import { beginProject, type InitEvent } from '../../../../operations/index.ts';
+import { type InitEvent, startProject } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
@@ -18,7 +18,7 @@ export function initAction(flags: InitFlags, setting: CommandSetting): Promise<v
     schema: 'orchestrator.init/1',
     json: flags.json,
     asks: false,
-    call: (port) => beginProject(setting.context, flags, port),
+    call: (port) => startProject(setting.context, flags, port),
     show({ report: { files, problems }, isDryRun }, { tell, terminal }) {
       const created = files.filter(({ status }) => status === 'created');
       const kept = files.filter(({ status }) => status === 'kept');

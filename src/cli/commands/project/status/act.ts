@@ -1,4 +1,4 @@
-import { type StatusEvent, tellStatus } from '../../../../operations/index.ts';
+import { reportStatus, type StatusEvent } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import { type CommandSetting, type WorkspaceFlags, workspaceOptions } from '../../declare.ts';
@@ -13,7 +13,7 @@ export function statusAction(flags: StatusFlags, setting: CommandSetting): Promi
     schema: 'orchestrator.status/1',
     json: flags.json,
     asks: false,
-    call: (port) => tellStatus(setting.context, workspaceOptions(flags), port),
+    call: (port) => reportStatus(setting.context, workspaceOptions(flags), port),
     async show({ status }, { print, tell, terminal }) {
       print(statusText(status, { width: await terminal.dataColumns(), now: Date.now() }));
       tell(problemsText(status.problems, terminal.colours));

@@ -1,8 +1,0 @@
-/** A parse error and its position. */
-export type Located = { readonly fault: string; readonly line: number; readonly column: number };
-
-/** A value of a file with its line. */
-export type At<Value> = { readonly value: Value; readonly line: number };
-
-/** A key of a file with its value, and the line of the key. */
-export type Entry = { readonly key: string; readonly value: unknown; readonly line: number };

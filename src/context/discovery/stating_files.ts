@@ -1,0 +1,58 @@
+import type { Fact } from './fact.ts';
+import { INSTRUCTION_FILES } from './marker_files.ts';
+import { depthOf } from './plain_text.ts';
+import type { Sources } from './sources.ts';
+
+/**
+ * Adds to each fact the files for people and agents that fully contain it: a fact whose values all occur in them is not news to
+ * their readers.
+ */
+export function withStatingFiles(facts: readonly Fact[], sources: Sources): Fact[] {
+  const paths = sources.paths.filter(
+    (path) =>
+      (depthOf(path) === 0 && /^(?:README|CONTRIBUTING)(?:\.(?:md|markdown|rst|txt|adoc))?$/iu.test(path)) ||
+      (/(?:\.mdc?|rules|hints)$/u.test(path) && depthOf(path) <= 2 && INSTRUCTION_FILES.test(path)),
+  );
+  const texts = paths.slice(0, MOST_FILES).flatMap((path) => {
+    const text = sources.read(path)?.text;
+    return text === undefined ? [] : [{ path, text: text.toLowerCase() }];
+  });
+  return facts.map((fact) => ({ ...fact, saidIn: saidIn(fact, texts) }));
+}
+
+const MOST_FILES = 20;
+
+type Known = { readonly path: string; readonly text: string };
+
+function saidIn({ kind, values }: Fact, texts: readonly Known[]): string[] {
+  // The names of two contradictory files do not reveal that they contradict each other.
+  if (kind === 'contradiction') return [];
+  const wanted = Object.entries(values)
+    .filter(([key]) => key !== 'role')
+    .map(([, value]) => value.toLowerCase());
+  const found = new Set<string>();
+  for (const value of wanted) {
+    const holder = texts.find(({ text }) => holds(text, value));
+    if (holder === undefined) return [];
+    found.add(holder.path);
+  }
+  return [...found].sort();
+}
+
+/** Whether a text contains a value as a word or words of its own. */
+function holds(text: string, value: string): boolean {
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+    const before = text[at - 1] ?? ' ';
+    const after = text[at + value.length] ?? ' ';
+    if (
+      !(isWordPart(before) && isWordPart(value[0] ?? ' ')) &&
+      !(isWordPart(after) && isWordPart(value.at(-1) ?? ' '))
+    )
+      return true;
+  }
+  return false;
+}
+
+function isWordPart(character: string): boolean {
+  return /[\p{L}\p{N}_]/u.test(character);
+}

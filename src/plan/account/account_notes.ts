@@ -1,0 +1,331 @@
+import type { Severity } from '../../diagnostics/index.ts';
+import { readUnitLabel } from '../outline/unit_label.ts';
+import type { TaskCode, TaskProblem } from '../tasks/importer.ts';
+import { shortText } from '../tasks/short_text.ts';
+import { ASKS, STATES_REMAINDER } from '../words/claim_words.ts';
+import { sectionRole } from '../words/section_roles.ts';
+import { accountOf } from './account.ts';
+import { type Claim, claimsMissingFromPlan } from './claims.ts';
+import type { AccountedLine, ImportedDocument } from './imported_document.ts';
+import { rangesOf } from './line_ranges.ts';
+import { plausibilityWarnings } from './plausibility.ts';
+
+/**
+ * Notes on everything in a document that does not show in the plan made of it: lines that became nothing, and claims that were
+ * not followed.
+ *
+ * @param told.said - the notes already made
+ * @param told.lines - the account, if there is one already
+ */
+export function accountNotes(
+  made: ImportedDocument,
+  {
+    said,
+    file,
+    lines = accountOf(made),
+  }: {
+    readonly said: readonly TaskProblem[];
+    readonly file: string;
+    readonly lines?: readonly AccountedLine[];
+  },
+): TaskProblem[] {
+  const tell = (kind: Told, found: readonly Quoted[]) => noteOf(kind, found, file);
+  const claims = claimsMissingFromPlan(made, lines);
+  const claimed = (kind: Claim['kind']) => claims.filter((each) => each.kind === kind);
+  const inParts = lines.filter(({ phase }) => phase !== undefined);
+  // Texts in HTML are told by a note of their own.
+  const lost = inParts.filter(({ fate, kind }) => fate === 'lost' && kind !== 'markup');
+  const beside = lines.filter(({ fate }) => fate === 'beside');
+  const told = [
+    ...tell('done', claimed('done')),
+    ...tell('status', claimed('status')),
+    ...tell('not-now', claimed('not-now')),
+    ...tell(
+      'needs',
+      claimed('needs').filter((each) => !isReported(each, said)),
+    ),
+    ...tell('lost', lost.filter(isListed)),
+    ...tell('remark', inParts.filter(isDemoted)),
+  ];
+  if (made.isOwn) return told;
+  const lostText = beginnings(lost, lines).filter((each) => !isListed(each));
+  const text = beside.filter((each) => !isItem(each) && !each.runsOn);
+  const work = beside.filter(looksLikeWork);
+  return [
+    ...told,
+    ...tell('dated', claimed('dated')),
+    ...tell('already', claimed('already')),
+    ...tell(
+      'left',
+      said.some(({ code }) => code === 'done-but-open')
+        ? []
+        : lines.filter(
+            ({ fate, kind, text }) => fate === 'done' && kind !== 'code' && STATES_REMAINDER.test(text),
+          ),
+    ),
+    ...tell('lost-text', lostText),
+    ...tell('beside', work),
+    ...tell('text', text),
+    ...restNote(lines, new Set([...lost.filter(isListed), ...lostText, ...work, ...text]), file),
+    ...tell(isNamed(made, lines) ? 'section-text' : 'section', workIn(made, lines, said)),
+    ...plausibilityWarnings(made, lines, file),
+    ...filesNote(made, file),
+  ];
+}
+
+/** Whether a note already reports how a line about the order was read. */
+function isReported({ line, phases }: Claim, said: readonly TaskProblem[]): boolean {
+  const order = said.filter(({ code }) => code === 'order-stated' || code === 'order-unread');
+  return (
+    phases.length === 0 &&
+    order.some((each) => each.line === line || new RegExp(`\\bline ${line}\\b`, 'u').test(each.message))
+  );
+}
+
+/** Whether a line that looks like work became a remark; below a label that says so, it is a remark rightly. */
+function isDemoted(line: AccountedLine): boolean {
+  return line.fate === 'remark' && (line.kind === 'open-box' || line.kind === 'text') && looksLikeWork(line);
+}
+
+/** A line to quote. */
+type Quoted = { readonly line: number; readonly text: string };
+
+type Told =
+  | Claim['kind']
+  | 'left'
+  | 'lost'
+  | 'lost-text'
+  | 'remark'
+  | 'beside'
+  | 'text'
+  | 'section'
+  | 'section-text';
+
+const NOTES: Readonly<
+  Record<Told, readonly [Severity, TaskCode, message: string, hint: string | undefined]>
+> = {
+  done: [
+    'warning',
+    'said-done',
+    'The document says that something is done which was taken for work',
+    'If it is, write "done" behind its heading or tick it; if it is not, take the line out.',
+  ],
+  dated: [
+    'warning',
+    'said-done',
+    'With a date and a word for what is done, but no mark of it, and so taken for work',
+    'Where it is done, tick it or write "done" behind it; a date may be one to come.',
+  ],
+  left: [
+    'warning',
+    'done-but-open',
+    'In parts that are taken for done, the text tells of what is left',
+    'Take the tick off, or make a task of what is left.',
+  ],
+  already: [
+    'note',
+    'said-done',
+    'In parts that were taken for work, the text says that something is done already',
+    undefined,
+  ],
+  status: [
+    'warning',
+    'status-unread',
+    'How far parts are is said in words that are not known, and they were taken for work',
+    'Write "done" where nothing is left, and "open" where something is.',
+  ],
+  'not-now': [
+    'warning',
+    'work-unclear',
+    'Said not to be meant now, and taken for work all the same',
+    'Take out what is not meant, or say which section is the work with --section "…".',
+  ],
+  needs: [
+    'warning',
+    'order-unread',
+    'What is said of the order is not read',
+    'Write "depends on" and the number or title of what it depends on.',
+  ],
+  lost: [
+    'warning',
+    'lines-lost',
+    'Lines of parts that stand nowhere in the plan',
+    'Write them as steps of the part that they belong to.',
+  ],
+  'lost-text': [
+    'warning',
+    'lines-lost',
+    'Text of parts that stands nowhere in the plan',
+    'Write it below the goal or a step of the part that it belongs to.',
+  ],
+  remark: [
+    'warning',
+    'lines-lost',
+    'What may be work was taken for a remark on a part',
+    'Write it as an item of the list of steps.',
+  ],
+  beside: [
+    'warning',
+    'work-unclear',
+    'What may be work stands beside the parts, and is left out',
+    'Make parts of it, or say which section is the work with --section "…".',
+  ],
+  text: ['note', 'text-left-out', 'Running text beside the tasks is part of none; it is left out', undefined],
+  section: [
+    'warning',
+    'work-unclear',
+    'What may be work stands in sections that are left out, and nothing says what they are',
+    'If one of them is the work, say --section and its heading.',
+  ],
+  'section-text': [
+    'note',
+    'items-left-out',
+    'Lists that may ask for something stand in sections that are left out',
+    undefined,
+  ],
+};
+
+function noteOf(kind: Told, found: readonly Quoted[], file: string): TaskProblem[] {
+  const [first] = found;
+  if (first === undefined) return [];
+  const [severity, code, message, hint] = NOTES[kind];
+  const named = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
+  const more = found.slice(MOST_NAMED).map(({ line }) => line);
+  return [
+    {
+      ...{ severity, code, file, line: first.line, column: 1 },
+      message: `${message}: ${named.join(', ')}${more.length > 0 ? ` and more (${rangesOf(more)})` : ''}.`,
+      ...(hint !== undefined && { hint }),
+    },
+  ];
+}
+
+const MOST_NAMED = 8;
+
+/**
+ * Reports every other line: in no phase, no reported section and no other note. Without it, lines that no reader and no other
+ * note thinks of would be lost without a word.
+ */
+function restNote(
+  lines: readonly AccountedLine[],
+  told: ReadonlySet<AccountedLine>,
+  file: string,
+): TaskProblem[] {
+  const rest: AccountedLine[] = [];
+  // The last line that is told, be it with the one that it goes on with.
+  let last = 0;
+  for (const each of lines) {
+    const isOut = (each.fate === 'lost' || each.fate === 'beside') && each.kind !== 'markup';
+    if (told.has(each) || (isOut && each.runsOn && each.line === last + 1)) last = each.line;
+    else if (isOut) rest.push(each);
+  }
+  const [first] = rest;
+  if (first === undefined) return [];
+  const { line } = first;
+  return [
+    {
+      ...{ severity: 'note', code: 'text-left-out', file, line, column: 1 },
+      message: `What else stands in no phase is left out, “${shortText(first.text)}” first: ${rangesOf(rest.map((each) => each.line))}.`,
+    },
+  ];
+}
+
+/** The lines that go on with none that is lost as well: of a block of code, the first that is. */
+function beginnings(lost: readonly AccountedLine[], lines: readonly AccountedLine[]): AccountedLine[] {
+  const areLost = new Set(lost);
+  const before = new Map(lines.map((each, index) => [each, lines[index - 1]]));
+  return lost.filter((each) => {
+    const last = before.get(each);
+    return !each.runsOn || last === undefined || !areLost.has(last);
+  });
+}
+
+/** Whether a line is in a list or table. */
+function isListed(line: AccountedLine): boolean {
+  return isItem(line) || line.kind === 'row';
+}
+
+function isItem({ kind }: AccountedLine): boolean {
+  return kind === 'open-box' || kind === 'number' || kind === 'bullet';
+}
+
+/** Whether a line looks like something to be done: an open box, an item or sentence that asks for something, a row with a name. */
+function looksLikeWork({ kind, text, runsOn }: AccountedLine): boolean {
+  if (kind === 'open-box') return true;
+  if (kind === 'number' || kind === 'bullet') return ASKS.test(text);
+  if (kind === 'row') return runsOn && NAMED_ROW.test(text);
+  return kind === 'text' && !runsOn && ASKS.test(text);
+}
+
+/** `| T3 | … |`, `| 2. Models | … |`, `| A | … |`. */
+const NAMED_ROW = /^\|?\s*[*_`]*(?:[A-Z]{1,4}-?\d+|\d+[.)]?|[A-Z])(?![\p{L}\p{N}_-])/u;
+
+/** The sections left out without a known reason that have lines which look like work, unless a warning already names them. */
+function workIn(
+  made: ImportedDocument,
+  lines: readonly AccountedLine[],
+  said: readonly TaskProblem[],
+): Quoted[] {
+  const doubted = said.filter(({ code }) => code === 'work-unclear').map(({ message }) => message);
+  const unknown = new Map(
+    made.leftOut.filter(({ isUnknown }) => isUnknown).map(({ line, level }) => [line, level]),
+  );
+  const found = new Map<number, { text: string; count: number }>();
+  let [open, level] = [0, 0];
+  for (const each of lines) {
+    if (each.kind === 'heading' && each.level <= level) open = 0;
+    if (unknown.has(each.line)) {
+      [open, level] = [each.line, unknown.get(each.line) ?? 0];
+      found.set(open, { text: each.text, count: 0 });
+    }
+    const section = open === 0 ? undefined : found.get(open);
+    if (section !== undefined && looksLikeWork(each)) section.count += 1;
+  }
+  return [...found]
+    .filter(
+      ([line, { count }]) =>
+        count >= LEAST_WORK && !doubted.some((message) => message.includes(`(line ${line}`)),
+    )
+    .map(([line, { text }]) => ({ line, text }));
+}
+
+/** Whether every phase is named as one, or is below a heading that calls it work. */
+function isNamed({ phases }: ImportedDocument, lines: readonly AccountedLine[]): boolean {
+  const at = new Set(phases.map(({ line }) => line));
+  const above: AccountedLine[] = [];
+  let isFirst = true;
+  for (const each of lines) {
+    if (each.kind === 'heading') {
+      while ((above.at(-1)?.level ?? 0) >= each.level) above.pop();
+      if (!isFirst) above.push(each);
+      isFirst = false;
+    }
+    if (!at.has(each.line)) continue;
+    const isPart = each.kind === 'open-box' || readUnitLabel(each.text).form === 'word';
+    if (!isPart && !above.some(({ text }) => sectionRole(text)?.role === 'work')) return false;
+  }
+  return true;
+}
+
+/** Fewer such lines in a section are a remark on something else. */
+const LEAST_WORK = 2;
+
+/** A note on the files that were taken from the text of parts. */
+function filesNote({ phases }: ImportedDocument, file: string): TaskProblem[] {
+  const guessed = phases.filter(({ guessedFiles }) => guessedFiles.length > 0);
+  const [first] = guessed;
+  if (first === undefined) return [];
+  const named = guessed.slice(0, MOST_NAMED).map(({ id, guessedFiles }) => {
+    const more = guessedFiles.length > MOST_FILES ? ' …' : '';
+    return `${shortText(id)} (${guessedFiles.slice(0, MOST_FILES).map(shortText).join(', ')}${more})`;
+  });
+  const more = guessed.length - named.length;
+  return [
+    {
+      ...{ severity: 'note', code: 'files-guessed', file, line: first.line, column: first.column },
+      message: `Which files are touched was taken from what the text names, and is no limit: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    },
+  ];
+}
+
+const MOST_FILES = 4;

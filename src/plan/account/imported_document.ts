@@ -1,0 +1,65 @@
+import type { Position } from '../../diagnostics/index.ts';
+import type { DocumentLine } from './document_lines.ts';
+
+/** A phase as it was made of a document, as far as an account needs it. */
+export type ImportedPhase = Position & {
+  readonly id: string;
+  readonly title: string;
+  /** The work and its checks: title, goal, steps, gates. */
+  readonly work: readonly string[];
+  /** Everything else that it keeps. */
+  readonly remarks: readonly string[];
+  /** The text of the fields that are read for their meaning: the paths of its files, and whether it has hours. */
+  readonly files: readonly string[];
+  /** The lines that name those files: in a list below a field, only the names are read. */
+  readonly fileLines: readonly number[];
+  readonly hasHours: boolean;
+  /** Whether it states its dependencies, or that it has none. */
+  readonly statesNeeds: boolean;
+  /** The phases that it comes after in the plan, stated or inferred, by index. */
+  readonly after: readonly number[];
+  /** Files that were taken from its text, since it does not say which it touches. */
+  readonly guessedFiles: readonly string[];
+};
+
+/** A document, and the plan made of it. */
+export type ImportedDocument = {
+  /** With line feeds only. */
+  readonly text: string;
+  /** Whether it is a plan in the form that plans have, in which everything beside the phases is free. */
+  readonly isOwn: boolean;
+  readonly phases: readonly ImportedPhase[];
+  /** The lines beside the phases whose meaning was taken: constraints of the plan. */
+  readonly taken: ReadonlySet<number>;
+  /** The parts that are done already. */
+  readonly done: readonly { readonly id: string | null; readonly title: string; readonly line: number }[];
+  /** The beginnings, with their levels, of sections that were left out and reported. */
+  readonly leftOut: readonly {
+    readonly line: number;
+    readonly level: number;
+    readonly isUnknown: boolean;
+    readonly why: string;
+  }[];
+};
+
+/**
+ * The fate of a line:
+ *
+ * - `work`: it is in a phase, as work or as a check on it
+ * - `remark`: it is in a phase as something else
+ * - `done`: it belongs to a part that is done
+ * - `left-out`: it is in a section that is reported as left out
+ * - `frame`: a heading, a label or a field, whose meaning was taken and not its words
+ * - `beside`: it belongs to no part, and to no section that is reported as left out
+ * - `lost`: it belongs to a part, and is nowhere in its phase
+ */
+export type Fate = 'work' | 'remark' | 'done' | 'left-out' | 'frame' | 'beside' | 'lost';
+
+/** A line with its fate, and the phase or the part that it belongs to, by index. */
+export type AccountedLine = DocumentLine & {
+  readonly fate: Fate;
+  /** The index among the phases. */
+  readonly phase: number | undefined;
+  /** The line of the heading above it; 0 for none. */
+  readonly section: number;
+};

@@ -1,2 +1,0 @@
-export { type AvoidedPlace, avoidedPlaces, avoidedProblem } from './avoided.ts';
-export { overTime } from './over_time.ts';

@@ -1,0 +1,38 @@
+import { printableLine } from '../../lib/index.ts';
+import type { TaskProblem } from './importer.ts';
+import type { ListDocument } from './list_items.ts';
+import { outcomesOfLists } from './list_outcomes.ts';
+import { shortText } from './short_text.ts';
+
+/** Lists the sections whose lists are left out, and why, for a document in which nothing was taken for work. */
+export function sectionsNotTaken(document: ListDocument, file: string): TaskProblem[] {
+  const { sections, items } = document;
+  const left = outcomesOfLists(document, []).flatMap(({ became, line, heading, why }, index, all) => {
+    const from = sections.findIndex((section) => section.line === line);
+    const next = all[index + 1]?.line;
+    const end = next === undefined ? sections.length : sections.findIndex((section) => section.line === next);
+    const size = items.filter(({ section }) => section >= from && section < end).length;
+    return became === 'left-out' && size > 0 ? [{ heading, line, why, size }] : [];
+  });
+  const [first] = left;
+  if (first === undefined) return [];
+  const named = left
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ heading, line, why, size }) => `“${shortText(heading)}” (line ${line}: ${why}, ${counted(size)})`,
+    );
+  const more = left.length - named.length;
+  return [
+    {
+      ...{ severity: 'warning', code: 'work-unclear', file, line: first.line, column: 1 },
+      message: `Its lists are left out as no work: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      hint: `If one of them is the work, say which, such as --section "${printableLine(first.heading)}".`,
+    },
+  ];
+}
+
+const MOST_NAMED = 8;
+
+function counted(size: number): string {
+  return size === 1 ? 'an item' : `${size} items`;
+}
