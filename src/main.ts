@@ -28,7 +28,7 @@ function main(): void {
       if (cwd === undefined) return 3;
       // A copy: what nobody is to see is taken out of the original by whoever starts others' programs.
       const env = { ...process.env };
-      const surroundings = { cwd, env, installation: dirname(__dirname) };
+      const surroundings = { cwd, env, installation: dirname(__dirname), isOwnProcess: true };
       const line = { argv, env, version: VERSION, serveMcp: mcpServer(load) };
       if (!wantsLog(argv)) return runCommandLine({ ...line, context: createContext(surroundings) });
       const { openLog, logStart } = await import('./cli/debug_log.ts');

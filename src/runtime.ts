@@ -8,14 +8,22 @@ export type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder of the installed package. */
   readonly installation: string;
+  /** Whether the process ends with the call. */
+  readonly isOwnProcess?: boolean;
   /** Where the log of `--debug` goes, if there is one. */
   readonly log?: Pick<OperationContext, 'log' | 'hideInLog'>;
 };
 
 /** Builds what operations work with. */
-export function createContext({ cwd, env, installation, log = NO_LOG }: Surroundings): OperationContext {
+export function createContext({
+  cwd,
+  env,
+  installation,
+  isOwnProcess = false,
+  log = NO_LOG,
+}: Surroundings): OperationContext {
   const today = () => new Date().toISOString().slice(0, 10);
-  return { cwd, env, installation, today, userFolder: userFolder(env), ...log };
+  return { cwd, env, installation, isOwnProcess, today, userFolder: userFolder(env), ...log };
 }
 
 const NO_LOG: Pick<OperationContext, 'log' | 'hideInLog'> = { log: () => {}, hideInLog: () => {} };

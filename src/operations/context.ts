@@ -16,6 +16,8 @@ export type OperationContext = {
   readonly log: (line: string) => void;
   /** Names a key that must not appear in that log. */
   readonly hideInLog: (key: string) => void;
+  /** Whether the process exists for this one call only, so that its settings of the language engine may be changed for it. */
+  readonly isOwnProcess?: boolean;
   /** Records exchanges with models and agents, or replays them; absent if neither. */
   readonly tape?: TapeInUse;
   /** A place other than the project's folder where the owners of batches are recorded. */

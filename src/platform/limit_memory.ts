@@ -3,7 +3,8 @@ import { runInNewContext } from 'node:vm';
 
 /**
  * Keeps this process small from here on, for one that starts many others: each start is slower the larger the process. Called
- * once, when everything is loaded. By default V8 lets garbage pile up, to 30 MiB and more on top of the 10 in use.
+ * once, when everything is loaded, and only where the process ends with the run: from then on, long calculations take several
+ * times as long. By default V8 lets garbage pile up, to 30 MiB and more on top of the 10 in use.
  */
 export function limitMemory(): void {
   // The heap grows in small steps; V8 reads this flag at every collection.

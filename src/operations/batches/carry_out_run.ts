@@ -91,9 +91,9 @@ export async function carryOutRun(
   news: RunNews,
   given: RunOverrides = {},
 ): Promise<Result<RunEnd, CarryOutRunCode>> {
-  const { env, tape, installation } = context;
+  const { env, tape, installation, isOwnProcess } = context;
   const { project, batch } = prepared;
-  limitMemory();
+  if (isOwnProcess) limitMemory();
   hideOwnEnvironment(isToHide);
   const store = batchStore(context);
   const whole = await store.hold(project, batch.number, { isBack: given.isBack ?? false });
@@ -183,12 +183,12 @@ function changedMeanwhile(batch: number): Problem<'batch-changed'> {
 
 /** Rehearses a run; starts, reads and writes nothing. */
 export async function rehearseRun(
-  _context: OperationContext,
+  { isOwnProcess }: OperationContext,
   { batch, rules, places }: PreparedRun,
   control: RunControl,
   news: RunNews,
 ): Promise<Result<RunEnd, never>> {
-  limitMemory();
+  if (isOwnProcess) limitMemory();
   const placements = new Map(Object.entries(places).map(([name, { slots = 4 }]) => [name, { slots }]));
   const parts = { batch, rules, placements, clock: systemClock, newToken: randomUUID };
   return success(await rehearse({ ...parts, stand: dryRun({ clock: systemClock }) }, control, news));
