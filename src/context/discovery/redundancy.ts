@@ -8,7 +8,8 @@ import type { Sources } from './sources.ts';
  * their readers.
  */
 export function withSaidIn(facts: readonly Fact[], sources: Sources): Fact[] {
-  const paths = sources.paths.filter(
+  const near = sources.where({ folder: (folder) => depthOf(folder) <= 2 });
+  const paths = near.filter(
     (path) =>
       (depthOf(path) === 0 && /^(?:README|CONTRIBUTING)(?:\.(?:md|markdown|rst|txt|adoc))?$/iu.test(path)) ||
       (/(?:\.mdc?|rules|hints)$/u.test(path) && depthOf(path) <= 2 && INSTRUCTION_FILES.test(path)),
