@@ -1,7 +1,7 @@
 import { nameOf } from './plain.ts';
 
 /** A choice of files by the parts of their paths; every condition that is given must hold. */
-export type Where = {
+type Where = {
   /** Endings without the dot. */
   readonly endings?: ReadonlySet<string>;
   readonly name?: RegExp | ((name: string) => boolean);
