@@ -1,6 +1,7 @@
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { gitConflicts } from './git_conflicts.ts';
 import { positionsIn } from './positions.ts';
+import { readStrictJson } from './strict_json.ts';
 
 /** A JSON text read with positions, order and duplicate keys kept; comments and trailing commas are allowed. */
 export type JsonText = {
@@ -25,6 +26,8 @@ export type JsonNode = Node;
 /** Reads a JSON text, or finds all its faults. */
 export function readJsonText(text: string): JsonText | readonly JsonFault[] {
   const positionAt = positionsIn(text);
+  const strict = readStrictJson(text, DEEPEST);
+  if (strict !== undefined) return { root: strict, positionAt };
   const tooDeep = firstTooDeep(text);
   if (tooDeep !== undefined) {
     const message = `Values are nested more than ${DEEPEST} levels deep.`;
@@ -66,7 +69,7 @@ export function propertiesOf(node: Node | undefined): readonly Property[] {
 /** A key of an object with its value. */
 export type Property = { readonly key: string; readonly keyNode: Node; readonly value: Node };
 
-type Index = { readonly list: readonly Property[]; readonly byKey: ReadonlyMap<string, Property> };
+type Index = { readonly list: readonly Property[]; byKey?: ReadonlyMap<string, Property> };
 
 /** Each object is indexed once: a file can have as many problems as lines, and each looks its place up. */
 const indexes = new WeakMap<Node, Index>();
@@ -78,9 +81,16 @@ function indexed(node: Node): Index {
     const [keyNode, value] = property.children ?? [];
     return keyNode && value ? [{ key: String(keyNode.value), keyNode, value }] : [];
   });
-  const index = { list, byKey: new Map(list.map((property) => [property.key, property])) };
+  const index = { list };
   indexes.set(node, index);
   return index;
+}
+
+/** The last property of that key. */
+function propertyOf(node: Node, key: string): Property | undefined {
+  const index = indexed(node);
+  index.byKey ??= new Map(index.list.map((property) => [property.key, property]));
+  return index.byKey.get(key);
 }
 
 /** A node's value. Objects have no prototype, so that a key such as `__proto__` is a key like any other. */
@@ -108,7 +118,7 @@ export function nodeAt(root: Node, pointer: string): Node {
       node.type === 'array'
         ? node.children?.[Number(key)]
         : node.type === 'object'
-          ? indexed(node).byKey.get(key)?.value
+          ? propertyOf(node, key)?.value
           : undefined;
     if (next === undefined) return node;
     node = next;

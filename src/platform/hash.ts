@@ -7,7 +7,7 @@ import { readPiece } from './read_piece.ts';
  * The hashes of shipped files are computed by the build, so this module, one of Node's largest, is loaded only for other files.
  */
 export function sha256(data: string | Uint8Array): string {
-  return process.getBuiltinModule('node:crypto').createHash('sha256').update(data).digest('hex');
+  return process.getBuiltinModule('node:crypto').hash('sha256', data, 'hex');
 }
 
 /** SHA-256 of a file of any size, which is never held whole; `undefined` if it is missing or unreadable. */

@@ -24,6 +24,9 @@ function lookedFor(): { readonly paths: readonly string[]; readonly names: reado
       return [];
     },
     matching: () => [],
+    where: () => [],
+    folders: () => [],
+    hasFolder: () => false,
     read: nothing,
     json: nothing,
     toml: nothing,

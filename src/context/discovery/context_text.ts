@@ -1,6 +1,7 @@
 import { countOf, estimateTokens, printableLine, revealHidden } from '../../lib/index.ts';
 import type { ProjectContext } from '../generated/context.ts';
-import type { Fact, FactKind } from './fact.ts';
+import { type Claim, claimsOf, isLate } from './claims.ts';
+import type { FactKind } from './fact.ts';
 
 /** The level of detail of the context text. */
 export type ContextBudget = (typeof CONTEXT_BUDGETS)[number];
@@ -18,7 +19,7 @@ export const CONTEXT_TOKENS: Readonly<Record<ContextBudget, number>> = {
 /** Number of facts of a kind in each turn, so that no kind takes all the room. */
 const TURNS: Readonly<Record<FactKind, number>> = {
   contradiction: 3,
-  command: 4,
+  command: 6,
   generated: 2,
   convention: 2,
   'package-manager': 1,
@@ -56,51 +57,72 @@ export function contextText({ facts, problems }: ProjectContext, budget: Context
   const limit = CONTEXT_TOKENS[budget];
   const news = budget === 'minimal' ? facts.filter(({ saidIn }) => saidIn.length === 0) : facts;
   const known = facts.length - news.length;
-  const chosen = new Set<Fact>();
-  const text = () =>
-    written(
-      facts.filter((fact) => chosen.has(fact)),
-      { known, left: news.length - chosen.size, problems: problems.length },
-    );
-  if (budget === 'full') {
-    for (const fact of news) chosen.add(fact);
-    return text();
-  }
-  let room =
-    limit - estimateTokens(written([], { known, left: news.length, problems: problems.length })) - SLACK;
+  const claims = claimsOf(news, LONGEST_LISTS[budget]);
+  const text = (chosen: ReadonlySet<Claim>) => {
+    const told = claims.filter((claim) => chosen.has(claim));
+    const left = news.length - told.reduce((sum, { facts: own }) => sum + own.length, 0);
+    return written(told, { known, left, problems: problems.length });
+  };
+  if (budget === 'full') return text(new Set(claims));
+  let room = limit - estimateTokens(text(new Set())) - SLACK;
+  const chosen = new Set<Claim>();
   const headed = new Set<FactKind>();
-  for (const fact of inTurns(news)) {
+  const take = (claim: Claim): void => {
     const cost =
-      estimateTokens(`${lineOf(fact)}\n`) + (headed.has(fact.kind) ? 0 : estimateTokens(headOf(fact.kind)));
-    if (cost > room) continue;
+      estimateTokens(`${lineOf(claim)}\n`) +
+      (headed.has(claim.kind) ? 0 : estimateTokens(headOf(claim.kind)));
+    if (cost > room) return;
     room -= cost;
-    headed.add(fact.kind);
-    chosen.add(fact);
-  }
-  return text();
+    headed.add(claim.kind);
+    chosen.add(claim);
+  };
+  for (const claim of inTurns(claims.filter((each) => !isLate(each)))) take(claim);
+  for (const claim of inTurns(claims.filter(isLate))) take(claim);
+  return text(chosen);
 }
+
+/** The longest list in one line. */
+const LONGEST_LISTS: Readonly<Record<ContextBudget, number>> = {
+  minimal: 6,
+  standard: 12,
+  full: Number.POSITIVE_INFINITY,
+};
 
 /** Margin in tokens, because the estimates of parts do not add up exactly to that of the whole. */
 const SLACK = 12;
 
-/** Some facts of each kind, then some more of each. */
-function* inTurns(facts: readonly Fact[]): Generator<Fact> {
-  const waiting = new Map<FactKind, Fact[]>();
-  for (const fact of facts) waiting.set(fact.kind, [...(waiting.get(fact.kind) ?? []), fact]);
+/** Some claims of each kind, then some more of each; within a kind, one of each sort before a second of any. */
+function* inTurns(claims: readonly Claim[]): Generator<Claim> {
+  const waiting = new Map<FactKind, Claim[]>();
+  for (const claim of oneOfEachSortFirst(claims))
+    waiting.set(claim.kind, [...(waiting.get(claim.kind) ?? []), claim]);
   while ([...waiting.values()].some((list) => list.length > 0)) {
     for (const [kind, list] of waiting) yield* list.splice(0, TURNS[kind]);
   }
 }
 
+function oneOfEachSortFirst(claims: readonly Claim[]): Claim[] {
+  const counts = new Map<string, number>();
+  return claims
+    .map((claim, place) => {
+      const sort = claim.facts[0].id.split(':', 2).join(':');
+      const before = counts.get(sort) ?? 0;
+      counts.set(sort, before + 1);
+      return { claim, place, before };
+    })
+    .sort((a, b) => a.before - b.before || a.place - b.place)
+    .map(({ claim }) => claim);
+}
+
 type Rest = { readonly known: number; readonly left: number; readonly problems: number };
 
-function written(facts: readonly Fact[], { known, left, problems }: Rest): string {
+function written(claims: readonly Claim[], { known, left, problems }: Rest): string {
   const lines: string[] = ['# What was found in this project'];
   let kind: FactKind | undefined;
-  for (const fact of facts) {
-    if (fact.kind !== kind) lines.push(headOf(fact.kind).trimEnd());
-    kind = fact.kind;
-    lines.push(lineOf(fact));
+  for (const claim of claims) {
+    if (claim.kind !== kind) lines.push(headOf(claim.kind).trimEnd());
+    kind = claim.kind;
+    lines.push(lineOf(claim));
   }
   const rest = [
     left > 0 ? `${countOf(left, 'more fact')} did not fit` : '',
@@ -115,7 +137,7 @@ function headOf(kind: FactKind): string {
   return `\n## ${HEADINGS[kind]}\n`;
 }
 
-function lineOf({ statement, evidence, certainty }: Fact): string {
+function lineOf({ statement, evidence, certainty }: Claim): string {
   const places = evidence
     .slice(0, 2)
     .map(({ path, line }) => (line === null ? path : `${path}:${line}`))

@@ -53,13 +53,17 @@ export function makeFact({ kind, about, statement, values, evidence, certainty }
     id: `${kind}:${about}`,
     kind,
     statement: withoutCredentials(statement),
-    values: Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [key, withoutCredentials(value)]),
-    ),
+    values: valuesOf(values),
     evidence: [...evidence],
     certainty: certainty ?? 'declared',
     saidIn: [],
   };
+}
+
+function valuesOf(values: FactDraft['values']): Record<string, string> {
+  const safe: Record<string, string> = { ...values };
+  for (const key in safe) safe[key] = withoutCredentials(safe[key] ?? '');
+  return safe;
 }
 
 /** A command that a file of the project declares. */

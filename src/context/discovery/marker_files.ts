@@ -27,6 +27,20 @@ export function isMarkerFile(path: string): boolean {
   );
 }
 
+/** Whether {@link isMark} may be true of a file of that name: a quick test that rules out most source files. */
+export function mayBeMark(name: string): boolean {
+  return (
+    !SOURCES_ALONE.test(name) ||
+    ANYWHERE.has(name) ||
+    NAMES_AT_ROOT.has(name) ||
+    MARKER_NAMES.test(name) ||
+    SCRIPTS_OF_TOOLS.test(name) ||
+    CONFIGS.some(([pattern]) => pattern.test(name))
+  );
+}
+
+/** Source files that are marks by their names only, wherever they are. */
+const SOURCES_ALONE = /\.(?:go|[cm]?[jt]sx?|cc)$/u;
 const SOURCES = /\.(?:go|py|[cm]?[jt]sx?|rb|c|cc|cpp|h|hpp)$/u;
 /** Endings of files that tell nothing below the root. */
 const SILENT = /\.(?:java|kt|rs|cs|css|scss|html|vue|svelte|svg|png|jpe?g|gif|snap|swift)$/u;
@@ -328,6 +342,8 @@ const AT_ROOT: ReadonlySet<string> = new Set([
   'prettier.config.mjs',
   'prettier.config.ts',
 ]);
+
+const NAMES_AT_ROOT: ReadonlySet<string> = new Set([...AT_ROOT].map(nameOf));
 
 /** Other file names that detectors look for in any folder. */
 const ANYWHERE: ReadonlySet<string> = new Set([

@@ -2,14 +2,20 @@ import { cutToWidth, printableLine, revealHidden } from '../../lib/index.ts';
 
 /** Untrusted text in a form fit for a statement: on one line, with hidden characters spelled out, and shortened. */
 export function plain(text: string, most = LONGEST): string {
+  // Most texts need nothing of all this.
+  if (text.length <= most && PLAIN.test(text) && !text.includes('  ') && !text.includes('://')) return text;
   return cutToWidth(
     revealHidden(printableLine(withoutCredentials(text.slice(0, LOOKED_AT)))).replaceAll('`', "'"),
     most,
   );
 }
 
+/** Printable ASCII without a blank at either end, and without the character that is replaced. */
+const PLAIN = /^[!-_a-~](?:[ -_a-~]*[!-_a-~])?$/u;
+
 /** Removes the names and passwords in addresses (`https://user:password@host`) from a text; git's plain user is kept. */
 export function withoutCredentials(text: string): string {
+  if (!text.includes('@')) return text;
   return text.replace(/:\/\/(?!git@[^\s/@"'<>]*(?:[\s/"'<>]|$))(?:[^\s/@"'<>]{1,1000}@)+/gu, '://***@');
 }
 

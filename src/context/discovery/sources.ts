@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { entryKind, isBelow, isWithin, readText, realPath } from '../../platform/index.ts';
-import { isMarkerFile } from './marker_files.ts';
-import { depthOf, folderOf, LONGEST_LINE, nameOf } from './plain_text.ts';
+import { isMarkerFile, mayBeMark } from './marker_files.ts';
+import { indexPaths, type PathIndex } from './path_index.ts';
+import { depthOf, folderOf, LONGEST_LINE } from './plain_text.ts';
 import { type JsonSource, openJson } from './reading/json.ts';
 import type { ParseFault } from './reading/located_value.ts';
 import { openToml, type TomlSource } from './reading/toml.ts';
@@ -42,6 +43,10 @@ export type Sources = {
   readonly named: (name: string) => readonly string[];
   /** The files whose names match, ordered by depth. */
   readonly matching: (pattern: RegExp) => readonly string[];
+  /** The files of a choice by name and folder, in the order of {@link paths}: much faster than a test of each path. */
+  readonly where: PathIndex['where'];
+  readonly folders: PathIndex['folders'];
+  readonly hasFolder: PathIndex['hasFolder'];
   readonly read: (path: string) => SourceText | undefined;
   readonly json: (path: string) => JsonSource | undefined;
   readonly toml: (path: string) => TomlSource | undefined;
@@ -63,13 +68,7 @@ export function openSources(
   paths: readonly string[],
 ): { readonly sources: Sources; readonly finish: () => Read } {
   const known = new Set(paths);
-  const byName = new Map<string, string[]>();
-  for (const path of paths) {
-    const name = nameOf(path);
-    const same = byName.get(name);
-    if (same === undefined) byName.set(name, [path]);
-    else same.push(path);
-  }
+  const index = indexPaths(paths);
   const texts = new Map<string, SourceText | undefined>();
   const hashes = new Map<string, string>();
   const unread = new Set<string>();
@@ -156,18 +155,19 @@ export function openSources(
     paths,
     has: (path) => known.has(path),
     named: (name) => {
-      const found = nearest.get(name) ?? nearestFirst(byName.get(name) ?? []);
+      const found = nearest.get(name) ?? nearestFirst(index.named(name));
       nearest.set(name, found);
       return found;
     },
     matching: (pattern) => {
       const key = String(pattern);
-      const found =
-        matched.get(key) ??
-        nearestFirst([...byName].filter(([name]) => pattern.test(name)).flatMap(([, same]) => same));
+      const found = matched.get(key) ?? nearestFirst(index.where({ name: pattern }));
       matched.set(key, found);
       return found;
     },
+    where: index.where,
+    folders: index.folders,
+    hasFolder: index.hasFolder,
     read,
     json: (path) => open(path, (text) => openJson(text.text)),
     toml: (path) => open(path, (text) => openToml(text.text, text.lines)),
@@ -183,7 +183,8 @@ export function openSources(
           code: 'context-too-many-files',
           message: `More than ${MOST_READ} files would tell something; ${unread.size} of them were not read.`,
         });
-      for (const path of paths) if (isMarkerFile(path) && !hashes.has(path)) unread.add(path);
+      for (const path of index.where({ name: mayBeMark }))
+        if (isMarkerFile(path) && !hashes.has(path)) unread.add(path);
       return {
         hashes,
         texts: [...texts.values()].filter((text) => text !== undefined),

@@ -4,11 +4,12 @@ import { depthOf } from './plain_text.ts';
 import type { Sources } from './sources.ts';
 
 /**
- * Adds to each fact the files for people and agents that fully contain it: a fact whose values all occur in them is not news to
- * their readers.
+ * Adds to each fact the files for people and agents that fully contain it: a fact whose values all occur in them, of lists each
+ * item, is not news to their readers.
  */
 export function withStatingFiles(facts: readonly Fact[], sources: Sources): Fact[] {
-  const paths = sources.paths.filter(
+  const near = sources.where({ folder: (folder) => depthOf(folder) <= 2 });
+  const paths = near.filter(
     (path) =>
       (depthOf(path) === 0 && /^(?:README|CONTRIBUTING)(?:\.(?:md|markdown|rst|txt|adoc))?$/iu.test(path)) ||
       (/(?:\.mdc?|rules|hints)$/u.test(path) && depthOf(path) <= 2 && INSTRUCTION_FILES.test(path)),
@@ -29,7 +30,11 @@ function saidIn({ kind, values }: Fact, texts: readonly Known[]): string[] {
   if (kind === 'contradiction') return [];
   const wanted = Object.entries(values)
     .filter(([key]) => key !== 'role')
-    .map(([, value]) => value.toLowerCase());
+    // A list may stand there in another order, or spread over the text.
+    .flatMap(([key, value]) =>
+      key === 'run' ? [value] : OF_LIBRARIES.has(key) ? namesIn(value) : value.split(', '),
+    )
+    .map((value) => value.toLowerCase());
   const found = new Set<string>();
   for (const value of wanted) {
     const holder = texts.find(({ text }) => holds(text, value));
@@ -37,6 +42,14 @@ function saidIn({ kind, values }: Fact, texts: readonly Known[]): string[] {
     found.add(holder.path);
   }
   return [...found].sort();
+}
+
+/** Values that say which library is used for something: who reads its name expects as much. */
+const OF_LIBRARIES: ReadonlySet<string> = new Set(['api', 'orm', 'validation']);
+
+/** The names in a value such as `the models of Django`, or the whole if none has a capital letter. */
+function namesIn(value: string): readonly string[] {
+  return value.match(/\b[A-Z][\w.+-]*/gu) ?? [value];
 }
 
 /** Whether a text contains a value as a word or words of its own. */

@@ -22,32 +22,35 @@ const CARRIED =
 const OF_PRODUCT = /(?:^|\/)src\/main\//u;
 
 function testFacts(sources: Sources): Fact[] {
-  const own = sources.paths.filter(
-    (path) =>
-      /[tT]est|[sS]pec|IT\.java$|\.cy\./u.test(nameOf(path)) && !CARRIED.test(path) && !OF_PRODUCT.test(path),
-  );
-  return TESTS.flatMap(([form, pattern]) => {
-    const found = own.filter((path) => pattern.test(path));
-    if (found.length < 2) return [];
-    const kin = KIN.find((forms) => forms.includes(form)) ?? [];
-    const all = own.filter((path) => TESTS.some(([each, is]) => kin.includes(each) && is.test(path)));
-    // The form of a few would mislead where most tests are named otherwise.
-    if (found.length * 5 < all.length) return [];
-    const tops = new Set(found.map((path) => path.split('/')[0]));
-    const [top] = tops;
-    const place =
-      tops.size === 1 && found.every((path) => path.includes('/')) ? `, all below \`${top}/\`` : '';
-    return [
-      makeFact({
-        kind: 'convention',
-        about: `tests:${form}`,
-        statement: `Test files are named \`${form}\`${place}`,
-        values: { tests: form, ...(place === '' ? {} : { folder: `${top}/` }) },
-        evidence: examples(found),
-        certainty: 'shown',
-      }),
-    ];
+  const own = sources.where({
+    name: /[tT]est|[sS]pec|IT\.java$|\.cy\./u,
+    folder: (folder) => !OF_PRODUCT.test(folder),
+    outside: CARRIED,
   });
+  return own.length < 2
+    ? []
+    : TESTS.flatMap(([form, pattern]) => {
+        const found = own.filter((path) => pattern.test(path));
+        if (found.length < 2) return [];
+        const kin = KIN.find((forms) => forms.includes(form)) ?? [];
+        const all = own.filter((path) => TESTS.some(([each, is]) => kin.includes(each) && is.test(path)));
+        // The form of a few would mislead where most tests are named otherwise.
+        if (found.length * 5 < all.length) return [];
+        const tops = new Set(found.map((path) => path.split('/')[0]));
+        const [top] = tops;
+        const place =
+          tops.size === 1 && found.every((path) => path.includes('/')) ? `, all below \`${top}/\`` : '';
+        return [
+          makeFact({
+            kind: 'convention',
+            about: `tests:${form}`,
+            statement: `Test files are named \`${form}\`${place}`,
+            values: { tests: form, ...(place === '' ? {} : { folder: `${top}/` }) },
+            evidence: examples(found),
+            certainty: 'shown',
+          }),
+        ];
+      });
 }
 
 /** Forms of names for the same kind of test, of which a project usually has one. */
@@ -106,12 +109,11 @@ function examples(paths: readonly string[]): Fact['evidence'] {
 }
 
 /** The naming style of source files with more than one word, if nine in ten follow it. */
-function nameFacts({ paths }: Sources): Fact[] {
-  return [...NAMED].flatMap(([language, pattern]) => {
-    const names = evenSample(
-      paths.filter((path) => pattern.test(path)),
-      600,
-    ).filter((path) => !CARRIED.test(path) && !/\.d\.ts$/u.test(path));
+function nameFacts(sources: Sources): Fact[] {
+  return [...NAMED].flatMap(([language, endings]) => {
+    const names = evenSample(sources.where({ endings }), 600).filter(
+      (path) => !CARRIED.test(path) && !/\.d\.ts$/u.test(path),
+    );
     const styled = names.flatMap((path) => {
       const style = STYLES.find(([, is]) => is.test(nameOf(path).replace(/\..*$/u, '')))?.[0];
       return style === undefined ? [] : [{ path, style }];
@@ -135,10 +137,12 @@ function nameFacts({ paths }: Sources): Fact[] {
   });
 }
 
-const NAMED: ReadonlyMap<string, RegExp> = new Map([
-  ['TypeScript', /\.[cm]?tsx?$/u],
-  ['JavaScript', /\.[cm]?jsx?$/u],
-]);
+const NAMED: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({ TypeScript: 'ts', JavaScript: 'js' }).map(([language, ending]) => [
+    language,
+    new Set(['', 'c', 'm'].flatMap((form) => [`${form}${ending}`, `${form}${ending}x`])),
+  ]),
+);
 
 const STYLES: readonly (readonly [string, RegExp])[] = [
   ['kebab-case', /^[a-z0-9]+(?:-[a-z0-9]+)+$/u],
@@ -149,21 +153,21 @@ const STYLES: readonly (readonly [string, RegExp])[] = [
 
 /** Imports of source files; the number of opened files is limited, so that a large project costs no more. */
 function libraryFacts(sources: Sources): Fact[] {
-  const source = sources.paths.filter(
-    (path) =>
-      /\.(?:[cm]?[jt]sx?|py|go|rb|php|java|kt|cs|rs)$/u.test(path) &&
-      !CARRIED.test(path) &&
-      // Declared types do nothing.
-      !/\.(?:d|tst)\.[cm]?tsx?$/u.test(path) &&
-      !/test|spec|(?:^|\/)(?:examples?|benchmarks?)\//iu.test(path),
-  );
-  const likely = source.filter((path) => LIKELY.test(path));
-  const opened = [...new Set([...evenSample(likely, 40), ...evenSample(source, 20)])].flatMap(
+  const choice = {
+    // Declared types do nothing.
+    name: (name: string) => SOURCE.test(name) && !/\.(?:d|tst)\.[cm]?tsx?$/u.test(name) && !BESIDE.test(name),
+    folder: (folder: string) => !BESIDE.test(folder),
+    outside: CARRIED,
+  };
+  const source = sources.where(choice);
+  const likely = sources.where({ ...choice, either: LIKELY });
+  const opened = [...new Set([...spread(likely, 40), ...spread(source, 20)])].flatMap(
     (path) => sources.read(path) ?? [],
   );
+  const found = new Set(opened.filter(({ text }) => ANY_USE.test(text)));
   return USES.flatMap(([what, name, pattern]) => {
     const seen = opened.flatMap((text) => {
-      const line = text.lineOf(pattern);
+      const line = found.has(text) ? text.lineOf(pattern) : undefined;
       // A library does not use itself.
       return line === undefined || text.path.split('/').includes(name.toLowerCase())
         ? []
@@ -183,6 +187,9 @@ function libraryFacts(sources: Sources): Fact[] {
   });
 }
 
+const SOURCE = /\.(?:[cm]?[jt]sx?|py|go|rb|php|java|kt|cs|rs)$/u;
+/** Files and folders beside the product's own code. */
+const BESIDE = /test|spec|(?:^|\/)(?:examples?|benchmarks?)\//iu;
 const LIKELY =
   /(?:^|\/)(?:\w*(?:route|router|api|schema|model|validat|controller|handler|endpoint|view|type)\w*)(?:\/|\.)/iu;
 
@@ -266,6 +273,12 @@ const USES: readonly (readonly [Use, string, RegExp])[] = [
   ['orm', 'Active Record', /^class \w+ < Application(?:Record)\b/u],
 ];
 
+/** Any of these in a whole text: most files have none, and need no closer look. White space stays within a line. */
+const ANY_USE = new RegExp(
+  USES.map(([, , pattern]) => pattern.source.replaceAll('\\s', '[^\\S\\r\\n]')).join('|'),
+  'um',
+);
+
 /** Skills, agents and commands for coding agents, if they are the project's content. */
 function skillFacts(sources: Sources): Fact[] {
   const kinds: readonly (readonly [string, RegExp])[] = [
@@ -274,11 +287,10 @@ function skillFacts(sources: Sources): Fact[] {
     ['commands/*.md', /(?:^|\/)commands\/[^/]+\.md$/u],
   ];
   // Pages about a program's commands are for its users.
-  const pages = sources.paths.filter(
-    (path) =>
-      path.endsWith('.md') &&
-      !/(?:^|\/)(?:docs?|docs_src|documentation|website|site|www|content|tutorials?)\//iu.test(path),
-  );
+  const pages = sources.where({
+    endings: new Set(['md']),
+    outside: /(?:^|\/)(?:docs?|docs_src|documentation|website|site|www|content|tutorials?)\//iu,
+  });
   const facts: Fact[] = kinds.flatMap(([form, pattern]) => {
     const found = pages.filter((path) => pattern.test(path) && !CARRIED.test(path));
     return found.length < 2

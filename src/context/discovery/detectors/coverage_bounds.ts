@@ -1,5 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
+import { workflowsIn } from '../reading/ci_files.ts';
 import type { Sources } from '../sources.ts';
 
 /** Required test coverage, according to the settings of coverage tools or the calls of CI. */
@@ -56,10 +57,9 @@ function jestFacts(sources: Sources): Fact[] {
 
 /** The thresholds in calls of CI, and in coverage.py's own file. Commented or merely printed calls do not count. */
 function calledFacts(sources: Sources): Fact[] {
-  const workflows = sources.paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/u.test(path));
-  const called = workflows
-    .slice(0, 40)
-    .flatMap((path) => boundsIn(sources, path, /^(?!\s*#).*?\s--(?:cov-)?fail-under[= ](\d{1,3})(?:\s|$)/u));
+  const called = workflowsIn(sources).flatMap((path) =>
+    boundsIn(sources, path, /^(?!\s*#).*?\s--(?:cov-)?fail-under[= ](\d{1,3})(?:\s|$)/u),
+  );
   const set = ['.coveragerc', 'setup.cfg', 'tox.ini'].flatMap((path) =>
     boundsIn(sources, path, /^\s*fail_under\s*=\s*(\d{1,3})\s*$/u),
   );

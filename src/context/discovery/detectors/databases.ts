@@ -106,11 +106,12 @@ function alembicFacts(sources: Sources): Fact[] {
 
 /** Migration folders that tools find by name, with the latest file. */
 function migrationFacts(sources: Sources): Fact[] {
+  const candidates = sources.where({
+    folder: /migrat|changelog/iu,
+    outside: /(?:^|\/)(?:vendor|node_modules|fixtures?|testdata|spec|test)\//u,
+  });
   return MIGRATIONS.flatMap(([name, pattern]) => {
-    const found = sources.paths.filter(
-      (path) =>
-        pattern.test(path) && !/(?:^|\/)(?:vendor|node_modules|fixtures?|testdata|spec|test)\//u.test(path),
-    );
+    const found = candidates.filter((path) => pattern.test(path));
     const byFolder = new Map<string, string[]>();
     for (const path of found) {
       // These tools give each migration its own folder.

@@ -68,7 +68,7 @@ function markedNames(sources: Sources): RegExp[] {
 /** Whether the folder of a pattern without wildcards exists; the file itself may be ignored by git. */
 function hasItsFolder(sources: Sources, where: string): boolean {
   const folder = folderOf(where);
-  return folder === '.' || sources.paths.some((path) => path.startsWith(`${folder}/`));
+  return folder === '.' || sources.hasFolder(folder);
 }
 
 /** The marks of a pattern, and their line; a mark is not set if it is absent or was revoked. */
@@ -109,16 +109,18 @@ function below(folder: string, pattern: string): string {
 }
 
 function saidFacts(sources: Sources, marked: readonly RegExp[]): Fact[] {
-  const candidates = sources.paths.filter(
-    (path) =>
-      isOfGrammar(sources, path) ||
-      (!/\.(?:gotpl|gotmpl|go\.tpl|tmpl|tpl|j2|jinja2?|hbs|mustache|ejs|erb|vm|ftl)$/u.test(path) &&
-        /gen|mock|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql/iu.test(path) &&
-        CANDIDATES.test(path) &&
-        !/(?:^|\/)migrations\//u.test(path) &&
-        !OF_OTHERS.test(path) &&
-        !marked.some((is) => is.test(path))),
-  );
+  const candidates = sources
+    .where({ either: PROBABLE })
+    .filter(
+      (path) =>
+        isOfGrammar(sources, path) ||
+        (!/\.(?:gotpl|gotmpl|go\.tpl|tmpl|tpl|j2|jinja2?|hbs|mustache|ejs|erb|vm|ftl)$/u.test(path) &&
+          /gen|mock|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql/iu.test(path) &&
+          CANDIDATES.test(path) &&
+          !/(?:^|\/)migrations\//u.test(path) &&
+          !OF_OTHERS.test(path) &&
+          !marked.some((is) => is.test(path))),
+    );
   const said = candidates.slice(0, MOST).flatMap((path) => {
     const text = sources.read(path);
     const at =
@@ -160,6 +162,10 @@ function isOfGrammar(sources: Sources, path: string): boolean {
 
 const GRAMMARS = ['y', 'yy', 'l', 'll', 'rl', 'g4', 'peg'];
 
+/** A word that each such name or folder has, and those of {@link isOfGrammar}. */
+const PROBABLE =
+  /gen|mock|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql|pars|lex|scan|gramm?a|token/iu;
+
 /** Names that generated files usually have, because opening every file would cost too much. */
 const CANDIDATES =
   /(?:^|\/)(?:[\w.-]*(?:[._-](?:gen|generated|pb|g)|_pb2(?:_grpc)?|autogen)[\w-]*\.\w+|zz_generated[\w.]*\.go|mock_[\w-]+\.go|[\w-]+_mock\.go|(?:generated|__generated__|gen|codegen)\/.*\.\w+|schema\.rb|structure\.sql|[\w-]*bindings?\.\w+|client\.gen\.ts)$/iu;
@@ -176,7 +182,7 @@ function compiledFacts(sources: Sources): Fact[] {
   const out = sources.has(path) ? sources.json(path)?.text('compilerOptions', 'outDir') : undefined;
   const folder = out?.value.replace(/^\.\//u, '').replace(/\/+$/u, '') ?? '';
   if (out === undefined || folder === '' || folder.startsWith('.')) return [];
-  if (!sources.paths.some((each) => each.startsWith(`${folder}/`))) return [];
+  if (!sources.hasFolder(folder)) return [];
   return [
     makeFact({
       kind: 'generated',

@@ -31,21 +31,19 @@ function hookFact(hook: string, tool: string, run: string, path: string, line: n
 }
 
 function scriptFacts(sources: Sources): Fact[] {
-  return sources.paths
-    .filter((path) => /^\.(?:husky|vite-hooks)\/[\w-]+$/u.test(path))
-    .flatMap((path) => {
-      const tool = path.startsWith('.husky/') ? 'husky' : 'Vite+';
-      const lines = sources.read(path)?.lines ?? [];
-      const commands = lines.flatMap((line, place) =>
-        /^(?:\s*$|#|\.\s|(?:set|export|if|fi|then|else|for|done|case|esac|exit)\b)/u.test(line)
-          ? []
-          : [{ run: line.trim(), line: place + 1 }],
-      );
-      // A hook with more than a few calls is a program, and no single line describes it.
-      return commands.length > 4
+  return sources.where({ folder: /^\.(?:husky|vite-hooks)\/$/u, name: /^[\w-]+$/u }).flatMap((path) => {
+    const tool = path.startsWith('.husky/') ? 'husky' : 'Vite+';
+    const lines = sources.read(path)?.lines ?? [];
+    const commands = lines.flatMap((line, place) =>
+      /^(?:\s*$|#|\.\s|(?:set|export|if|fi|then|else|for|done|case|esac|exit)\b)/u.test(line)
         ? []
-        : commands.flatMap(({ run, line }) => hookFact(nameOf(path), tool, run, path, line));
-    });
+        : [{ run: line.trim(), line: place + 1 }],
+    );
+    // A hook with more than a few calls is a program, and no single line describes it.
+    return commands.length > 4
+      ? []
+      : commands.flatMap(({ run, line }) => hookFact(nameOf(path), tool, run, path, line));
+  });
 }
 
 function packageFacts(sources: Sources): Fact[] {

@@ -8,9 +8,9 @@ import type { Sources } from '../sources.ts';
 export const instructionFiles: Detector = {
   name: 'instruction-files',
   detect(sources) {
-    const found = sources.paths.filter(
-      (path) => /(?:\.mdc?|rules|hints)$/u.test(path) && INSTRUCTION_FILES.test(path) && !CARRIED.test(path),
-    );
+    const found = sources
+      .where({ name: /(?:\.mdc?|rules|hints)$/u, outside: CARRIED })
+      .filter((path) => INSTRUCTION_FILES.test(path));
     return [...found.slice(0, MOST).map((path) => fileFact(sources, path)), ...skillFacts(sources)];
   },
 };
@@ -40,12 +40,12 @@ function fileFact(sources: Sources, path: string): Fact {
 
 /** Skills for agents that work here, unless skills are the project's content. */
 function skillFacts(sources: Sources): Fact[] {
-  return sources.paths
-    .filter(
-      (path) =>
-        /(?:^|\/)\.(?:agents|claude|github|cursor)\/skills\/[^/]+\/SKILL\.md$/u.test(path) &&
-        !CARRIED.test(path),
-    )
+  return sources
+    .where({
+      name: (name) => name === 'SKILL.md',
+      folder: /(?:^|\/)\.(?:agents|claude|github|cursor)\/skills\/[^/]+\/$/u,
+      outside: CARRIED,
+    })
     .slice(0, 10)
     .map((path) =>
       makeFact({

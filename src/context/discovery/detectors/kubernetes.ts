@@ -42,11 +42,12 @@ export const kubernetes: Detector = {
           certainty: 'shown',
         }),
       );
-    const candidates = sources.paths.filter(
-      (path) =>
-        KUBERNETES.test(path) &&
-        !/(?:^|\/)(?:templates|vendor|node_modules|tests?|testdata|fixtures?)\//u.test(path),
-    );
+    const candidates = sources
+      .where({
+        endings: YAML,
+        outside: /(?:^|\/)(?:templates|vendor|node_modules|tests?|testdata|fixtures?)\//u,
+      })
+      .filter((path) => KUBERNETES.test(path));
     const manifests = candidates.slice(0, 60).flatMap((path) => {
       const text = sources.read(path);
       if (text?.lineOf(/^apiVersion:\s*\S/u) === undefined) return [];
@@ -74,3 +75,5 @@ export const kubernetes: Detector = {
     return facts;
   },
 };
+
+const YAML: ReadonlySet<string> = new Set(['yaml', 'yml']);

@@ -4,19 +4,13 @@ import { type Fact, makeFact } from '../fact.ts';
 /** The languages of the source files, by their extensions; the one with the most files first. */
 export const languages: Detector = {
   name: 'languages',
-  detect({ paths }) {
-    const files = new Map<string, string[]>();
-    let all = 0;
-    for (const path of paths) {
-      const dot = path.lastIndexOf('.');
-      const language = dot < 0 ? undefined : LANGUAGES.get(path.slice(dot + 1));
-      if (language === undefined || CARRIED.test(path)) continue;
-      all++;
-      const same = files.get(language);
-      if (same === undefined) files.set(language, [path]);
-      else same.push(path);
-    }
-    const ordered = [...files].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+  detect({ where }) {
+    const files = [...LANGUAGES].flatMap(([language, endings]) => {
+      const same = where({ endings, outside: CARRIED });
+      return same.length === 0 ? [] : [[language, same] as const];
+    });
+    const all = files.reduce((sum, [, same]) => sum + same.length, 0);
+    const ordered = files.sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
     return ordered
       .filter(
         ([, same], place) =>
@@ -50,7 +44,7 @@ const CARRIED = /(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|\.yarn)\//u
 /** Tests and examples, which say nothing about the project's own languages. */
 const SAMPLES = /(?:^|\/)(?:tests?|spec|fixtures?|testdata|examples?|samples?)\//iu;
 
-const LANGUAGES: ReadonlyMap<string, string> = new Map(
+const LANGUAGES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
     TypeScript: 'ts tsx mts cts',
     JavaScript: 'js jsx mjs cjs',
@@ -87,5 +81,5 @@ const LANGUAGES: ReadonlyMap<string, string> = new Map(
     Svelte: 'svelte',
     SQL: 'sql',
     Solidity: 'sol',
-  }).flatMap(([language, endings]) => endings.split(' ').map((ending) => [ending, language] as const)),
+  }).map(([language, endings]) => [language, new Set(endings.split(' '))]),
 );

@@ -1,24 +1,18 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
+import type { FolderFiles } from '../path_index.ts';
 import { plain } from '../plain_text.ts';
+import type { Sources } from '../sources.ts';
 
 /** The content of the folders at the root, by their names if these are telling, else by their files. */
 export const layout: Detector = {
   name: 'layout',
-  detect({ paths, has }) {
-    const byFolder = new Map<string, string[]>();
-    for (const path of paths) {
-      const slash = path.indexOf('/');
-      if (slash <= 0 || path.startsWith('.')) continue;
-      const name = path.slice(0, slash);
-      const same = byFolder.get(name);
-      if (same === undefined) byFolder.set(name, [path]);
-      else same.push(path);
-    }
-    const folders = [...byFolder].filter(([, files]) => files.length > 0);
-    const facts = folders.slice(0, MOST).flatMap(([folder, files]): Fact[] => {
+  detect(sources) {
+    const { has } = sources;
+    const byTop = foldersByTop(sources);
+    const facts = [...byTop].slice(0, MOST).flatMap(([folder, inside]): Fact[] => {
       const meaning = MEANINGS.find(([pattern]) => pattern.test(folder))?.[1];
-      const kinds = endingsOf(files);
+      const kinds = endingsOf(inside);
       // That it exists says nothing, and third-party code is told as such.
       if ((meaning === undefined && kinds === '') || CARRIED.test(folder)) return [];
       return [
@@ -27,15 +21,16 @@ export const layout: Detector = {
           about: `folder:${folder}`,
           statement: `\`${plain(folder, 60)}/\`${meaning === undefined ? '' : `: ${meaning}`}${kinds === '' ? '' : `, mostly ${kinds} files`}`,
           values: { folder: `${folder}/` },
-          evidence: [{ path: files[0] ?? folder, line: null }],
+          evidence: [{ path: firstIn(inside) ?? folder, line: null }],
           certainty: meaning === undefined ? 'shown' : 'inferred',
         }),
       ];
     });
-    facts.push(...holdingFacts(byFolder), ...crowdFacts(paths), ...carriedFacts(paths));
-    const changes = paths.find((path) =>
-      /^(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.(?:md|txt|rst|adoc))?$/iu.test(path),
-    );
+    facts.push(...holdingFacts(byTop), ...crowdFacts(sources), ...carriedFacts(sources));
+    const [changes] = sources.where({
+      name: /^(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.(?:md|txt|rst|adoc))?$/iu,
+      folder: /^$/u,
+    });
     for (const [path, statement] of [
       ...FILES,
       ...(changes === undefined ? [] : [[changes, 'Changes are written down'] as const]),
@@ -57,21 +52,47 @@ export const layout: Detector = {
 
 const MOST = 40;
 
+type Inside = readonly FolderFiles[];
+
+/** The folders that hold files, by the folder at the root that they are in; hidden ones are left out. */
+function foldersByTop(sources: Sources): ReadonlyMap<string, Inside> {
+  const byTop = new Map<string, FolderFiles[]>();
+  for (const each of sources.folders()) {
+    const slash = each.folder.indexOf('/');
+    if (slash <= 0 || each.folder.startsWith('.')) continue;
+    const top = each.folder.slice(0, slash);
+    const same = byTop.get(top);
+    if (same === undefined) byTop.set(top, [each]);
+    else same.push(each);
+  }
+  return byTop;
+}
+
+/** The first file, in the order of paths, of some folders. */
+function firstIn(inside: Inside): string | undefined {
+  return inside.reduce<string | undefined>((least, { paths: [path] }) => {
+    return least === undefined || (path !== undefined && path < least) ? path : least;
+  }, undefined);
+}
+
 /** The folders inside source folders, and inside folders at the root whose names say nothing. */
-function holdingFacts(byFolder: ReadonlyMap<string, readonly string[]>): Fact[] {
-  return [...byFolder].flatMap(([folder, files]): Fact[] => {
+function holdingFacts(byTop: ReadonlyMap<string, Inside>): Fact[] {
+  return [...byTop].flatMap(([folder, below]): Fact[] => {
     const meaning = MEANINGS.find(([pattern]) => pattern.test(folder))?.[1];
     if (
       (meaning !== undefined && meaning !== 'source' && meaning !== 'packages') ||
-      files.length < 5 ||
+      below.reduce((sum, { paths }) => sum + paths.length, 0) < 5 ||
       CARRIED.test(folder)
     )
       return [];
-    const inside = new Map<string, string>();
-    for (const file of files) {
-      const end = file.indexOf('/', folder.length + 1);
-      const name = end < 0 ? undefined : file.slice(folder.length + 1, end);
-      if (name !== undefined && !inside.has(name)) inside.set(name, file);
+    const inside = new Map<string, FolderFiles[]>();
+    for (const each of below) {
+      const end = each.folder.indexOf('/', folder.length + 1);
+      if (end < 0) continue;
+      const name = each.folder.slice(folder.length + 1, end);
+      const same = inside.get(name);
+      if (same === undefined) inside.set(name, [each]);
+      else same.push(each);
     }
     const names = [...inside.keys()].filter((name) => !name.startsWith('.'));
     const [first] = names;
@@ -83,7 +104,7 @@ function holdingFacts(byFolder: ReadonlyMap<string, readonly string[]>): Fact[] 
         about: `holds:${folder}`,
         statement: `\`${plain(folder, 60)}/\` holds ${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`,
         values: { folder: `${folder}/`, holds: names.slice(0, 12).join(', ') },
-        evidence: [{ path: inside.get(first) ?? folder, line: null }],
+        evidence: [{ path: firstIn(inside.get(first) ?? []) ?? folder, line: null }],
         certainty: 'shown',
       }),
     ];
@@ -91,33 +112,21 @@ function holdingFacts(byFolder: ReadonlyMap<string, readonly string[]>): Fact[] 
 }
 
 /** The folders below the root with the most files of one kind: the place for the next one of that kind. */
-function crowdFacts(paths: readonly string[]): Fact[] {
-  const folders = new Map<string, string[]>();
-  let last = '';
-  let same: string[] = [];
-  for (const path of paths) {
-    // Paths are sorted, so most are in the same folder as the previous one.
-    if (!path.startsWith(last) || last === '' || path.indexOf('/', last.length) >= 0) {
-      const slash = path.lastIndexOf('/');
-      if (slash <= 0) continue;
-      last = path.slice(0, slash + 1);
-      same = folders.get(last) ?? [];
-      folders.set(last, same);
-    }
-    same.push(path);
-  }
-  const crowds = [...folders].flatMap(([folder, files]) => {
-    if (files.length < LEAST || folder.indexOf('/') === folder.length - 1 || NO_CROWD.test(folder)) return [];
+function crowdFacts(sources: Sources): Fact[] {
+  const crowds = sources.folders().flatMap(({ folder, paths, names }) => {
+    if (paths.length < LEAST || folder.indexOf('/') === folder.length - 1 || NO_CROWD.test(folder)) return [];
     const byEnding = new Map<string, string[]>();
-    for (const path of files) {
-      const ending = endingOf(path);
-      if (ending === undefined || NO_KIND.test(ending)) continue;
+    for (const [place, path] of paths.entries()) {
+      const ending = endingOf(names[place] ?? '');
+      if (ending === undefined) continue;
       const alike = byEnding.get(ending);
       if (alike === undefined) byEnding.set(ending, [path]);
       else alike.push(path);
     }
     return [...byEnding].flatMap(([ending, alike]) =>
-      alike.length < LEAST ? [] : [{ folder: folder.slice(0, -1), ending, paths: alike }],
+      alike.length < LEAST || NO_KIND.test(ending)
+        ? []
+        : [{ folder: folder.slice(0, -1), ending, paths: alike }],
     );
   });
   return crowds
@@ -145,10 +154,9 @@ const NO_KIND = /^\.(?:png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|snap|lock)$/iu;
 const CARRIED = /^(?:vendor(?:ed)?|third[_-]?party)$/u;
 
 /** Third-party code inside the project, at the root or a little below. */
-function carriedFacts(paths: readonly string[]): Fact[] {
+function carriedFacts(sources: Sources): Fact[] {
   const found = new Map<string, string>();
-  for (const path of paths) {
-    if (!/vendor|party|icen|LICEN|opying|COPYING/u.test(path)) continue;
+  for (const path of sources.where({ either: /vendor|party|icen|LICEN|opying|COPYING/u, folder: /./u })) {
     const folder =
       /^((?:[^/]+\/){0,3}(?:vendor(?:ed)?|third[_-]?party))\/./u.exec(path)?.[1] ??
       // Under another name, a folder is third-party code if it has its own licence.
@@ -175,22 +183,25 @@ function carriedFacts(paths: readonly string[]): Fact[] {
 }
 
 /** The extension of more than half of the files. */
-function endingsOf(files: readonly string[]): string {
+function endingsOf(inside: Inside): string {
   const counts = new Map<string, number>();
-  for (const file of files) {
-    const ending = endingOf(file);
-    if (ending !== undefined) counts.set(ending, (counts.get(ending) ?? 0) + 1);
-  }
+  let all = 0;
+  for (const { names } of inside)
+    for (const name of names) {
+      all++;
+      const ending = endingOf(name);
+      if (ending !== undefined) counts.set(ending, (counts.get(ending) ?? 0) + 1);
+    }
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  return most !== undefined && most[1] * 2 > files.length ? most[0] : '';
+  return most !== undefined && most[1] * 2 > all ? most[0] : '';
 }
 
 /** `.ts`; `undefined` if there is none, as in `.gitignore`. */
-function endingOf(file: string): string | undefined {
-  const dot = file.lastIndexOf('.');
-  const length = file.length - dot;
-  if (dot < 1 || length < 2 || length > 9 || file[dot - 1] === '/') return undefined;
-  const ending = file.slice(dot);
+function endingOf(name: string): string | undefined {
+  const dot = name.lastIndexOf('.');
+  const length = name.length - dot;
+  if (dot < 1 || length < 2 || length > 9) return undefined;
+  const ending = name.slice(dot);
   return IS_ENDING.test(ending) ? ending : undefined;
 }
 

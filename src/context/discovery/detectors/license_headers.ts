@@ -6,15 +6,9 @@ import { makeFact } from '../fact.ts';
 export const licenseHeaders: Detector = {
   name: 'license-headers',
   detect(sources) {
-    const byEnding = new Map<string, string[]>();
-    for (const path of sources.paths) {
-      const ending = SOURCE.exec(path)?.[1];
-      if (ending === undefined || OTHERS.test(path)) continue;
-      const same = byEnding.get(ending);
-      if (same === undefined) byEnding.set(ending, [path]);
-      else same.push(path);
-    }
-    const [most] = [...byEnding.values()].sort((a, b) => b.length - a.length);
+    const [most] = ENDINGS.map((ending) =>
+      sources.where({ endings: new Set([ending]), outside: OTHERS }),
+    ).sort((a, b) => b.length - a.length || ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1));
     if (most === undefined || most.length < MOST) return [];
     const opened = evenSample(most, MOST).flatMap((path) => sources.read(path) ?? []);
     const found = opened.flatMap((text) => {
@@ -38,7 +32,7 @@ export const licenseHeaders: Detector = {
 
 const MOST = 5;
 
-const SOURCE = /\.(java|kt|go|rs|py|php|cs|rb|ts|tsx|js|c|cc|cpp|h|hpp|scala|swift)$/u;
+const ENDINGS = 'java kt go rs py php cs rb ts tsx js c cc cpp h hpp scala swift'.split(' ');
 
 const OTHERS =
   /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|examples?|samples?|templates?|dist|generated?|gen|docs?|migrations)\//u;

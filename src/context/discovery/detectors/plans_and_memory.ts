@@ -1,14 +1,15 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { nameOf, plain } from '../plain_text.ts';
+import { folderOf, nameOf, plain } from '../plain_text.ts';
 
 /** The project's existing plans and memory. */
 export const plansAndMemory: Detector = {
   name: 'plans-and-memory',
   detect(sources) {
-    return sources.paths.flatMap((path): Fact[] => {
-      const kind = FOLDERS.get(path.slice(0, path.lastIndexOf('/')));
-      if (kind === undefined || !path.endsWith('.md')) return [];
+    const kept = sources.where({ endings: PAGES, folder: (folder) => FOLDERS.has(folder.slice(0, -1)) });
+    return kept.flatMap((path): Fact[] => {
+      const kind = FOLDERS.get(folderOf(path));
+      if (kind === undefined) return [];
       const text = sources.read(path);
       const line = text?.lineOf(/^#\s+\S/u);
       const title =
@@ -27,6 +28,7 @@ export const plansAndMemory: Detector = {
   },
 };
 
+const PAGES: ReadonlySet<string> = new Set(['md']);
 const FOLDERS: ReadonlyMap<string, 'plan' | 'memory'> = new Map([
   ['.orchestrator/plans', 'plan'],
   ['.orchestrator/memory', 'memory'],

@@ -82,7 +82,8 @@ function engineFacts(sources: Sources): Fact[] {
 }
 
 function factoryFacts(sources: Sources): Fact[] {
-  const found = sources.paths
+  const found = sources
+    .where({ endings: RUBY, folder: /^(?:spec|test)\//u })
     .filter((path) => /^(?:spec|test)\/(?:factories\/[\w/]+|factories)\.rb$/u.test(path))
     .slice(0, 4)
     .flatMap((path) => {
@@ -162,7 +163,7 @@ function otherFacts(sources: Sources): Fact[] {
       evidence: [{ path, line }],
       certainty: 'shown',
     });
-  const gemfile = sources.paths.find((path) => /^gemfiles\/[\w.-]+\.gemfile$/u.test(path));
+  const [gemfile] = sources.where({ folder: /^gemfiles\/$/u, name: /^[\w.-]+\.gemfile$/u });
   const made =
     gemfile === undefined
       ? undefined
@@ -207,3 +208,5 @@ function rspecFacts(sources: Sources): Fact[] {
     }),
   );
 }
+
+const RUBY: ReadonlySet<string> = new Set(['rb']);

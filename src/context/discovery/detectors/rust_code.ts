@@ -145,7 +145,7 @@ function targetFacts(sources: Sources): Fact[] {
 }
 
 function benchFacts(sources: Sources): Fact[] {
-  const benches = sources.paths.filter((path) => /^(?:crates\/[^/]+\/)?benches\/[\w-]+\.rs$/u.test(path));
+  const benches = sources.where({ folder: /^(?:crates\/[^/]+\/)?benches\/$/u, name: /^[\w-]+\.rs$/u });
   const [first] = benches;
   return first === undefined
     ? []

@@ -9,7 +9,8 @@ import type { Sources } from '../sources.ts';
 export const scriptCalls: Detector = {
   name: 'script-calls',
   detect: (sources) =>
-    sources.paths
+    sources
+      .where({ folder: /^(?:[a-z]+\/)?$/u })
       .filter((path) => BUILD_SCRIPTS.test(path) && PURPOSES.has(roleOf(purposeOf(path))))
       .slice(0, 8)
       .flatMap((path) => callsIn(sources, path).slice(0, 6)),

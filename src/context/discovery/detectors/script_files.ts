@@ -7,8 +7,9 @@ import { nameOf } from '../plain_text.ts';
 export const scriptFiles: Detector = {
   name: 'script-files',
   detect: (sources) =>
-    sources.paths
-      .filter((path) => path.endsWith('sh') && SCRIPTS.test(path))
+    sources
+      .where({ endings: SHELL })
+      .filter((path) => SCRIPTS.test(path))
       .flatMap((path): Fact[] => {
         const role = roleOf(nameOf(path).replace(/\.\w+$/u, ''));
         // A script for users installs the product.
@@ -28,3 +29,5 @@ export const scriptFiles: Detector = {
       })
       .slice(0, 12),
 };
+
+const SHELL: ReadonlySet<string> = new Set(['sh', 'bash']);

@@ -104,7 +104,7 @@ const LOCKS = [
 function goTests(sources: Sources): Fact[] {
   const path = 'go.mod';
   const line = sources.has(path) ? sources.read(path)?.lineOf(/^module\s/u) : undefined;
-  return line === undefined || !sources.paths.some((each) => each.endsWith('_test.go'))
+  return line === undefined || sources.where({ name: /_test\.go$/u }).length === 0
     ? []
     : one('go test ./PACKAGE -run NAME', { path, line });
 }
@@ -116,8 +116,7 @@ function rust(sources: Sources): Fact[] {
 }
 
 function java(sources: Sources): Fact[] {
-  if (!sources.paths.some((path) => /Tests?\.(?:java|kt|groovy)$|Spec\.(?:groovy|kt)$/u.test(path)))
-    return [];
+  if (sources.where({ name: /Tests?\.(?:java|kt|groovy)$|Spec\.(?:groovy|kt)$/u }).length === 0) return [];
   const gradle = firstOf(sources, [
     'build.gradle.kts',
     'build.gradle',
@@ -144,13 +143,13 @@ function dotnet(sources: Sources): Fact[] {
 }
 
 function ruby(sources: Sources): Fact[] {
-  const spec = sources.paths.find((path) => /^spec\/.*_spec\.rb$/u.test(path));
+  const [spec] = sources.where({ name: /_spec\.rb$/u, folder: /^spec\//u });
   if (spec !== undefined && asksForRspec(sources))
     return one(`${firstOf(sources, ['Gemfile']) === undefined ? '' : 'bundle exec '}rspec FILE:LINE`, {
       path: spec,
       line: null,
     });
-  const test = sources.paths.find((path) => /^test\/.*_test\.rb$/u.test(path));
+  const [test] = sources.where({ name: /_test\.rb$/u, folder: /^test\//u });
   const rails = firstOf(sources, ['bin/rails']);
   return test === undefined || rails === undefined
     ? []

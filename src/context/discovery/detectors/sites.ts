@@ -16,8 +16,9 @@ export const sites: Detector = {
         .flatMap((path) => siteFact(sources, path, name)),
     )
       .concat(
-        sources.paths
-          .filter((path) => IN_HIDDEN.test(path) && depthOf(path) <= 3 && !CARRIED.test(path))
+        sources
+          .where({ folder: /(?:^|\/)\.[a-z]+\/$/u, outside: CARRIED })
+          .filter((path) => IN_HIDDEN.test(path) && depthOf(path) <= 3)
           .slice(0, 4)
           .flatMap((path) =>
             siteFact(sources, path, path.includes('.vitepress/') ? 'VitePress' : 'Storybook'),

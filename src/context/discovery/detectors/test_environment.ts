@@ -76,8 +76,8 @@ function browserFacts(sources: Sources): Fact[] {
 
 /** Variables that a test script sets before it runs the tests, which would otherwise run in another environment. */
 function exportFacts(sources: Sources): Fact[] {
-  return sources.paths
-    .filter((path) => /^(?:scripts?|bin|hack)\/(?:run[-_])?tests?(?:\.(?:sh|bash))?$/u.test(path))
+  return sources
+    .where({ folder: /^(?:scripts?|bin|hack)\/$/u, name: /^(?:run[-_])?tests?(?:\.(?:sh|bash))?$/u })
     .slice(0, 3)
     .flatMap((path) =>
       matchesIn(sources.read(path), /^export ([A-Z][A-Z0-9_]*)=["']?([\w./:-]*)["']?\s*$/u)

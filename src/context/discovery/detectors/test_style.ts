@@ -8,8 +8,8 @@ export const testStyle: Detector = {
   name: 'test-style',
   detect(sources) {
     const tests = new Map<string, string[]>();
-    for (const path of sources.paths) {
-      if (!/est|spec/u.test(path) || !TEST.test(path) || CARRIED.test(path)) continue;
+    for (const path of sources.where({ name: /est|spec/u, outside: CARRIED })) {
+      if (!TEST.test(path)) continue;
       const ending = nameOf(path).replace(/^.*\./u, '');
       const same = tests.get(ending);
       if (same === undefined) tests.set(ending, [path]);

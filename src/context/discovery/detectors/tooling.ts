@@ -13,8 +13,8 @@ export const tooling: Detector = {
 function configFacts(sources: Sources): Fact[] {
   // There are many patterns, and few files in the relevant places.
   const near = [
-    ...sources.paths.filter((path) => !path.includes('/')),
-    ...sources.paths.filter((path) => path.startsWith('config/') && IN_CONFIG.test(path)),
+    ...sources.where({ folder: /^$/u }),
+    ...sources.where({ folder: /^config\//u }).filter((path) => IN_CONFIG.test(path)),
   ];
   return CONFIGS.flatMap(([pattern, name, what]) => {
     const path = near.find((each) => pattern.test(nameOf(each)));

@@ -30,9 +30,9 @@ function serviceFacts(sources: Sources): Fact[] {
 /** Files of one language each, in a folder for translations. */
 function catalogFacts(sources: Sources): Fact[] {
   const byFolder = new Map<string, Map<string, string>>();
-  for (const path of sources.paths) {
+  for (const path of sources.where({ endings: ENDINGS, folder: FOLDERS, outside: OTHERS })) {
     const [, folder, language] = GETTEXT.exec(path) ?? LISTED.exec(path) ?? [];
-    if (folder === undefined || language === undefined || OTHERS.test(path)) continue;
+    if (folder === undefined || language === undefined) continue;
     const languages = byFolder.get(folder) ?? new Map<string, string>();
     byFolder.set(folder, languages);
     if (!languages.has(language)) languages.set(language, path);
@@ -56,6 +56,11 @@ function catalogFacts(sources: Sources): Fact[] {
 const GETTEXT = /^(.+)\/([a-z]{2,3}(?:[_-][A-Za-z]{2,4})?)\/LC_MESSAGES\/[^/]+\.po$/u;
 const LISTED =
   /^((?:[^/]+\/)*(?:lang|langs|languages|locales?|i18n|translations|messages)(?:\/messages)?)\/([a-z]{2}(?:[_-][A-Z]{2})?)\.(?:json|ya?ml|toml|php|[cm]?[jt]s|properties|arb|ftl)$/u;
+/** The endings and folders of both. */
+const ENDINGS: ReadonlySet<string> = new Set(
+  'po json yaml yml toml php js cjs mjs ts cts mts properties arb ftl'.split(' '),
+);
+const FOLDERS = /(?:lang|langs|languages|locales?|i18n|translations|messages|LC_MESSAGES)\/$/u;
 const OTHERS = /(?:^|\/)(?:node_modules|vendor|fixtures?|testdata|tests?|spec|examples?|samples?)\//u;
 
 const SERVICES = [

@@ -58,7 +58,7 @@ function entered(
   const folder = place === '.' ? into : `${place}/${into}`;
   const isOwn = into !== '' && !/(?:^|\/)\.\.(?:\/|$)/u.test(into);
   if (!isOwn || (then !== undefined && lines.length > 1)) return { place, lines: all };
-  return sources.paths.some((path) => path.startsWith(`${folder}/`))
+  return sources.hasFolder(folder)
     ? { place: folder, lines: then === undefined ? lines.slice(1) : [then] }
     : { place, lines: all };
 }

@@ -3,7 +3,9 @@ import type { YamlNode } from './yaml.ts';
 
 /** The workflows of GitHub Actions. */
 export function workflowsIn(sources: Sources): readonly string[] {
-  return sources.paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/u.test(path)).slice(0, 40);
+  return sources
+    .where({ name: /\.ya?ml$/u, folder: (folder) => folder === '.github/workflows/' })
+    .slice(0, 40);
 }
 
 /** The project's own actions below `.github/`, each with the node that holds its steps. */

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { claimsOf, isLate } from '../../src/context/discovery/claims.ts';
+import { commandFact, type Fact, type FactDraft, makeFact } from '../../src/context/discovery/fact.ts';
+
+function fact(kind: Fact['kind'], about: string, statement: string, path = 'a'): Fact {
+  const draft: FactDraft = { kind, about, statement, values: {}, evidence: [{ path, line: 1 }] };
+  return makeFact(draft);
+}
+
+function statements(facts: readonly Fact[], most = Number.POSITIVE_INFINITY): string[] {
+  return claimsOf(facts, most).map(({ statement }) => statement);
+}
+
+const cases: readonly {
+  readonly name: string;
+  readonly facts: readonly Fact[];
+  readonly told: readonly string[];
+}[] = [
+  {
+    name: 'folders at the root',
+    facts: [
+      fact('layout', 'folder:docs', '`docs/`: documentation, mostly .md files'),
+      fact('layout', 'folder:lib', '`lib/`: source'),
+      fact('layout', 'folder:web', '`web/`, mostly .js files'),
+    ],
+    told: ['Folders at the root: `docs/` (documentation, .md), `lib/` (source), `web/` (.js)'],
+  },
+  {
+    name: 'folders with many files',
+    facts: [
+      fact('layout', 'crowd:a/b:.go', '`a/b/` holds 19 .go files'),
+      fact('layout', 'crowd:c/d:.rs', '`c/d/` holds 8 .rs files'),
+    ],
+    told: ['Most files of one kind are in `a/b/` (19 .go), `c/d/` (8 .rs)'],
+  },
+  {
+    name: 'variables in CI',
+    facts: [
+      fact('ci', 'environment:A:0', 'In CI, `A` is `0`'),
+      fact('ci', 'environment:B:1', 'In CI, `B` is `1`'),
+    ],
+    told: ['In CI, `A` is `0`, `B` is `1`'],
+  },
+  {
+    name: 'tasks that differ by platform',
+    facts: ['linux-amd64', 'linux-arm64', 'darwin-arm64'].map((target) =>
+      commandFact({
+        role: 'task',
+        run: `make ${target}`,
+        folder: '.',
+        evidence: [{ path: 'Makefile', line: 1 }],
+      }),
+    ),
+    told: ['Task: `make linux-amd64`, `make linux-arm64`, `make darwin-arm64`'],
+  },
+  {
+    name: 'one command in several folders',
+    facts: ['x', 'y', 'z'].map((folder) =>
+      commandFact({
+        role: 'test-one',
+        run: 'vitest run FILE',
+        folder,
+        evidence: [{ path: `${folder}/package.json`, line: 1 }],
+      }),
+    ),
+    told: ['Test one: `vitest run FILE` in `x`, `y`, `z`'],
+  },
+  {
+    name: 'files that say that they are generated',
+    facts: [
+      fact('generated', 'a.cs', '`a.cs` says that it is generated'),
+      fact('generated', 'b.cs', '`b.cs` says that it is generated'),
+      fact('generated', 'c.lock', '`c.lock` is generated'),
+    ],
+    told: ['`a.cs`, `b.cs` say that they are generated', '`c.lock` is generated'],
+  },
+];
+
+test.each(cases)('$name are one claim', ({ facts, told }) => {
+  expect(statements(facts)).toEqual(told);
+});
+
+test('a single fact is told as it is', () => {
+  for (const { facts } of cases) expect(statements(facts.slice(0, 1))).toEqual([facts[0]?.statement]);
+});
+
+test('of a long list only some are told, and the rest is counted', () => {
+  const libraries = ['a', 'b', 'c'].map((name) =>
+    fact('framework', `.:${name}`, `\`${name}\` 1.0`, 'package.json'),
+  );
+  const [claim] = claimsOf(libraries, 2);
+  expect(claim?.statement).toBe('`package.json` requires `a` 1.0, `b` 1.0 and 1 more');
+  expect(claim?.facts).toHaveLength(2);
+});
+
+test('with the whole budget each library keeps its line', () => {
+  const libraries = ['a', 'b'].map((name) =>
+    fact('framework', `.:${name}`, `\`${name}\` 1.0`, 'package.json'),
+  );
+  expect(statements(libraries)).toEqual(['`a` 1.0', '`b` 1.0']);
+});
+
+test('what helps little with a change comes late', () => {
+  const told = (kind: Fact['kind'], about: string) => claimsOf([fact(kind, about, 'x')], 6).map(isLate);
+  expect(told('language', 'Shell')).toEqual([true]);
+  expect(told('layout', 'crowd:a/b:.go')).toEqual([true]);
+  expect(told('command', 'test:.:npm test')).toEqual([false]);
+});
