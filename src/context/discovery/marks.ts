@@ -1,5 +1,6 @@
 import { roleOf } from './fact.ts';
 import { nameOf } from './plain.ts';
+import { GUIDES, PAGES, RECORDS } from './reading/guides.ts';
 import { CONFIGS } from './tool_files.ts';
 
 /**
@@ -23,6 +24,8 @@ export function isMark(path: string): boolean {
     (BUILD_SCRIPTS.test(path) && roleOf(name.replace(/\.\w+$/u, '').replace(/^run[-_]/u, '')) !== 'task') ||
     (PATTERNED_ENDINGS.test(name) && PATTERNED.test(path)) ||
     UNUSUAL.test(path) ||
+    (path.length < 120 &&
+      (GUIDES.test(path) || PAGES.test(path) || RECORDS.test(path) || EXAMPLES.test(path))) ||
     (DATA_ENDINGS.test(name) && (DATA.test(path) || KUBERNETES.test(path))) ||
     (name.endsWith('sh') && SCRIPTS.test(path) && roleOf(name.replace(/\.\w+$/u, '')) !== 'task') ||
     (MARK_ENDINGS.test(name) && (MANIFESTS.test(path) || INSTRUCTION_FILES.test(path) || OTHERS.test(path)))
@@ -53,6 +56,10 @@ const TELLING_NAMES =
 const TELLING_SOURCES =
   /^lib\/[\w/-]+\/(?:version|engine)\.rb$|^(?:spec|test)\/(?:(?:spec|rails)_helper|factories)\.rb$|^[^/]+\/settings\/\w+\.py$|^(?:tests?|unit_?tests?)\/(?:[^/]+\/)*(?:catch\w*|doctest|unity)\.(?:hpp|h|c)$/u;
 const TOPS = /^(?:lib|spec|tests?|unit_?tests?)\/|\/settings\//u;
+
+/** Examples of settings for the environment under other names. */
+const EXAMPLES =
+  /^(?:[\w-]+\.env|\.env\.(?:local|test|development|docker))\.(?:example|sample|template|dist)$|^config\/(?:database|puma|cable|storage|sidekiq|redis|routes|application)\.(?:yml|rb)$|^routes\/(?:web|api|console)\.php$|\.tt$|\/application\.properties$|(?:^|\/)launchSettings\.json$|(?:^|\/)(?:\.formatter\.exs|mix\.lock)$|^test\/test_helper\.exs$/u;
 
 /** Files without an ending, or with an unusual one, that detectors find by a pattern. */
 const UNUSUAL =
@@ -89,6 +96,14 @@ const SCRIPTS_OF_TOOLS =
 
 /** Other paths from the root that detectors look for. A test asks each detector whether all of its paths are here. */
 const AT_ROOT: ReadonlySet<string> = new Set([
+  '.claude/CLAUDE.md',
+  '.github/pull_request_template.md',
+  '.gitmodules',
+  'PULL_REQUEST_TEMPLATE.md',
+  'Pipfile',
+  'taskfile.yaml',
+  'taskfile.yml',
+  'webpack.mix.js',
   '.bazelversion',
   '.c8rc',
   '.c8rc.json',
@@ -333,6 +348,8 @@ const AT_ROOT: ReadonlySet<string> = new Set([
 
 /** Other file names that detectors look for in any folder. */
 const ANYWHERE: ReadonlySet<string> = new Set([
+  'conftest.py',
+  'launchSettings.json',
   'Makefile.am',
   '.ruff.toml',
   'manage.py',

@@ -17,8 +17,11 @@ export const layout: Detector = {
     }
     const folders = [...byFolder].filter(([, files]) => files.length > 0);
     const facts = folders.slice(0, MOST).flatMap(([folder, files]): Fact[] => {
-      const meaning = MEANINGS.find(([pattern]) => pattern.test(folder))?.[1];
       const kinds = endingsOf(files);
+      const named = MEANINGS.find(([pattern]) => pattern.test(folder))?.[1];
+      // A package of a program may be called `docs`.
+      const meaning =
+        named === 'documentation' && /^\.(?:go|rs|java|kt|cs)$/u.test(kinds) ? undefined : named;
       // That it exists says nothing, and third-party code is told as such.
       if ((meaning === undefined && kinds === '') || CARRIED.test(folder)) return [];
       return [
