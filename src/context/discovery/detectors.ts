@@ -1,17 +1,22 @@
 import type { Detector } from './detector.ts';
+import { architecture } from './detectors/architecture.ts';
 import { autotools } from './detectors/autotools.ts';
 import { bazel } from './detectors/bazel.ts';
 import { cAndCpp } from './detectors/c_cpp.ts';
 import { cake } from './detectors/cake.ts';
 import { ci } from './detectors/ci.ts';
 import { ciActions } from './detectors/ci_actions.ts';
+import { ciImages } from './detectors/ci_images.ts';
 import { ciMachines } from './detectors/ci_machines.ts';
 import { ciShared } from './detectors/ci_shared.ts';
+import { codeGeneration } from './detectors/code_generation.ts';
 import { composeSettings } from './detectors/compose_settings.ts';
+import { contributingRules } from './detectors/contributing_rules.ts';
 import { conventions } from './detectors/conventions.ts';
 import { coverageBounds } from './detectors/coverage_bounds.ts';
 import { cppSettings } from './detectors/cpp_settings.ts';
 import { databases } from './detectors/databases.ts';
+import { declaredSources } from './detectors/declared_sources.ts';
 import { dependencyUpdates } from './detectors/dependency_updates.ts';
 import { deployment } from './detectors/deployment.ts';
 import { devEnvironment } from './detectors/dev_environment.ts';
@@ -21,6 +26,7 @@ import { dotnet } from './detectors/dotnet.ts';
 import { dotnetFiles } from './detectors/dotnet_files.ts';
 import { dotnetSettings } from './detectors/dotnet_settings.ts';
 import { editorSettings } from './detectors/editor_settings.ts';
+import { elixir } from './detectors/elixir.ts';
 import { environmentVariables } from './detectors/environment_variables.ts';
 import { gemspec } from './detectors/gemspec.ts';
 import { generatedFiles } from './detectors/generated_files.ts';
@@ -28,6 +34,7 @@ import { gitHooks } from './detectors/git_hooks.ts';
 import { go } from './detectors/go.ts';
 import { golangciSettings } from './detectors/golangci_settings.ts';
 import { gradleCatalog } from './detectors/gradle_catalog.ts';
+import { gradleLayout } from './detectors/gradle_layout.ts';
 import { gradleSettings } from './detectors/gradle_settings.ts';
 import { infrastructureTools } from './detectors/infrastructure_tools.ts';
 import { instructionFiles } from './detectors/instruction_files.ts';
@@ -52,9 +59,11 @@ import { python } from './detectors/python.ts';
 import { pythonGroups } from './detectors/python_groups.ts';
 import { pythonSettings } from './detectors/python_settings.ts';
 import { rakeTests } from './detectors/rake_tests.ts';
+import { readTheDocs } from './detectors/read_the_docs.ts';
 import { releases } from './detectors/releases.ts';
 import { ruby } from './detectors/ruby.ts';
 import { rubyConventions } from './detectors/ruby_conventions.ts';
+import { runtimeDefaults } from './detectors/runtime_defaults.ts';
 import { rust } from './detectors/rust.ts';
 import { rustCode } from './detectors/rust_code.ts';
 import { rustSettings } from './detectors/rust_settings.ts';
@@ -63,16 +72,18 @@ import { scriptFiles } from './detectors/script_files.ts';
 import { scriptRules } from './detectors/script_rules.ts';
 import { singleTests } from './detectors/single_tests.ts';
 import { sites } from './detectors/sites.ts';
+import { statedCommands } from './detectors/stated_commands.ts';
 import { styleSettings } from './detectors/style_settings.ts';
 import { taskRunners } from './detectors/task_runners.ts';
 import { terraform } from './detectors/terraform.ts';
+import { testConditions } from './detectors/test_conditions.ts';
 import { testEnvironment } from './detectors/test_environment.ts';
 import { testStyle } from './detectors/test_style.ts';
 import { textForm } from './detectors/text_form.ts';
 import { tooling } from './detectors/tooling.ts';
 import { translations } from './detectors/translations.ts';
 import { typescriptSettings } from './detectors/typescript_settings.ts';
-
+import { vitestSettings } from './detectors/vitest_settings.ts';
 /** Every detector. A fact that two of them find is kept once, with the evidence of both. */
 export const DETECTORS: readonly Detector[] = [
   languages,
@@ -83,6 +94,7 @@ export const DETECTORS: readonly Detector[] = [
   pythonSettings,
   pythonGroups,
   pip,
+  declaredSources,
   pytestSettings,
   django,
   databases,
@@ -94,10 +106,12 @@ export const DETECTORS: readonly Detector[] = [
   ciMachines,
   ciActions,
   ciShared,
+  ciImages,
   dependencyUpdates,
   java,
   gradleCatalog,
   gradleSettings,
+  gradleLayout,
   kotlinSettings,
   jvmPlugins,
   mavenSettings,
@@ -111,6 +125,7 @@ export const DETECTORS: readonly Detector[] = [
   rakeTests,
   php,
   phpSettings,
+  elixir,
   cAndCpp,
   cppSettings,
   autotools,
@@ -123,9 +138,13 @@ export const DETECTORS: readonly Detector[] = [
   deployment,
   taskRunners,
   singleTests,
+  statedCommands,
   instructionFiles,
+  contributingRules,
   layout,
+  architecture,
   generatedFiles,
+  codeGeneration,
   tooling,
   coverageBounds,
   styleSettings,
@@ -137,6 +156,7 @@ export const DETECTORS: readonly Detector[] = [
   editorSettings,
   releases,
   sites,
+  readTheDocs,
   translations,
   textForm,
   scriptFiles,
@@ -144,8 +164,11 @@ export const DETECTORS: readonly Detector[] = [
   gitHooks,
   conventions,
   testStyle,
+  vitestSettings,
   licenseHeaders,
   testEnvironment,
+  testConditions,
   environmentVariables,
+  runtimeDefaults,
   plansAndMemory,
 ];

@@ -148,7 +148,7 @@ export function roleByNameOrText(name: string, does: string): CommandRole {
     return /\slocalhost\b|\/\/localhost\b/u.test(does) ? 'task' : 'release';
   if (
     (role === 'lint' || role === 'test') &&
-    /^(?:npx )?(?:vue-)?tsc\b[^&|;]*(?:&& (?:npx )?tsc\b[^&|;]*)*$|^(?:mypy|pyright|svelte-check|astro check)\b[^&|;]*$/u.test(
+    /^(?:npx )?(?:vue-)?tsc\b[^&|;]*(?:&& (?:npx )?tsc\b[^&|;]*)*$|^(?:mypy|pyright|svelte-check|astro check|nuxt typecheck)\b[^&|;]*$/u.test(
       does,
     )
   )

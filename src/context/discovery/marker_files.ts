@@ -1,5 +1,6 @@
 import { roleOf } from './fact.ts';
 import { nameOf } from './plain_text.ts';
+import { GUIDES, PAGES, RECORDS } from './reading/guides.ts';
 import { CONFIGS } from './tool_files.ts';
 
 /**
@@ -21,6 +22,8 @@ export function isMarkerFile(path: string): boolean {
     (BUILD_SCRIPTS.test(path) && roleOf(name.replace(/\.\w+$/u, '').replace(/^run[-_]/u, '')) !== 'task') ||
     (PATTERNED_ENDINGS.test(name) && PATTERNED.test(path)) ||
     UNUSUAL.test(path) ||
+    (path.length < 120 &&
+      (GUIDES.test(path) || PAGES.test(path) || RECORDS.test(path) || EXAMPLES.test(path))) ||
     (DATA_ENDINGS.test(name) && (DATA.test(path) || KUBERNETES.test(path))) ||
     (name.endsWith('sh') && SCRIPTS.test(path) && roleOf(name.replace(/\.\w+$/u, '')) !== 'task') ||
     (MARK_ENDINGS.test(name) && (MANIFESTS.test(path) || INSTRUCTION_FILES.test(path) || OTHERS.test(path)))
@@ -66,6 +69,10 @@ const MARKER_SOURCES =
   /^lib\/[\w/-]+\/(?:version|engine)\.rb$|^(?:spec|test)\/(?:(?:spec|rails)_helper|factories)\.rb$|^[^/]+\/settings\/\w+\.py$|^(?:tests?|unit_?tests?)\/(?:[^/]+\/)*(?:catch\w*|doctest|unity)\.(?:hpp|h|c)$/u;
 const TOPS = /^(?:lib|spec|tests?|unit_?tests?)\/|\/settings\//u;
 
+/** Examples of settings for the environment under other names. */
+const EXAMPLES =
+  /^(?:[\w-]+\.env|\.env\.(?:local|test|development|docker))\.(?:example|sample|template|dist)$|^config\/(?:database|puma|cable|storage|sidekiq|redis|routes|application)\.(?:yml|rb)$|^routes\/(?:web|api|console)\.php$|\.tt$|\/application\.properties$|(?:^|\/)launchSettings\.json$|(?:^|\/)(?:\.formatter\.exs|mix\.lock)$|^test\/test_helper\.exs$/u;
+
 /** Files without an ending, or with an unusual one, that detectors find by a pattern. */
 const UNUSUAL =
   /^\.husky\/[\w-]+$|^gemfiles\/[\w.-]+\.gemfile$|(?:^|\/)gradlew$|^(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.\w+)?$|^(?:[\w-]+\/)?[Mm]akefile\.[\w-]+$|\.tf$|^(?:buildSrc|build-logic|gradle)\/.*\.gradle(?:\.kts)?$|(?:^|\/)(?:bundled|external|extern|deps)\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|[Ll]icen[cs]e|COPYING)(?:[.-][\w.-]+)?$|(?:^|\/)gradle-wrapper\.properties$|(?:^|\/)(?:yarn|poetry|uv|composer|Gemfile)\.lock$/u;
@@ -101,6 +108,14 @@ const SCRIPTS_OF_TOOLS =
 
 /** Other paths from the root that detectors look for. A test asks each detector whether all of its paths are here. */
 const AT_ROOT: ReadonlySet<string> = new Set([
+  '.claude/CLAUDE.md',
+  '.github/pull_request_template.md',
+  '.gitmodules',
+  'PULL_REQUEST_TEMPLATE.md',
+  'Pipfile',
+  'taskfile.yaml',
+  'taskfile.yml',
+  'webpack.mix.js',
   '.bazelversion',
   '.c8rc',
   '.c8rc.json',
@@ -347,6 +362,8 @@ const NAMES_AT_ROOT: ReadonlySet<string> = new Set([...AT_ROOT].map(nameOf));
 
 /** Other file names that detectors look for in any folder. */
 const ANYWHERE: ReadonlySet<string> = new Set([
+  'conftest.py',
+  'launchSettings.json',
   'Makefile.am',
   '.ruff.toml',
   'manage.py',

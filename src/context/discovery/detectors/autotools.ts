@@ -18,7 +18,7 @@ export const autotools: Detector = {
 };
 
 /** Scripts that generate `configure` in projects that need more than `autoreconf`. */
-const GENERATORS = ['autogen.sh', 'buildconf', 'bootstrap', 'bootstrap.sh'];
+export const GENERATORS: readonly string[] = ['autogen.sh', 'buildconf', 'bootstrap', 'bootstrap.sh'];
 
 function buildFacts(sources: Sources, text: SourceText, line: number, name: string): Fact[] {
   const evidence = [{ path: text.path, line }];

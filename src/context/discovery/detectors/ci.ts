@@ -42,7 +42,7 @@ function workflowFacts(sources: Sources, path: string): Fact[] {
           makeFact({
             kind: 'ci',
             about: path,
-            statement: `GitHub Actions \`${plain(nameOf(path), 60)}\`${name?.scalar === undefined ? '' : ` (${plain(name.scalar, 60)})`} runs on ${events.map((event) => `${plain(event, 30)}${tagsOf(on, event)}`).join(', ')}`,
+            statement: `GitHub Actions \`${plain(nameOf(path), 60)}\`${name?.scalar === undefined ? '' : ` (${plain(name.scalar, 60)})`} runs on ${events.map((event) => `${plain(event, 30)}${limitsOf(on, event)}`).join(', ')}`,
             values: { workflow: nameOf(path), events: events.join(', ') },
             evidence: [{ path, line: on?.line ?? name?.line ?? 1 }],
           }),
@@ -66,20 +66,38 @@ function stepFacts(sources: Sources, path: string, job: YamlNode, folderOfAll?: 
   });
 }
 
-/** Words for a trigger that is limited to tags. */
-function tagsOf(on: YamlNode | undefined, event: string): string {
+/** Words for the tags, branches and paths that a trigger is limited to, and for the times of a schedule. */
+function limitsOf(on: YamlNode | undefined, event: string): string {
   const given = on?.key(event);
-  const tags =
-    given
-      ?.key('tags')
-      ?.items()
-      .flatMap(({ scalar }) => scalar ?? []) ?? [];
-  return tags.length === 0 || given?.key('branches') !== undefined
-    ? ''
-    : ` of the tags ${tags
-        .slice(0, 3)
-        .map((tag) => `\`${plain(tag, 30)}\``)
-        .join(', ')}`;
+  const limits = LIMITS.flatMap(([key, words]) => {
+    const node = given?.key(key);
+    const values =
+      node?.scalar === undefined
+        ? (node?.items().flatMap(({ scalar }) => scalar ?? []) ?? [])
+        : [node.scalar];
+    // Any branch is no limit.
+    return values.length === 0 || (key !== 'tags' && values.some((value) => value === '*' || value === '**'))
+      ? []
+      : [`${words} ${someOf(values)}`];
+  });
+  const times =
+    event === 'schedule' ? (given?.items() ?? []).flatMap((each) => each.key('cron')?.scalar ?? []) : [];
+  const told = [...limits, ...(times.length === 0 ? [] : [`at ${someOf(times)}`])];
+  return told.length === 0 ? '' : ` (${told.join(', ')})`;
+}
+
+const LIMITS = [
+  ['tags', 'of the tags'],
+  ['branches', 'of the branches'],
+  ['branches-ignore', 'but of the branches'],
+  ['paths', 'with changes in'],
+  ['paths-ignore', 'unless only with changes in'],
+  ['types', 'when'],
+] as const;
+
+function someOf(values: readonly string[]): string {
+  const told = values.slice(0, 4).map((value) => `\`${plain(value, 40)}\``);
+  return `${told.join(', ')}${values.length > told.length ? ` and ${values.length - told.length} more` : ''}`;
 }
 
 /** The calls of other services, found by the file that holds the steps and the keys of their scripts. */

@@ -26,7 +26,7 @@ function actionsIn(sources: Sources, path: string): Fact[] {
         makeFact({
           kind: 'ci',
           about: `action:${action}:${given ?? ''}`,
-          statement: `In CI, ${statement}${given === undefined ? '' : IS_OPEN.test(statement) ? ` \`${plain(given, 80)}\`` : ` (\`${plain(given, 80)}\`)`}`,
+          statement: `In CI, ${given === undefined ? statement.replace(IS_OPEN, '').replace(/,? (?:with|in|of)\s*$/u, '') : statement}${given === undefined ? '' : IS_OPEN.test(statement) ? ` \`${plain(given, 80)}\`` : ` (\`${plain(given, 80)}\`)`}`,
           values: { action, ...(given === undefined ? {} : { given }) },
           evidence: [{ path, line: uses.line }],
         }),
@@ -127,7 +127,7 @@ const ACTIONS: readonly (readonly [string, string, readonly string[]])[] = [
   ['rubygems/release-gem@', 'the gem is published to RubyGems', []],
   ['katyo/publish-crates@', 'crates are published to crates.io', []],
   ['release-plz/action@', 'release-plz prepares releases', ['command']],
-  ['docker/build-push-action@', 'an image is built with the Dockerfile', ['file', 'context']],
+  ['docker/build-push-action@', 'an image is built with the Dockerfile', ['file']],
   ['actions/deploy-pages@', 'the site is put out on GitHub Pages', []],
   ['peaceiris/actions-gh-pages@', 'the site is put out on GitHub Pages', ['publish_dir']],
   ['jamesives/github-pages-deploy-action@', 'the site is put out on GitHub Pages', ['folder']],

@@ -16,7 +16,7 @@ export const conventions: Detector = {
 };
 
 const CARRIED =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|[tT]est_?[dD]ata|[sS]ample(?:s|_?[cC]lasses|_?[dD]ata)?|dist|\.yarn)\//u;
+  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|templates?|[tT]est_?[dD]ata|[sS]ample(?:s|_?[cC]lasses|_?[dD]ata)?|dist|\.yarn|src\/\w+\/resources)\//u;
 
 /** The folder of a product's own sources in Maven's and Gradle's layout: what is named after tests there helps with them. */
 const OF_PRODUCT = /(?:^|\/)src\/main\//u;
@@ -54,10 +54,12 @@ function testFacts(sources: Sources): Fact[] {
 }
 
 /** Forms of names for the same kind of test, of which a project usually has one. */
-const KIN: readonly (readonly string[])[] = ['java', 'kt'].map((ending) => [
+const KIN: readonly (readonly string[])[] = ['java', 'kt', 'cpp'].map((ending) => [
   `Test*.${ending}`,
   `*Test.${ending}`,
   `*Tests.${ending}`,
+  `*_test.${ending}`,
+  `test_*.${ending}`,
 ]);
 
 const TESTS: readonly (readonly [string, RegExp])[] = [
@@ -94,6 +96,7 @@ const TESTS: readonly (readonly [string, RegExp])[] = [
   ['*_gtest.cc', /_gtest\.cc$/u],
   ['*_unittest.cc', /_unittest\.cc$/u],
   ['*_test.cpp', /_test\.cpp$/u],
+  ['*Test.cpp', /\wTest\.cpp$/u],
   ['test_*.cpp', /(?:^|\/)test_[^/]+\.cpp$/u],
   ['test_*.c', /(?:^|\/)test_[^/]+\.c$/u],
   ['*_test.exs', /_test\.exs$/u],

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain_text.ts';
+import { depthOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
 
@@ -121,8 +121,19 @@ function environmentFacts(sources: Sources): Fact[] {
     'env.example',
     '.sample.env',
   ].find((each) => sources.has(each));
-  if (path === undefined) return [];
-  const named = matchesIn(sources.read(path), /^(?:export\s+)?([A-Z][A-Z0-9_]*)=/u);
+  const other = sources
+    .matching(
+      /^(?:[\w-]+\.env|\.env\.(?:local|test|development|docker))(?:\.(?:example|sample|template|dist))$/u,
+    )
+    .filter((each) => depthOf(each) === 0)
+    .slice(0, 4);
+  return [...(path === undefined ? [] : [path]), ...other].flatMap((each) => exampleFact(sources, each));
+}
+
+/** The settings that a file shows, including those that it only shows in comments with their defaults. */
+function exampleFact(sources: Sources, path: string): Fact[] {
+  const set = matchesIn(sources.read(path), /^(?:export\s+)?([A-Z][A-Z0-9_]*)=/u);
+  const named = set.length > 0 ? set : matchesIn(sources.read(path), /^#\s?([A-Z][A-Z0-9_]+)=/u);
   const [first] = named;
   const told = named.slice(0, 5).map(({ groups: [name = ''] }) => `\`${plain(name, 40)}\``);
   return [

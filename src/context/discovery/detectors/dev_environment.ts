@@ -14,6 +14,7 @@ export const devEnvironment: Detector = {
     ...miseTasks(sources),
     ...environmentFiles(sources),
     ...condaFacts(sources),
+    ...taskVariables(sources),
   ],
 };
 
@@ -126,4 +127,52 @@ function condaFacts(sources: Sources): Fact[] {
           certainty: 'inferred',
         }),
       ];
+}
+
+/** Variables that a Taskfile sets for all of its tasks, and the files that it takes them from. */
+function taskVariables(sources: Sources): Fact[] {
+  const path = ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'taskfile.yaml'].find((each) =>
+    sources.has(each),
+  );
+  const root = path === undefined ? undefined : sources.yaml(path)?.root;
+  if (path === undefined || root === undefined) return [];
+  const set = (root.key('env')?.entries() ?? []).filter(
+    ({ key, value }) =>
+      value.scalar !== undefined && !/PASS|SECRET|TOKEN|KEY/u.test(key) && !/[{$\n]/u.test(value.scalar),
+  );
+  const files =
+    root
+      .key('dotenv')
+      ?.items()
+      .flatMap(({ scalar }) => scalar ?? []) ?? [];
+  const fact = (about: string, statement: string, values: Record<string, string>, line: number): Fact =>
+    makeFact({
+      kind: 'convention',
+      about: `taskfile:${about}`,
+      statement,
+      values,
+      evidence: [{ path, line }],
+    });
+  return [
+    ...set
+      .slice(0, 8)
+      .map(({ key, value, line }) =>
+        fact(
+          key,
+          `Tasks run with \`${plain(key, 60)}\` at ${plain(value.scalar ?? '', 60)}`,
+          { setting: key, value: value.scalar ?? '' },
+          line,
+        ),
+      ),
+    ...(files.length === 0
+      ? []
+      : [
+          fact(
+            'dotenv',
+            `Tasks take variables from ${listed(files)}`,
+            { files: files.join(', ') },
+            root.key('dotenv')?.line ?? 1,
+          ),
+        ]),
+  ];
 }

@@ -4,7 +4,7 @@ import { INSTRUCTION_FILES } from '../marker_files.ts';
 import { folderOf, plain } from '../plain_text.ts';
 import type { Sources } from '../sources.ts';
 
-/** Files that tell agents how to work here, anywhere in the project. Their content is for their readers, and is not copied. */
+/** Files that tell agents how to work here, anywhere in the project. What they demand and show is told by other detectors. */
 export const instructionFiles: Detector = {
   name: 'instruction-files',
   detect(sources) {

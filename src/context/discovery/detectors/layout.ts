@@ -11,8 +11,11 @@ export const layout: Detector = {
     const { has } = sources;
     const byTop = foldersByTop(sources);
     const facts = [...byTop].slice(0, MOST).flatMap(([folder, inside]): Fact[] => {
-      const meaning = MEANINGS.find(([pattern]) => pattern.test(folder))?.[1];
       const kinds = endingsOf(inside);
+      const named = MEANINGS.find(([pattern]) => pattern.test(folder))?.[1];
+      // A package of a program may be called `docs`.
+      const meaning =
+        named === 'documentation' && /^\.(?:go|rs|java|kt|cs)$/u.test(kinds) ? undefined : named;
       // That it exists says nothing, and third-party code is told as such.
       if ((meaning === undefined && kinds === '') || CARRIED.test(folder)) return [];
       return [

@@ -139,7 +139,19 @@ function dotnet(sources: Sources): Fact[] {
     .find((path) => depthOf(path) <= 3 && /tests?\.(?:cs|fs)proj$/iu.test(path));
   return project === undefined
     ? []
-    : one('dotnet test --filter FullyQualifiedName~NAME', { path: project, line: null });
+    : usesTestingPlatform(sources, project)
+      ? one(`dotnet test --project ${project} --filter-method NAME`, { path: project, line: null })
+      : one('dotnet test --filter FullyQualifiedName~NAME', { path: project, line: null });
+}
+
+/** Whether tests run on Microsoft's testing platform with xunit, which has other filters. */
+function usesTestingPlatform(sources: Sources, project: string): boolean {
+  const path = 'global.json';
+  return (
+    sources.has(path) &&
+    sources.json(path)?.text('test', 'runner')?.value === 'Microsoft.Testing.Platform' &&
+    sources.read(project)?.lineOf(/xunit\.v3/u) !== undefined
+  );
 }
 
 function ruby(sources: Sources): Fact[] {

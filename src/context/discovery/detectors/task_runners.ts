@@ -112,7 +112,11 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
           remark !== undefined ||
           roleOf(called(name)) !== 'task' ||
           // Targets that the file itself lists in its help.
-          offered.has(name),
+          offered.has(name) ||
+          // A name that begins with a verb is no file.
+          /^(?:check|verify|update|download|extract|generate|install|run|start|stop|deploy|publish|push|watch)[-_]/u.test(
+            name,
+          ),
       )
       .slice(0, MOST_TARGETS)
       .map(({ name, line, remark }) =>
@@ -142,7 +146,10 @@ function doneBy(lines: readonly string[], line: number, targets: ReadonlySet<str
   const calls = recipe.filter((call) => call !== '' && !/^(?:echo|printf|mkdir|#)/u.test(call));
   if (calls.length > 2) return undefined;
   const words = /^[^\s#:=][^:=#]*::?(?!=)([^#=;]*)$/u.exec(lines[line - 1] ?? '')?.[1] ?? '';
-  const needed = words.split(/\s+/u).filter((word) => targets.has(word));
+  const named = words.split(/\s+/u).filter(Boolean);
+  const needed = named.filter((word) => targets.has(word));
+  // Other targets, under names that only a rule with a pattern knows, would be left out.
+  if (named.some((word) => /^[a-z][\w-]*$/u.test(word) && !targets.has(word))) return undefined;
   const all = [...(needed.length === 0 ? [] : [`make ${needed.join(' ')}`]), ...calls];
   return all.length === 0 ? undefined : all.join(' && ');
 }

@@ -58,12 +58,17 @@ function hookFacts(sources: Sources): Fact[] {
       if (id?.scalar === undefined) return [];
       // A local hook is reported with its command.
       const entry = repo.key('repo')?.scalar === 'local' ? hook.key('entry')?.scalar : undefined;
+      const given =
+        hook
+          .key('args')
+          ?.items()
+          .flatMap(({ scalar }) => scalar ?? []) ?? [];
       const files = entry === undefined ? undefined : hook.key('files')?.scalar;
       return [
         makeFact({
           kind: 'convention',
           about: `pre-commit:${id.scalar}`,
-          statement: `Before each commit, pre-commit runs \`${plain(id.scalar, 60)}\`${entry === undefined ? '' : `: \`${plain(entry, 100)}\``}${files === undefined ? '' : ` where files match \`${plain(files, 60)}\``}`,
+          statement: `Before each commit, pre-commit runs \`${plain(id.scalar, 60)}\`${entry === undefined ? '' : `: \`${plain(entry, 100)}\``}${files === undefined ? '' : ` where files match \`${plain(files, 60)}\``}${given.length === 0 ? '' : ` with \`${plain(given.join(' '), 80)}\``}`,
           values: { hook: id.scalar },
           evidence: [{ path, line: id.line }],
         }),

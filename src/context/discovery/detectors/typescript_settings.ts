@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, plain } from '../plain_text.ts';
 import type { JsonSource } from '../reading/json.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** Compiler settings of TypeScript near the root: the base configuration, the output, and the path aliases. */
@@ -36,6 +37,7 @@ function settingsIn(sources: Sources, path: string): Fact[] {
     ...outputOf(file, fact),
     ...strictnessOf(file, fact, path.endsWith('tsconfig.base.json')),
     ...aliasesIn(file, fact),
+    ...referencesIn(file, fact),
   ];
 }
 
@@ -110,4 +112,23 @@ function aliasesIn(file: JsonSource, fact: MakeOne): Fact[] {
             ),
           ];
     });
+}
+
+/** The projects that are built together with this one. */
+function referencesIn(file: JsonSource, fact: MakeOne): Fact[] {
+  const paths = file.items('references').flatMap(({ value }) => {
+    const path: unknown =
+      typeof value === 'object' && value !== null
+        ? Object.getOwnPropertyDescriptor(value, 'path')?.value
+        : undefined;
+    return typeof path === 'string' ? [path] : [];
+  });
+  const line = file.at('references')?.line;
+  return paths.length === 0 || line === undefined
+    ? []
+    : [
+        fact('references', `TypeScript's project refers to ${listed(paths)}`, line, {
+          references: paths.join(', '),
+        }),
+      ];
 }

@@ -145,7 +145,8 @@ export function roleOfCall(call: string): CommandRole | undefined {
   const line = call
     .replace(THROUGH, '')
     .replace(WHERE, '$1')
-    .replace(/^python3? -m (?=pip )/u, '');
+    .replace(/^python3? -m (?=pip )/u, '')
+    .replace(/^cargo \+[\w.-]+ /u, 'cargo ');
   if (ONLY_SHOWS.test(line)) return undefined;
   if (RELEASES.test(line)) return 'release';
   const [, tool, words = ''] = /^(?:\.\/)?(gradlew?|mvnw?)(?:\s+(\S.*))?$/u.exec(line) ?? [];
@@ -183,6 +184,11 @@ const UNLIKE_THEIR_NAMES: readonly (readonly [RegExp, CommandRole | undefined])[
   [/^(?:npm|pnpm|yarn) (?:i|install|add)\s(?:.*\s)?(?:-g|--global|--location[= ]global)(?:\s|$)/u, undefined],
   // Packages that are named with their versions are for one step of CI.
   [/^(?:npm|pnpm) (?:i|install|add)\s(?:.*\s)?@?[\w./-]+@[\w^~.]+(?:\s|$)/u, undefined],
+  [/^cmake --build\s(?:.*\s)?(?:--target|-t)[ =](?:test|check|RUN_TESTS)(?:\s|$)/u, 'test'],
+  [
+    /^cmake --(?:install|version|find-package)\b|^cmake --build\s(?:.*\s)?(?:--target|-t)[ =](?:\w*_?coverage|package\w*|install|docs?)(?:\s|$)/u,
+    undefined,
+  ],
   // These prepare a database, whatever their step is called.
   [
     /^(?:php artisan|(?:bundle exec )?(?:bin\/)?(?:rails|rake)) (?:db:(?:create|migrate|schema:load|setup|prepare|seed|test:prepare)|migrate|db:seed)(?:\s|$)/u,

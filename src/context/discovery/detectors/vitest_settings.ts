@@ -1,0 +1,134 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { depthOf, folderOf, plain } from '../plain_text.ts';
+import { listed } from '../reading/rule_facts.ts';
+import type { Sources, SourceText } from '../sources.ts';
+
+/** Settings of Vitest: which files are tests, what is loaded first, time limits, coverage, projects and type tests. */
+export const vitestSettings: Detector = {
+  name: 'vitest-settings',
+  detect: (sources) =>
+    sources
+      .matching(/^(?:vitest|vite)\.config\.[cm]?[jt]s$/u)
+      .filter((path) => depthOf(path) <= 2 && !OTHERS.test(path))
+      .slice(0, MOST_FILES)
+      .flatMap((path) => settingsIn(sources, path)),
+};
+
+const MOST_FILES = 6;
+const OTHERS = /(?:^|\/)(?:node_modules|fixtures?|examples?|samples?|templates?|playgrounds?|docs?)\//u;
+
+/** A setting, the value on its line, and what it means. A list is told if it is on one line. */
+const SETTINGS: readonly (readonly [string, RegExp, (value: string) => string])[] = [
+  [
+    'include',
+    /^\s*include:\s*\[\s*((?:["'][^"']+["']\s*,?\s*)+)\]/u,
+    (value) => `looks for tests in ${value}`,
+  ],
+  ['exclude', /^\s*exclude:\s*\[\s*((?:["'][^"']+["']\s*,?\s*)+)\]/u, (value) => `passes over ${value}`],
+  [
+    'setupFiles',
+    /^\s*setupFiles:\s*\[?\s*((?:["'][^"']+["']\s*,?\s*)+)\]?\s*,?\s*$/u,
+    (value) => `loads ${value} first`,
+  ],
+  [
+    'globalSetup',
+    /^\s*globalSetup:\s*\[?\s*((?:["'][^"']+["']\s*,?\s*)+)\]?\s*,?\s*$/u,
+    (value) => `runs ${value} before all tests`,
+  ],
+  [
+    'globals',
+    /^\s*globals:\s*(true)\s*,?\s*$/u,
+    () => 'has `test`, `expect` and the like without imports (`globals`)',
+  ],
+  [
+    'testTimeout',
+    /^\s*testTimeout:\s*([\d_]+)\s*,?\s*$/u,
+    (value) => `gives a test ${value} ms (\`testTimeout\`)`,
+  ],
+  ['pool', /^\s*pool:\s*["']([\w-]+)["']/u, (value) => `runs test files in ${value} (\`pool\`)`],
+  [
+    'fileParallelism',
+    /^\s*fileParallelism:\s*(false)\b/u,
+    () => 'runs test files one after another (`fileParallelism`)',
+  ],
+  ['isolate', /^\s*isolate:\s*(false)\b/u, () => 'does not isolate test files from each other (`isolate`)'],
+  ['retry', /^\s*retry:\s*(\d+)\s*,?\s*$/u, (value) => `retries a failed test ${value} times (\`retry\`)`],
+  ['coverage', /^\s*provider:\s*["'](v8|istanbul)["']/u, (value) => `measures coverage with ${value}`],
+  [
+    'typecheck',
+    /^\s*typecheck:\s*\{\s*(?:enabled:\s*true)?/u,
+    () => 'checks types in tests too (`typecheck`)',
+  ],
+];
+
+function settingsIn(sources: Sources, path: string): Fact[] {
+  const text = sources.read(path);
+  // A configuration of Vite alone says nothing about tests.
+  const from = text?.lineOf(/^\s*test:\s*\{/u);
+  if (text === undefined || from === undefined) return [];
+  const folder = folderOf(path);
+  const where = folder === '.' ? '' : ` in \`${plain(folder, 60)}\``;
+  const projects = within(text, from).filter((line) =>
+    /^\s*(?:projects|workspace):\s*\[/u.test(text.lines[line - 1] ?? ''),
+  );
+  // What stands in one of several projects holds for it alone.
+  if (projects[0] !== undefined) return projectFacts(text, projects[0], where);
+  return SETTINGS.flatMap(([setting, pattern, words]): Fact[] => {
+    const [found, ...more] = within(text, from).flatMap((line) => {
+      const match = pattern.exec(text.lines[line - 1] ?? '');
+      return match === null ? [] : [{ value: match[1] ?? '', line }];
+    });
+    // Set twice, it is set for different projects.
+    if (found === undefined || more.length > 0) return [];
+    const value = found.value
+      .split(/,\s*(?=["'])|,\s*$/u)
+      .map((each) => each.trim().replace(/^["']|["']$/gu, ''))
+      .filter(Boolean)
+      .map((each) => (/["']/u.test(found.value) ? `\`${plain(each, 60)}\`` : plain(each, 60)))
+      .join(', ');
+    return [
+      makeFact({
+        kind: 'convention',
+        about: `vitest:${path}:${setting}`,
+        statement: `Vitest ${words(value)}${where}`,
+        values: { tool: 'Vitest', setting },
+        evidence: [{ path, line: found.line }],
+      }),
+    ];
+  });
+}
+
+/** The names of the projects that tests are split into. */
+function projectFacts(text: SourceText, line: number, where: string): Fact[] {
+  const names = within(text, line).flatMap(
+    (each) => /^\s*name:\s*["']([\w./:-]+)["']/u.exec(text.lines[each - 1] ?? '')?.[1] ?? [],
+  );
+  return names.length < 2
+    ? []
+    : [
+        makeFact({
+          kind: 'convention',
+          about: `vitest:${text.path}:projects`,
+          statement: `Vitest has the projects ${listed(names)}${where} (one of them: \`--project NAME\`)`,
+          values: { tool: 'Vitest', projects: names.join(', ') },
+          evidence: [{ path: text.path, line }],
+        }),
+      ];
+}
+
+/** The lines of the block `test: { … }`, except those of blocks of coverage that say which files count. */
+function within({ lines }: SourceText, from: number): number[] {
+  const indent = /^\s*/u.exec(lines[from - 1] ?? '')?.[0].length ?? 0;
+  const found: number[] = [];
+  let isCoverage = false;
+  for (let place = from; place < Math.min(lines.length, from + 120); place++) {
+    const line = lines[place] ?? '';
+    const depth = /^\s*/u.exec(line)?.[0].length ?? 0;
+    if (line.trim() !== '' && depth <= indent) break;
+    if (/^\s*coverage:\s*\{\s*$/u.test(line)) isCoverage = true;
+    else if (isCoverage && /^\s*\}/u.test(line)) isCoverage = false;
+    if (!isCoverage || /^\s*provider:/u.test(line)) found.push(place + 1);
+  }
+  return found;
+}

@@ -1,0 +1,136 @@
+import { LONGEST_LINE } from '../plain_text.ts';
+import type { Sources, SourceText } from '../sources.ts';
+import { GUIDES } from './guides.ts';
+
+/** Pages for agents that are about the whole project. */
+const FOR_AGENTS = ['AGENTS.md', 'CLAUDE.md', '.claude/CLAUDE.md', '.github/copilot-instructions.md'];
+
+/** The guides of a project, the nearest to the root first, then its pages for agents; pages of the same text once. */
+export function guidesIn(sources: Sources): readonly SourceText[] {
+  const guides = sources.paths
+    .filter((path) => path.length < 80 && GUIDES.test(path))
+    .sort((a, b) => a.split('/').length - b.split('/').length)
+    .slice(0, MOST_GUIDES);
+  const texts = new Map<string, SourceText>();
+  for (const path of [...guides, ...FOR_AGENTS.filter((each) => sources.has(each))]) {
+    const text = sources.read(path);
+    if (text !== undefined && !texts.has(text.text)) texts.set(text.text, text);
+  }
+  return [...texts.values()];
+}
+
+const MOST_GUIDES = 6;
+
+/** A sentence of a page, without marks of Markdown and reStructuredText, and the line that it begins on. */
+export type Sentence = { readonly text: string; readonly line: number };
+
+/** A line of a block of code, and the last sentence before the block. */
+export type CodeLine = { readonly text: string; readonly line: number; readonly before: string };
+
+/** The sentences of a page and the lines of its blocks of code. Headings, tables, quotations and comments are left out. */
+export function proseIn({ lines, path }: SourceText): {
+  readonly sentences: readonly Sentence[];
+  readonly code: readonly CodeLine[];
+} {
+  const sentences: Sentence[] = [];
+  const code: CodeLine[] = [];
+  let block: Sentence[] = [];
+  const isRst = path.endsWith('.rst');
+  let fence: string | undefined;
+  let isComment = false;
+  let isLiteral = false;
+  const end = (): void => {
+    sentences.push(...sentencesOf(block));
+    block = [];
+  };
+  for (const [place, whole] of lines.entries()) {
+    const line = whole.slice(0, LONGEST_LINE);
+    const mark = /^\s*(```+|~~~+)/u.exec(line)?.[1];
+    if (fence !== undefined) {
+      if (mark?.startsWith(fence) === true) fence = undefined;
+      else code.push({ text: line.trim(), line: place + 1, before: sentences.at(-1)?.text ?? '' });
+      continue;
+    }
+    if (isComment || /^\s*<!--/u.test(line)) {
+      isComment = !line.includes('-->');
+      continue;
+    }
+    if (mark !== undefined) {
+      end();
+      fence = mark;
+      continue;
+    }
+    if (isLiteral && /^\s+\S/u.test(line)) {
+      if (!/^\s+:\w+:/u.test(line))
+        code.push({ text: line.trim(), line: place + 1, before: sentences.at(-1)?.text ?? '' });
+      continue;
+    }
+    if (isLiteral && line.trim() !== '') isLiteral = false;
+    if (/^\s*$|^#{1,6}\s|^\s*[|>]|^(?:[=\-~^*"+]{3,})\s*$|^\s*<(?!https?:)[/\w]|^\.\. \w+::/u.test(line)) {
+      // An underlined line is a heading.
+      if (/^[=\-~^*"+]{3,}\s*$/u.test(line)) block = [];
+      end();
+      if (/^\.\. (?:code|code-block|sourcecode|prompt)::/u.test(line)) isLiteral = true;
+      continue;
+    }
+    const item = /^\s*(?:[-*+•]|\d+[.)]|#\.)\s+(?:\[[ xX]\]\s+)?(.*)$/u.exec(line)?.[1];
+    if (item !== undefined) end();
+    block.push({ text: (item ?? line).trim(), line: place + 1 });
+    if (isRst && /::\s*$/u.test(line)) {
+      end();
+      isLiteral = true;
+    }
+  }
+  end();
+  return { sentences, code };
+}
+
+/** Splits a paragraph or an item of a list into its sentences. */
+function sentencesOf(block: readonly Sentence[]): Sentence[] {
+  const starts: { readonly at: number; readonly line: number }[] = [];
+  let text = '';
+  let open: Sentence | undefined;
+  for (const part of block) {
+    const whole = open === undefined ? part : { text: `${open.text} ${part.text}`, line: open.line };
+    // Code or a link may go on in the next line.
+    open = (whole.text.match(/`/gu)?.length ?? 0) % 2 === 1 && part !== block.at(-1) ? whole : undefined;
+    if (open !== undefined) continue;
+    starts.push({ at: text.length, line: whole.line });
+    text += `${withoutMarks(whole.text)} `;
+  }
+  const found: Sentence[] = [];
+  let from = 0;
+  const add = (to: number): void => {
+    const said = text.slice(from, to).trim();
+    const first = from + (text.slice(from, to).length - text.slice(from, to).trimStart().length);
+    if (said !== '')
+      found.push({ text: said, line: starts.findLast(({ at }) => at <= first)?.line ?? block[0]?.line ?? 1 });
+    from = to;
+  };
+  for (const match of text.matchAll(/(?<!\b(?:e\.g|i\.e|etc|vs|cf|No))[.!?:]["”)]?\s+(?=[A-Z`"“(])/gu))
+    add(match.index + match[0].length);
+  add(text.length);
+  return found;
+}
+
+/** A text without links, emphasis and the double marks that reStructuredText puts around code. */
+function withoutMarks(text: string): string {
+  return text
+    .replace(/!\[[^\]]{0,200}\]\([^)\s]{0,400}\)/gu, '')
+    .replace(/\[([^\]]{1,200})\](?:\([^)]{0,400}\)|\[[^\]]{0,100}\])/gu, '$1')
+    .replace(/`([^`<]{1,200}?)\s*<[^>`]{1,400}>`__?/gu, '$1')
+    .replace(/:[\w:]+:`([^`]{1,200})`/gu, '`$1`')
+    .replace(/``([^`]{1,200})``/gu, '`$1`')
+    .replace(/(\*\*|__)(?=\S)([^*_]{1,300}?)\1/gu, '$2')
+    .replace(/(?<![\w`])[*_](?=\S)([^*_`]{1,200}?)[*_](?!\w)/gu, '$1')
+    .replace(/\s+/gu, ' ');
+}
+
+/** The longest part of a line without marks, by which its page is recognized as saying it. */
+export function longestPart(line: string): string {
+  const [longest = ''] = line
+    .split(/[`[\]()*_<>|]/u)
+    .map((part) => part.trim())
+    .sort((a, b) => b.length - a.length);
+  return longest.slice(0, 200);
+}
