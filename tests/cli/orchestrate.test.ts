@@ -362,7 +362,7 @@ describe('plan draft --revise with a batch', () => {
     expect(after.replace('**Status**: Done\n', '')).toContain(part.trimEnd());
     expect(after).toContain('### Phase 1: Part 1\n\n**Status**: Done\n**Goal**');
     expect(after).not.toContain('Another first part');
-    expect(result.err).toContain('Phase 1 is done and merged, and was kept as it is');
+    expect(result.err).toContain('Phase 1 is done and merged, so it was kept as it is');
     await run(['batch', 'generate', 'new.md', '--no-generate'], place);
     const shown = await run(['batch', 'show', '2', '--json'], place);
     const { phases } = documentOf(shown, 'orchestrator.batch-show/1');

@@ -108,7 +108,7 @@ describe('what a draft is held to', () => {
     [
       'no line of the requirement',
       { requirementLines: [] },
-      ['names no line of the requirement', 'serves line 1', 'serves line 2'],
+      ['does not say which lines of the requirement', 'serves line 1', 'serves line 2'],
     ],
     [
       'only one line',
@@ -118,7 +118,7 @@ describe('what a draft is held to', () => {
     [
       'a line that is not there',
       { requirementLines: [1, 2, 3] },
-      ['serves line 3 of the requirement, which ends with line 2'],
+      ['serves line 3 of the requirement, which ends at line 2'],
     ],
     ['more than a day', { hours: 9 }, ['/phases/0/hours: must be <= 8', 'more than a day']],
     ['no hours', { hours: 0 }, ['/phases/0/hours: must be > 0', 'hours']],
@@ -258,14 +258,14 @@ describe('how a problem is told', () => {
       'with its hint and its line',
       [{ requirementLines: [1, 2], files: file('src/none.js') }],
       [
-        '/phases/0: Phase 1 (Part 1) names src/none.js, which is not there and not marked as new. Name a file that is there, or mark it: (new). [line 17: **Files Modified**: src/none.js]',
+        '/phases/0: Phase 1 (Part 1) names src/none.js, which does not exist and is not marked as new. Name a file that exists, or mark it as new: (new). [line 17: **Files Modified**: src/none.js]',
       ],
     ],
     [
       'with the phase that it is in',
       [{ requirementLines: [1, 2] }, { requirementLines: [] }],
       [
-        '/phases/1: Phase 2 (Part 2) names no line of the requirement that it serves. [line 28: ### Phase 2: Part 2]',
+        '/phases/1: Phase 2 (Part 2) does not say which lines of the requirement it serves. [line 28: ### Phase 2: Part 2]',
       ],
     ],
     [
@@ -277,7 +277,7 @@ describe('how a problem is told', () => {
       'with the beginning of a long line',
       [{ requirementLines: [], title: 'x'.repeat(90) }, { requirementLines: [1, 2] }],
       [
-        `/phases/0: Phase 1 (${'x'.repeat(79)}…) names no line of the requirement that it serves. [line 12: ### Phase 1: ${'x'.repeat(67)}]`,
+        `/phases/0: Phase 1 (${'x'.repeat(79)}…) does not say which lines of the requirement it serves. [line 12: ### Phase 1: ${'x'.repeat(67)}]`,
       ],
     ],
     [
@@ -389,7 +389,7 @@ describe('a plan that is built on', () => {
     const twice = ['A', 'B'].map((title) => answeredPhase('1', { requirementLines: [1, 2], title }));
     const model = modelThatSays(answer(...twice));
     await ask(model, { plan });
-    expect(model.told[0]?.join('\n')).toContain('its phases are 1, 2A, 1, and should be 1, 2A.');
+    expect(model.told[0]?.join('\n')).toContain('its phases are 1, 2A, 1, but should be 1, 2A.');
   });
 
   test('a plan without a title is named by who drafts', () => {
