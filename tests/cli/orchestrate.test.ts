@@ -309,7 +309,7 @@ test('a draft that names what is to be avoided goes back with its place', async 
   expect(result.err).toContain('corrected once');
   const [, second] = server.requests;
   expect(second && lastTurn(second)).toMatch(
-    /\/phases\/0: Phase 1 .* names "oauth", which is to be avoided/u,
+    /\/phases\/0: Phase 1 .* names "oauth", which a constraint says to avoid/u,
   );
 });
 
@@ -331,7 +331,7 @@ test('a plan that takes longer than it may is told by how much', async () => {
     {
       severity: 'error',
       code: 'draft-over-time',
-      message: expect.stringContaining('3 h more than the 2h'),
+      message: expect.stringContaining('3 h more than the limit of 2h'),
     },
   ]);
 });

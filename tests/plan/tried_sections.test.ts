@@ -66,7 +66,7 @@ describe('a section that is advised', () => {
       'If they are work, make them a part, or choose the section that holds the work with --section "…".';
     expect(hints(two, ['Spring', 'Winter'])).toEqual([two]);
     expect(hints(two, ['Winter'])).toEqual([two.replace('…', 'Winter')]);
-    expect(hints(two, [])).toEqual(['If they are work, make a part of them.']);
+    expect(hints(two, [])).toEqual(['If they are work, make them a part.']);
     const one = 'If one of them is the work, add --section and its heading.';
     expect(hints(one, ['Spring'])).toEqual(['If one of them is the work, say --section "Spring".']);
     expect(hints(one, [])).toEqual([undefined]);

@@ -98,7 +98,11 @@ describe('what a draft is held to', () => {
     ['a folder that is there', { files: file('src/') }, []],
     ['a name with brackets that is there', { files: file('app/[id]/page.js') }, []],
     ['a glob that finds something', { files: file('src/**/*.test.js') }, []],
-    ['a glob that finds nothing', { files: file('src/**/*.py') }, ['names src/**/*.py, which is not there']],
+    [
+      'a glob that finds nothing',
+      { files: file('src/**/*.py') },
+      ['names src/**/*.py, which does not exist'],
+    ],
     [
       'a file that is not there',
       { files: file('src/none.js') },
@@ -130,9 +134,13 @@ describe('what a draft is held to', () => {
     [
       'a script that is not there',
       { gates: gate('npm run e2e') },
-      ['the script "e2e" in package.json, which is not here'],
+      ['the script "e2e" in package.json, which does not exist here'],
     ],
-    ['a program that is not there', { gates: gate('pytest') }, ['the program "pytest", which is not here']],
+    [
+      'a program that is not there',
+      { gates: gate('pytest') },
+      ['the program "pytest", which does not exist here'],
+    ],
     ['a goal that is not there', { workflow: 'NOBODY' }, ['NOBODY']],
     ['no goal', { workflow: null }, []],
     ['an empty text for no goal', { workflow: ' ' }, []],
