@@ -28,7 +28,7 @@ export function filesNotListed(why: string): Problem<'files-not-listed'> {
   return {
     severity: 'warning',
     code: 'files-not-listed',
-    message: `Git cannot list the project's files, so they were looked for in its folders, and some may be among them that git ignores: ${printableLine(why)}`,
+    message: `Git cannot list the project's files, so its folders were searched, and the result may include files that git ignores: ${printableLine(why)}`,
     hint: 'Fix that, and run the same command again.',
   };
 }

@@ -70,7 +70,7 @@ export function path(description: string): Field<string, false> {
       return confined.ok
         ? { value: confined.value }
         : {
-            fault: `is no path that can be used: ${confined.problems.map(({ message, hint }) => `${message} ${hint ?? ''}`).join(' ')}`,
+            fault: `is not a usable path: ${confined.problems.map(({ message, hint }) => `${message} ${hint ?? ''}`).join(' ')}`,
           };
     },
   };

@@ -75,7 +75,7 @@ function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProbl
     file: plan.file,
     line,
     column,
-    hint: `Let ${wanted.join(', ')}${more > 0 ? ` and ${more} more` : ''}, or split the file.`,
+    hint: `Make ${wanted.join(', ')}${more > 0 ? ` and ${more} more` : ''}, or split the file.`,
   };
 }
 

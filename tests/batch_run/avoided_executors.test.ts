@@ -63,5 +63,5 @@ test('an executor that the plan says to avoid gets no workflow either, whose eve
   expect(other.out).toContain('--executor codex ');
   // What falls back here is nothing to a runner, and not told.
   await call('config', 'set', 'batch.fallback', 'claude');
-  expect((await exported('--executor', 'codex')).err).not.toContain('is to be avoided');
+  expect((await exported('--executor', 'codex')).err).not.toContain('says to avoid');
 });

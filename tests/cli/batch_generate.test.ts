@@ -470,7 +470,9 @@ describe('the folder .orchestrator', () => {
     const cwd = folderWith({ 'plan.md': SMALL, '.orchestrator/batches': 'a file' });
     const { code, err } = await run(['batch', 'generate', 'plan.md'], { cwd });
     expect(code).toBe(1);
-    expect(err).toContain('.orchestrator/batches: error: It is not a readable folder');
+    expect(err).toContain(
+      '.orchestrator/batches: error: Batches are stored here, but this is not a readable folder',
+    );
   });
 });
 

@@ -112,7 +112,7 @@ describe('batch report', () => {
     expect(await told('orchestrator.batch/0')).toEqual([
       1,
       expect.stringContaining(
-        'it is of the form orchestrator.batch/0 of another version, but this version reads orchestrator.batch/1.',
+        'its format is orchestrator.batch/0, but this version reads orchestrator.batch/1.',
       ),
     ]);
     expect(await told('elsewhere/1')).toEqual([1, expect.stringContaining('/schema must be equal')]);

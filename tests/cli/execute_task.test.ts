@@ -110,7 +110,7 @@ test('constraints in the words are kept in the plan, told to whoever does the ta
   const call = (words: string) => run(['execute-task', words, '--no-gate', '--plan-only'], { cwd });
   const planned = await call('Add a login page [avoid: oauth] [prefer: sessions] [colour: red]');
   expect(planned.code).toBe(0);
-  expect(planned.err).toContain('[colour: …] is not a constraint, and was left in the requirement.');
+  expect(planned.err).toContain('[colour: …] is not a known constraint and was left in the requirement.');
   const plan = readFileSync(join(cwd, planned.out.trim()), 'utf8');
   expect(plan).toContain('# Add a login page');
   expect(plan).toContain('## Constraints\n\n- prefer: sessions\n- avoid: oauth\n');
@@ -119,7 +119,7 @@ test('constraints in the words are kept in the plan, told to whoever does the ta
   expect((await run(['plan', 'check', planned.out.trim()], { cwd })).code).toBe(0);
   const torn = await call('Log in with OAuth [avoid: oauth]');
   expect(torn.code).toBe(2);
-  expect(torn.err).toContain('to be avoided');
+  expect(torn.err).toContain('which a constraint says to avoid');
   const odd = await call('Add a page [max-time: soon]');
   expect(odd.code).toBe(2);
 });

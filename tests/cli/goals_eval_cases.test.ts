@@ -93,7 +93,7 @@ describe('cases of goals eval', () => {
       '{ "text": "@materials/gone.md" }',
       'The case has no file materials/gone.md.',
     ],
-    ['no JSON', '{ "text": ', 'From here on it is not JSON.'],
+    ['no JSON', '{ "text": ', 'From here on, it is not valid JSON.'],
     ['a name twice', '{ "text": "a", "text": "b" }', '"text" is here twice.'],
     ['a name that is none', '{ "te xt": "a" }', '"te xt" is not the name of an input.'],
     ['a required input left out', '{ "tone": "warm" }', 'CHECK_TEXT requires the material "text"'],

@@ -144,8 +144,8 @@ test('what a terminal would obey is told at its place in a plan, and is in no pr
   const cwd = emptyFolder();
   writeFileSync(join(cwd, 'plan.md'), plan);
   const { err } = await run(['plan', 'check', 'plan.md'], { cwd });
-  expect(err).toContain('plan.md:6:16: warning: A control character stands here: U+001B.');
-  expect(err).toMatch(/plan\.md:6:\d+: warning: A control character stands here: U\+009B\./u);
+  expect(err).toContain('plan.md:6:16: warning: There is a control character here: U+001B.');
+  expect(err).toMatch(/plan\.md:6:\d+: warning: There is a control character here: U\+009B\./u);
   const shown = await run(['batch', 'generate', 'plan.md', '--dry-run'], { cwd });
   expect(shown.out).toContain('==> ');
   const prompts = shown.out.split('==> ').filter((part) => /^\S*PRP-/u.test(part));
@@ -217,7 +217,7 @@ test('plan import tells what a source hides at its place there, and leaves comme
   expect(out).toContain('### Phase 1: Build src/a.ts\n');
   expect(out).toContain('**Goal**: Keep `<!-- e -->`');
   expect(err.match(/^.*(?:hidden|HTML).*$/gimu)).toEqual([
-    './todo.md:1:8: warning: There is an HTML comment here, as 2 more (lines 3, 5); what no reader of the page sees is not read.',
+    './todo.md:1:8: warning: There is an HTML comment here, as 2 more (lines 3, 5); text that no reader of the page sees is not imported.',
     './todo.md:4:11: warning: There is hidden text here: a character of no width, U+200B.',
   ]);
   const checked = await run(['plan', 'check', 'todo.md'], { cwd });

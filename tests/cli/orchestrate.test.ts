@@ -309,7 +309,7 @@ test('a draft that names what is to be avoided goes back with its place', async 
   expect(result.err).toContain('corrected once');
   const [, second] = server.requests;
   expect(second && lastTurn(second)).toMatch(
-    /\/phases\/0: Phase 1 .* names "oauth", which is to be avoided/u,
+    /\/phases\/0: Phase 1 .* names "oauth", which a constraint says to avoid/u,
   );
 });
 
@@ -331,7 +331,7 @@ test('a plan that takes longer than it may is told by how much', async () => {
     {
       severity: 'error',
       code: 'draft-over-time',
-      message: expect.stringContaining('3 h more than the 2h'),
+      message: expect.stringContaining('3 h more than the limit of 2h'),
     },
   ]);
 });
@@ -362,7 +362,7 @@ describe('plan draft --revise with a batch', () => {
     expect(after.replace('**Status**: Done\n', '')).toContain(part.trimEnd());
     expect(after).toContain('### Phase 1: Part 1\n\n**Status**: Done\n**Goal**');
     expect(after).not.toContain('Another first part');
-    expect(result.err).toContain('Phase 1 is done and merged, and was kept as it is');
+    expect(result.err).toContain('Phase 1 is done and merged, so it was kept as it is');
     await run(['batch', 'generate', 'new.md', '--no-generate'], place);
     const shown = await run(['batch', 'show', '2', '--json'], place);
     const { phases } = documentOf(shown, 'orchestrator.batch-show/1');

@@ -151,18 +151,18 @@ test('[promise:plan-constraints] a plan is held to the constraints that it keeps
   const checked = await run(['plan', 'check', 'broken.md'], { cwd });
   expect(checked.code).toBe(1);
   expect(checked.err).toContain(
-    './broken.md:6:1: error: The plan takes 5 h with 2 at a time: 2 h more than the 3h that it may take.',
+    './broken.md:6:1: error: The plan takes 5 h with 2 at a time, 2 h more than the limit of 3h.',
   );
   expect(checked.err).toContain(
-    './broken.md:11:11: error: Phase 1 names "mongo", which is to be avoided: Mongo stores it.',
+    './broken.md:11:11: error: Phase 1 names "mongo", which a constraint says to avoid: Mongo stores it.',
   );
   const simulated = await run(['plan', 'simulate', 'broken.md'], { cwd });
-  expect(simulated.err).toContain('2 h more than the 3h that it may take');
+  expect(simulated.err).toContain('2 h more than the limit of 3h');
   const torn = await run(['plan', 'check', 'torn.md'], { cwd });
   expect(torn.err).toContain('"Mongo" is preferred, and "mongo" is to be avoided: no plan can do both.');
   const generated = await run(['batch', 'generate', 'broken.md'], { cwd });
   expect(generated.code).toBe(1);
-  expect(generated.err).toContain('names "mongo", which is to be avoided');
+  expect(generated.err).toContain('names "mongo", which a constraint says to avoid');
   expect(existsSync(join(cwd, '.orchestrator', 'batches'))).toBe(false);
   expect((await run(['plan', 'check', 'kept.md'], { cwd })).code).toBe(0);
 });
@@ -181,7 +181,7 @@ test('what a plan names only to be rid of it breaks no constraint, and where tha
   expect({ code: clean.code, tells: clean.err.includes('avoided') }).toEqual({ code: 0, tells: false });
   const unsure = await run(['plan', 'check', 'unsure.md'], { cwd });
   expect(unsure.code).toBe(0);
-  expect(unsure.err).toContain('warning: Phase 1 may use "mongo", which is to be avoided: ');
+  expect(unsure.err).toContain('warning: Phase 1 may use "mongo", which a constraint says to avoid: ');
   expect((await run(['batch', 'generate', 'unsure.md'], { cwd })).code).toBe(0);
 });
 
@@ -210,7 +210,7 @@ test('a file conflict is a warning: exit 0, and 1 with --strict', async () => {
   const { code, err } = await run(['plan', 'check', 'plan.md'], { cwd });
   expect(code).toBe(0);
   expect(err).toContain('Phase 1 and Phase 2 could run at the same time, and both touch src/index.ts.');
-  expect(err).toContain('Let Phase 2 depend on Phase 1, or split the file.');
+  expect(err).toContain('Make Phase 2 depend on Phase 1, or split the file.');
   const strict = await run(['plan', 'check', 'plan.md', '--strict', '--json'], { cwd });
   expect(strict.code).toBe(1);
   expect(documentOf(strict)).toMatchObject({

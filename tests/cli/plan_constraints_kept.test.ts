@@ -62,7 +62,7 @@ test('a plan by its headings is held to its constraints, and nothing of it is to
   const checked = await call('plan', 'check', 'plan.md');
   expect(checked.code).toBe(1);
   expect(checked.err + checked.out).toMatch(/Phase 2.*helper/u);
-  expect(checked.err + checked.out).toContain('1 h more than the 3h that it may take');
+  expect(checked.err + checked.out).toContain('1 h more than the limit of 3h');
   expect(checked.err + checked.out).not.toMatch(/left out/iu);
 });
 
@@ -80,11 +80,13 @@ test.each([
 test('what stands among the constraints and is none is told as left out', async () => {
   const call = place(HEADINGS.replace('- max-time: 3h', 'The database must not be touched by anybody.'));
   const { out, err } = await call('plan', 'check', 'plan.md');
-  expect(err + out).toContain('is left out, “The database must not be touched by anybody.” first: line 6');
+  expect(err + out).toContain(
+    'was left out, starting with “The database must not be touched by anybody.”: line 6',
+  );
 });
 
 test('a section of that name without any is left out as before', async () => {
   const call = place(HEADINGS.replace('- avoid: helper\n- max-time: 3h', '- Only two developers'));
   const { out, err } = await call('plan', 'check', 'plan.md');
-  expect(err + out).toContain('Left out as no work: “Constraints” (line 3: risks).');
+  expect(err + out).toContain('Left out as not work: “Constraints” (line 3: risks).');
 });

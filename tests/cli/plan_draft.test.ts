@@ -250,12 +250,12 @@ describe('a draft that is wrong goes back with what is wrong, at most twice', ()
     const told = second ? lastTurn(second) : '';
     for (const part of [
       '/phases/0/hours: must be <= 8',
-      'names src/invented.js, which is not there and not marked as new',
-      'needs the script "frobnicate" in package.json, which is not here',
-      'needs the program "no-such-program-here", which is not here',
+      'names src/invented.js, which does not exist and is not marked as new',
+      'needs the script "frobnicate" in package.json, which does not exist here',
+      'needs the program "no-such-program-here", which does not exist here',
       'NO_SUCH_GOAL',
       'No phase is called "Phase 9"',
-      'serves line 7 of the requirement, which ends with line 2',
+      'serves line 7 of the requirement, which ends at line 2',
       'No phase serves line 1 of the requirement',
       'No phase serves line 2 of the requirement',
     ])

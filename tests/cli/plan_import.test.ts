@@ -56,7 +56,7 @@ describe('plan import', () => {
     for (const command of commands) {
       const { code, out, err } = await run([...command, 'map.md'], { cwd });
       expect([...command, code, out]).toEqual([...command, 1, '']);
-      expect(err).toContain('There is no list of tasks in it.');
+      expect(err).toContain('It contains no list of tasks.');
       expect(err).toContain(
         'its tasks are kept elsewhere: “The task list lives in `docs/tasks.md`.” (line 3)',
       );
@@ -77,7 +77,7 @@ describe('plan import', () => {
     for (const command of commands) {
       const { code, out, err } = await run([...command, 'about.md'], { cwd });
       expect([...command, code, out]).toEqual([...command, 1, '']);
-      expect(err).toMatch(/error: (?:The plan has no phases|There is no list of tasks in it)\./u);
+      expect(err).toMatch(/error: (?:The plan has no phases|It contains no list of tasks)\./u);
       const { ok } = documentOf(await run([...command.slice(0, 2), '--json', 'about.md'], { cwd }));
       expect([...command, ok]).toEqual([...command, false]);
     }
@@ -91,7 +91,7 @@ describe('plan import', () => {
     });
     await run(['plan', 'import', 'road.md', '--out', 'plan.md'], { cwd });
     const text = readFileSync(join(cwd, 'plan.md'), 'utf8');
-    expect(text).toMatch(/^## Import Notes\n\nMade of road\.md\./mu);
+    expect(text).toMatch(/^## Import Notes\n\nImported from road\.md\./mu);
     const told = async (...args: string[]) =>
       documentOf(await run([...args, '--json'], { cwd })).problems.filter(
         ({ code }) => code === 'import-note',
@@ -100,7 +100,7 @@ describe('plan import', () => {
     expect(lost).toContainEqual(
       expect.objectContaining({
         severity: 'warning',
-        message: expect.stringContaining('of line 9 of its source: Open tick boxes stand outside'),
+        message: expect.stringContaining('about line 9 of its source: Open tick boxes outside'),
       }),
     );
     expect(await told('batch', 'generate', 'plan.md', '--dry-run')).toEqual(lost);
@@ -223,7 +223,7 @@ describe('plan import', () => {
     const { code, out, err } = await run(['plan', 'import', 'todo.md'], { cwd });
     expect([code, out]).toEqual([1, '']);
     expect(err.split('\n').filter((line) => line.includes('error:'))).toEqual([
-      './todo.md:1:18: error: Tasks depend on each other in a circle: 1 (A), line 1 → 2 (B), line 2 → 1 (A), line 1.',
+      './todo.md:1:18: error: Tasks depend on each other in a cycle: 1 (A), line 1 → 2 (B), line 2 → 1 (A), line 1.',
       './todo.md:4:18: error: 4 (D) depends on itself.',
     ]);
     expect(err).toContain('./todo.md:3:18: warning: No task here is called "9". It is kept as a remark.');
@@ -244,8 +244,8 @@ describe('plan import', () => {
   test.each([
     [['--from', 'speckit'], 2, 'Did you mean spec-kit?'],
     [['--tag', 'x'], 2, 'Only Task Master has tags'],
-    [['--from', 'task-master'], 1, 'it is not JSON'],
-    [['--from', 'openspec'], 1, 'There is no task in it'],
+    [['--from', 'task-master'], 1, 'it is not valid JSON'],
+    [['--from', 'openspec'], 1, 'It contains no task'],
     [['--from', 'spec-kit', '--in-order'], 2, 'Only a plain list leaves its order open'],
   ])('says what is wrong with %j', async (flags, code, said) => {
     const cwd = projectWith({ 'todo.md': LIST });
@@ -271,8 +271,8 @@ describe('plan import', () => {
       '1 ./bin:1:2: error: A task list is UTF-8 text, and it holds a NUL byte at offset 1.',
       '1 ./deep.json:1:65: error: Values are nested more than 64 levels deep.',
       '2 ./none.md: error: There is no such file.',
-      '1 ./empty.md: error: There is no list of tasks in it.',
-      '2 ./plan.md: error: It is a plan already: it has phases with goals.',
+      '1 ./empty.md: error: It contains no list of tasks.',
+      '2 ./plan.md: error: It is already a plan: it has phases with goals.',
       '2 .: error: It is not a file.',
     ]);
   });
@@ -312,5 +312,7 @@ test('a section of what is a plan already is refused with a word', async () => {
     cwd: projectWith({ 'plan.md': plan }),
   });
   expect(code).toBe(2);
-  expect(err).toContain('./plan.md: error: It is a plan already, of which no section can be taken alone.');
+  expect(err).toContain(
+    './plan.md: error: It is already a plan, and a single section of a plan cannot be imported.',
+  );
 });

@@ -89,7 +89,7 @@ describe('a model points out the work', () => {
     expect(result.err).toContain('  Phase 2 after Phase 1: a model points to it\n');
     expect(result.err).toContain('“What we will not do” (line 17: the model: it is what they will not do)');
     expect(result.err).toContain(
-      '“We met on Monday and talked for long.” (line 3: the model says nothing of it)',
+      '“We met on Monday and talked for long.” (line 3: the model did not mention it)',
     );
     const text = readFileSync(join(place.cwd, '.orchestrator/plans/winter-release.md'), 'utf8');
     const [plan = ''] = text.split('\n## Import Notes');
@@ -135,7 +135,7 @@ describe('a model points out the work', () => {
   test('an item that the model says nothing of is a warning: nobody has judged it', async () => {
     const { result } = await importing([pointing([STORE, MAILS])]);
     expect(result.err).toContain(
-      './notes.md:10:1: warning: The model says nothing of items of lists, and they are left out: “- filter by colour” (line 10).',
+      './notes.md:10:1: warning: The model did not mention these list items, so they were left out: “- filter by colour” (line 10).',
     );
   });
 
@@ -197,12 +197,12 @@ describe('a bad pointer is dropped with a word on its place', () => {
     [
       'out of range',
       { ...SEARCH, lastLine: 40 },
-      './notes.md:9:1: warning: The model points to what cannot be, so phase 2 was dropped: lines 9-40 cannot be: the document has lines 1-18.',
+      './notes.md:9:1: warning: What the model pointed to does not fit the document, so phase 2 was dropped: lines 9-40 cannot be read: the document has lines 1-18.',
     ],
     [
       'before the beginning',
       { ...SEARCH, titleLine: 0, firstLine: 0, lastLine: 0 },
-      'so phase 2 was dropped: line 0 cannot be: the document has lines 1-18.',
+      'so phase 2 was dropped: line 0 cannot be read: the document has lines 1-18.',
     ],
     [
       'the wrong way round',
@@ -212,12 +212,12 @@ describe('a bad pointer is dropped with a word on its place', () => {
     [
       'over another',
       { ...SEARCH, firstLine: 7 },
-      'so phase 2 was dropped: line 7 belongs to phase 1 already.',
+      'so phase 2 was dropped: line 7 already belongs to phase 1.',
     ],
     [
       'with a title that is not there',
       { ...SEARCH, title: 'Delete everything' },
-      './notes.md:9:1: warning: The model points to what cannot be, so phase 2 was dropped: line 9 does not say “Delete everything”.',
+      './notes.md:9:1: warning: What the model pointed to does not fit the document, so phase 2 was dropped: line 9 does not say “Delete everything”.',
     ],
     [
       'with a title from elsewhere',
@@ -227,7 +227,7 @@ describe('a bad pointer is dropped with a word on its place', () => {
     [
       'at blank lines',
       { ...SEARCH, titleLine: 8, firstLine: 8, lastLine: 8 },
-      'so phase 2 was dropped: nothing stands in line 8.',
+      'so phase 2 was dropped: there is nothing in line 8.',
     ],
     ['with an empty title', { ...SEARCH, title: ' - ' }, 'so phase 2 was dropped: line 9 does not say'],
   ];
@@ -260,7 +260,7 @@ describe('a bad pointer is dropped with a word on its place', () => {
     );
     expect(warningsIn(result).map((line) => line.replace(/^.*so (?=phase|a )/u, ''))).toEqual([
       'a dependency of phase 1 was dropped: there is no phase 9 among its 3.',
-      'a dependency of phase 2 was dropped: phase 1 depends on it in turn, which closes a circle.',
+      'a dependency of phase 2 was dropped: phase 1 in turn depends on it, which makes a cycle.',
       'a dependency of phase 2 was dropped: it would depend on itself.',
       'a dependency of phase 2 was dropped: phase 3, which it names, was dropped.',
       'phase 3 was dropped: line 15 does not say “nobody said this”.',
@@ -273,7 +273,7 @@ describe('a bad pointer is dropped with a word on its place', () => {
     ]);
     expect(warningsIn(result)).toEqual([
       expect.stringContaining(
-        './notes.md:15:1: warning: The model points to what cannot be, so list 1 of what is left out was dropped: line 15 belongs to phase 3 already.',
+        './notes.md:15:1: warning: What the model pointed to does not fit the document, so list 1 of what is left out was dropped: line 15 already belongs to phase 3.',
       ),
     ]);
   });
@@ -339,11 +339,11 @@ describe('no plan is written', () => {
     ]);
     expect(await said('plan.md', '--with-model')).toEqual([
       2,
-      expect.stringContaining('It is a plan already'),
+      expect.stringContaining('It is already a plan'),
     ]);
     expect(await said('tasks.json', '--with-model')).toEqual([
       2,
-      expect.stringContaining('It is read as task-master, which says itself'),
+      expect.stringContaining('It was read as task-master, a format that marks its tasks itself'),
     ]);
     expect(await said('notes.md', '--with-model', '--section', 'x', '--in-order')).toEqual([
       2,
@@ -363,7 +363,7 @@ test('where the rules cannot tell which list is the work, one line says that a m
   const place = placeFor(null, `# Notes\n\n${unclear}`);
   const { code, err } = await run(['plan', 'import', 'notes.md'], place);
   expect(code).toBe(2);
-  expect(err).toContain('Which of its lists is the work cannot be told');
+  expect(err).toContain('It is unclear which of its lists is the work');
   expect(err).toContain(
     'A model can point out the work, without rewriting it: orchestrator plan import notes.md --with-model\n',
   );

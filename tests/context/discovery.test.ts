@@ -169,7 +169,9 @@ describe('discover', () => {
     expect(estimateTokens(text)).toBeLessThanOrEqual(600);
     expect(text).not.toContain('npm test');
     expect(context.facts.find(({ values }) => values.run === 'npm test')?.saidIn).toEqual(['README.md']);
-    expect(text).toMatch(/\d+ more facts did not fit; 1 fact left out that README or instruction files say/u);
+    expect(text).toMatch(
+      /\d+ more facts did not fit; 1 fact left out as already in README or instruction files/u,
+    );
     expect(contextText(context, 'full')).toContain('npm test');
     expect(estimateTokens(contextText(context, 'standard'))).toBeLessThanOrEqual(1500);
   });

@@ -19,7 +19,7 @@ describe('a file conflict', () => {
         file: 'plan.md',
         line: 4,
         column: 15,
-        hint: 'Let Phase 2 depend on Phase 1, or split the file.',
+        hint: 'Make Phase 2 depend on Phase 1, or split the file.',
       },
     ]);
   });
@@ -29,13 +29,13 @@ describe('a file conflict', () => {
       conflictsIn(Array.from({ length: count }, (_, at) => phase(at + 1, '**Files**: a.ts')).join(''))[0];
     expect(of(3)).toMatchObject({
       message: 'Phase 1 and Phase 2 could run at the same time, and both touch a.ts, as 1 more phase does.',
-      hint: 'Let Phase 2 depend on Phase 1, Phase 3 on Phase 2, or split the file.',
+      hint: 'Make Phase 2 depend on Phase 1, Phase 3 on Phase 2, or split the file.',
     });
     expect(of(5)?.hint).toBe(
-      'Let Phase 2 depend on Phase 1, Phase 3 on Phase 2, Phase 4 on Phase 3, Phase 5 on Phase 4, or split the file.',
+      'Make Phase 2 depend on Phase 1, Phase 3 on Phase 2, Phase 4 on Phase 3, Phase 5 on Phase 4, or split the file.',
     );
     expect(of(7)?.hint).toBe(
-      'Let Phase 2 depend on Phase 1, Phase 3 on Phase 2, Phase 4 on Phase 3, Phase 5 on Phase 4 and 2 more, or split the file.',
+      'Make Phase 2 depend on Phase 1, Phase 3 on Phase 2, Phase 4 on Phase 3, Phase 5 on Phase 4 and 2 more, or split the file.',
     );
   });
 
@@ -45,7 +45,7 @@ describe('a file conflict', () => {
     expect(conflictsIn(plan)).toMatchObject([
       {
         message: 'Phase 2 and Phase 3 could run at the same time, and both touch a.ts.',
-        hint: 'Let Phase 3 depend on Phase 2, or split the file.',
+        hint: 'Make Phase 3 depend on Phase 2, or split the file.',
       },
     ]);
   });

@@ -75,7 +75,7 @@ Stage 3
     Switch over
     after 2a, 2b
 
-No stage: in a cycle, or behind one
+No stage: in a cycle or after one
   ○ Phase 4
     Look back
 
@@ -107,7 +107,7 @@ Stage 3
     Switch over
     after 2a, 2b
 
-No stage: in a cycle, or behind one
+No stage: in a cycle or after one
   ○ Phase 4
     Look back
 
@@ -184,7 +184,7 @@ No stage: in a cycle, or behind one
       '  ○ Phase b',
       '  ○ Phase d',
       '',
-      'No stage: in a cycle, or behind one',
+      'No stage: in a cycle or after one',
       '  ○ Phase a',
       '  ○ Phase e',
       '',
@@ -193,7 +193,7 @@ No stage: in a cycle, or behind one
 
   test('names the dependencies that make a cycle', () => {
     expect(drawOutline(CYCLIC, 40).split('\n').slice(2, -1)).toEqual([
-      'No stage: in a cycle, or behind one',
+      'No stage: in a cycle or after one',
       '  ○ Phase 1',
       '    after 2 (cycle)',
       '  ○ Phase 2',

@@ -54,8 +54,8 @@ test('[promise:plan-foreign] every command reads a roadmap in one way, and tells
   expect(normal.plan).toEqual(check.plan);
   expect(normal.text).toBe(imported.text);
   const { err } = await run(['plan', 'check', 'ROADMAP.md'], { cwd });
-  expect(err).toContain('Left out as no work: “Risks” (line 10: risks)');
-  expect(err).toContain('Left out, since there is nothing to do in it: 1 Base (done)');
+  expect(err).toContain('Left out as not work: “Risks” (line 10: risks)');
+  expect(err).toContain('Left out because there is nothing to do in it: 1 Base (done)');
   const batch = await run(['batch', 'generate', 'ROADMAP.md', '--dry-run'], { cwd });
   expect(batch.code).toBe(0);
   const fix = await run(['plan', 'check', 'ROADMAP.md', '--fix'], { cwd });
@@ -82,7 +82,9 @@ test('[promise:plan-order] an order that is stated beside the parts is read, and
   ]);
   expect(await stagesWith('Phase 2 needs phase 7.')).toEqual([['1'], ['2'], ['3']]);
   const { err } = await run(['plan', 'check', 'PLAN.md'], { cwd });
-  expect(err).toContain('This is said of the order, and not read: “Phase 2 needs phase 7.” (line 9)');
+  expect(err).toContain(
+    'Statements about the order that were not understood: “Phase 2 needs phase 7.” (line 9)',
+  );
 });
 
 const ROADMAP = `# Roadmap

@@ -70,7 +70,7 @@ describe('the limits of rules', () => {
     const circle = (count: number) =>
       phases(count, (number) => `**Dependencies**: Phase ${(number % count) + 1}`);
     const trail = (ids: readonly (number | string)[]) =>
-      `Phases depend on each other in a circle: ${ids.map((id) => (id === '…' ? id : `Phase ${id}`)).join(' → ')}.`;
+      `Phases depend on each other in a cycle: ${ids.map((id) => (id === '…' ? id : `Phase ${id}`)).join(' → ')}.`;
     const upTo = (last: number) => Array.from({ length: last }, (_, at) => at + 1);
     expect(said('dependency-cycle', circle(19))).toEqual([`2:19 ${trail([...upTo(19), 1])}`]);
     expect(said('dependency-cycle', circle(20))).toEqual([`2:19 ${trail([...upTo(17), '…', 20, 1])}`]);
@@ -81,7 +81,7 @@ describe('the limits of rules', () => {
     const source =
       '# Phase 1\n# Phase 2\n**Dependencies**:\n- Phase 1\n- Phase 3\n# Phase 3\n**Dependencies**: Phase 2\n';
     expect(said('dependency-cycle', source)).toEqual([
-      '5:3 Phases depend on each other in a circle: Phase 2 → Phase 3 → Phase 2.',
+      '5:3 Phases depend on each other in a cycle: Phase 2 → Phase 3 → Phase 2.',
     ]);
   });
 

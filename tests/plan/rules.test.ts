@@ -48,11 +48,11 @@ function ruleOf(id: PlanRuleId) {
 test.each<[PlanRuleId, readonly string[]]>([
   ['hidden-text', ['13:1 There is an HTML comment here, which prompts leave out.']],
   ['no-phases', ['1:1 The plan has no phases.']],
-  ['phase-not-counted', ['13:1 "Phase 2: More" is none of the phases of this plan.']],
-  ['duplicate-id', ['13:5 The id "1" is taken by the phase at line 5.']],
-  ['duplicate-title', ['13:5 Phase 2 (setup) has the title of the phase at line 5.']],
+  ['phase-not-counted', ['13:1 "Phase 2: More" was not read as a phase of this plan.']],
+  ['duplicate-id', ['13:5 The id "1" is already taken by the phase at line 5.']],
+  ['duplicate-title', ['13:5 Phase 2 (setup) has the same title as the phase at line 5.']],
   ['goal-missing', ['5:5 Phase 1 (Part 1) has no goal.']],
-  ['field-repeated', ['13:1 Phase 1 (Part 1) has the field "Goal" already, so "Goal" does not count.']],
+  ['field-repeated', ['13:1 Phase 1 (Part 1) already has the field "Goal", so "Goal" is ignored.']],
   ['hours-missing', ['5:5 Phase 1 (Part 1) has no estimate.', '12:5 Phase 2 (Part 2) has no estimate.']],
   ['hours-unreadable', ['7:22 "quite long" is not an estimate.']],
   [
@@ -85,24 +85,18 @@ test.each<[PlanRuleId, readonly string[]]>([
   ],
   ['ambiguous-dependency', ['25:19 "Setup" can mean Phase 1 (Setup), Phase 2 (Setup).']],
   ['self-dependency', ['17:19 Phase 2 (Part 2) depends on itself.']],
-  ['dependency-cycle', ['9:19 Phases depend on each other in a circle: Phase 1 → Phase 2 → Phase 1.']],
+  ['dependency-cycle', ['9:19 Phases depend on each other in a cycle: Phase 1 → Phase 2 → Phase 1.']],
   ['gates-missing', ['5:5 Phase 1 (Part 1) has no validation gates.']],
   ['gate-without-command', ['11:7 The gate "All tests pass" has no command.']],
-  [
-    'gate-several-commands',
-    ['11:25 Of the commands of this gate only "npm run lint" is run, not "npm test".'],
-  ],
+  ['gate-several-commands', ['11:25 This gate runs only "npm run lint", not "npm test".']],
   [
     'gate-cannot-fail',
     ['11:13 The command "npm test || true" cannot fail.', '12:13 The command "echo ok" cannot fail.'],
   ],
-  [
-    'needs-unreadable',
-    ['10:12 "a big machine" is nothing that a machine can be asked for, or is asked for twice.'],
-  ],
+  ['needs-unreadable', ['10:12 "a big machine" is not a known machine requirement, or it is repeated.']],
   [
     'gate-exclusive-unreadable',
-    ['11:7 What this gate needs for itself ("exclusive:") is not a list of names.'],
+    ['11:7 What this gate needs exclusively ("exclusive:") is not a list of names.'],
   ],
   [
     'unknown-workflow',
@@ -132,7 +126,7 @@ test.each([
 });
 
 test.each([
-  ['```markdown\n# P\n### Phase 1: A\n**Goal**: g\n```\n', /^Its phases stand in a code block/u],
+  ['```markdown\n# P\n### Phase 1: A\n**Goal**: g\n```\n', /^Its phases are in a code block/u],
   ['1. **Phase 1: Setup** (2 hours)\n   - Goal: g\n', /`orchestrator plan import`/u],
   ['Some words.\n', /^Write each phase like this:/u],
   ['```sh\nnpm test\n```\n', /^Write each phase like this:/u],
@@ -179,13 +173,13 @@ describe('problems', () => {
     expect(found.map(({ line, message, hint }) => [line, message, hint])).toEqual([
       [
         4,
-        'Phases depend on each other in a circle: Phase 2 → Phase 3 → Phase 2.',
-        'Take away one of these dependencies; these phases are entangled: Phase 1, Phase 2, Phase 3.',
+        'Phases depend on each other in a cycle: Phase 2 → Phase 3 → Phase 2.',
+        'Remove one of these dependencies; the phases involved are: Phase 1, Phase 2, Phase 3.',
       ],
       [
         8,
-        'Phases depend on each other in a circle: Phase 4 → Phase 5 → Phase 4.',
-        'Take away one of these dependencies.',
+        'Phases depend on each other in a cycle: Phase 4 → Phase 5 → Phase 4.',
+        'Remove one of these dependencies.',
       ],
     ]);
   });
@@ -260,7 +254,7 @@ describe('limits', () => {
       refused({
         severity: 'error',
         code: 'plan-too-large',
-        message: 'A plan may have 128 Mi characters; this file has more.',
+        message: 'A plan may have at most 128 Mi characters; this file has more.',
         file: 'p.md',
         hint: 'Check that this is the right file, or split the plan.',
       }),
@@ -277,11 +271,11 @@ describe('limits', () => {
       refused({
         severity: 'error',
         code: 'plan-too-many-dependencies',
-        message: 'A plan may have 5000000 dependencies; with this line it has more.',
+        message: 'A plan may have at most 5000000 dependencies; with this line it has more.',
         file: 'p.md',
         line: 5002,
         column: 19,
-        hint: 'Name the phases that are needed directly only.',
+        hint: 'Name only the phases that are needed directly.',
       }),
     );
   });
@@ -294,11 +288,11 @@ describe('limits', () => {
       refused({
         severity: 'error',
         code: 'plan-too-many-dependencies',
-        message: 'A plan may name 1000 phases that are not there; with this line it names more.',
+        message: 'A plan may name at most 1000 phases that do not exist; with this line it names more.',
         file: 'p.md',
         line: 4,
         column: 19,
-        hint: 'Check the names: a phase is known by the label or the title in its heading.',
+        hint: 'Check the names: a phase is identified by the label or title in its heading.',
       }),
     );
   });
@@ -322,7 +316,7 @@ describeLarge('limits', () => {
         {
           severity: 'error',
           code: 'plan-too-many-phases',
-          message: 'A plan may have 500000 phases; this one has more.',
+          message: 'A plan may have at most 500000 phases; this one has more.',
           file: 'p.md',
           hint: 'Split the plan into several.',
         },

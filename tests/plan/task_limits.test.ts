@@ -31,7 +31,7 @@ test('a document of more lines than anybody writes is refused with their number,
     const read = readDocument(text, 'plan.md', { title: 'A' });
     return read.ok ? [] : read.problems.map(({ message }) => message);
   };
-  const refusal = ['A plan or a task list may have 100000 lines; this file has 100001.'];
+  const refusal = ['A plan or a task list may have at most 100000 lines; this file has 100001.'];
   for (const [line, end] of [
     ['', '\n'],
     ['a\u200b', '\r\n'],
@@ -57,7 +57,7 @@ test('a plan may have as many phases as a list has tasks', () => {
 describeLarge('a very large task list', () => {
   test('is refused where it has more tasks than anybody has', () => {
     expect(messagesOf(imported('- [ ] a\n'.repeat(2001), 'tasks'))).toEqual([
-      'A task list may have 2000 tasks; this one has 2001. Split it into several lists.',
+      'A task list may have at most 2000 tasks; this one has 2001. Split it into several lists.',
     ]);
   });
 
@@ -80,7 +80,7 @@ describeLarge('a very large task list', () => {
     };
     const refused = importAs({ source, problems: [] }, { importer: unread, reason: 'test' }, {});
     expect(messagesOf(refused)).toEqual([
-      'A task list may have 2000 tasks; this one has 2001. Split it into several lists.',
+      'A task list may have at most 2000 tasks; this one has 2001. Split it into several lists.',
     ]);
     expect(importer.count?.({ text: text(2000), file: 'list' })).toBe(2000);
   });
@@ -88,7 +88,7 @@ describeLarge('a very large task list', () => {
   test('is refused where it has more dependencies than anybody tells', () => {
     const text = linesOf(640, (number) => `${number}. a (depends on all)`);
     expect(messagesOf(imported(text, 'tasks'))).toEqual([
-      'A task list may come to 200000 dependencies; this one comes to more.',
+      'A task list may have at most 200000 dependencies; this one has more.',
     ]);
   });
 
@@ -100,7 +100,7 @@ describeLarge('a very large task list', () => {
     ],
   ] as const)('is refused where it names thousands of tasks that are not there: %s', (from, text) => {
     const refusal =
-      'A task list may name 1000 tasks that are not there; with this one it names more. Check the names: a task is known by its number, its id or its whole title.';
+      'A task list may name at most 1000 tasks that do not exist; with this one it names more. Check the names: a task is identified by its number, its id or its whole title.';
     expect(messagesOf(imported(text(1000), from))).not.toContain(refusal);
     const refused = imported(text(1001), from);
     expect(messagesOf(refused)).toEqual([refusal]);
@@ -112,7 +112,7 @@ describeLarge('a very large task list', () => {
   test('is refused where it has more dependencies than an order may come to', () => {
     const part = (name: string) => `## ${name}\n${linesOf(450, () => '- [ ] [P] a')}`;
     expect(messagesOf(imported(`${part('Setup')}\n${part('Foundation')}`, 'spec-kit'))).toEqual([
-      'A task list may come to 200000 dependencies; this one comes to more.',
+      'A task list may have at most 200000 dependencies; this one has more.',
     ]);
   });
 });
@@ -278,7 +278,7 @@ test('a long list of tags is cut', () => {
   );
   const named = Array.from({ length: 20 }, (_, index) => `t${index}.`).join(', ');
   expect(messagesOf(imported(tags, 'task-master'))).toEqual([
-    `It has tasks under 22 tags: ${named}. Say which with --tag, such as --tag t0..`,
+    `It has tasks under 22 tags: ${named}. Choose one with --tag, such as --tag t0..`,
   ]);
   expect(messagesOf(imported(tags, 'task-master', { tag: 'x' }))).toEqual([
     `It has no tag "x". Its tags are: ${named}.`,
@@ -319,7 +319,7 @@ test('of two parts with very many tasks, the last ones come after the last one b
   expect(told(42)).toEqual({
     pairs: 2002,
     said: [
-      '2 tasks come after the last one of the part before only, since both parts have so many: from “Task 2-41” on. Divide the parts into smaller ones, or say what these depend on.',
+      '2 tasks come only after the last one of the part before, because both parts have so many: from “Task 2-41” on. Divide the parts into smaller ones, or say what these tasks depend on.',
     ],
   });
 });

@@ -61,7 +61,7 @@ describe('ticks in a task list', () => {
     const { text, left } = tick(list, 'Write the printer', 'Same thing');
     expect(text).toBe(list);
     expect(left.map(({ why }) => why)).toEqual([
-      'no task has this title: the list was changed, or it is another one',
+      'no task has this title: the list has changed, or it is a different one',
       'several tasks have this title',
     ]);
   });

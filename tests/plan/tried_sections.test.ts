@@ -62,14 +62,15 @@ describe('a section that is advised', () => {
     });
     const hints = (hint: string, readable: readonly string[]) =>
       withTriedSections([told(hint)], (name) => readable.includes(name)).map((each) => each.hint);
-    const two = 'If they are work, make a part of them, or say which section is the work with --section "…".';
+    const two =
+      'If they are work, make them a part, or choose the section that holds the work with --section "…".';
     expect(hints(two, ['Spring', 'Winter'])).toEqual([two]);
     expect(hints(two, ['Winter'])).toEqual([two.replace('…', 'Winter')]);
-    expect(hints(two, [])).toEqual(['If they are work, make a part of them.']);
-    const one = 'If one of them is the work, say --section and its heading.';
+    expect(hints(two, [])).toEqual(['If they are work, make them a part.']);
+    const one = 'If one of them is the work, add --section and its heading.';
     expect(hints(one, ['Spring'])).toEqual(['If one of them is the work, say --section "Spring".']);
     expect(hints(one, [])).toEqual([undefined]);
-    expect(hints('If that is meant, say --section "Summer".', ['Spring'])).toEqual([undefined]);
+    expect(hints('If that is meant, add --section "Summer".', ['Spring'])).toEqual([undefined]);
     expect(hints('Give the tasks tick boxes.', [])).toEqual(['Give the tasks tick boxes.']);
   });
 });

@@ -127,7 +127,7 @@ test.each([
       : [
           {
             line: 2,
-            message: `"${path}" was taken for the name of the file, without "${before}" before it.`,
+            message: `"${path}" was read as the file name, without "${before}" before it.`,
           },
         ],
   );

@@ -36,7 +36,7 @@ const TURNS: Readonly<Record<FactKind, number>> = {
 const HEADINGS: Readonly<Record<FactKind, string>> = {
   contradiction: 'Contradictions',
   command: 'Commands',
-  generated: 'Generated, not to be edited',
+  generated: 'Generated, do not edit',
   convention: 'Conventions',
   'package-manager': 'Package managers',
   framework: 'Libraries',
@@ -126,7 +126,7 @@ function written(claims: readonly Claim[], { known, left, problems }: Rest): str
   }
   const rest = [
     left > 0 ? `${countOf(left, 'more fact')} did not fit` : '',
-    known > 0 ? `${countOf(known, 'fact')} left out that README or instruction files say` : '',
+    known > 0 ? `${countOf(known, 'fact')} left out as already in README or instruction files` : '',
     problems > 0 ? `${countOf(problems, 'problem')} in the files` : '',
   ].filter(Boolean);
   if (rest.length > 0) lines.push('', `(${rest.join('; ')}: see context.json)`);

@@ -44,10 +44,10 @@ export function discoverIn(
     withheld.push({
       severity: 'warning',
       code: 'context-withheld',
-      message: 'What stands here reads like an instruction to a model, so it is not told as a fact.',
+      message: 'This reads like an instruction to a model, so it is not reported as a fact.',
       file: path,
       ...(line === null ? {} : { line }),
-      hint: 'Read it there, and decide whether it belongs there.',
+      hint: 'Read it, and decide whether it belongs there.',
     });
     return false;
   });

@@ -86,7 +86,7 @@ function contextIn(text: string): ProjectContext | string {
   }
   if (isContext(value)) return value;
   const [first] = validateContext.errors ?? [];
-  return `it is not as discovery writes it: ${first?.instancePath || 'the whole'} ${first?.message ?? 'is wrong'}`;
+  return `it does not have the form that discovery writes: ${first?.instancePath || 'the whole'} ${first?.message ?? 'is wrong'}`;
 }
 
 function isContext(value: unknown): value is ProjectContext {

@@ -109,7 +109,7 @@ export function openSources(
       tell({
         severity: 'warning',
         code: 'context-file-too-large',
-        message: `The file has ${read.bytes} bytes; files over ${limit} are not read, so what it says is not known.`,
+        message: `The file has ${read.bytes} bytes; files over ${limit} are not read, so its content is unknown.`,
         file: path,
       });
     else
@@ -138,11 +138,11 @@ export function openSources(
         tell({
           severity: 'warning',
           code: 'context-file-broken',
-          message: `The file can't be read as what it is: ${result.fault}`,
+          message: `The file cannot be parsed: ${result.fault}`,
           file: path,
           line: result.line,
           column: result.column,
-          hint: 'Fix it; until then nothing that it declares is known.',
+          hint: 'Fix it; until then, what it declares is unknown.',
         });
         opened.set(path, undefined);
       } else opened.set(path, result);
@@ -181,7 +181,7 @@ export function openSources(
         tell({
           severity: 'warning',
           code: 'context-too-many-files',
-          message: `More than ${MOST_READ} files would tell something; ${unread.size} of them were not read.`,
+          message: `More than ${MOST_READ} files are relevant; ${unread.size} of them were not read.`,
         });
       for (const path of index.where({ name: mayBeMark }))
         if (isMarkerFile(path) && !hashes.has(path)) unread.add(path);

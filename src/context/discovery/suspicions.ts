@@ -43,7 +43,7 @@ export function suspicionsIn({ path, text }: SourceText): ContextProblem[] {
     problems.push({
       severity: 'warning',
       code: 'context-instruction-like',
-      message: 'This reads as if it were to make a model forget what it was told; it is not followed.',
+      message: 'This reads like an attempt to make a model forget its instructions; it is not followed.',
       file: path,
       ...position,
       hint: 'Find out who wrote it, and remove it unless it is an example.',
@@ -69,7 +69,7 @@ function commentsIn(path: string, text: string): ContextProblem[] {
   return comments.slice(0, MOST).map(({ start }, index) => ({
     severity: 'warning',
     code: 'context-html-comment',
-    message: `There is an HTML comment here${index === MOST - 1 && more > 0 ? `, as in ${more} more places of this file` : ''}; what is found here leaves it out, but an agent reads it.`,
+    message: `There is an HTML comment here${index === MOST - 1 && more > 0 ? `, as in ${more} more places of this file` : ''}; discovery leaves it out, but an agent reads it.`,
     file: path,
     ...positionOf(start),
     hint: 'Remove it unless it is intended.',

@@ -64,7 +64,7 @@ export function parseFact(source: string, id: string, file: string): Result<Fact
   if (upsideDown)
     return failure(
       'problems',
-      wrong(file, { line: 1, message: `lines ${upsideDown.from} to ${upsideDown.to} are none` }),
+      wrong(file, { line: 1, message: `lines ${upsideDown.from} to ${upsideDown.to} are not a range` }),
     );
   const outside = cites.find(({ path }) => leavesRoot(path));
   if (outside)
@@ -145,9 +145,9 @@ function wrong(
   return {
     severity: 'error',
     code: 'fact-front-matter',
-    message: `The front matter of the fact is not usable: ${message.replace(/\.$/u, '')}.`,
+    message: `The front matter of the fact cannot be used: ${message.replace(/\.$/u, '')}.`,
     ...{ file, line },
-    hint: 'Fix it by hand; schemas/memory.fact.schema.json says what may stand there. Until then the fact is not used.',
+    hint: 'Fix it by hand; schemas/memory.fact.schema.json says what is allowed. Until then, the fact is not used.',
   };
 }
 
@@ -177,14 +177,14 @@ export function textFaults(text: string): MemoryProblem[] {
     : [];
   const comments = htmlComments(text).map(({ start }) => ({
     line: at(start).line,
-    what: 'a comment of HTML',
+    what: 'an HTML comment',
   }));
   return [...hiddenText(text), ...control, ...comments].map(({ line, what }) => ({
     severity: 'error',
     code: 'fact-hidden-text',
-    message: `The fact holds text that is not seen: ${what}.`,
+    message: `The fact contains invisible text: ${what}.`,
     line,
-    hint: 'Take it out, or write what is meant in letters that show.',
+    hint: 'Remove it, or write what is meant in visible characters.',
   }));
 }
 

@@ -46,7 +46,7 @@ export function readMemory(root: string, { all = false }: { readonly all?: boole
         code: 'memory-too-many',
         message: `There are ${names.length} facts; only the first ${MOST_FACTS} are read.`,
         file: folder,
-        hint: 'Forget what is no use any more.',
+        hint: 'Forget facts that are no longer useful.',
       });
     for (const name of names.slice(0, MOST_FACTS)) {
       const read = readFact(root, `${folder}/${name}`);
@@ -68,7 +68,7 @@ export function readFact(root: string, file: string): Result<KeptFact, MemoryPro
       code: 'fact-unreadable',
       message: `The fact cannot be read: ${'why' in read ? read.why : read.kind === 'too-large' ? `it has more than ${LARGEST} bytes` : 'it is not a file'}.`,
       file,
-      hint: 'Fix or move it; it is left as it is, and not used.',
+      hint: 'Fix or move it; until then, it is kept as it is and not used.',
     });
   const fact = parseFact(read.text, basename(file).replace(/\.md$/u, ''), file);
   if (!fact.ok) return fact;

@@ -33,7 +33,7 @@ export async function judgeFacts(
       return {
         standing: 'unpinned',
         now: undefined,
-        why: `${path}: the citation has no hash, so a change of it can't be told`,
+        why: `${path}: the citation has no hash, so changes cannot be detected`,
       };
     const known = mark;
     const stood = here && inFile(here, path, { from, mark: known });
@@ -43,9 +43,9 @@ export async function judgeFacts(
     const there = to === undefined ? undefined : open(to, path);
     if (to !== undefined && there !== undefined) {
       const found = inFile(there, to, { from, mark: known });
-      if (found.standing !== 'stale') return { ...found, why: found.why || `${path} is called ${to} now` };
+      if (found.standing !== 'stale') return { ...found, why: found.why || `${path} is now called ${to}` };
       if (here === undefined)
-        return { ...found, why: `${path} is called ${to} now, and the lines have changed` };
+        return { ...found, why: `${path} is now called ${to}, and the lines have changed` };
     }
     if (stood) return stood;
     const near = added.filter((other) => basename(other) === basename(path));
@@ -67,17 +67,17 @@ export async function judgeFacts(
     }));
     const [only] = found;
     if (only && found.length === 1)
-      return { standing: 'fresh', now: only, why: `${path} is called ${only.path} now` };
+      return { standing: 'fresh', now: only, why: `${path} is now called ${only.path}` };
     if (only)
       return {
         standing: 'ambiguous',
         now: undefined,
-        why: `${path} is gone, and the lines stand in ${found
+        why: `${path} is gone, and the lines are now in ${found
           .map((one) => one.path)
           .slice(0, 3)
           .join(', ')}`,
       };
-    return { standing: 'stale', now: undefined, why: `${path} is not there any more` };
+    return { standing: 'stale', now: undefined, why: `${path} no longer exists` };
   };
   return Promise.all(
     facts.map(async (fact): Promise<JudgedFact> => {
@@ -113,7 +113,7 @@ function inFile(
     return {
       standing: 'ambiguous',
       now: undefined,
-      why: `${path} has the cited lines ${span.places.length} times where it had them ${span.copies} times, from line ${span.places
+      why: `${path} has the cited lines ${span.places.length} times instead of ${span.copies}, from line ${span.places
         .map((place) => place.from)
         .slice(0, 5)
         .join(', ')}`,

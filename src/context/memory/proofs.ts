@@ -36,9 +36,9 @@ export async function writeProofs(
     {
       severity: 'error',
       code: 'proofs-not-kept',
-      message: `What the proofs came to cannot be kept: ${why}. Prompts go on as before.`,
+      message: `The results of the proofs cannot be saved: ${why}. Prompts stay as before.`,
       file: PROOFS_FILE,
-      hint: 'Fix that, and prove them again.',
+      hint: 'Fix that, and run the proofs again.',
     },
   ];
   if (!isWithin(root, path)) return no('a link leads out of the project');

@@ -35,7 +35,7 @@ export function readPlacedJson(text: string, file: string): PlacedJson {
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (root === undefined || first !== undefined)
-    return none([problem('inputs-syntax', 'From here on it is not JSON.', first?.offset ?? 0)]);
+    return none([problem('inputs-syntax', 'From here on, it is not valid JSON.', first?.offset ?? 0)]);
   return {
     value: plain(root),
     at: (pointer) => positionAt((nodeAt(root, pointer) ?? root).offset),

@@ -186,7 +186,7 @@ function takenProblem(
     {
       severity: 'error',
       code: 'name-before-taken',
-      message: 'There are conflicts, and something else is where the previous version would be saved.',
+      message: 'There are conflicts, but the previous version cannot be saved: its place is taken.',
       file: shown,
       hint: 'Move it away, then run this again.',
     },

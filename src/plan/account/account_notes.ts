@@ -107,80 +107,85 @@ const NOTES: Readonly<
   done: [
     'warning',
     'said-done',
-    'The document says that something is done which was taken for work',
-    'If it is, write "done" behind its heading or tick it; if it is not, take the line out.',
+    'The document says that this is done, but it was imported as open work',
+    'If it is done, write "done" after its heading or tick it; if not, remove the line.',
   ],
   dated: [
     'warning',
     'said-done',
-    'With a date and a word for what is done, but no mark of it, and so taken for work',
-    'Where it is done, tick it or write "done" behind it; a date may be one to come.',
+    'Imported as open work despite a date and a word such as "done", because it has no mark',
+    'If it is done, tick it or write "done" after it; the date may also be a planned one.',
   ],
   left: [
     'warning',
     'done-but-open',
-    'In parts that are taken for done, the text tells of what is left',
-    'Take the tick off, or make a task of what is left.',
+    'In parts that were treated as done, the text mentions work that is left',
+    'Untick the part, or add a task for what is left.',
   ],
   already: [
     'note',
     'said-done',
-    'In parts that were taken for work, the text says that something is done already',
+    'In parts that were imported as open work, the text says that something is already done',
     undefined,
   ],
   status: [
     'warning',
     'status-unread',
-    'How far parts are is said in words that are not known, and they were taken for work',
+    'These parts have an unknown status and were imported as open work',
     'Write "done" where nothing is left, and "open" where something is.',
   ],
   'not-now': [
     'warning',
     'work-unclear',
-    'Said not to be meant now, and taken for work all the same',
-    'Take out what is not meant, or say which section is the work with --section "…".',
+    'The document says that this is not meant for now, but it was imported as work',
+    'Remove what is not meant, or choose the section that holds the work with --section "…".',
   ],
   needs: [
     'warning',
     'order-unread',
-    'What is said of the order is not read',
-    'Write "depends on" and the number or title of what it depends on.',
+    'Statements about the order that were not understood',
+    'Write "depends on" and the number or title of the other part.',
   ],
   lost: [
     'warning',
     'lines-lost',
-    'Lines of parts that stand nowhere in the plan',
+    'Lines of parts that are missing from the plan',
     'Write them as steps of the part that they belong to.',
   ],
   'lost-text': [
     'warning',
     'lines-lost',
-    'Text of parts that stands nowhere in the plan',
-    'Write it below the goal or a step of the part that it belongs to.',
+    'Text of parts that is missing from the plan',
+    'Write it below the goal or below a step of the part that it belongs to.',
   ],
   remark: [
     'warning',
     'lines-lost',
-    'What may be work was taken for a remark on a part',
-    'Write it as an item of the list of steps.',
+    'What may be work was treated as a remark on a part',
+    'Write it as an item in the list of steps.',
   ],
   beside: [
     'warning',
     'work-unclear',
-    'What may be work stands beside the parts, and is left out',
-    'Make parts of it, or say which section is the work with --section "…".',
+    'What may be work is outside the parts and was left out',
+    'Turn it into parts, or choose the section that holds the work with --section "…".',
   ],
-  text: ['note', 'text-left-out', 'Running text beside the tasks is part of none; it is left out', undefined],
+  text: [
+    'note',
+    'text-left-out',
+    'Text outside the tasks belongs to none of them and was left out',
+    undefined,
+  ],
   section: [
     'warning',
     'work-unclear',
-    'What may be work stands in sections that are left out, and nothing says what they are',
-    'If one of them is the work, say --section and its heading.',
+    'Sections that may hold work were left out, because nothing says what they are',
+    'If one of them is the work, add --section and its heading.',
   ],
   'section-text': [
     'note',
     'items-left-out',
-    'Lists that may ask for something stand in sections that are left out',
+    'These sections were left out, but their lists may ask for something',
     undefined,
   ],
 };
@@ -225,7 +230,7 @@ function restNote(
   return [
     {
       ...{ severity: 'note', code: 'text-left-out', file, line, column: 1 },
-      message: `What else stands in no phase is left out, “${shortText(first.text)}” first: ${rangesOf(rest.map((each) => each.line))}.`,
+      message: `Other text that belongs to no phase was left out, starting with “${shortText(first.text)}”: ${rangesOf(rest.map((each) => each.line))}.`,
     },
   ];
 }
@@ -323,7 +328,7 @@ function filesNote({ phases }: ImportedDocument, file: string): TaskProblem[] {
   return [
     {
       ...{ severity: 'note', code: 'files-guessed', file, line: first.line, column: first.column },
-      message: `Which files are touched was taken from what the text names, and is no limit: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      message: `The files of these phases are those that the text names, which is not a limit: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
     },
   ];
 }

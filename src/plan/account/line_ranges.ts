@@ -50,9 +50,9 @@ function stateOf(
     case 'left-out':
       return { became: 'left-out', why };
     case 'beside':
-      return { became: 'left-out', why: 'it stands beside the tasks' };
+      return { became: 'left-out', why: 'it is outside the tasks' };
     case 'lost':
-      return { became: 'left-out', why: `of ${phases[line.phase ?? 0]?.id ?? ''}, and not in the plan` };
+      return { became: 'left-out', why: `part of ${phases[line.phase ?? 0]?.id ?? ''}, but not in the plan` };
     default: {
       const phase = line.phase === undefined ? undefined : phases[line.phase];
       if (phase !== undefined) return { became: 'phase', why: phase.id };

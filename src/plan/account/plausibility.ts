@@ -42,13 +42,13 @@ export function fieldsAsTasks(
   const places = [...new Set(again.flatMap((label) => [...(sections.get(label) ?? [])]))];
   return {
     ...{ severity: 'error', code: 'work-unclear', file, line: phases[0]?.line ?? 1, column: 1 },
-    message: `Its lists are fields, and no tasks: ${again
+    message: `Its lists are fields, not tasks: ${again
       .slice(0, MOST_NAMED)
       .map((label) => `“${shortText(label)}”`)
-      .join(', ')} come again under ${named(
+      .join(', ')} recur under ${named(
       places.flatMap((line) => at.get(line) ?? []).map(({ text, line }) => ({ text, line })),
-    )}. Which of it is the work cannot be told.`,
-    hint: 'Number the headings that are the work, as "Task 1: …", or give the tasks tick boxes.',
+    )}. It is unclear which of them is the work.`,
+    hint: 'Number the headings that are the work, as in "Task 1: …", or give the tasks tick boxes.',
   };
 }
 
@@ -112,8 +112,8 @@ function onlyNames({ made: { phases }, file }: Read): TaskProblem | undefined {
   const told = found.map(({ title, line }) => ({ text: title, line }));
   return warning(
     first.line,
-    `${found.length} of ${phases.length} tasks are only the name of a file or code, and do not say what to do: ${named(told)}.`,
-    { file, hint: 'Write what is to be done, or say which section is the work with --section "…".' },
+    `${found.length} of ${phases.length} tasks consist only of a file name or code and do not say what to do: ${named(told)}.`,
+    { file, hint: 'Write what is to be done, or choose the section that holds the work with --section "…".' },
   );
 }
 
@@ -135,7 +135,7 @@ function countedAmongOthers({ made: { phases }, lines, at, file }: Read): TaskPr
   if (others.length < numbers.length) return undefined;
   return warning(
     others[0]?.line ?? first.line,
-    `${numbers.length} tasks are counted, and ${others.length} without a number between them were taken for tasks as well; they may be steps: ${named(others)}.`,
+    `${numbers.length} tasks are numbered, and ${others.length} without a number between them were imported as tasks as well; they may be steps: ${named(others)}.`,
     { file, hint: 'Indent what belongs to the task above it.' },
   );
 }
@@ -179,8 +179,8 @@ function partsWithoutPlace(read: Read): TaskProblem | undefined {
   if (first === undefined) return undefined;
   return warning(
     first.line,
-    `The text names ${found.size === 1 ? 'a part' : 'parts'} that the plan has not: ${named([...found.values()])}.`,
-    { file, hint: 'See whether a heading or list of it was missed; make a part of it if it is work.' },
+    `The text mentions ${found.size === 1 ? 'a part' : 'parts'} that the plan does not have: ${named([...found.values()])}.`,
+    { file, hint: 'Check whether a heading or list was missed; if it is work, make it a part.' },
   );
 }
 
@@ -214,8 +214,8 @@ function countDiffers(read: Read): TaskProblem | undefined {
   if (first === undefined || isRight) return undefined;
   return warning(
     first.line,
-    `The text counts ${named([first])}; the plan has ${made.phases.length}${made.done.length > 0 ? `, and ${made.done.length} that are done` : ''}.`,
-    { file, hint: 'See whether a part was missed, or taken that is none.' },
+    `The text mentions ${named([first])}, but the plan has ${made.phases.length}${made.done.length > 0 ? `, plus ${made.done.length} that are done` : ''}.`,
+    { file, hint: 'Check whether a part was missed, or something else was imported as one.' },
   );
 }
 
@@ -234,7 +234,7 @@ function codeApart({ made: { phases }, file }: Read): TaskProblem | undefined {
   const told = found.map(({ id, title, line }) => ({ text: `${id} ${title}`, line }));
   return warning(
     first.line,
-    `Code stands as a step of its own behind the step that announces it: ${named(told)}.`,
+    `Code became a step of its own after the step that introduces it: ${named(told)}.`,
     { file, hint: 'Indent the code below its step.' },
   );
 }
@@ -249,8 +249,8 @@ function datesAgainstOrder({ made: { phases }, at, file }: Read): TaskProblem | 
         continue;
       return warning(
         line,
-        `By its date, ${shortText(id)} (${own}) comes before ${shortText(phases[on]?.id ?? '')} (${before}), which it comes after in the plan.`,
-        { file, code: 'order-contradicted', hint: 'Write "depends on" where the order is another.' },
+        `${shortText(id)} (${own}) is dated before ${shortText(phases[on]?.id ?? '')} (${before}), but comes after it in the plan.`,
+        { file, code: 'order-contradicted', hint: 'If the order is different, write it with "depends on".' },
       );
     }
   return undefined;

@@ -60,15 +60,15 @@ export function avoidedProblem(
     return {
       severity: 'error',
       code: 'constraint-avoid',
-      message: `${phase} names "${term}", which is to be avoided: ${found}`,
+      message: `${phase} names "${term}", which a constraint says to avoid: ${found}`,
       ...{ line, column },
-      hint: 'Bring it about in another way.',
+      hint: 'Achieve it in another way.',
     };
   return {
     severity: 'warning',
     code: 'constraint-avoid',
-    message: `${phase} may use "${term}", which is to be avoided: ${found}`,
+    message: `${phase} may use "${term}", which a constraint says to avoid: ${found}`,
     ...{ line, column },
-    hint: 'If it is only named to say that it is not used, nothing is to be done; else bring it about in another way.',
+    hint: 'If it is only mentioned to say that it is not used, there is nothing to do; otherwise achieve it in another way.',
   };
 }

@@ -24,5 +24,5 @@ export function timeOverrun(
   const needed = simulate({ ...graph, seconds }, order, work, workers).hours;
   if (needed <= limit.hours) return undefined;
   const over = hoursInWords(needed - limit.hours);
-  return `The plan takes ${hoursInWords(needed)} with ${workers} at a time: ${over} more than the ${limit.text} that it may take.`;
+  return `The plan takes ${hoursInWords(needed)} with ${workers} at a time, ${over} more than the limit of ${limit.text}.`;
 }

@@ -57,9 +57,9 @@ export function readConstraints(text: string, file?: string): ReadConstraints {
       problems.push({
         severity: 'warning',
         code: 'constraint-form',
-        message: `${printableLine(written)} reads like a constraint and is none; it was left in the requirement.`,
+        message: `${printableLine(written)} looks like a constraint but is not one; it was left in the requirement.`,
         ...{ line: index + 1, column: column + 1, ...(file === undefined ? {} : { file }) },
-        hint: `Constraints have a colon, a value and an end on the same line, as in ${EXAMPLES[key]}.`,
+        hint: `A constraint needs a colon, a value and a closing bracket on the same line, as in ${EXAMPLES[key]}.`,
       });
     if (!taken) return [left];
     const rest = left
@@ -121,9 +121,12 @@ function readOne(
     return {
       severity: 'warning',
       code: 'constraint-unknown',
-      message: `${shown} is not a constraint, and was left in the requirement.`,
+      message: `${shown} is not a known constraint and was left in the requirement.`,
       ...where,
-      hint: meant === undefined ? `There are: ${CONSTRAINT_KEYS.join(', ')}.` : `Did you mean ${meant}?`,
+      hint:
+        meant === undefined
+          ? `The constraints are: ${CONSTRAINT_KEYS.join(', ')}.`
+          : `Did you mean ${meant}?`,
     };
   }
   const isList = key === 'prefer' || key === 'avoid';
@@ -131,17 +134,17 @@ function readOne(
     return {
       severity: 'error',
       code: 'constraint-empty',
-      message: `${shown} says nothing.`,
+      message: `${shown} has no value.`,
       ...where,
-      hint: `As in ${EXAMPLES[key]}.`,
+      hint: `Example: ${EXAMPLES[key]}.`,
     };
   if (key === 'max-time' && hoursOf(text) === undefined)
     return {
       severity: 'error',
       code: 'constraint-time',
-      message: `${shown} takes a span of time, and "${text}" is none.`,
+      message: `${shown} takes a duration, and "${text}" is not one.`,
       ...where,
-      hint: `As in ${EXAMPLES[key]}; a day has 8 hours of work.`,
+      hint: `Example: ${EXAMPLES[key]}; a day has 8 hours of work.`,
     };
   return { key, value: text };
 }

@@ -28,7 +28,7 @@ export function readPlan(
   if (source.length > MOST_CHARACTERS)
     return refused(
       'plan-too-large',
-      `A plan may have ${MOST_CHARACTERS / 2 ** 20} Mi characters; this file has more.`,
+      `A plan may have at most ${MOST_CHARACTERS / 2 ** 20} Mi characters; this file has more.`,
       {
         file,
         hint: 'Check that this is the right file, or split the plan.',
@@ -44,10 +44,14 @@ export function readPlan(
     phases = read();
   }
   if (phases === undefined)
-    return refused('plan-too-many-phases', `A plan may have ${mostPhases} phases; this one has more.`, {
-      file,
-      hint: 'Split the plan into several.',
-    });
+    return refused(
+      'plan-too-many-phases',
+      `A plan may have at most ${mostPhases} phases; this one has more.`,
+      {
+        file,
+        hint: 'Split the plan into several.',
+      },
+    );
   const tooMany = resolveReferences(phases);
   if (tooMany !== undefined) {
     const { line, column } = tooMany.line;
@@ -55,15 +59,15 @@ export function readPlan(
     return refused(
       'plan-too-many-dependencies',
       isUnknown
-        ? `A plan may name ${MOST_UNKNOWN} phases that are not there; with this line it names more.`
-        : `A plan may have ${MOST_DEPENDENCIES} dependencies; with this line it has more.`,
+        ? `A plan may name at most ${MOST_UNKNOWN} phases that do not exist; with this line it names more.`
+        : `A plan may have at most ${MOST_DEPENDENCIES} dependencies; with this line it has more.`,
       {
         file,
         line,
         column,
         hint: isUnknown
-          ? 'Check the names: a phase is known by the label or the title in its heading.'
-          : 'Name the phases that are needed directly only.',
+          ? 'Check the names: a phase is identified by the label or title in its heading.'
+          : 'Name only the phases that are needed directly.',
       },
     );
   }

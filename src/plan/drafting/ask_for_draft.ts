@@ -107,7 +107,7 @@ const NO_DRAFT: ModelFailure = {
   reason: 'empty',
   retryable: false,
   tries: 1,
-  message: 'The model gave no plan.',
+  message: 'The model returned no plan.',
   remedy: 'Try again.',
 };
 

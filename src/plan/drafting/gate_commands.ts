@@ -185,7 +185,7 @@ function missingForNpx(
   const manifest = posix.join(folder, 'package.json');
   return [
     {
-      what: `the program "${bare}" among the packages that are installed`,
+      what: `the program "${bare}" among the installed packages`,
       hint: project.hasProgram(bare) ? `Run it as ${bare}.` : undefined,
       mayCome: touches(manifest),
     },

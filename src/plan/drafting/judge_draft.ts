@@ -79,8 +79,8 @@ function isEarlierPhase({ id }: Phase, { earlier }: DraftFacts): boolean {
 function lostPhases({ phases, file }: UncheckedPlan, { expected }: DraftFacts): DraftProblem[] {
   const read = phases.map(({ id }) => id);
   if (expected === undefined || expected.join() === read.join()) return [];
-  const message = `The document does not say what was meant: its phases are ${read.join(', ') || 'none'}, and should be ${expected.join(', ')}.`;
-  const hint = 'Give every phase a number of its own, and plain words as titles.';
+  const message = `The document does not say what the answer says: its phases are ${read.join(', ') || 'none'}, but should be ${expected.join(', ')}.`;
+  const hint = 'Give every phase its own number and a title in plain words.';
   return [{ severity: 'error', code: 'draft-phase-lost', message, file, hint }];
 }
 
@@ -93,11 +93,11 @@ function lineProblems(plan: UncheckedPlan, facts: DraftFacts): DraftProblem[] {
     const numbers = phase.requirement ? numbersIn(phase.requirement.value) : [];
     if (numbers.length === 0)
       return [
-        warn('draft-no-lines', `${nameOf(phase)} names no line of the requirement that it serves.`, at),
+        warn('draft-no-lines', `${nameOf(phase)} does not say which lines of the requirement it serves.`, at),
       ];
     const unknown = numbers.filter((number) => number > last);
     if (unknown.length === 0) return [];
-    const message = `${nameOf(phase)} serves line ${numberRanges(unknown)} of the requirement, which ends with line ${last}.`;
+    const message = `${nameOf(phase)} serves line ${numberRanges(unknown)} of the requirement, which ends at line ${last}.`;
     const { line, column } = phase.requirement ?? phase;
     return [warn('draft-line-unknown', message, { file: plan.file, line, column })];
   });
@@ -133,9 +133,9 @@ function fileProblems(plan: UncheckedPlan, facts: DraftFacts): DraftProblem[] {
       : (absent[place] ?? []).map((entry) =>
           warn(
             'draft-file-absent',
-            `${nameOf(phase)} names ${messageText(entry.path)}, which is not there and not marked as new.`,
+            `${nameOf(phase)} names ${messageText(entry.path)}, which does not exist and is not marked as new.`,
             { file: plan.file, line: entry.line, column: entry.column },
-            'Name a file that is there, or mark it: (new).',
+            'Name a file that exists, or mark it as new: (new).',
           ),
         ),
   );
@@ -153,15 +153,15 @@ function commandProblems(plan: UncheckedPlan, facts: DraftFacts): DraftProblem[]
             return mayCome
               ? warn(
                   'draft-command-later',
-                  `A gate of ${nameOf(phase)} needs ${messageText(what)}, which a phase of this plan has to make first.`,
+                  `A gate of ${nameOf(phase)} needs ${messageText(what)}, which a phase of this plan has to create first.`,
                   at,
                   hint,
                 )
               : warn(
                   'draft-command-absent',
-                  `A gate of ${nameOf(phase)} needs ${messageText(what)}, which is not here.`,
+                  `A gate of ${nameOf(phase)} needs ${messageText(what)}, which does not exist here.`,
                   at,
-                  hint ?? 'Use a script or program that is here, or let a phase make it.',
+                  hint ?? 'Use a script or program that exists here, or let a phase create it.',
                   'error',
                 );
           });
@@ -192,7 +192,7 @@ function timeProblems(assessment: PlanAssessment, facts: DraftFacts): DraftProbl
   const { constraints, workers = 2, finished = [] } = facts;
   const message = timeOverrun(assessment, { maxTime: constraints?.maxTime, workers, finished });
   if (message === undefined) return [];
-  const hint = 'Let more be done at the same time, or plan less.';
+  const hint = 'Let more phases run at the same time, or plan less.';
   return [warn('draft-over-time', message, { file: assessment.plan.file }, hint, 'error')];
 }
 
@@ -201,16 +201,16 @@ function doneProblems({ file }: UncheckedPlan, { answeredDone = [] }: DraftFacts
   return answeredDone.map((id) =>
     warn(
       'draft-phase-done',
-      `Phase ${id} is done and merged, and was kept as it is.`,
+      `Phase ${id} is done and merged, so it was kept as it is.`,
       { file },
-      'Leave it out of the answer; give what is to change about its results to a phase of its own.',
+      'Leave it out of the answer; plan changes to its results as a separate phase.',
     ),
   );
 }
 
 /** The document shows no limit, so what goes beyond one is told here. */
 function beyondProblems({ file }: UncheckedPlan, { beyond = [] }: DraftFacts): DraftProblem[] {
-  const hint = 'Plan less at a time: split the requirement, or make several phases one.';
+  const hint = 'Plan less at a time: split the requirement, or merge phases.';
   return beyond.map((message) => warn('draft-beyond-limit', message, { file }, hint));
 }
 

@@ -22,9 +22,9 @@ export function skeletonPhases(
       title: `TODO: ${titleFrom({ lines })}`,
       goal: `TODO: say what is true when this is done. Asked for: ${wordsOf(lines)}`,
       dependencies:
-        before === undefined ? [] : [{ id: before, note: 'TODO: only the order of the requirement says so' }],
+        before === undefined ? [] : [{ id: before, note: 'TODO: assumed from the order of the requirement' }],
       steps: lines.map(({ text, number }) => `TODO: break down line ${number}: ${text}`),
-      gates: [{ text: 'TODO: a command that fails as long as this is not done', checked: false }],
+      gates: [{ text: 'TODO: a command that fails until this is done', checked: false }],
       ...(goal === undefined ? {} : { workflow: goal.name }),
       requirement: numbers,
       others: [],

@@ -78,7 +78,7 @@ function stagesOf(phases: readonly PicturePhase[]): { head: string; members: num
   return [...stages]
     .sort(([a], [b]) => a - b)
     .map(([stage, members]) => ({
-      head: stage === Number.POSITIVE_INFINITY ? 'No stage: in a cycle, or behind one' : `Stage ${stage}`,
+      head: stage === Number.POSITIVE_INFINITY ? 'No stage: in a cycle or after one' : `Stage ${stage}`,
       members,
     }));
 }

@@ -53,7 +53,7 @@ export function plainUnits(outline: Outline, surveyed: readonly Surveyed[]): Cho
   const heading = parents[0]?.heading.text.replace(/[*_`]/gu, '') ?? '';
   return {
     units,
-    reason: `headings stand below “${heading}”`,
+    reason: `it has headings below “${heading}”`,
     groups: parents.map(({ index }) => at(index)),
     passedOver: [],
     kin: [],

@@ -61,7 +61,7 @@ function looseRepeat(each: Surveyed, own: readonly Surveyed[]): Surveyed | undef
 
 function whyRepeated(same: Surveyed | undefined): string {
   return same === undefined
-    ? 'its list is about parts that stand elsewhere'
+    ? 'its list is about parts that are described elsewhere'
     : `it is about the part at line ${same.section.line}`;
 }
 

@@ -35,9 +35,9 @@ export function preparePointing(document: TaskSource): Result<PointingTask, Task
     return failure('usage', {
       severity: 'error',
       code: 'option-unused',
-      message: `It is read as ${chosen.value.importer.format}, which says itself what its tasks are.`,
+      message: `It was read as ${chosen.value.importer.format}, a format that marks its tasks itself.`,
       file: source.file,
-      hint: 'Leave --with-model out.',
+      hint: 'Leave out --with-model.',
     });
   const lines = source.text.replace(/\n$/u, '').split('\n');
   const request = pointingRequest(lines);
@@ -47,7 +47,7 @@ export function preparePointing(document: TaskSource): Result<PointingTask, Task
       code: 'document-too-large',
       message: `It takes about ${request.tokens} tokens; at most ${MOST_TOKENS} are sent to a model.`,
       file: source.file,
-      hint: 'Put the part with the work into a file of its own, or leave --with-model out.',
+      hint: 'Put the part with the work into a separate file, or leave out --with-model.',
     });
   return success({ seen, lines, request });
 }

@@ -33,7 +33,7 @@ export function pointedList(
   const outcomes = [
     ...phases.map((phase) => outcome(phase, lines, 'work', 'a model points to it')),
     ...leftOut.map((each) => outcome(each, lines, 'left-out', `the model: ${shortText(each.reason)}`)),
-    ...silent.map((each) => outcome(each, lines, 'left-out', 'the model says nothing of it')),
+    ...silent.map((each) => outcome(each, lines, 'left-out', 'the model did not mention it')),
   ].sort((a, b) => a.line - b.line);
   return {
     title: printable(documentTitle(text, phases)),
@@ -131,8 +131,8 @@ function unjudged(silent: readonly PointedLines[], lines: readonly string[], fil
   return [
     {
       ...{ severity: 'warning', code: 'work-unclear', file, line: first.line, column: 1 },
-      message: `The model says nothing of items of lists, and they are left out: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-      hint: 'See whether they are work; if they are, import again, or write them into the plan.',
+      message: `The model did not mention these list items, so they were left out: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      hint: 'Check whether they are work; if they are, import again, or add them to the plan.',
     },
   ];
 }
@@ -148,10 +148,10 @@ function dropped({ what, why, line }: BadPointer, file: string): TaskProblem {
   return {
     severity: 'warning',
     code: 'pointer-dropped',
-    message: `The model points to what cannot be, so ${what} was dropped: ${why}.`,
+    message: `What the model pointed to does not fit the document, so ${what} was dropped: ${why}.`,
     file,
     line,
     column: 1,
-    hint: 'Look whether something is missing in the plan, or import again.',
+    hint: 'Check whether something is missing from the plan, or import again.',
   };
 }

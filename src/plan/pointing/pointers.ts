@@ -104,16 +104,16 @@ function rangeFault(
   const named = firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine}-${lastLine}`;
   if (firstLine > lastLine) return `its first line ${firstLine} comes after its last line ${lastLine}`;
   if (firstLine < 1 || lastLine > lines.length)
-    return `${named} cannot be: the document has lines 1-${lines.length}`;
+    return `${named} cannot be read: the document has lines 1-${lines.length}`;
   for (let line = firstLine; line <= lastLine; line++) {
     const owner = owners[line] as number;
     if (owner !== 0)
       return owner < 0
-        ? `line ${line} is left out already`
-        : `line ${line} belongs to phase ${owner} already`;
+        ? `line ${line} is already left out`
+        : `line ${line} already belongs to phase ${owner}`;
   }
   const isBlank = lines.slice(firstLine - 1, lastLine).every((line) => line.trim() === '');
-  return isBlank ? `nothing stands in ${named}` : undefined;
+  return isBlank ? `there is nothing in ${named}` : undefined;
 }
 
 function titleFault(
@@ -166,7 +166,7 @@ function dependencyFault({
   if (on < 0 || on >= count) return `there is no phase ${on + 1} among its ${count}`;
   if (!found.has(on)) return `phase ${on + 1}, which it names, was dropped`;
   return leadsTo(on, index, dependencies)
-    ? `phase ${on + 1} depends on it in turn, which closes a circle`
+    ? `phase ${on + 1} in turn depends on it, which makes a cycle`
     : undefined;
 }
 

@@ -5,7 +5,7 @@ import type { PlanRule } from './plan_rule.ts';
 
 export const dependencyCycle: PlanRule = {
   id: 'dependency-cycle',
-  title: 'no phases depend on each other in a circle',
+  title: 'no phases depend on each other in a cycle',
   severity: 'error',
   reason: 'Phases that wait for each other can never start.',
   bad: examplePlan({ dependencies: 'Phase 2' }, { dependencies: 'Phase 1' }),
@@ -18,11 +18,11 @@ export const dependencyCycle: PlanRule = {
       return [
         {
           ...placeOf(first, path[1]),
-          message: `Phases depend on each other in a circle: ${trailOf(trail)}.`,
+          message: `Phases depend on each other in a cycle: ${trailOf(trail)}.`,
           hint:
             members.length > trail.length - 1
-              ? `Take away one of these dependencies; these phases are entangled: ${listOf(members.flatMap((place) => phases[place] ?? []))}.`
-              : 'Take away one of these dependencies.',
+              ? `Remove one of these dependencies; the phases involved are: ${listOf(members.flatMap((place) => phases[place] ?? []))}.`
+              : 'Remove one of these dependencies.',
         },
       ];
     }),

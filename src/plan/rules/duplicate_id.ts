@@ -6,16 +6,16 @@ import type { PlanRule } from './plan_rule.ts';
 
 export const duplicateId: PlanRule = {
   id: 'duplicate-id',
-  title: 'no two phases have one id',
+  title: 'no two phases have the same id',
   severity: 'error',
-  reason: 'A dependency, a branch and a report name a phase by its id.',
+  reason: 'Dependencies, branches and reports refer to a phase by its id.',
   bad: examplePlan({ heading: 'Phase 1: Setup' }, { heading: 'Phase 1: Models' }),
   good: examplePlan({ heading: 'Phase 1: Setup' }, { heading: 'Phase 1a: Models' }),
   check: ({ plan }) =>
     duplicates(plan.phases, ({ id }) => foldedId(id)).map(({ phase, first }) => ({
       line: phase.line,
       column: phase.column,
-      message: `The id "${messageText(phase.id)}" is taken by the phase at line ${first.line}.`,
-      hint: 'Number the phase anew, and the dependencies that mean it.',
+      message: `The id "${messageText(phase.id)}" is already taken by the phase at line ${first.line}.`,
+      hint: 'Renumber the phase, and the dependencies that refer to it.',
     })),
 };

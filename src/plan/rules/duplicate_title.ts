@@ -6,9 +6,9 @@ import type { PlanRule } from './plan_rule.ts';
 
 export const duplicateTitle: PlanRule = {
   id: 'duplicate-title',
-  title: 'no two phases have one title',
+  title: 'no two phases have the same title',
   severity: 'warning',
-  reason: 'A dependency may name a phase by its title, and then it names both.',
+  reason: 'A dependency may refer to a phase by its title, which would then match both.',
   bad: examplePlan({ heading: 'Phase 1: Setup' }, { heading: 'Phase 2: setup' }),
   good: examplePlan({ heading: 'Phase 1: Setup' }, { heading: 'Phase 2: Setup of tests' }),
   check: ({ plan }) =>
@@ -18,6 +18,6 @@ export const duplicateTitle: PlanRule = {
     ).map(({ phase, first }) => ({
       line: phase.line,
       column: phase.column,
-      message: `${nameOf(phase)} has the title of the phase at line ${first.line}.`,
+      message: `${nameOf(phase)} has the same title as the phase at line ${first.line}.`,
     })),
 };

@@ -4,9 +4,9 @@ import type { PlanRule } from './plan_rule.ts';
 
 export const fieldRepeated: PlanRule = {
   id: 'field-repeated',
-  title: 'a phase says each field once',
+  title: 'a phase has each field only once',
   severity: 'warning',
-  reason: 'Only the first one counts, and the writer may have meant the other.',
+  reason: 'Only the first one counts, but the writer may have meant the other.',
   bad: examplePlan({ more: '**Goal**: Another goal.' }),
   good: examplePlan({ more: '**Files Modified**: src/more.ts' }),
   check: ({ plan }) =>
@@ -16,7 +16,7 @@ export const fieldRepeated: PlanRule = {
         .map(({ name, repeats, line, column }) => ({
           line,
           column,
-          message: `${nameOf(phase)} has the field "${repeats}" already, so "${messageText(name)}" does not count.`,
+          message: `${nameOf(phase)} already has the field "${repeats}", so "${messageText(name)}" is ignored.`,
         })),
     ),
 };

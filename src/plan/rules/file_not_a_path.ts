@@ -6,7 +6,8 @@ export const fileNotAPath: PlanRule = {
   id: 'file-not-a-path',
   title: 'files are paths or globs',
   severity: 'warning',
-  reason: 'What a phase may touch is compared with what it did touch, and prose cannot be compared.',
+  reason:
+    'The files that a phase names are compared with those that it changed, and prose cannot be compared.',
   bad: examplePlan({ files: 'all the controllers' }),
   good: examplePlan({ files: 'src/controllers/** (all the controllers)' }),
   check: ({ plan }) =>
@@ -17,14 +18,14 @@ export const fileNotAPath: PlanRule = {
             line,
             column,
             message: `"${messageText(path)}" is not a path.`,
-            hint: 'Name files, folders or globs, and put remarks in brackets behind them.',
+            hint: 'Name files, folders or globs, and put remarks in brackets after them.',
           };
         if (cutOff === undefined) return [];
         return {
           line,
           column,
-          message: `"${messageText(path)}" was taken for the name of the file, without "${messageText(cutOff)}" before it.`,
-          hint: 'Put a name with spaces in quotes, and remarks in brackets behind a name.',
+          message: `"${messageText(path)}" was read as the file name, without "${messageText(cutOff)}" before it.`,
+          hint: 'Put quotes around a name with spaces, and put remarks in brackets after a name.',
         };
       }),
     ),

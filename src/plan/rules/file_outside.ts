@@ -4,10 +4,10 @@ import type { PlanRule } from './plan_rule.ts';
 
 export const fileOutside: PlanRule = {
   id: 'file-outside',
-  title: "files stand in the project's folder",
+  title: "files are inside the project's folder",
   severity: 'error',
   reason:
-    "Paths count from the project's folder, which a phase has a copy of; what it changes elsewhere can be neither checked nor undone.",
+    "Paths are relative to the project's folder, of which each phase has a copy; changes elsewhere can be neither checked nor undone.",
   bad: examplePlan({ files: '../other/a.ts, /etc/hosts, ~/x, C:\\x, src/../../y, .git/config' }),
   good: examplePlan({ files: 'src/../lib/a.ts, ./b.ts, ..c/d.ts, .github/ci.yml' }),
   check: ({ plan }) =>

@@ -7,7 +7,7 @@ export const filesMissing: PlanRule = {
   title: 'every phase says which files it touches',
   severity: 'warning',
   reason:
-    'Phases that run at the same time are kept apart by their files; one that names none may meet any other.',
+    'Phases that run at the same time are kept apart by their files; one that names none may conflict with any other.',
   bad: examplePlan({ files: 'TBD' }),
   good: examplePlan({ files: 'None' }, { files: 'src/' }),
   check: ({ plan }) =>
@@ -17,6 +17,6 @@ export const filesMissing: PlanRule = {
         line: phase.line,
         column: phase.column,
         message: `${nameOf(phase)} does not say which files it touches.`,
-        hint: 'Add a line "**Files Modified**: …", or "None" where the phase only verifies.',
+        hint: 'Add a line "**Files Modified**: …", or "None" if the phase only verifies.',
       })),
 };

@@ -20,7 +20,7 @@ export const gateCannotFail: PlanRule = {
                 line: command.line,
                 column: command.column,
                 message: `The command ${quoted(command.value)} cannot fail.`,
-                hint: 'Let the gate run what it is about, and pass on its exit code.',
+                hint: 'Make the gate run the check itself and return its exit code.',
               },
             ],
       ),

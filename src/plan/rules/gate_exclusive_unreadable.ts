@@ -4,9 +4,9 @@ import type { PlanRule } from './plan_rule.ts';
 
 export const gateExclusiveUnreadable: PlanRule = {
   id: 'gate-exclusive-unreadable',
-  title: 'what a gate needs for itself is a list of names, and the gate has a command',
+  title: 'what a gate needs exclusively is a list of names, and the gate has a command',
   severity: 'warning',
-  reason: 'What is not understood keeps nothing apart, and the gates get into the way of each other.',
+  reason: 'A need that is not understood keeps nothing apart, so gates collide.',
   bad: examplePlan({ gates: '- [ ] It starts: `npm run e2e` (exclusive: port 3000, the db)' }),
   good: examplePlan({ gates: '- [ ] It starts: `npm run e2e` (exclusive: port-3000, db)' }),
   check: ({ plan }) =>
@@ -19,8 +19,8 @@ export const gateExclusiveUnreadable: PlanRule = {
             {
               line,
               column,
-              message: 'What this gate needs for itself ("exclusive:") is not a list of names.',
-              hint: 'Write names of letters, digits, "-", "_", "." and "/": (exclusive: port-3000, database).',
+              message: 'What this gate needs exclusively ("exclusive:") is not a list of names.',
+              hint: 'Use names made of letters, digits, "-", "_", "." and "/": (exclusive: port-3000, database).',
             },
           ];
         if (exclusive.length === 0 || command !== undefined) return [];
@@ -29,7 +29,7 @@ export const gateExclusiveUnreadable: PlanRule = {
             line,
             column,
             message:
-              'This gate says what it needs for itself ("exclusive:"), and has no command that would use it.',
+              'This gate says what it needs exclusively ("exclusive:"), but has no command that would use it.',
             hint: 'Put its command in a code span: `npm run e2e` (exclusive: port-3000).',
           },
         ];

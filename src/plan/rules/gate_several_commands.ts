@@ -7,7 +7,7 @@ export const gateSeveralCommands: PlanRule = {
   id: 'gate-several-commands',
   title: 'no gate has more than one command',
   severity: 'warning',
-  reason: 'One command is run for a gate, so what another one would have found stays unseen.',
+  reason: 'Only one command is run for a gate, so whatever another would find goes unnoticed.',
   bad: examplePlan({ gates: '- [ ] Clean and tested: `npm run lint` and `npm test`' }),
   good: examplePlan({
     gates: '- [ ] Clean: `npm run lint`\n- [ ] Tested, `src/a.ts` too: `npm test && make check`',
@@ -24,8 +24,8 @@ export const gateSeveralCommands: PlanRule = {
           {
             line: command.line,
             column: command.column,
-            message: `Of the commands of this gate only ${quoted(command.value)} is run, not ${quoted(other)}.`,
-            hint: 'Make a gate of each, or join them in one code span: `npm run lint && npm test`.',
+            message: `This gate runs only ${quoted(command.value)}, not ${quoted(other)}.`,
+            hint: 'Make each command its own gate, or join them in one code span: `npm run lint && npm test`.',
           },
         ];
       }),

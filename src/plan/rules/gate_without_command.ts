@@ -6,8 +6,7 @@ export const gateWithoutCommand: PlanRule = {
   id: 'gate-without-command',
   title: 'every gate has a command',
   severity: 'warning',
-  reason:
-    'Only a gate with a command is checked by the program; the rest is taken on trust, and reported so.',
+  reason: 'The program checks only gates with a command; the rest are taken on trust and reported as such.',
   bad: examplePlan({ gates: '- [ ] All tests pass' }),
   good: examplePlan({ gates: '- [ ] All tests pass: `npm test`' }),
   check: ({ plan }) =>
@@ -18,7 +17,7 @@ export const gateWithoutCommand: PlanRule = {
           line,
           column,
           message: `The gate ${quoted(text)} has no command.`,
-          hint: 'Add the command that checks it as a code span: `npm test`.',
+          hint: 'Add the command that checks it, in a code span: `npm test`.',
         })),
     ),
 };

@@ -6,7 +6,7 @@ export const gatesMissing: PlanRule = {
   id: 'gates-missing',
   title: 'every phase has a gate',
   severity: 'warning',
-  reason: 'Without a gate nothing but the word of whoever did it says that a phase is done.',
+  reason: 'Without a gate, only the word of whoever did it says that a phase is done.',
   bad: examplePlan({ gates: '' }),
   good: examplePlan({ gates: '- [ ] Tests pass: `npm test`' }),
   check: ({ plan }) =>
@@ -16,6 +16,6 @@ export const gatesMissing: PlanRule = {
         line: phase.line,
         column: phase.column,
         message: `${nameOf(phase)} has no validation gates.`,
-        hint: 'Add "**Validation Gates**:" and below it a line such as "- [ ] Tests pass: `npm test`". A code block is not read.',
+        hint: 'Add "**Validation Gates**:" and below it a line such as "- [ ] Tests pass: `npm test`". Code blocks are not read.',
       })),
 };

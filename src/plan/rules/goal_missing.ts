@@ -4,9 +4,9 @@ import type { PlanRule } from './plan_rule.ts';
 
 export const goalMissing: PlanRule = {
   id: 'goal-missing',
-  title: 'every phase says its goal',
+  title: 'every phase states its goal',
   severity: 'error',
-  reason: 'Whoever works on a phase sees only its own prompt, and the goal is what that is about.',
+  reason: 'Whoever works on a phase sees only its prompt, and the goal says what the work is for.',
   bad: examplePlan({ goal: '' }),
   good: examplePlan({ goal: 'The models are there.' }),
   check: ({ plan }) =>

@@ -6,7 +6,7 @@ export const hoursAbsurd: PlanRule = {
   id: 'hours-absurd',
   title: 'every estimate is above zero and below two years',
   severity: 'error',
-  reason: 'No phase takes no time, and none takes years; such figures are slips.',
+  reason: 'A phase takes some time, but not years; such figures are mistakes.',
   bad: examplePlan({ hours: '0' }, { hours: '-2' }, { hours: '20000' }),
   good: examplePlan({ hours: '0.25' }, { hours: '8' }),
   check: ({ plan }) =>

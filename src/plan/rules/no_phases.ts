@@ -17,9 +17,9 @@ export const noPhases: PlanRule = {
 /** Models put whole plans into a code block, or into a list. */
 function hintFor(source: string): string {
   if (/^[^\S\n]*(?:```|~~~)/mu.test(source) && /^[^\S\n]*#{1,6}\s.*\bphase\b/imu.test(source))
-    return 'Its phases stand in a code block, which is not read: take away the lines of back ticks around them.';
+    return 'Its phases are in a code block, which is not read: remove the backtick lines around them.';
   if (/^[^\S\n]*(?:\d+[.)]|[-*+])[^\S\n]+[*_]*phase\s+\d/imu.test(source))
-    return 'Its phases stand in a list: `orchestrator plan import` makes a plan of that.';
+    return 'Its phases are in a list: `orchestrator plan import` turns it into a plan.';
   return SHAPE;
 }
 

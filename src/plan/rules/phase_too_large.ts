@@ -6,7 +6,7 @@ export const phaseTooLarge: PlanRule = {
   id: 'phase-too-large',
   title: 'no phase is larger than a day or touches very many files',
   severity: 'warning',
-  reason: 'A large phase fails late, is hard to check, and keeps others from running beside it.',
+  reason: 'A large phase fails late, is hard to check, and keeps others from running in parallel.',
   bad: examplePlan(
     { hours: '2 days' },
     { files: Array.from({ length: 21 }, (_, index) => `src/${index}.ts`).join(', ') },
@@ -15,7 +15,7 @@ export const phaseTooLarge: PlanRule = {
   check: function* ({ plan }) {
     for (const phase of plan.phases) {
       const { hours, files } = phase;
-      const hint = 'Split it into phases that can be checked by themselves.';
+      const hint = 'Split it into phases that can be checked on their own.';
       if (hours?.value !== undefined && hours.value > MOST_HOURS) {
         const message = `${nameOf(phase)} is estimated at more than a day of ${MOST_HOURS} hours.`;
         const hit: Hit = { line: hours.line, column: hours.column, message, hint };

@@ -8,7 +8,7 @@ export const undefinedDependency: PlanRule = {
   id: 'undefined-dependency',
   title: 'every dependency names a phase of the plan',
   severity: 'error',
-  reason: 'A phase whose dependency is not there can never start.',
+  reason: 'A phase whose dependency does not exist can never start.',
   bad: examplePlan(
     {},
     { dependencies: 'Phase 10' },

@@ -29,13 +29,13 @@ export function choiceNotes(
   };
   return [
     ...warn(
-      `Some steps are one of several ways, and not the one that is recommended; they are kept as “${NOT_TAKEN}”`,
-      'If another way is meant, take the mark off it.',
+      `Some steps are alternatives that are not the recommended one; they are kept as “${NOT_TAKEN}”`,
+      'If another alternative is meant, remove its mark.',
       found.filter(isLeft),
     ),
     ...warn(
-      'Some steps are several ways to the same end, of which none is recommended; all of them were taken',
-      'Write "(recommended)" at the one that is meant, or take the others out.',
+      'Some steps are alternatives of which none is recommended; all of them were imported',
+      'Write "(recommended)" after the one that is meant, or remove the others.',
       found.filter((task) => !isLeft(task)),
     ),
   ];

@@ -74,9 +74,9 @@ function unclear(found: readonly ChosenImporter[], file: string) {
   return failure<TaskCode>('usage', {
     severity: 'error',
     code: 'format-unclear',
-    message: `It can be read in more ways than one: ${said.join(', ')}.`,
+    message: `It can be read in more than one way: ${said.join(', ')}.`,
     file,
-    hint: `Say which with --from ${found.map(({ importer }) => importer.format).join(' or --from ')}.`,
+    hint: `Choose one with --from ${found.map(({ importer }) => importer.format).join(' or --from ')}.`,
   });
 }
 
@@ -86,12 +86,12 @@ function unknown(source: TaskSource) {
   const none: TaskProblem = {
     severity: 'error',
     code: 'format-unknown',
-    message: 'There is no list of tasks in it.',
+    message: 'It contains no list of tasks.',
     file,
-    hint: `What can be imported: ${TASK_FORMATS.join(', ')}. A plain list has a number or a tick box before each task.`,
+    hint: `The formats that can be imported are: ${TASK_FORMATS.join(', ')}. A plain list needs a number or a tick box before each task.`,
   };
   // Without any list, there is no section to name.
-  const elsewhere = tasksElsewhere(source).map((each) => ({ ...each, hint: 'Read that one instead.' }));
+  const elsewhere = tasksElsewhere(source).map((each) => ({ ...each, hint: 'Import that one instead.' }));
   return failure<TaskCode>('problems', none, ...elsewhere, ...listsNotTaken(source), ...unreadMarkup(source));
 }
 
@@ -99,8 +99,8 @@ function alreadyPlan(file: string) {
   return failure<TaskCode>('usage', {
     severity: 'error',
     code: 'task-list-is-plan',
-    message: 'It is a plan already: it has phases with goals.',
+    message: 'It is already a plan: it has phases with goals.',
     file,
-    hint: `Read it as it is: orchestrator plan check ${file}. If it is a task list, say so with --from tasks.`,
+    hint: `Use it as it is: orchestrator plan check ${file}. If it is a task list, say so with --from tasks.`,
   });
 }

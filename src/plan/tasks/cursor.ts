@@ -38,7 +38,7 @@ export const cursor: Importer = {
         file: source.file,
         line: read.line,
         column: read.column,
-        hint: 'Put the values in quotes that have a colon or a quotation mark in them.',
+        hint: 'Put quotes around values that contain a colon or a quotation mark.',
       });
     if (read.todos.length === 0)
       return noTasks(source, '- id: model, with content and status, under todos: in the front matter');
@@ -79,10 +79,10 @@ function listOf(
         (position): TaskProblem => ({
           severity: 'warning',
           code: 'task-malformed',
-          message: 'This todo does not say what is to be done; it is left out.',
+          message: 'This todo does not say what to do, so it was left out.',
           file,
           ...position,
-          hint: 'Give it a content.',
+          hint: 'Give it a "content".',
         }),
       ),
       ...leftOutNote(outcomes, file),

@@ -26,7 +26,7 @@ export function listOfDocument(
           {
             severity: 'warning',
             code: 'task-malformed',
-            message: 'There is nothing in this item; it is left out.',
+            message: 'This item is empty, so it was left out.',
             file,
             line,
             column,
@@ -42,8 +42,8 @@ export function listOfDocument(
       code: 'items-left-out',
       message:
         leftOut.length === 1
-          ? `An item of another list is not a task; it is left out: ${namesOf(leftOut)}.`
-          : `${leftOut.length} items of other lists are not tasks; they are left out: ${namesOf(leftOut)}.`,
+          ? `An item of another list is not a task and was left out: ${namesOf(leftOut)}.`
+          : `${leftOut.length} items of other lists are not tasks and were left out: ${namesOf(leftOut)}.`,
       file,
       line: first.text.line,
       column: first.text.column,
@@ -92,7 +92,7 @@ export function noTasks({ file }: TaskSource, form: string): Failure<TaskCode> {
   return failure('problems', {
     severity: 'error',
     code: 'tasks-none',
-    message: 'There is no task in it.',
+    message: 'It contains no task.',
     file,
     hint: `A task looks like this: ${form}`,
   });

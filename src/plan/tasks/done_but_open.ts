@@ -39,11 +39,11 @@ export function doneButOpen(
     {
       severity: 'warning',
       code: 'done-but-open',
-      message: `Said to be done over tick boxes that are open, and taken for done: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      message: `Marked as done above open tick boxes, and treated as done: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
       file,
       line: first.section.line,
       column: 1,
-      hint: 'Tick the boxes, or take the mark off the heading.',
+      hint: 'Tick the boxes, or remove the mark from the heading.',
     },
   ];
 }
@@ -74,11 +74,11 @@ export function doneButLeft(
     {
       severity: 'warning',
       code: 'done-but-open',
-      message: `In parts that are taken for done, the text tells of what is left: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      message: `In parts that were treated as done, the text mentions work that is left: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
       file,
       line: first.line,
       column: 1,
-      hint: 'Take the mark off the heading, or make a part of what is left.',
+      hint: 'Remove the mark from the heading, or make what is left a part.',
     },
   ];
 }
@@ -113,11 +113,11 @@ export function markedElsewhere(
     {
       severity: 'warning',
       code: 'said-done',
-      message: `Items of lists beside the parts are marked as done: ${named.join(', ')}. See whether parts without a mark, which are taken for work that is left, tell of the same.`,
+      message: `List items outside the parts are marked as done: ${named.join(', ')}. Check whether they describe the same work as parts without a mark, which were treated as open.`,
       file,
       line: first.section.line,
       column: 1,
-      hint: 'Write "done" behind the headings of those that are.',
+      hint: 'Write "done" after the headings of those that are.',
     },
   ];
 }
@@ -161,21 +161,21 @@ export function doneButStated(
   return [
     ...tell(
       'warning',
-      'Done for the most part, as is said below the heading; only what is said to be left was taken for work',
+      'Mostly done, according to the text below the heading; only what it says is left was imported as work',
       open.filter(({ stated }) => stated.rest.length > 0),
-      'If more is left, write it as a list of steps, and take what is done out.',
+      'If more is left, write it as a list of steps, and remove what is done.',
     ),
     ...tell(
       'warning',
-      'Done for the most part, as is said below the heading; what is left is not said, and all of it was taken for work',
+      'Mostly done, according to the text below the heading; it does not say what is left, so all of it was imported as work',
       open.filter(({ stated }) => stated.rest.length === 0),
-      'Write what is left as a list of steps, and take what is done out.',
+      'Write what is left as a list of steps, and remove what is done.',
     ),
     ...tell(
       'warning',
-      'Taken for done, as is said below the heading, though something optional is left',
+      'Treated as done, according to the text below the heading, although something optional is left',
       found.filter(({ stated, task }) => task.state === 'done' && stated.rest.length > 0),
-      'If it is wanted, make a part of it.',
+      'If it is wanted, make it a part.',
     ),
   ];
 }
@@ -228,12 +228,12 @@ export function tickedBesideBare(
   return [
     ...besideNote(
       done.map(({ task }) => task),
-      'taken for done',
+      'treated as done',
       file,
     ),
     ...besideNote(
       open.map(({ task }) => task),
-      'taken for work that is left',
+      'treated as open',
       file,
     ),
   ];
@@ -246,11 +246,11 @@ function besideNote(tasks: readonly Task[], taken: string, file: string): TaskPr
     {
       severity: 'warning',
       code: 'box-unclear',
-      message: `All boxes are ticked, beside items without any; ${taken}: ${listOf(tasks)}.`,
+      message: `All boxes are ticked, but some items have none; ${taken}: ${listOf(tasks)}.`,
       file,
       line: first.line,
       column: first.column,
-      hint: 'Give what is left a tick box, or write "done" behind the headings.',
+      hint: 'Give what is left a tick box, or write "done" after the headings.',
     },
   ];
 }
@@ -286,11 +286,11 @@ export function tickedElsewhere(
     {
       severity: 'warning',
       code: 'box-unclear',
-      message: `All boxes beside the parts are ticked: ${named.join(', ')}. The parts have no mark of their own, and are taken for work that is left.`,
+      message: `All boxes outside the parts are ticked: ${named.join(', ')}. The parts have no mark of their own and were treated as open.`,
       file,
       line: first.section.line,
       column: 1,
-      hint: 'If they are done, write "done" behind their headings.',
+      hint: 'If they are done, write "done" after their headings.',
     },
   ];
 }
@@ -320,11 +320,11 @@ export function doneButDenied(
     {
       severity: 'warning',
       code: 'done-but-open',
-      message: `Done by their own marks, and taken for done, though a table says that they are not: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      message: `Marked as done and treated as done, although a table says that they are not: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
       file,
       line: first.line,
       column: first.column,
-      hint: 'If the table is right, take the marks off; --keep-done imports them with what is done.',
+      hint: 'If the table is right, remove the marks; --keep-done imports them along with what is done.',
     },
   ];
 }

@@ -17,14 +17,14 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
     case 'rival': {
       const [rival] = doubt.rivals;
       const isOne = doubt.rivals.length === 1;
-      const what = isDone ? 'is said to be done' : 'was taken';
+      const what = isDone ? 'is marked as done' : 'was imported';
       return [
         noteAt(
           rival?.line ?? 1,
-          `${namesOf(doubt.rivals)} could be the work as well, and ${isOne ? 'is' : 'are'} left out; what stands from line ${first?.line ?? 1} on ${what}.`,
+          `${namesOf(doubt.rivals)} could also be the work, but ${isOne ? 'was' : 'were'} left out; the text from line ${first?.line ?? 1} on ${what}.`,
           isOne
-            ? `If that is meant, say --section "${printableLine(rival?.name ?? '')}".`
-            : 'Say which section is the work with --section "…".',
+            ? `If that is meant, add --section "${printableLine(rival?.name ?? '')}".`
+            : 'Choose the section that holds the work with --section "…".',
           file,
         ),
       ];
@@ -33,8 +33,8 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
       return [
         noteAt(
           doubt.lists[0]?.line ?? 1,
-          `Much more is left out than was taken: the lists in ${namesOf(doubt.lists)}; nothing says what they are.`,
-          'If they are the work, say which section holds it with --section "…".',
+          `Much more was left out than imported: the lists in ${namesOf(doubt.lists)}; nothing says what they are.`,
+          'If they are the work, choose the section that holds it with --section "…".',
           file,
         ),
       ];
@@ -43,14 +43,14 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
     case 'nameless':
     case 'anew': {
       const count = taken.reduce((sum, { size }) => sum + size, 0);
-      const why = doubt.kind === 'anew' ? 'their numbers begin anew' : 'no heading calls that work';
+      const why = doubt.kind === 'anew' ? 'their numbers start over' : 'no heading calls them work';
       const named = taken.slice(0, MOST_NAMED).map(({ name }) => quoted(name));
       const more = taken.length > named.length ? ' …' : '';
       return [
         noteAt(
           first?.line ?? 1,
-          `${count} items of lists in ${named.join(', ')}${more} were taken for the work, though ${why}: see whether they are.`,
-          'Say which section is the work with --section "…", or give the tasks tick boxes.',
+          `${count} list items in ${named.join(', ')}${more} were imported as the work, although ${why}: check whether they are.`,
+          'Choose the section that holds the work with --section "…", or give the tasks tick boxes.',
           file,
         ),
       ];
@@ -59,8 +59,8 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
       return [
         noteAt(
           first?.line ?? 1,
-          `The headings from line ${first?.line ?? 1} on were taken for the parts, though none has a number or a word such as “Phase”, and others are left out: see whether they are.`,
-          'Say which section is the work with --section "…", or number its parts.',
+          `The headings from line ${first?.line ?? 1} on were imported as the parts, although none has a number or a word such as “Phase”, and others were left out: check whether they are.`,
+          'Choose the section that holds the work with --section "…", or number its parts.',
           file,
         ),
       ];
@@ -68,8 +68,8 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
       return [
         noteAt(
           doubt.line,
-          `${doubt.count === 1 ? 'An item without a tick box, beside some that have one, is' : `${doubt.count} items without tick boxes, beside some that have them, are`} taken for work that is left.`,
-          'Give the tasks tick boxes, or say which section is the work with --section "…".',
+          `${doubt.count === 1 ? 'An item without a tick box, next to some that have one, was' : `${doubt.count} items without tick boxes, next to some that have them, were`} treated as open.`,
+          'Give the tasks tick boxes, or choose the section that holds the work with --section "…".',
           file,
         ),
       ];
@@ -79,7 +79,7 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
 }
 
 /** The words that say that open boxes belong to no part that was taken. */
-export const BOXES_LEFT = 'Open tick boxes stand outside of the parts';
+export const BOXES_LEFT = 'Open tick boxes outside the parts';
 
 /** Warns that open tick boxes are left out. */
 export function boxesLeftNote(places: readonly Candidate[], file: string): TaskProblem[] {
@@ -92,8 +92,8 @@ export function boxesLeftNote(places: readonly Candidate[], file: string): TaskP
   return [
     noteAt(
       first.line,
-      `${BOXES_LEFT}, and are left out: ${named.join(', ')}${more > 0 ? ` and ${more} more sections` : ''}.`,
-      'If they are work, make a part of them, or say which section is the work with --section "…".',
+      `${BOXES_LEFT} were left out: ${named.join(', ')}${more > 0 ? ` and ${more} more sections` : ''}.`,
+      'If they are work, make them a part, or choose the section that holds the work with --section "…".',
       file,
     ),
   ];
@@ -116,11 +116,11 @@ export function unclearWork(
   return failure('usage', {
     severity: 'error',
     code: 'work-unclear',
-    message: `${why === undefined ? '' : `${why} `}Which of its lists is the work cannot be told. What looks most like it comes first: ${named.join(', ')}.`,
+    message: `${why === undefined ? '' : `${why} `}It is unclear which of its lists is the work. The likeliest comes first: ${named.join(', ')}.`,
     file,
     line: first?.line ?? 1,
     column: 1,
-    hint: `Say which with --section, such as --section "${printableLine(first?.name ?? '')}", or ${remedy}.`,
+    hint: `Choose one with --section, such as --section "${printableLine(first?.name ?? '')}", or ${remedy}.`,
   });
 }
 

@@ -14,23 +14,15 @@ export function doubtfulBoxes(tasks: readonly Task[], file: string): TaskProblem
   );
   const moved = tasks.filter(({ doubt }) => doubt?.box === '>');
   return [
-    ...warningFor(
-      reopened,
-      (names) => `Ticked over boxes that are open, and taken for work that is left: ${names}.`,
-      file,
-    ),
-    ...warningFor(
-      done,
-      (names) => `Ticked, while optional items below are open; taken for done: ${names}.`,
-      file,
-    ),
+    ...warningFor(reopened, (names) => `Ticked above boxes that are open, and treated as open: ${names}.`, file),
+    ...warningFor(done, (names) => `Ticked, while optional items below are open; treated as done: ${names}.`, file),
     ...warningFor(
       moved,
-      (names) => `Marked [>], as what has moved elsewhere, and taken for work that is left: ${names}.`,
+      (names) => `Marked [>], which means moved elsewhere, but treated as open: ${names}.`,
       file,
     ),
-    ...warningFor(dropped, (names) => `Marked [~] or [-], taken for dropped, and left out: ${names}.`, file),
-    ...warningFor(begun, (names) => `Half ticked, which is taken for work that is left: ${names}.`, file),
+    ...warningFor(dropped, (names) => `Marked [~] or [-], treated as dropped, and left out: ${names}.`, file),
+    ...warningFor(begun, (names) => `Half ticked, and treated as open: ${names}.`, file),
   ];
 }
 
@@ -45,7 +37,7 @@ function warningFor(tasks: readonly Task[], say: (names: string) => string, file
       file,
       line: first.line,
       column: first.column,
-      hint: 'Tick the box where it is done, empty it where it is not.',
+      hint: 'Tick the box if it is done, and clear it if it is not.',
     },
   ];
 }

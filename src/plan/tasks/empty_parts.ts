@@ -10,8 +10,8 @@ export function emptyParts(read: readonly PhaseTask[], tasks: readonly Task[], f
   return [
     {
       ...{ severity: 'warning', code: 'work-unclear', file, line: first.line, column: first.column },
-      message: `Nothing stands below the heading of ${empty.slice(0, MOST_NAMED).map(nameOf).join(', ')}${empty.length > MOST_NAMED ? ` and ${empty.length - MOST_NAMED} more` : ''}; ${empty.length === 1 ? 'it is taken for a part' : 'they are taken for parts'} all the same.`,
-      hint: 'Write below it what is to be done, or take the heading out.',
+      message: `There is nothing below the heading of ${empty.slice(0, MOST_NAMED).map(nameOf).join(', ')}${empty.length > MOST_NAMED ? ` and ${empty.length - MOST_NAMED} more` : ''}; ${empty.length === 1 ? 'it was imported as a part' : 'they were imported as parts'} anyway.`,
+      hint: 'Write what is to be done below it, or remove the heading.',
     },
   ];
 }

@@ -104,8 +104,8 @@ function doneByParts(over: readonly Task[], file: string): TaskProblem {
   const isOne = over.length === 1;
   return {
     ...{ severity: 'warning', code: 'box-unclear', file, line: first?.line ?? 1, column: first?.column ?? 1 },
-    message: `The ${isOne ? 'box' : 'boxes'} of ${over.map(nameOf).join(', ')} ${isOne ? 'is' : 'are'} open over parts that are all done: ${isOne ? 'it is' : 'they are'} taken for done.`,
-    hint: 'If something is left, write it as a part with a box of its own.',
+    message: `The ${isOne ? 'box' : 'boxes'} of ${over.map(nameOf).join(', ')} ${isOne ? 'is' : 'are'} open above parts that are all done: ${isOne ? 'it was' : 'they were'} treated as done.`,
+    hint: 'If something is left, write it as a part with its own box.',
   };
 }
 
@@ -113,7 +113,7 @@ function openOverDone(tasks: readonly Task[], file: string): TaskProblem {
   const [first] = tasks;
   return {
     ...{ severity: 'warning', code: 'box-unclear', file, line: first?.line ?? 1, column: first?.column ?? 1 },
-    message: `What stands below ${tasks.map(nameOf).join(', ')} is ticked, and ${tasks.length === 1 ? 'its own box is' : 'their own boxes are'} not: taken for work that is left.`,
+    message: `What is below ${tasks.map(nameOf).join(', ')} is ticked, but ${tasks.length === 1 ? 'its own box is' : 'their own boxes are'} not: treated as open.`,
     hint: 'Tick what is done, and write what is left as a step.',
   };
 }
@@ -123,7 +123,7 @@ function doneOverOpen(tasks: readonly Task[], file: string): TaskProblem {
   const isOne = tasks.length === 1;
   return {
     ...{ severity: 'warning', code: 'box-unclear', file, line: first?.line ?? 1, column: first?.column ?? 1 },
-    message: `${tasks.map(nameOf).join(', ')} ${isOne ? 'is' : 'are'} ticked, and something that is numbered as a part of ${isOne ? 'it' : 'them'} is not: ${isOne ? 'it is' : 'they are'} taken for done, and the part for work that is left.`,
-    hint: 'Tick the parts that are done, or take the tick off what they belong to.',
+    message: `${tasks.map(nameOf).join(', ')} ${isOne ? 'is' : 'are'} ticked, but something numbered as a part of ${isOne ? 'it' : 'them'} is not: ${isOne ? 'it was' : 'they were'} treated as done, and the part as open.`,
+    hint: 'Tick the parts that are done, or untick what they belong to.',
   };
 }

@@ -54,7 +54,7 @@ function otherPlans({ text, file }: TaskSource): TaskProblem[] {
     {
       severity: 'note',
       code: 'order-unread',
-      message: `It comes after other plans, which are not looked at: ${shortText((front[at] ?? '').slice(11).trim())}.`,
+      message: `It depends on other plans, which were not read: ${shortText((front[at] ?? '').slice(11).trim())}.`,
       file,
       line: at + 1,
       column: 1,

@@ -58,14 +58,14 @@ function problemOf(
   block: { readonly line: number; readonly isClosed: boolean; readonly file: string },
 ): TaskProblem {
   const others = more === 0 ? '' : ` and ${more} more heading${more === 1 ? '' : 's'}`;
-  const verb = more === 0 ? 'stands' : 'stand';
+  const verb = more === 0 ? 'is' : 'are';
   return {
     severity: 'warning',
     code: 'heading-in-code',
-    message: `“${shortText(text)}”${others} ${verb} in the block of code that begins at line ${block.line}${block.isClosed ? '' : ' and is never closed'}, and so ${more === 0 ? 'is not part' : 'are not part'} of the plan.`,
+    message: `“${shortText(text)}”${others} ${verb} in the code block that begins at line ${block.line}${block.isClosed ? '' : ' and is never closed'}, and so ${more === 0 ? 'is not part' : 'are not part'} of the plan.`,
     file: block.file,
     line,
     column: 1,
-    hint: 'Close the block above it with a line of the same marks, if it is meant as a heading.',
+    hint: 'If it is meant as a heading, close the block above it with a line of the same marks.',
   };
 }

@@ -25,7 +25,7 @@ export function importNotesText({ name, problems, kept = '' }: ImportNotes): str
   const items = told.map(
     ({ severity, line = 1, message }) => `- ${severity}, line ${line}: ${flat(message)}`,
   );
-  const intro = `Made of ${flat(name)}. What that has lost or left in doubt is told whenever this plan is read; take out each line that you have dealt with.`;
+  const intro = `Imported from ${flat(name)}. What was lost or is in doubt is reported whenever this plan is read; remove each line that you have dealt with.`;
   const above = kept === '' ? `## ${HEADING}` : kept;
   return `\n${above}\n\n${intro}\n\n${items.join('\n')}\n`;
 }
@@ -72,9 +72,9 @@ export function withoutImportNotes(text: string, file: string): WithoutNotes {
       {
         severity: severity === 'note' ? 'note' : 'warning',
         code: 'import-note',
-        message: `Told when the plan was imported, of line ${place} of its source: ${message}`,
+        message: `Reported when the plan was imported, about line ${place} of its source: ${message}`,
         ...{ file, line: before + index + 1, column: 1 },
-        hint: 'Take this line out of the plan once it has been dealt with.',
+        hint: 'Remove this line from the plan once you have dealt with it.',
       },
     ];
   });

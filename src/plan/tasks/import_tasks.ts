@@ -84,7 +84,7 @@ export function importTasks(
   if (from === 'auto' && options.section === undefined && isDoneBesideBoxes(imported)) {
     const left = importAs(
       seen,
-      { importer: taskList, reason: 'its parts are done, and boxes are open' },
+      { importer: taskList, reason: 'its parts are done, but boxes are open' },
       options,
     );
     if (left.ok) return left;
@@ -100,7 +100,7 @@ export function importTasks(
   // Whether a section beside the parts has a list, and no parts.
   const asList = importAs(
     seen,
-    { importer: taskList, reason: 'the section that is asked for has no parts' },
+    { importer: taskList, reason: 'the section asked for has no parts' },
     options,
   );
   return asList.ok ? asList : imported;
@@ -272,7 +272,7 @@ function cancelled(task: Task, on: Task, file: string): TaskProblem {
   return {
     severity: 'warning',
     code: 'cancelled-dependency',
-    message: `${nameOf(task)} depends on ${nameOf(on)}, which is cancelled; the dependency is left out.`,
+    message: `${nameOf(task)} depends on ${nameOf(on)}, which is cancelled; the dependency was left out.`,
     file,
     line: task.line,
     column: task.column,
@@ -290,7 +290,12 @@ function unusedOption(
   if (inOrder && format !== 'tasks' && format !== 'todo-txt')
     return unused('--in-order', 'Only a plain list leaves its order open', format, file);
   if (section !== undefined && !hasSections)
-    return unused('--section', 'Only of plain lists and headings one section can be taken', format, file);
+    return unused(
+      '--section',
+      'A single section can be imported only from plain lists and headings',
+      format,
+      file,
+    );
   return undefined;
 }
 
@@ -298,21 +303,21 @@ function unused(option: string, why: string, format: TaskFormat, file: string): 
   return {
     severity: 'error',
     code: 'option-unused',
-    message: `${why}, and this is read as ${format}.`,
+    message: `${why}, but this is read as ${format}.`,
     file,
-    hint: `Leave ${option} out, or say what it is with --from.`,
+    hint: `Leave out ${option}, or give the format with --from.`,
   };
 }
 
 function nothingLeft({ tasks: { length: count }, outcomes = [] }: TaskList, file: string): TaskProblem {
   const later = outcomes.find(({ became, why }) => became === 'left-out' && why === 'ideas for later');
-  if (count === 0) return { severity: 'error', code: 'tasks-none', message: 'There is no task in it.', file };
+  if (count === 0) return { severity: 'error', code: 'tasks-none', message: 'It contains no task.', file };
   return {
     severity: 'error',
     code: 'tasks-all-done',
     message: count === 1 ? 'Its only task is done.' : `All of its ${count} tasks are done or cancelled.`,
     file,
-    hint: `Import the ones that are done as well with --keep-done${
+    hint: `Import the done ones too with --keep-done${
       later === undefined
         ? ''
         : `, or what is meant for later with --section "${printableLine(later.heading)}"`

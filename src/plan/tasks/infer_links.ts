@@ -109,7 +109,7 @@ function contradiction(
   return {
     severity: 'note',
     code: 'order-contradicted',
-    message: `${nameOf(tasks[task])} would come after ${nameOf(tasks[on])} (${reason}), but the dependencies that are told let it go first.`,
+    message: `${nameOf(tasks[task])} would come after ${nameOf(tasks[on])} (${reason}), but the stated dependencies put it first.`,
     file,
     line: tasks[task]?.line ?? 1,
     column: tasks[task]?.column ?? 1,

@@ -27,10 +27,10 @@ export function readJson({ text, file }: TaskSource): Result<JsonText, TaskCode>
   return failure('problems', {
     severity: 'error',
     code: 'task-list-syntax',
-    message: 'From here on it is not JSON.',
+    message: 'From here on, it is not valid JSON.',
     file,
     ...positionAt(Math.min(first.offset, text.length)),
-    hint: 'Look for a comma or quote that is missing, or a file that ends too early.',
+    hint: 'Look for a missing comma or quotation mark, or a file that ends too early.',
   });
 }
 

@@ -82,7 +82,7 @@ export function tooMany(file: string): TaskProblem {
   return {
     severity: 'error',
     code: 'too-many-dependencies',
-    message: `A task list may come to ${MOST_LINKS} dependencies; this one comes to more.`,
+    message: `A task list may have at most ${MOST_LINKS} dependencies; this one has more.`,
     file,
   };
 }
@@ -92,11 +92,11 @@ export function tooManyUnknown(file: string, { line, column }: Position): TaskPr
   return {
     severity: 'error',
     code: 'too-many-dependencies',
-    message: `A task list may name ${MOST_UNKNOWN} tasks that are not there; with this one it names more.`,
+    message: `A task list may name at most ${MOST_UNKNOWN} tasks that do not exist; with this one it names more.`,
     file,
     line,
     column,
-    hint: 'Check the names: a task is known by its number, its id or its whole title.',
+    hint: 'Check the names: a task is identified by its number, its id or its whole title.',
   };
 }
 
@@ -124,7 +124,7 @@ function problemWith({
       severity: 'error',
       code: 'self-dependency',
       message: `${nameOf(tasks[index])} depends on itself.`,
-      hint: 'Take this dependency away, or name the task that is meant.',
+      hint: 'Remove this dependency, or name the task that is meant.',
     };
   }
   if (meaning.kind === 'unclear')
@@ -138,7 +138,7 @@ function problemWith({
     return {
       severity: 'warning',
       code: 'unknown-remark',
-      message: `"${shortText(meaning.name)}" names no task; it is kept as a remark.`,
+      message: `"${shortText(meaning.name)}" does not name a task; it is kept as a remark.`,
     };
   // Looking for the intended name takes long, and is not done for every name of a long list.
   if (!meantBy.has(meaning.name) && meantBy.size < MOST_SUGGESTED && meaning.name.length <= LONGEST_NAME)
@@ -170,7 +170,7 @@ function contradiction(task: Task, count: number): Omit<TaskProblem, 'file'> {
   return {
     severity: 'warning',
     code: 'parallel-but-depends',
-    message: `${nameOf(task)} is marked parallel, and depends on ${count === 1 ? 'another task' : `${count} tasks`}; the ${count === 1 ? 'dependency is' : 'dependencies are'} kept.`,
+    message: `${nameOf(task)} is marked parallel, but depends on ${count === 1 ? 'another task' : `${count} tasks`}; the ${count === 1 ? 'dependency is' : 'dependencies are'} kept.`,
   };
 }
 
@@ -195,14 +195,14 @@ function cyclesAmong(
     return {
       severity: 'error',
       code: 'dependency-cycle',
-      message: `Tasks depend on each other in a circle: ${said.join(' → ')}.`,
+      message: `Tasks depend on each other in a cycle: ${said.join(' → ')}.`,
       file,
       line: start.at.line,
       column: start.at.column,
       hint:
         members.length > path.length - 1
-          ? `Take away one of these dependencies; these tasks are entangled: ${listOf(members.map((place) => tasks[place]))}.`
-          : 'Take away one of these dependencies.',
+          ? `Remove one of these dependencies; the tasks involved are: ${listOf(members.map((place) => tasks[place]))}.`
+          : 'Remove one of these dependencies.',
     };
   });
 }

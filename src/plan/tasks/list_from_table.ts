@@ -21,7 +21,7 @@ export function listFromTable(
     problems.push({
       severity: 'warning',
       code: 'work-unclear',
-      message: `The table at line ${at - 2} was taken for the work, and others that list something are left out: ${table.others.map((line) => `line ${line}`).join(', ')}.`,
+      message: `The table at line ${at - 2} was imported as the work, and others that list something were left out: ${table.others.map((line) => `line ${line}`).join(', ')}.`,
       file,
       line: other,
       column: 1,
@@ -31,11 +31,11 @@ export function listFromTable(
     problems.push({
       severity: 'warning',
       code: 'work-unclear',
-      message: `The rows of the table at line ${at - 2} were taken for the work, though nothing says that they are: see whether that is so.`,
+      message: `The rows of the table at line ${at - 2} were imported as the work, although nothing says that they are: check whether they are.`,
       file,
       line: at,
       column: 1,
-      hint: 'If other lists are the work, say which section holds them with --section "…".',
+      hint: 'If other lists are the work, choose the section that holds them with --section "…".',
     });
   return { ...table, outcomes, problems };
 }

@@ -40,9 +40,9 @@ export function checksOfParts(
   return failure('usage', {
     severity: 'error',
     code: 'work-unclear',
-    message: `It is a list of checks by its title, “${shortText(title)}”, and its boxes say how something should be, not what is to be done.`,
+    message: `By its title, “${shortText(title)}”, it is a list of checks: its boxes say how things should be, not what to do.`,
     ...{ file, line, column },
-    hint: 'Begin each task with what is to be done: "Install Docker", not "Docker is installed"; or say which section is the work with --section "…".',
+    hint: 'Begin each task with what to do ("Install Docker", not "Docker is installed"), or choose the section that holds the work with --section "…".',
   });
 }
 

@@ -14,8 +14,8 @@ export function manualWorkNotes(tasks: readonly Task[], ids: readonly string[], 
   return [
     {
       ...{ severity: 'note', code: 'needs-person', file, line: first.task.line, column: first.task.column },
-      message: `What is to be done may need a person, by the words of the text: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-      hint: 'An agent has no account of yours and no device: take such steps out, or do them first.',
+      message: `Some of the work may need a person, judging by the text: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      hint: 'An agent has neither your accounts nor your devices: remove such steps, or do them first.',
     },
   ];
 }

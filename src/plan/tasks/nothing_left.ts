@@ -47,7 +47,7 @@ export function nothingLeft(
     file,
     line: first.line,
     column: first.column,
-    hint: 'If another section is the work, say which with --section "…".',
+    hint: 'If another section is the work, choose it with --section "…".',
   });
 }
 
@@ -99,7 +99,7 @@ function recordFailure(
   return failure('usage', {
     severity: 'error',
     code: 'work-unclear',
-    message: `By its title, “${shortText(title)}”, it tells of what has been done, and nothing in it says what is left.`,
+    message: `By its title, “${shortText(title)}”, it describes what has been done, and nothing in it says what is left.`,
     ...{ file, line, column },
     hint: 'Give what is left tick boxes, or a heading that calls it work.',
   });

@@ -26,8 +26,8 @@ export function orderInPartsNote(list: TaskList, file: string, { inOrder }: Impo
   return [
     {
       ...{ severity: 'warning', code: 'order-inferred', file, line: first.line, column: first.column },
-      message: `Within the parts, ${count === 1 ? 'a task says' : `${count} tasks say`} nothing of what ${count === 1 ? 'it depends' : 'they depend'} on; each comes after the one before it by ${count === 1 ? 'its number' : 'their numbers'}: ${numbers.join(', ')} and so on.`,
-      hint: 'Where that is too strict, say so at the tasks of a part: (depends on …) or (parallel).',
+      message: `Within the parts, ${count === 1 ? 'a task does not say' : `${count} tasks do not say`} what ${count === 1 ? 'it depends' : 'they depend'} on; each comes after the one before it, going by ${count === 1 ? 'its number' : 'their numbers'}: ${numbers.join(', ')} and so on.`,
+      hint: 'If that is too strict, say so at the tasks of a part: (depends on …) or (parallel).',
     },
   ];
 }

@@ -20,7 +20,7 @@ export const openspec: Importer = {
     const tasks = text.match(/^#{2,4}[^\S\n]+Task\s+\d+\s*[:.–—-]/gmu)?.length ?? 0;
     return sections === 0 || items === 0 || tasks > sections
       ? undefined
-      : 'numbered sections stand over items such as 1.1';
+      : 'it has numbered sections over items such as 1.1';
   },
   read: (source) => {
     const document = readListDocument(source);

@@ -29,18 +29,16 @@ export function unordered({
   if (first === undefined) return [];
   const column = first.others.find(({ name }) => SAYS_NEEDS.test(name))?.name;
   const more =
-    column === undefined
-      ? ''
-      : ` What “${shortText(column)}” says is read only where it names a task by its number.`;
+    column === undefined ? '' : ` “${shortText(column)}” is read only where it names a task by its number.`;
   return [
     {
       severity: 'warning',
       code: 'order-unknown',
-      message: `Nothing is said of what ${silent.length === 1 ? 'this task depends' : `these ${silent.length} tasks depend`} on, so that no dependency is written: ${listOf(silent)}.${more}`,
+      message: `Nothing says what ${silent.length === 1 ? 'this task depends' : `these ${silent.length} tasks depend`} on, so no dependency was written: ${listOf(silent)}.${more}`,
       file,
       line: first.line,
       column: first.column,
-      hint: 'Add (depends on …) or (parallel) to them, or import with --in-order to let each come after the one above it.',
+      hint: 'Add (depends on …) or (parallel) to them, or import with --in-order to make each come after the one above it.',
     },
   ];
 }
@@ -64,7 +62,9 @@ export function orderInferred(
   );
   const more = unread
     .slice(0, 3)
-    .map(({ heading, line }) => ` What “${shortText(heading)}” (line ${line}) says of the order is not read.`)
+    .map(
+      ({ heading, line }) => ` What “${shortText(heading)}” (line ${line}) says about the order is not read.`,
+    )
     .join('');
   const silent = tasks.filter((_, index) => links[index]?.some(({ reason }) => reason === ORDER_OF_DOCUMENT));
   const [first] = silent;
@@ -75,12 +75,12 @@ export function orderInferred(
       code: 'order-inferred',
       message:
         silent.length === 1
-          ? `${nameOf(first)} does not say what it depends on; it comes after what stands before it.${more}`
-          : `${silent.length} parts do not say what they depend on; each comes after what stands before it: ${listOf(silent)}.${more}`,
+          ? `${nameOf(first)} does not say what it depends on; it comes after the part before it.${more}`
+          : `${silent.length} parts do not say what they depend on; each comes after the one before it: ${listOf(silent)}.${more}`,
       file,
       line: first.line,
       column: first.column,
-      hint: 'Where that is too strict, write under a heading **Dependencies**: None, or what it depends on.',
+      hint: 'If that is too strict, write **Dependencies**: None below a heading, or what it depends on.',
     },
   ];
 }

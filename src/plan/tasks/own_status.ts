@@ -27,18 +27,18 @@ export function ownStatus({ text, file }: TaskSource, tasks: readonly Task[]): T
       {
         severity: 'warning',
         code: 'done-but-open',
-        message: `The document says of itself that it is done with: ${said}. What has open tick boxes in it is taken for work that is left: see whether it is.`,
+        message: `The document says that it is finished: ${said}. Parts with open tick boxes were treated as open: check whether they are.`,
         ...place,
-        hint: 'Tick what is done, or take the line out.',
+        hint: 'Tick what is done, or remove the line.',
       },
     ];
   return [
     {
       severity: 'error',
       code: 'tasks-all-done',
-      message: `The document says of itself that it is done with: ${said}.`,
+      message: `The document says that it is finished: ${said}.`,
       ...place,
-      hint: 'If something in it is left, give that tick boxes, or say which section holds it with --section "…".',
+      hint: 'If something in it is left, give it tick boxes, or choose the section that holds it with --section "…".',
     },
   ];
 }

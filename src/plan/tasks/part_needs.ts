@@ -55,8 +55,8 @@ export function goalsInferred(
       severity: 'warning',
       code: 'goal-inferred',
       message: many
-        ? `${silent.length} parts say no goal; what stands first below their headings, or the headings themselves, are taken for it.`
-        : 'This part says no goal; what stands first below its heading, or the heading itself, is taken for it.',
+        ? `${silent.length} parts do not state a goal; the first text below their headings, or the headings themselves, are used instead.`
+        : 'This part does not state a goal; the first text below its heading, or the heading itself, is used instead.',
       file,
       line: first.line,
       column: first.column,

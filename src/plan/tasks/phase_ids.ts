@@ -43,7 +43,7 @@ export function phaseIds(tasks: readonly Task[], file: string): { ids: string[];
       message:
         task.id === undefined
           ? `${nameOf(task)} has no number; its phase is called ${id}.`
-          : `${nameOf(task)} is numbered as another is, or in a way that no phase can be; its phase is called ${id}.`,
+          : `${nameOf(task)} has the same number as another, or one that no phase can have; its phase is called ${id}.`,
       file,
       line: task.line,
       column: task.column,

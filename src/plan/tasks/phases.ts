@@ -262,9 +262,9 @@ function guessedNote(units: readonly Surveyed[], file: string): TaskProblem[] {
     {
       severity: 'warning',
       code: 'work-unclear',
-      message: `Headings such as “${shortText(text)}” were taken for the parts since they are counted, though nothing else says that they are: see whether that is so.`,
+      message: `Headings such as “${shortText(text)}” were imported as the parts because they are numbered, although nothing else says that they are: check whether they are.`,
       ...{ file, line, column },
-      hint: 'If other lists are the work, say which section holds them with --section "…".',
+      hint: 'If other lists are the work, choose the section that holds them with --section "…".',
     },
   ];
 }

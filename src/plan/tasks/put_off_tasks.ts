@@ -10,11 +10,11 @@ export function putOffTasks(tasks: readonly Task[], file: string): TaskProblem[]
     {
       severity: 'warning',
       code: 'work-unclear',
-      message: `Said to be put off or skipped, and taken for work all the same: ${listOf(found)}.`,
+      message: `Said to be put off or skipped, but imported as work: ${listOf(found)}.`,
       file,
       line: first.line,
       column: first.column,
-      hint: 'Take out what is not meant now; what depends on it waits for it.',
+      hint: 'Remove what is not meant now; what depends on it waits for it.',
     },
   ];
 }

@@ -139,7 +139,7 @@ function tooManyLines(count: number, file: string): Problem<'plan-too-large'> {
   return {
     severity: 'error',
     code: 'plan-too-large',
-    message: `A plan or a task list may have ${MOST_LINES} lines; this file has ${count}.`,
+    message: `A plan or a task list may have at most ${MOST_LINES} lines; this file has ${count}.`,
     file,
     hint: 'Check that this is the right file, or split it.',
   };
@@ -217,7 +217,7 @@ function doneNote({ leftOut }: Pick<ImportedTasks, 'leftOut'>, file: string): Ta
     {
       severity: 'note',
       code: 'done-left-out',
-      message: `Left out, since there is nothing to do in ${leftOut.length === 1 ? 'it' : 'them'}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      message: `Left out because there is nothing to do in ${leftOut.length === 1 ? 'it' : 'them'}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
       file,
       line: first.line,
       column: 1,
@@ -231,9 +231,9 @@ function sectionOfPlan(file: string): TaskProblem {
   return {
     severity: 'error',
     code: 'option-unused',
-    message: 'It is a plan already, of which no section can be taken alone.',
+    message: 'It is already a plan, and a single section of a plan cannot be imported.',
     file,
-    hint: 'Leave --section out.',
+    hint: 'Leave out --section.',
   };
 }
 
@@ -243,6 +243,6 @@ function lost(file: string): TaskProblem {
     code: 'task-malformed',
     message: 'Not every part of it can be written as a phase.',
     file,
-    hint: 'Write it as a plan by hand: orchestrator plan check tells what that looks like.',
+    hint: 'Write it as a plan by hand: orchestrator plan check shows what a plan looks like.',
   };
 }

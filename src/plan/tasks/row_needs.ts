@@ -53,8 +53,8 @@ export function rowNotes(tasks: readonly Task[], file: string): TaskProblem[] {
   return [
     {
       ...{ severity: 'warning', code: 'status-unread', file, line: first.task.line, column: 1 },
-      message: `By their status these wait for something, and are taken for work all the same: ${named}${more}.`,
-      hint: 'Take out what cannot be begun yet.',
+      message: `By their status, these are waiting for something, but were imported as work: ${named}${more}.`,
+      hint: 'Remove what cannot be started yet.',
     },
   ];
 }

@@ -30,8 +30,8 @@ export function cutOrderNote(list: TaskList, file: string): TaskProblem[] {
   return [
     {
       ...{ severity: 'warning', code: 'order-unread', file, line: first.line, column: first.column },
-      message: `${cut.length === 1 ? 'A task comes' : `${cut.length} tasks come`} after the last one of the part before only, since both parts have so many: from “${shortText(first.title)}” on.`,
-      hint: 'Divide the parts into smaller ones, or say what these depend on.',
+      message: `${cut.length === 1 ? 'A task comes' : `${cut.length} tasks come`} only after the last one of the part before, because both parts have so many: from “${shortText(first.title)}” on.`,
+      hint: 'Divide the parts into smaller ones, or say what these tasks depend on.',
     },
   ];
 }

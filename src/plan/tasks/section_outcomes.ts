@@ -74,9 +74,9 @@ function whyLeftOut({ why, role, section }: Surveyed, names: ReadonlySet<string>
 }
 
 /** The reason that a section called work is left out, since it holds none of the parts. */
-export const BESIDE = 'it stands beside the parts';
+export const BESIDE = 'it is outside the parts';
 /** The reason that a section without a known one is left out. */
-export const UNKNOWN = 'no part of the plan';
+export const UNKNOWN = 'not part of the plan';
 
 /** "phase 1" of `**Phase 1: Setup** – the base`. */
 function nameIn(text: string): string {
@@ -107,7 +107,7 @@ export function leftOutNote(outcomes: readonly SectionOutcome[], file: string): 
     {
       severity: 'note',
       code: 'sections-left-out',
-      message: `Left out as no work: ${named.join(', ')}${more.length > 0 ? ` and ${more.length} more (${more.join(', ')})` : ''}.`,
+      message: `Left out as not work: ${named.join(', ')}${more.length > 0 ? ` and ${more.length} more (${more.join(', ')})` : ''}.`,
       file,
       line: first.line,
       column: 1,

@@ -25,8 +25,8 @@ export function sectionsNotTaken(document: ListDocument, file: string): TaskProb
   return [
     {
       ...{ severity: 'warning', code: 'work-unclear', file, line: first.line, column: 1 },
-      message: `Its lists are left out as no work: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-      hint: `If one of them is the work, say which, such as --section "${printableLine(first.heading)}".`,
+      message: `Its lists were left out as not work: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      hint: `If one of them is the work, choose it, for example with --section "${printableLine(first.heading)}".`,
     },
   ];
 }

@@ -13,14 +13,14 @@ export function similarHeadingNotes(
   return [
     ...noteOf(
       kin,
-      'Not named as the other parts are, and taken for parts since they stand among them and look like them',
-      'If one is none, say so in its heading ("Notes", "Out of scope"), or name the parts alike.',
+      'Named differently from the other parts, but imported as parts because they are among them and look like them',
+      'If one is not a part, say so in its heading ("Notes", "Out of scope"), or name the parts alike.',
       file,
     ),
     ...noteOf(
       unsure,
-      'Beside the parts, and left out, though it is not sure that they are none',
-      'If one is a part, name it as the others are; or say which section is the work with --section "…".',
+      'Next to the parts and left out, although they may be parts too',
+      'If one is a part, name it like the others, or choose the section that holds the work with --section "…".',
       file,
     ),
   ];

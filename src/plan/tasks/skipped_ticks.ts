@@ -15,8 +15,8 @@ export function skippedTicks({ text, file }: TaskSource): TaskProblem[] {
   return [
     {
       ...{ severity: 'warning', code: 'box-unclear', file, line: first.line, column: 1 },
-      message: `Ticked, though the text says that it was skipped or put off, and taken for done: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-      hint: 'Empty the box of what is still to be done.',
+      message: `Ticked, although the text says that it was skipped or put off, and treated as done: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      hint: 'Clear the box of what is still to be done.',
     },
   ];
 }

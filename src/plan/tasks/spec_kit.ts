@@ -24,7 +24,7 @@ export const specKit: Importer = {
         ?.length ?? 0;
     return count === 0
       ? undefined
-      : `${count === 1 ? 'an item is' : `${count} items are`} numbered as T001 is`;
+      : `${count === 1 ? 'an item is' : `${count} items are`} numbered like T001`;
   },
   read: (source) => {
     const document = readListDocument(source);

@@ -156,7 +156,7 @@ function statedNote(links: readonly StatedLink[], file: string): TaskProblem[] {
   return [
     {
       ...{ severity: 'note', code: 'order-stated', file, line: first.line, column: 1 },
-      message: `The order is taken from what is said of it beside the tasks: ${[...named, ...more].join(', ')}.`,
+      message: `The order is taken from statements outside the tasks: ${[...named, ...more].join(', ')}.`,
     },
   ];
 }

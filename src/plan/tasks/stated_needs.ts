@@ -67,7 +67,7 @@ function statedNote(tasks: readonly Task[], fresh: StatedOrder['after'], file: s
     {
       severity: 'note',
       code: 'order-stated',
-      message: `The order is taken from what is said of it beside the parts: ${named.join(', ')}${more > 0 ? ` and ${more} more lines` : ''}.`,
+      message: `The order is taken from statements outside the parts: ${named.join(', ')}${more > 0 ? ` and ${more} more lines` : ''}.`,
       file,
       line: first,
       column: 1,
@@ -89,7 +89,7 @@ export function unreadNote(unread: StatedOrder['unread'], file: string): TaskPro
     {
       severity: 'warning',
       code: 'order-unread',
-      message: `This is said of the order, and not read: ${named.join(', ')}${more > 0 ? ` and ${more} more lines` : ''}.`,
+      message: `Statements about the order that were not understood: ${named.join(', ')}${more > 0 ? ` and ${more} more lines` : ''}.`,
       file,
       line: first.line,
       column: 1,

@@ -11,7 +11,7 @@ export function tooManyTasks(count: number, file: string): TaskProblem {
   return {
     severity: 'error',
     code: 'too-many-tasks',
-    message: `A task list may have ${MOST_TASKS} tasks; this one has ${count}.`,
+    message: `A task list may have at most ${MOST_TASKS} tasks; this one has ${count}.`,
     file,
     hint: 'Split it into several lists.',
   };

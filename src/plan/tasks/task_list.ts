@@ -115,8 +115,8 @@ export const taskList: Importer = {
       );
     if (!isAsked && areStates(items, document))
       return unclearWork(evidence, source.file, {
-        why: 'It is a list of checks by its title, and its boxes say how something should be, not what is to be done.',
-        remedy: 'begin each task with what is to be done: "Install Docker", not "Docker is installed"',
+        why: 'By its title, it is a list of checks: its boxes say how things should be, not what to do.',
+        remedy: 'begin each task with what to do: "Install Docker", not "Docker is installed"',
       });
     return success({
       ...list,

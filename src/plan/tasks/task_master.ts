@@ -64,7 +64,7 @@ class TaskReader {
   }
 
   task(node: Node): Task | undefined {
-    if (node.type !== 'object') return this.#malformed(node, 'A task has to be an object.');
+    if (node.type !== 'object') return this.#malformed(node, 'A task must be an object.');
     // A task without an id is an error, and is never used.
     const id = this.#idOf(property(node, 'id'), node) ?? '';
     const title = this.#text(node, 'title');
@@ -136,13 +136,13 @@ class TaskReader {
       return {
         ...{ severity: isPutOff ? 'warning' : 'note', code: isPutOff ? 'work-unclear' : 'status-unread' },
         message: isPutOff
-          ? `Said to be ${shortText(status)}, and taken for work all the same: ${listOf(tasks)}.`
-          : `Said to be in review, and taken for work that is left: ${listOf(tasks)}.`,
+          ? `Marked as ${shortText(status)}, but imported as work: ${listOf(tasks)}.`
+          : `Marked as in review, and treated as open: ${listOf(tasks)}.`,
         file: this.#file,
         ...{ line: tasks[0]?.line ?? 1, column: tasks[0]?.column ?? 1 },
         hint: isPutOff
-          ? 'Take out what is not meant now; what depends on it waits for it.'
-          : 'Set its status to "done" where nothing is left.',
+          ? 'Remove what is not meant now; what depends on it waits for it.'
+          : 'Set its status to "done" if nothing is left.',
       };
     });
   }
@@ -237,7 +237,7 @@ class TaskReader {
   #needOf(node: Node): Need | undefined {
     const value: unknown = node.value;
     const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
-    if (text === '') return void this.#malformed(node, 'A dependency has to be the number of a task.');
+    if (text === '') return void this.#malformed(node, 'A dependency must be the number of a task.');
     const note = text.includes('.') ? `its subtask ${text}` : undefined;
     return { ...this.#json.at(node), text, note, isFirm: true };
   }
@@ -265,7 +265,7 @@ class TaskReader {
     if (found === undefined || found.type === 'null') return [];
     if (found.type === 'array') return found.children ?? [];
     if (key === 'dependencies' && found.type !== 'object') return [found];
-    this.#malformed(found, `"${key}" has to be a list.`);
+    this.#malformed(found, `"${key}" must be a list.`);
     return [];
   }
 

@@ -41,7 +41,7 @@ export function chosenList(
     return failure('problems', {
       severity: 'error',
       code: 'tasks-none',
-      message: 'There is no list of tasks in it.',
+      message: 'It contains no list of tasks.',
       file,
       ...at(root),
       hint: 'Task Master keeps one under each tag: {"master": {"tasks": […]}}.',
@@ -56,7 +56,7 @@ export function chosenList(
       file,
       hint:
         named.length === 0
-          ? 'It has no tags: leave --tag out.'
+          ? 'It has no tags: leave out --tag.'
           : `Its tags are: ${named.slice(0, MOST_TAGS).map(shortText).join(', ')}.`,
     });
   const nodes = chosen.flatMap(({ tasks }) => tasks.children ?? []);
@@ -66,7 +66,7 @@ export function chosenList(
       code: 'tasks-all-done',
       message: `All of its ${nodes.length} tasks under ${chosen.length} tags are done or cancelled.`,
       file,
-      hint: 'Import the ones that are done as well with --keep-done and --tag.',
+      hint: 'Import the done ones too with --keep-done and --tag.',
     });
   if (chosen.length > 1)
     return failure('usage', {
@@ -74,7 +74,7 @@ export function chosenList(
       code: 'tag-unclear',
       message: `It has tasks ${named.length < chosen.length ? 'without a tag, and ' : ''}under ${named.length === 1 ? 'a tag' : `${named.length} tags`}: ${named.slice(0, MOST_TAGS).map(shortText).join(', ')}.`,
       file,
-      hint: `Say which with --tag, such as --tag ${shortText(named[0] ?? '')}.`,
+      hint: `Choose one with --tag, such as --tag ${shortText(named[0] ?? '')}.`,
     });
   return success({
     title: list.name === 'master' ? '' : printable(list.name),
@@ -98,9 +98,9 @@ function unreadLists(
   return [
     {
       ...{ severity: 'warning', code: 'tag-unclear', ...at },
-      message: `It has further lists, which are left out: ${named.join(', ')}; ${name === '' ? 'the list without a tag' : shortText(name)} was taken.`,
+      message: `It has other lists, which were left out: ${named.join(', ')}; ${name === '' ? 'the list without a tag' : shortText(name)} was imported.`,
       ...(other !== undefined && {
-        hint: `If another one is meant, say so with --tag, such as --tag ${shortText(other.name)}.`,
+        hint: `If another one is meant, choose it with --tag, such as --tag ${shortText(other.name)}.`,
       }),
     },
   ];

@@ -15,7 +15,7 @@ export function tasksElsewhere({ text, file }: TaskSource): TaskProblem[] {
       {
         ...{ severity: 'warning', code: 'work-unclear', file, line, column: 1 },
         message: `The document says that its tasks are kept elsewhere: “${shortText(said.slice(at).trim())}” (line ${line}).`,
-        hint: 'Read that one, or say which section is the work with --section "…".',
+        hint: 'Import that one, or choose the section that holds the work with --section "…".',
       },
     ];
   }

@@ -57,7 +57,7 @@ export function tickTasks(
     if (at === undefined || others.length > 0) {
       const why =
         at === undefined
-          ? 'no task has this title: the list was changed, or it is another one'
+          ? 'no task has this title: the list has changed, or it is a different one'
           : 'several tasks have this title';
       left.push({ ...phase, why });
       continue;
@@ -104,7 +104,7 @@ const BOX = /([^\S\r\n]*(?:>[^\S\r\n]*)*(?:[-*+]|\d{1,9}[.)])[^\S\r\n]+\[)([^\r\
 /** The status of the task whose object begins here, in a text that begins `mark` characters into the file. */
 function statusEdit(root: Node, offset: number, mark: number): Edit | 'ticked' | string {
   const task = objectAt(root, offset);
-  if (task === undefined) return 'its place in the file is not found';
+  if (task === undefined) return 'its place in the file was not found';
   const status = property(task, 'status');
   if (status === undefined || typeof status.value !== 'string') return 'it has no status';
   if (/^(?:done|completed?)$/iu.test(status.value)) return 'ticked';

@@ -28,7 +28,7 @@ export function unreadMarkup({ text: source, file }: TaskSource): TaskProblem[] 
   return [
     ...told(lists, 'A list in HTML is', 'Lists in HTML are', file),
     ...told(html, 'Text in HTML is', 'Texts in HTML are', file),
-    ...told(definitions, 'A list of definitions is', 'Lists of definitions are', file),
+    ...told(definitions, 'A definition list is', 'Definition lists are', file),
     ...told(footnotes, 'A footnote is', 'Footnotes are', file),
   ];
 }
@@ -51,7 +51,7 @@ function told(lines: readonly number[], one: string, several: string, file: stri
       file,
       line: first,
       column: 1,
-      hint: 'What is work in it has to stand in a list of Markdown.',
+      hint: 'Put any work in it into a Markdown list.',
     },
   ];
 }

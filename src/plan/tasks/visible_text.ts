@@ -44,11 +44,11 @@ function signsNote(lines: readonly number[], file: string): TaskProblem[] {
     {
       severity: 'warning',
       code: 'done-but-open',
-      message: `${lines.length} headings begin with a tick, over tick boxes of which none is ticked; what stands below them is taken for work that is left (lines ${named}).`,
+      message: `${lines.length} headings begin with a tick, above tick boxes that are all open; what is below them was treated as open (lines ${named}).`,
       file,
       line: first,
       column: 1,
-      hint: 'Tick the boxes of what is done, or write "done" behind its heading.',
+      hint: 'Tick the boxes of what is done, or write "done" after its heading.',
     },
   ];
 }
@@ -121,7 +121,7 @@ function problemOf(
     code: 'hidden-text',
     message:
       what === undefined
-        ? `There is an HTML comment here${others}; what no reader of the page sees is not read.`
+        ? `There is an HTML comment here${others}; text that no reader of the page sees is not imported.`
         : `There is hidden text here${others}: ${what}.`,
     file,
     line: first.line,
@@ -129,7 +129,7 @@ function problemOf(
     hint:
       what === undefined
         ? 'Write what is meant for the work as plain text.'
-        : 'Delete it if nobody meant it; where the plan keeps it, prompts write it out as an escape.',
+        : 'Delete it if it is not intended; if the plan keeps it, prompts show it as an escape sequence.',
   };
 }
 

@@ -138,14 +138,14 @@ export function withWholeChecks(
       });
       problems.push({
         ...{ severity: 'note', code: 'checks-outside', ...place },
-        message: `“${shortText(heading)}” (line ${line}) stands outside of the parts and says how to tell that they are done: ${counted(checks.length - left)} became gates of ${names.join(', ')}${at.size > MOST_NAMED ? ' …' : ''}.`,
+        message: `“${shortText(heading)}” (line ${line}) is outside the parts and says how to tell that they are done: ${counted(checks.length - left)} became gates of ${names.join(', ')}${at.size > MOST_NAMED ? ' …' : ''}.`,
       });
     }
     if (left > 0)
       problems.push({
         ...{ severity: 'warning', code: 'checks-outside', ...place },
-        message: `“${shortText(heading)}” (line ${line}) says how to tell that all is done, and several parts are the last: ${counted(left)} became no gate.`,
-        hint: 'Write them below the part after which they hold.',
+        message: `“${shortText(heading)}” (line ${line}) says how to tell that everything is done, but several parts come last: no gate was made of ${counted(left)}.`,
+        hint: 'Write them below the part after which they must hold.',
       });
   }
   return {

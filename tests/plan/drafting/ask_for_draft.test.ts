@@ -104,7 +104,11 @@ describe('what a draft is held to', () => {
     ['a folder that is there', { files: file('src/') }, []],
     ['a name with brackets that is there', { files: file('app/[id]/page.js') }, []],
     ['a glob that finds something', { files: file('src/**/*.test.js') }, []],
-    ['a glob that finds nothing', { files: file('src/**/*.py') }, ['names src/**/*.py, which is not there']],
+    [
+      'a glob that finds nothing',
+      { files: file('src/**/*.py') },
+      ['names src/**/*.py, which does not exist'],
+    ],
     [
       'a file that is not there',
       { files: file('src/none.js') },
@@ -114,7 +118,7 @@ describe('what a draft is held to', () => {
     [
       'no line of the requirement',
       { requirementLines: [] },
-      ['names no line of the requirement', 'serves line 1', 'serves line 2'],
+      ['does not say which lines of the requirement', 'serves line 1', 'serves line 2'],
     ],
     [
       'only one line',
@@ -124,7 +128,7 @@ describe('what a draft is held to', () => {
     [
       'a line that is not there',
       { requirementLines: [1, 2, 3] },
-      ['serves line 3 of the requirement, which ends with line 2'],
+      ['serves line 3 of the requirement, which ends at line 2'],
     ],
     ['more than a day', { hours: 9 }, ['/phases/0/hours: must be <= 8', 'more than a day']],
     ['no hours', { hours: 0 }, ['/phases/0/hours: must be > 0', 'hours']],
@@ -136,9 +140,13 @@ describe('what a draft is held to', () => {
     [
       'a script that is not there',
       { gates: gate('npm run e2e') },
-      ['the script "e2e" in package.json, which is not here'],
+      ['the script "e2e" in package.json, which does not exist here'],
     ],
-    ['a program that is not there', { gates: gate('pytest') }, ['the program "pytest", which is not here']],
+    [
+      'a program that is not there',
+      { gates: gate('pytest') },
+      ['the program "pytest", which does not exist here'],
+    ],
     ['a goal that is not there', { workflow: 'NOBODY' }, ['NOBODY']],
     ['no goal', { workflow: null }, []],
     ['an empty text for no goal', { workflow: ' ' }, []],
@@ -264,14 +272,14 @@ describe('how a problem is told', () => {
       'with its hint and its line',
       [{ requirementLines: [1, 2], files: file('src/none.js') }],
       [
-        '/phases/0: Phase 1 (Part 1) names src/none.js, which is not there and not marked as new. Name a file that is there, or mark it: (new). [line 17: **Files Modified**: src/none.js]',
+        '/phases/0: Phase 1 (Part 1) names src/none.js, which does not exist and is not marked as new. Name a file that exists, or mark it as new: (new). [line 17: **Files Modified**: src/none.js]',
       ],
     ],
     [
       'with the phase that it is in',
       [{ requirementLines: [1, 2] }, { requirementLines: [] }],
       [
-        '/phases/1: Phase 2 (Part 2) names no line of the requirement that it serves. [line 28: ### Phase 2: Part 2]',
+        '/phases/1: Phase 2 (Part 2) does not say which lines of the requirement it serves. [line 28: ### Phase 2: Part 2]',
       ],
     ],
     [
@@ -283,7 +291,7 @@ describe('how a problem is told', () => {
       'with the beginning of a long line',
       [{ requirementLines: [], title: 'x'.repeat(90) }, { requirementLines: [1, 2] }],
       [
-        `/phases/0: Phase 1 (${'x'.repeat(79)}…) names no line of the requirement that it serves. [line 12: ### Phase 1: ${'x'.repeat(67)}]`,
+        `/phases/0: Phase 1 (${'x'.repeat(79)}…) does not say which lines of the requirement it serves. [line 12: ### Phase 1: ${'x'.repeat(67)}]`,
       ],
     ],
     [
@@ -395,7 +403,7 @@ describe('a plan that is built on', () => {
     const twice = ['A', 'B'].map((title) => answeredPhase('1', { requirementLines: [1, 2], title }));
     const model = modelThatSays(answer(...twice));
     await ask(model, { plan });
-    expect(model.told[0]?.join('\n')).toContain('its phases are 1, 2A, 1, and should be 1, 2A.');
+    expect(model.told[0]?.join('\n')).toContain('its phases are 1, 2A, 1, but should be 1, 2A.');
   });
 
   test('a plan without a title is named by who drafts', () => {

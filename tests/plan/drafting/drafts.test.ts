@@ -110,8 +110,8 @@ test('a draft whose phases are all lost says so', () => {
       severity: 'error',
       code: 'draft-phase-lost',
       file: 'plan.md',
-      message: 'The document does not say what was meant: its phases are none, and should be 1, 2.',
-      hint: 'Give every phase a number of its own, and plain words as titles.',
+      message: 'The document does not say what the answer says: its phases are none, but should be 1, 2.',
+      hint: 'Give every phase its own number and a title in plain words.',
     },
   ]);
 });
@@ -180,12 +180,10 @@ describe('a skeleton', () => {
 
   test('says all that it does not know, and one gate that nobody can tick yet', () => {
     const [first, second] = skeletonPhases(splitRequirement('Add it. Test it.'), goals);
-    expect(first?.gates).toEqual([
-      { text: 'TODO: a command that fails as long as this is not done', checked: false },
-    ]);
+    expect(first?.gates).toEqual([{ text: 'TODO: a command that fails until this is done', checked: false }]);
     expect(first?.others).toEqual([]);
     expect(second?.dependencies).toEqual([
-      { id: '1', note: 'TODO: only the order of the requirement says so' },
+      { id: '1', note: 'TODO: assumed from the order of the requirement' },
     ]);
   });
 

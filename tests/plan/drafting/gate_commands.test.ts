@@ -81,7 +81,7 @@ describe('what a gate needs and is not here is named', () => {
         'the script "test:all" in package.json | The scripts are: test, lint, type-check.',
       ],
     ],
-    ['npx cypress run', ['the program "cypress" among the packages that are installed']],
+    ['npx cypress run', ['the program "cypress" among the installed packages']],
     ['tsc --noEmit', ['the program "tsc" | Run it as npx tsc.']],
     ['pytest -q', ['the program "pytest"']],
     ['make chek', ['the target "chek" in Makefile | Did you mean check?']],

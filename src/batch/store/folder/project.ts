@@ -66,7 +66,7 @@ function faultOf(folder: string, root: string, file: string): Problem<ProjectPro
   return {
     severity: 'error',
     code: 'state-not-a-folder',
-    message: 'It is not a readable folder; batches are stored there.',
+    message: 'Batches are stored here, but this is not a readable folder.',
     file,
     hint: 'Move it away.',
   };

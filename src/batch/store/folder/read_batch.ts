@@ -140,7 +140,7 @@ function ofOtherVersion(data: unknown): string | undefined {
   const schema = typeof data === 'object' && data !== null && 'schema' in data ? data.schema : undefined;
   if (typeof schema !== 'string' || !/^orchestrator\.batch\/\d{1,9}$/u.test(schema)) return undefined;
   if (schema === MANIFEST_SCHEMA) return undefined;
-  return `it is of the form ${schema} of another version, but this version reads ${MANIFEST_SCHEMA}`;
+  return `its format is ${schema}, but this version reads ${MANIFEST_SCHEMA}`;
 }
 
 /** Returns an impossible statement in a manifest. Its names become paths, so none may be more than a name. */

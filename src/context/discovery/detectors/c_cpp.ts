@@ -77,7 +77,7 @@ function cmakeFacts(sources: Sources): Fact[] {
       makeFact({
         kind: 'convention',
         about: 'cmake-feature',
-        statement: `The compile feature \`${feature}\` is asked for`,
+        statement: `The compile feature \`${feature}\` is required`,
         values: { feature },
         evidence: [{ path, line }],
       }),
@@ -144,9 +144,9 @@ function otherFacts(sources: Sources): Fact[] {
 }
 
 const OTHERS = [
-  ['conanfile.py', 'Conan packages are made or got by', 'conan'],
-  ['conanfile.txt', 'Conan packages are made or got by', 'conan'],
-  ['vcpkg.json', 'Libraries from vcpkg are named in', 'vcpkg'],
+  ['conanfile.py', 'Conan packages are created or installed by', 'conan'],
+  ['conanfile.txt', 'Conan packages are created or installed by', 'conan'],
+  ['vcpkg.json', 'vcpkg libraries are listed in', 'vcpkg'],
 ] as const;
 
 /** The standards of C and C++: several, if options or the compiler decide. */
@@ -172,7 +172,7 @@ function standardFacts(text: SourceText): Fact[] {
         statement:
           standards.length === 1
             ? `${name} standard ${standards.join('')} is set`
-            : `${name} standard ${standards.slice(0, 4).join(' or ')} is set, as the build is set up`,
+            : `${name} standard ${standards.slice(0, 4).join(' or ')} is set, depending on how the build is configured`,
         values: { standard: standards.map((each) => `${name.toLowerCase()}${each}`).join(', ') },
         evidence: same.slice(0, 4).map(({ line }) => ({ path: text.path, line })),
       }),
@@ -194,7 +194,7 @@ function targetFacts(text: SourceText): Fact[] {
       makeFact({
         kind: 'layout',
         about: `cmake-target:${name}`,
-        statement: `The CMake target \`${plain(name, 60)}\` is ${kind.toLowerCase() === 'executable' ? 'a program' : isHeaderOnly === '' ? 'a library' : 'a library of headers only'}`,
+        statement: `The CMake target \`${plain(name, 60)}\` is ${kind.toLowerCase() === 'executable' ? 'a program' : isHeaderOnly === '' ? 'a library' : 'a header-only library'}`,
         values: { target: name },
         evidence: [{ path: text.path, line }],
       }),

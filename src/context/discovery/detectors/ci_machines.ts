@@ -66,7 +66,7 @@ function matrixFacts(job: YamlNode, path: string): Fact[] {
       makeFact({
         kind: 'ci',
         about: `matrix:${key}:${listed.join(',')}`,
-        statement: `In CI, the matrix has \`${plain(key, 40)}\` at ${listed.join(', ')}`,
+        statement: `In CI, the matrix sets \`${plain(key, 40)}\` to ${listed.join(', ')}`,
         values: { setting: key, listed: listed.join(', ') },
         evidence: [{ path, line }],
       }),

@@ -37,7 +37,7 @@ function sharedFact(job: string, node: YamlNode, path: string): Fact[] {
     makeFact({
       kind: 'ci',
       about: `shared:${repository}/${file}`,
-      statement: `In CI, the job \`${plain(job, 40)}\` is the workflow \`${plain(file, 60)}\` of \`${plain(repository, 80)}\`${given}`,
+      statement: `In CI, the job \`${plain(job, 40)}\` calls the workflow \`${plain(file, 60)}\` of \`${plain(repository, 80)}\`${given}`,
       values: { repository, workflow: file },
       evidence: [{ path, line: uses.line }],
     }),

@@ -107,7 +107,7 @@ function stackFacts(sources: Sources): Fact[] {
     : [
         service(
           'swarm',
-          `A stack of Docker Swarm is described in \`${path}\`: ${listed(services.entries().map(({ key }) => key))}`,
+          `A Docker Swarm stack is described in \`${path}\`: ${listed(services.entries().map(({ key }) => key))}`,
           path,
           services.line,
         ),

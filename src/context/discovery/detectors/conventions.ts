@@ -129,7 +129,7 @@ function nameFacts(sources: Sources): Fact[] {
           makeFact({
             kind: 'convention',
             about: `names:${language}`,
-            statement: `${language} files of several words are named in ${style}`,
+            statement: `${language} file names of several words are in ${style}`,
             values: { language, names: style },
             evidence: examples(same.map(({ path }) => path)),
             certainty: 'shown',
@@ -199,9 +199,9 @@ const LIKELY =
 type Use = 'validation' | 'api' | 'orm';
 
 const WORDS: Readonly<Record<Use, string>> = {
-  validation: 'Data is checked with',
-  api: 'HTTP endpoints are made with',
-  orm: 'The database is reached through',
+  validation: 'Data is validated with',
+  api: 'HTTP endpoints are built with',
+  orm: 'The database is accessed through',
 };
 
 const USES: readonly (readonly [Use, string, RegExp])[] = [
@@ -214,18 +214,14 @@ const USES: readonly (readonly [Use, string, RegExp])[] = [
   ['validation', 'ArkType', /\bfrom ['"]arktype['"]/u],
   ['validation', 'class-validator', /\bfrom ['"]class-validator['"]/u],
   ['validation', 'marshmallow', /^\s*(?:from|import) marshmallow\b/u],
-  [
-    'validation',
-    'the validation of Laravel',
-    /\$this->validate\(|\$request->validate\(|extends FormRequest\b/u,
-  ],
-  ['validation', 'the constraints of Symfony', /^use Symfony\\Component\\Validator\\Constraints\b/u],
+  ['validation', 'Laravel validation', /\$this->validate\(|\$request->validate\(|extends FormRequest\b/u],
+  ['validation', 'Symfony constraints', /^use Symfony\\Component\\Validator\\Constraints\b/u],
   ['validation', 'Jakarta Bean Validation', /^import (?:jakarta|javax)\.validation\./u],
   ['validation', 'FluentValidation', /^\s*using FluentValidation;/u],
   ['validation', 'data annotations', /^\s*using System\.ComponentModel\.DataAnnotations;/u],
   ['validation', 'go-playground/validator', /"github\.com\/go-playground\/validator\/v\d+"/u],
-  ['validation', 'strong parameters of Rails', /\bparams\.(?:require|expect|permit)\(/u],
-  ['validation', 'validations of Active Model', /^\s+validates\s+:/u],
+  ['validation', 'Rails strong parameters', /\bparams\.(?:require|expect|permit)\(/u],
+  ['validation', 'Active Model validations', /^\s+validates\s+:/u],
   ['validation', 'validator', /^use validator::/u],
   ['api', 'Express', /\bfrom ['"]express['"]|require\(['"]express['"]\)/u],
   ['api', 'Fastify', /\bfrom ['"]fastify['"]/u],
@@ -251,10 +247,10 @@ const USES: readonly (readonly [Use, string, RegExp])[] = [
   ['api', 'ASP.NET Core', /^\s*using Microsoft\.AspNetCore\.(?:Mvc|Builder|Http)\b/u],
   [
     'api',
-    'Action Controller of Rails',
+    'Rails Action Controller',
     /^\s*class \S+Controller < (?:\S*ApplicationController|ActionController::)/u,
   ],
-  ['api', 'controllers of Laravel', /\bclass \w+Controller extends \w*Controller\b/u],
+  ['api', 'Laravel controllers', /\bclass \w+Controller extends \w*Controller\b/u],
   ['api', 'Gin', /"github\.com\/gin-gonic\/gin"/u],
   ['orm', 'SQLModel', /^\s*from sqlmodel import\b/u],
   ['orm', 'SQLAlchemy', /^\s*(?:from|import) sqlalchemy\b/u],
@@ -263,7 +259,7 @@ const USES: readonly (readonly [Use, string, RegExp])[] = [
   ['orm', 'TypeORM', /\bfrom ['"]typeorm['"]/u],
   ['orm', 'Kysely', /\bfrom ['"]kysely['"]/u],
   ['orm', 'Mongoose', /\bfrom ['"]mongoose['"]|require\(['"]mongoose['"]\)/u],
-  ['orm', 'the models of Django', /^from django\.db import (?:.*\b)?models\b/u],
+  ['orm', 'Django models', /^from django\.db import (?:.*\b)?models\b/u],
   ['orm', 'GORM', /"gorm\.io\/gorm"/u],
   ['orm', 'JPA', /^import (?:jakarta|javax)\.persistence\./u],
   ['orm', 'jOOQ', /^import org\.jooq\./u],

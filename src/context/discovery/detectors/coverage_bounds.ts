@@ -13,7 +13,7 @@ function bound(what: string, value: number, path: string, line: number): Fact {
   return makeFact({
     kind: 'convention',
     about: `coverage:${what}:${value}`,
-    statement: `Coverage${what === '' ? '' : ` of ${what}`} has to be ${value} % at least`,
+    statement: `Coverage${what === '' ? '' : ` of ${what}`} must be at least ${value} %`,
     values: { ...(what === '' ? {} : { what }), value: String(value) },
     evidence: [{ path, line }],
   });

@@ -168,7 +168,7 @@ const CARRIED: readonly (readonly [RegExp, string])[] = [
   [/^catch(?:2|_amalgamated)?\.hpp$/u, 'Catch2'],
   [/^doctest\.h$/u, 'doctest'],
   [/^unity\.[ch]$/u, 'Unity'],
-  [/^(?:cmocka|greatest|munit|minunit|utest)\.h$/u, 'a test library in one header'],
+  [/^(?:cmocka|greatest|munit|minunit|utest)\.h$/u, 'a single-header test library'],
   [/^gtest\.h$/u, 'GoogleTest'],
 ];
 

@@ -48,7 +48,7 @@ function prismaFacts(sources: Sources): Fact[] {
         : [
             serviceFact(
               `prisma:${path}`,
-              `The schema of Prisma is \`${plain(path)}\`; its database is ${found.groups[0] ?? ''}`,
+              `The Prisma schema is \`${plain(path)}\`; its database is ${found.groups[0] ?? ''}`,
               found.groups[0] ?? '',
               path,
               found.line,
@@ -96,7 +96,7 @@ function alembicFacts(sources: Sources): Fact[] {
             makeFact({
               kind: 'layout',
               about: `alembic:${path}`,
-              statement: `Changes of the database are migrations of Alembic, in \`${plain(migrations, 60)}\``,
+              statement: `Database changes are Alembic migrations, in \`${plain(migrations, 60)}\``,
               values: { migrations },
               evidence: [{ path, line: found.line }],
             }),
@@ -127,7 +127,7 @@ function migrationFacts(sources: Sources): Fact[] {
         makeFact({
           kind: 'layout',
           about: `migrations:${name}:${folder}`,
-          statement: `Changes of the database are migrations of ${name}, in \`${plain(folder)}/\``,
+          statement: `Database changes are ${name} migrations, in \`${plain(folder)}/\``,
           values: { migrations: folder },
           evidence: [same[0], same.at(-1)].flatMap((path) =>
             path === undefined ? [] : [{ path, line: null }],

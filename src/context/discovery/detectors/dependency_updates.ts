@@ -40,7 +40,7 @@ function prefixFact(updates: YamlNode | undefined, path: string): Fact[] {
         makeFact({
           kind: 'convention',
           about: 'dependabot-prefix',
-          statement: `Messages of Dependabot's commits begin with \`${plain(first.scalar, 40)}\``,
+          statement: `Commit messages of Dependabot begin with \`${plain(first.scalar, 40)}\``,
           values: { prefix: first.scalar },
           evidence: [{ path, line: first.line }],
         }),

@@ -30,7 +30,7 @@ function processFacts(sources: Sources): Fact[] {
           makeFact({
             kind: 'service',
             about: `process:${path}:${name}`,
-            statement: `\`${plain(path)}\` starts the process \`${plain(name, 40)}\` by \`${plain(run, 90)}\``,
+            statement: `\`${plain(path)}\` starts the process \`${plain(name, 40)}\` with \`${plain(run, 90)}\``,
             values: { process: name, run },
             evidence: [{ path, line }],
           }),
@@ -142,8 +142,8 @@ function exampleFact(sources: Sources, path: string): Fact[] {
       about: `environment:${path}`,
       statement:
         first === undefined
-          ? `Settings for the environment are shown in \`${path}\``
-          : `Settings for the environment are shown in \`${path}\`: ${told.join(', ')}${named.length > told.length ? ` and ${named.length - told.length} more` : ''}`,
+          ? `Environment settings are shown in \`${path}\``
+          : `Environment settings are shown in \`${path}\`: ${told.join(', ')}${named.length > told.length ? ` and ${named.length - told.length} more` : ''}`,
       values: { path },
       evidence: [{ path, line: first?.line ?? null }],
       certainty: 'shown',

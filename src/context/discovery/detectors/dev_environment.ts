@@ -35,7 +35,7 @@ function containerFacts(sources: Sources): Fact[] {
     const found = file.text(key);
     return found === undefined
       ? []
-      : [fact(key, `The development container is made ready by \`${plain(found.value, 100)}\``, found.line)];
+      : [fact(key, `The development container is prepared by \`${plain(found.value, 100)}\``, found.line)];
   });
   const ports = file.at('forwardPorts');
   const forwarded = (Array.isArray(ports?.value) ? ports.value : []).map(String);
@@ -43,13 +43,13 @@ function containerFacts(sources: Sources): Fact[] {
   return [
     ...(image === undefined
       ? []
-      : [fact('image', `The development container has the image \`${plain(image.value, 80)}\``, image.line)]),
+      : [
+          fact('image', `The development container uses the image \`${plain(image.value, 80)}\``, image.line),
+        ]),
     ...after,
     ...(ports === undefined || forwarded.length === 0
       ? []
-      : [
-          fact('ports', `The development container passes on the ports ${listed(forwarded, 30)}`, ports.line),
-        ]),
+      : [fact('ports', `The development container forwards the ports ${listed(forwarded, 30)}`, ports.line)]),
     ...(features[0] === undefined
       ? []
       : [
@@ -105,11 +105,11 @@ function environmentFiles(sources: Sources): Fact[] {
 }
 
 const FILES = [
-  ['flake.nix', 'A shell and a build of Nix are described'],
-  ['shell.nix', 'A shell of Nix is described'],
-  ['devenv.nix', 'A shell of devenv is described'],
-  ['.envrc', 'What direnv loads stands'],
-  ['.gitpod.yml', 'A workspace of Gitpod is described'],
+  ['flake.nix', 'A Nix shell and build are described'],
+  ['shell.nix', 'A Nix shell is described'],
+  ['devenv.nix', 'A devenv shell is described'],
+  ['.envrc', 'What direnv loads is listed'],
+  ['.gitpod.yml', 'A Gitpod workspace is described'],
 ] as const;
 
 function condaFacts(sources: Sources): Fact[] {

@@ -61,7 +61,7 @@ function siteFacts(sources: Sources, path: string): Fact[] {
       makeFact({
         kind: 'layout',
         about: `django-settings-modules:${folder}`,
-        statement: `Settings of Django: ${others
+        statement: `Django settings: ${others
           .slice(0, 8)
           .map((each) => `\`${plain(each)}\``)
           .join(', ')}`,
@@ -82,7 +82,7 @@ function siteFacts(sources: Sources, path: string): Fact[] {
       makeFact({
         kind: 'layout',
         about: `django-apps:${folder}`,
-        statement: `Apps of Django: ${apps
+        statement: `Django apps: ${apps
           .slice(0, 20)
           .map((each) => `\`${plain(each, 60)}\``)
           .join(', ')}${apps.length > 20 ? ` and ${apps.length - 20} more` : ''}`,
@@ -100,7 +100,7 @@ function siteFacts(sources: Sources, path: string): Fact[] {
       makeFact({
         kind: 'convention',
         about: `django-migrations:${folder}`,
-        statement: `Changes of the database are migrations of Django, in \`migrations/\` of each app${place}`,
+        statement: `Database changes are Django migrations, in \`migrations/\` of each app${place}`,
         values: { migrations: 'migrations/', ...inPlace },
         evidence: [first, ...(elsewhere === undefined ? [] : [elsewhere])].map((each) => ({
           path: each,

@@ -203,7 +203,7 @@ function settingsIn(sources: Sources, path: string): Fact[] {
           makeFact({
             kind: 'convention',
             about: 'dotnet:central',
-            statement: `Versions of packages are kept in \`${plain(kept)}\``,
+            statement: `Package versions are kept in \`${plain(kept)}\``,
             values: { file: kept },
             evidence: [{ path, line: central.line }],
           }),
@@ -255,5 +255,5 @@ function exceptions(sources: Sources, others: readonly string[], name: string, v
   );
   if (found.length === 0) return '';
   const told = found.slice(0, 3).map((path) => `\`${plain(path)}\``);
-  return ` but those of ${told.join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`;
+  return ` except those of ${told.join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`;
 }

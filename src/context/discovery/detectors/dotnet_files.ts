@@ -30,7 +30,7 @@ function templateFacts(sources: Sources): Fact[] {
             makeFact({
               kind: 'layout',
               about: `dotnet-template:${path}`,
-              statement: `\`dotnet new ${plain(name.value, 40)}\` makes a project from the template of \`${plain(path)}\``,
+              statement: `\`dotnet new ${plain(name.value, 40)}\` creates a project from the template of \`${plain(path)}\``,
               values: { template: name.value },
               evidence: [{ path, line: name.line }],
             }),
@@ -67,7 +67,7 @@ function testFacts(sources: Sources): Fact[] {
         makeFact({
           kind: 'convention',
           about: 'tool:runsettings',
-          statement: `Test runs are set up by \`${plain(path)}\``,
+          statement: `Test runs are configured by \`${plain(path)}\``,
           values: { file: path },
           evidence: [{ path, line: null }],
           certainty: 'shown',
@@ -87,7 +87,7 @@ function frameworkFacts(sources: Sources): Fact[] {
         makeFact({
           kind: 'convention',
           about: 'dotnet:TargetFramework',
-          statement: `Projects that name no other target framework are for ${plain(tag.text, 60)}`,
+          statement: `Projects that name no other target framework target ${plain(tag.text, 60)}`,
           values: { name: tag.name, value: tag.text },
           evidence: [{ path, line: tag.line }],
         }),

@@ -74,7 +74,7 @@ function flaskFacts(sources: Sources): Fact[] {
     makeFact({
       kind: 'convention',
       about: `flask-environment:${name}`,
-      statement: `For commands of Flask, \`${plain(name, 60)}\` is \`${plain(value, 80)}\``,
+      statement: `For Flask commands, \`${plain(name, 60)}\` is \`${plain(value, 80)}\``,
       values: { setting: name, value },
       evidence: [{ path, line }],
     }),

@@ -19,10 +19,10 @@ const BOUNDS = [
   ['gocyclo', 'min-complexity', 'the complexity of functions'],
   ['gocognit', 'min-complexity', 'the cognitive complexity of functions'],
   ['nestif', 'min-complexity', 'the nesting of conditions'],
-  ['funlen', 'lines', 'the lines of functions'],
+  ['funlen', 'lines', 'the length of functions'],
   ['funlen', 'statements', 'the statements of functions'],
-  ['lll', 'line-length', 'the characters of lines'],
-  ['dupl', 'threshold', 'the tokens of a repetition'],
+  ['lll', 'line-length', 'the length of lines'],
+  ['dupl', 'threshold', 'the tokens of a duplicate'],
 ] as const;
 
 /** Imports and calls that golangci-lint forbids, and its naming rule for fields. */
@@ -89,15 +89,7 @@ function golangciFacts(sources: Sources): Fact[] {
     );
     return node === undefined || names.length === 0
       ? []
-      : [
-          ruleFact(
-            tool,
-            key,
-            `Imports of ${listed(names, 80)} stand in a group of their own`,
-            path,
-            node.line,
-          ),
-        ];
+      : [ruleFact(tool, key, `Imports of ${listed(names, 80)} are in their own group`, path, node.line)];
   });
   const bounds = BOUNDS.flatMap(([tool, key, what]) => {
     const node = settings?.key(tool)?.key(key);
@@ -107,7 +99,7 @@ function golangciFacts(sources: Sources): Fact[] {
           ruleFact(
             tool,
             key,
-            `golangci-lint bounds ${what} to ${node.scalar} (\`${tool}\`)`,
+            `golangci-lint limits ${what} to ${node.scalar} (\`${tool}\`)`,
             path,
             node.line,
           ),

@@ -19,7 +19,7 @@ function runningFacts(sources: Sources): Fact[] {
     makeFact({
       kind: 'convention',
       about: `gradle:${key}`,
-      statement: `Gradle has \`org.gradle.${key}\` at ${value}`,
+      statement: `Gradle sets \`org.gradle.${key}\` to ${value}`,
       values: { setting: `org.gradle.${key}`, value },
       evidence: [{ path, line }],
     }),

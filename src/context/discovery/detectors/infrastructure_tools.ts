@@ -31,7 +31,7 @@ function terraformFacts(sources: Sources): Fact[] {
         makeFact({
           kind: 'service',
           about: `terraform-backend:${name}`,
-          statement: `The state of Terraform is kept in ${name}`,
+          statement: `Terraform state is kept in ${name}`,
           values: { backend: name },
           evidence: [{ path, line }],
         }),
@@ -121,7 +121,7 @@ function kubebuilderFacts(sources: Sources): Fact[] {
     makeFact({
       kind: 'layout',
       about: 'kubebuilder',
-      statement: `Kubebuilder laid it out, for the domain \`${plain(domain.scalar ?? '', 60)}\`${
+      statement: `Laid out by Kubebuilder, for the domain \`${plain(domain.scalar ?? '', 60)}\`${
         kinds.length === 0
           ? ''
           : `, with ${kinds
@@ -153,15 +153,15 @@ function fileFacts(sources: Sources): Fact[] {
 }
 
 const FILES = [
-  ['OWNERS', 'layout', 'Who reviews and approves stands in'],
-  ['OWNERS_ALIASES', 'layout', 'The groups of those who review and approve stand in'],
+  ['OWNERS', 'layout', 'Reviewers and approvers are listed in'],
+  ['OWNERS_ALIASES', 'layout', 'Groups of reviewers and approvers are listed in'],
   ['.ko.yaml', 'service', 'Images are built with ko, as set up in'],
   [
     '.terraform-docs.yml',
     'generated',
-    'Tables in the pages about Terraform are written by terraform-docs, as set up in',
+    'Tables in the Terraform pages are written by terraform-docs, as set up in',
   ],
-  ['.github/ct.yaml', 'convention', 'Charts are judged by chart-testing, as set up in'],
+  ['.github/ct.yaml', 'convention', 'Charts are linted by chart-testing, as set up in'],
   ['terragrunt.hcl', 'service', 'Terragrunt calls Terraform, as set up in'],
   ['Pulumi.yaml', 'service', 'Pulumi sets up the infrastructure, as set up in'],
   ['ansible.cfg', 'service', 'Ansible is set up in'],

@@ -288,7 +288,7 @@ function bothFacts(maven: readonly Fact[], gradle: readonly Fact[]): Fact[] {
     makeFact({
       kind: 'contradiction',
       about: 'java-build',
-      statement: 'The project can be built with Maven and with Gradle; which of them counts is not said',
+      statement: 'The project can be built with Maven and with Gradle; nothing says which one counts',
       values: { managers: 'Maven, Gradle' },
       evidence: [...first.evidence.slice(-1), ...second.evidence.slice(-1)],
       certainty: 'shown',

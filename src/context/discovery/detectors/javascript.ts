@@ -135,7 +135,7 @@ function managerFacts(
       makeFact({
         kind: 'contradiction',
         about: `javascript:${folder}`,
-        statement: `There are lock files of ${[...managers].sort().join(' and ')}${place}${version === undefined && line === undefined ? '; which of them counts is not said' : `, and \`packageManager\` names ${manager}`}`,
+        statement: `There are lock files of ${[...managers].sort().join(' and ')}${place}${version === undefined && line === undefined ? '; nothing says which one counts' : `, and \`packageManager\` names ${manager}`}`,
         values: { managers: [...managers].sort().join(', ') },
         evidence: [...lockEvidence, ...saidEvidence],
         certainty: 'shown',
@@ -195,7 +195,7 @@ function aboutPackage(sources: Sources, manifest: JsonSource, path: string, fold
       makeFact({
         kind: 'convention',
         about: 'commonjs',
-        statement: 'The package is of CommonJS modules (`"type": "commonjs"`)',
+        statement: 'The package uses CommonJS modules (`"type": "commonjs"`)',
         values: { type: 'commonjs' },
         evidence: [{ path, line: type.line }],
       }),
@@ -205,7 +205,7 @@ function aboutPackage(sources: Sources, manifest: JsonSource, path: string, fold
       makeFact({
         kind: 'convention',
         about: `es-modules:${folder}`,
-        statement: 'The package is of ES modules (`"type": "module"`)',
+        statement: 'The package uses ES modules (`"type": "module"`)',
         values: { type: 'module' },
         evidence: [{ path, line: type.line }],
       }),

@@ -48,12 +48,12 @@ const SET: readonly (readonly [string, RegExp, string])[] = [
   [
     'compiler-args',
     /^\s*options\.compilerArgs\s*(?:\+=|=|\.addAll\()\s*(?:[[(]\s*)?(?:listOf\(\s*)?([^\s\])$][^\])$]*)[\])]/u,
-    'The compiler of Java is called with',
+    'The Java compiler is called with',
   ],
   [
     'max-retries',
     /^\s*maxRetries(?:\.set\(|\s*=)\s*(\d+)/u,
-    'The most times that a failed test is repeated is',
+    'The maximum number of retries of a failed test is',
   ],
   ['junit-platform', /^\s*(useJUnitPlatform|useTestNG|useJUnit)\(/u, 'Tests are started with'],
 ];

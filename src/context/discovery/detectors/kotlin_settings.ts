@@ -52,7 +52,7 @@ const SETTINGS: readonly (readonly [string, RegExp, (value: string) => string])[
   [
     'explicit-api',
     /^\s*explicitApi\s*(\(\)|=\s*\w)/u,
-    () => 'Public declarations of Kotlin state their visibility and types',
+    () => 'Public Kotlin declarations state their visibility and types',
   ],
   [
     'jvm-target',
@@ -64,11 +64,7 @@ const SETTINGS: readonly (readonly [string, RegExp, (value: string) => string])[
     /^\s*ktlint\(\s*["'](\d[\w.]*)["']/u,
     (version) => `ktlint ${version} formats Kotlin, through Spotless`,
   ],
-  [
-    'all-warnings',
-    /^\s*allWarningsAsErrors\s*(?:=|\.set\()\s*(true)/u,
-    () => 'Warnings of Kotlin are errors',
-  ],
+  ['all-warnings', /^\s*allWarningsAsErrors\s*(?:=|\.set\()\s*(true)/u, () => 'Kotlin warnings are errors'],
 ];
 
 /** A call in the block for Kotlin that adds a target. */

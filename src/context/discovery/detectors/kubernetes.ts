@@ -31,7 +31,7 @@ export const kubernetes: Detector = {
         makeFact({
           kind: 'service',
           about: 'kustomize',
-          statement: `Kubernetes manifests are put together with Kustomize in ${[first, second]
+          statement: `Kubernetes manifests are built with Kustomize in ${[first, second]
             .filter((each) => each !== undefined)
             .map((each) => `\`${plain(folderOf(each), 60)}\``)
             .join(', ')}${kustomizations.length > 2 ? ' and others' : ''}`,

@@ -36,7 +36,7 @@ export const layout: Detector = {
     });
     for (const [path, statement] of [
       ...FILES,
-      ...(changes === undefined ? [] : [[changes, 'Changes are written down'] as const]),
+      ...(changes === undefined ? [] : [[changes, 'Changes are recorded'] as const]),
     ])
       if (has(path))
         facts.push(
@@ -177,7 +177,7 @@ function carriedFacts(sources: Sources): Fact[] {
     makeFact({
       kind: 'generated',
       about: `carried:${folder}`,
-      statement: `\`${plain(folder)}/\` is somebody else’s code`,
+      statement: `\`${plain(folder)}/\` is third-party code`,
       values: { folder: `${folder}/` },
       evidence: [{ path, line: null }],
       certainty: 'inferred',
@@ -219,16 +219,16 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/^scripts?$/u, 'scripts'],
   [/^(?:packages|crates|modules)$/u, 'packages'],
   [/^migrations$/u, 'migrations'],
-  [/^(?:buildSrc|build-logic)$/u, 'build logic of Gradle'],
+  [/^(?:buildSrc|build-logic)$/u, 'Gradle build logic'],
 ];
 
 const FILES = [
   ['.editorconfig', 'Editor settings are'],
-  ['.pre-commit-config.yaml', 'Hooks for pre-commit are'],
+  ['.pre-commit-config.yaml', 'pre-commit hooks are'],
   ['.devcontainer/devcontainer.json', 'A development container is described'],
-  ['CODEOWNERS', 'Who looks after which files stands'],
-  ['.github/CODEOWNERS', 'Who looks after which files stands'],
-  ['docs/CODEOWNERS', 'Who looks after which files stands'],
-  ['.git-blame-ignore-revs', 'Commits that `git blame` may pass over are listed'],
-  ['.github/PULL_REQUEST_TEMPLATE.md', 'A template for pull requests is'],
+  ['CODEOWNERS', 'Code owners are listed'],
+  ['.github/CODEOWNERS', 'Code owners are listed'],
+  ['docs/CODEOWNERS', 'Code owners are listed'],
+  ['.git-blame-ignore-revs', 'Commits that `git blame` may skip are listed'],
+  ['.github/PULL_REQUEST_TEMPLATE.md', 'A pull request template is'],
 ] as const;

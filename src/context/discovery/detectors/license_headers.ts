@@ -21,7 +21,7 @@ export const licenseHeaders: Detector = {
           makeFact({
             kind: 'convention',
             about: 'license-headers',
-            statement: 'Source files begin with a notice of copyright or licence',
+            statement: 'Source files begin with a copyright or licence notice',
             values: { header: 'licence' },
             evidence: found.slice(0, 3),
             certainty: 'shown',

@@ -85,7 +85,7 @@ function flatFacts(sources: Sources): Fact[] {
         ruleFact(
           'ESLint',
           'flat',
-          `ESLint's configuration brings in ${listed(found.map(({ groups: [name = ''] }) => name))}`,
+          `ESLint's configuration imports ${listed(found.map(({ groups: [name = ''] }) => name))}`,
           path,
           first.line,
         ),
@@ -132,7 +132,7 @@ function commitlintFacts(sources: Sources): Fact[] {
     const names = textsOf(value);
     return names.length === 0
       ? []
-      : [ruleFact('commitlint', 'extends', `Messages of commits keep to ${listed(names)}`, path, line)];
+      : [ruleFact('commitlint', 'extends', `Commit messages follow ${listed(names)}`, path, line)];
   }
 }
 
@@ -235,7 +235,7 @@ function rubocopFacts(sources: Sources): Fact[] {
           ruleFact(
             'RuboCop',
             'length',
-            `RuboCop keeps lines to ${plain(length.scalar, 10)} characters`,
+            `RuboCop limits lines to ${plain(length.scalar, 10)} characters`,
             path,
             length.line,
           ),
@@ -313,7 +313,7 @@ function flake8Facts(sources: Sources): Fact[] {
   return matchesIn(text, /^max-line-length\s*=\s*(\d+)/u)
     .filter(({ line }) => line > from && line < next)
     .map(({ groups: [length = ''], line }) =>
-      ruleFact('Flake8', 'length', `Flake8 keeps lines to ${length} characters`, path, line),
+      ruleFact('Flake8', 'length', `Flake8 limits lines to ${length} characters`, path, line),
     );
 }
 
@@ -326,7 +326,7 @@ function isortFacts(sources: Sources): Fact[] {
         ruleFact(
           'isort',
           'profile',
-          `isort has the profile \`${plain(profile.value, 30)}\``,
+          `isort uses the profile \`${plain(profile.value, 30)}\``,
           path,
           profile.line,
         ),
@@ -341,7 +341,7 @@ function biomeFacts(sources: Sources): Fact[] {
   return [...file.entries('formatter'), ...file.entries('javascript', 'formatter')].flatMap(
     ({ key, value, line }) =>
       BIOME.has(key) && /^(?:string|number)$/u.test(typeof value)
-        ? [ruleFact('Biome', key, `Biome has \`${key}\` at ${plain(String(value), 20)}`, path, line)]
+        ? [ruleFact('Biome', key, `Biome sets \`${key}\` to ${plain(String(value), 20)}`, path, line)]
         : [],
   );
 }

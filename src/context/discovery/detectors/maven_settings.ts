@@ -84,7 +84,7 @@ function changeFacts(sources: Sources): Fact[] {
         makeFact({
           kind: 'layout',
           about: `changes:${path}`,
-          statement: `Changes are written down in \`${path}\``,
+          statement: `Changes are recorded in \`${path}\``,
           values: { path },
           evidence: [{ path, line: null }],
           certainty: 'shown',

@@ -35,7 +35,7 @@ function pnpmFacts(sources: Sources): Fact[] {
   const root = sources.has(path) ? sources.yaml(path)?.root : undefined;
   return (root?.entries() ?? []).flatMap(({ key, value, line }): Fact[] => {
     if (value.scalar !== undefined && PNPM.has(key))
-      return [setting('pnpm', key, `pnpm has \`${key}\` at ${plain(value.scalar, 30)}`, path, line)];
+      return [setting('pnpm', key, `pnpm sets \`${key}\` to ${plain(value.scalar, 30)}`, path, line)];
     if (key === 'catalog' || key === 'catalogs')
       return [
         setting(
@@ -85,7 +85,7 @@ function npmrcFacts(sources: Sources): Fact[] {
   return lines.flatMap((line, place) => {
     const [, key = '', value = ''] = /^([a-z][\w-]*)\s*=\s*([\w.^~-]+)\s*$/u.exec(line) ?? [];
     return NPM.has(key)
-      ? [setting('npm', key, `\`.npmrc\` has \`${key}\` at ${plain(value, 30)}`, path, place + 1)]
+      ? [setting('npm', key, `\`.npmrc\` sets \`${key}\` to ${plain(value, 30)}`, path, place + 1)]
       : [];
   });
 }
@@ -111,7 +111,7 @@ function yarnFacts(sources: Sources): Fact[] {
   return (root?.entries() ?? []).flatMap(({ key, value, line }) =>
     value.scalar !== undefined &&
     /^(?:nodeLinker|defaultSemverRangePrefix|enableScripts|npmMinimalAgeGate)$/u.test(key)
-      ? [setting('yarn', key, `yarn has \`${key}\` at ${plain(value.scalar, 30)}`, path, line)]
+      ? [setting('yarn', key, `yarn sets \`${key}\` to ${plain(value.scalar, 30)}`, path, line)]
       : [],
   );
 }
@@ -190,7 +190,7 @@ function moduleFacts(sources: Sources): Fact[] {
     makeFact({
       kind: 'convention',
       about: 'es-modules:members',
-      statement: `The packages in ${[...folder].map((each) => `\`${plain(each)}/\``).join(' and ')} are of ES modules (\`"type": "module"\`)`,
+      statement: `The packages in ${[...folder].map((each) => `\`${plain(each)}/\``).join(' and ')} use ES modules (\`"type": "module"\`)`,
       values: { type: 'module' },
       evidence: modules
         .slice(0, 3)

@@ -52,7 +52,7 @@ function phpstanFacts(sources: Sources): Fact[] {
           ruleFact(
             'PHPStan',
             'baseline',
-            `PHPStan lets pass the faults recorded in ${listed(baselines)}`,
+            `PHPStan ignores the errors recorded in ${listed(baselines)}`,
             path,
             text.lineOf(baselines[0] ?? '') ?? included.line,
           ),
@@ -96,7 +96,7 @@ function fixerFacts(sources: Sources): Fact[] {
           ruleFact(
             'PHP CS Fixer',
             'sets',
-            `PHP CS Fixer keeps to ${listed(sets.map(({ groups: [name = ''] }) => name))}`,
+            `PHP CS Fixer follows ${listed(sets.map(({ groups: [name = ''] }) => name))}`,
             path,
             first.line,
           ),
@@ -121,7 +121,7 @@ const FIXERS: ReadonlyMap<string, string> = new Map([
   ['strict_comparison', 'Comparisons are strict'],
   ['final_class', 'Classes are final'],
   ['trailing_comma_in_multiline', 'Lists over several lines end with a comma'],
-  ['phpdoc_align', 'Tags in PHPDoc are aligned'],
+  ['phpdoc_align', 'PHPDoc tags are aligned'],
 ]);
 
 function phpunitFacts(sources: Sources): Fact[] {

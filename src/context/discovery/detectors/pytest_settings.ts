@@ -104,10 +104,10 @@ function factsOf({ path, texts }: Settings): Fact[] {
   const strict = isOn('--strict-markers', 'strict_markers');
   const told = options.filter(({ value }) => value !== '--strict-markers');
   return [
-    ...(error === undefined ? [] : [fact('filterwarnings', 'pytest takes warnings for errors', error.line)]),
+    ...(error === undefined ? [] : [fact('filterwarnings', 'pytest treats warnings as errors', error.line)]),
     ...(mode === undefined
       ? []
-      : [fact('asyncio_mode', `pytest has \`asyncio_mode\` at ${plain(mode.value, 20)}`, mode.line)]),
+      : [fact('asyncio_mode', `pytest sets \`asyncio_mode\` to ${plain(mode.value, 20)}`, mode.line)]),
     ...(xfail === undefined
       ? []
       : [
@@ -119,7 +119,7 @@ function factsOf({ path, texts }: Settings): Fact[] {
         ]),
     ...(strict === undefined
       ? []
-      : [fact('strict_markers', 'pytest knows no markers but those that are declared', strict.line)]),
+      : [fact('strict_markers', 'pytest accepts only declared markers', strict.line)]),
     ...(told[0] === undefined
       ? []
       : [

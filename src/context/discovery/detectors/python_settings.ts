@@ -26,7 +26,7 @@ function toolFacts(sources: Sources): Fact[] {
     return typeof found?.value !== 'number'
       ? []
       : [
-          fact('convention', `${name} keeps lines to ${found.value} characters`, found.line, {
+          fact('convention', `${name} limits lines to ${found.value} characters`, found.line, {
             tool: name,
             value: String(found.value),
           }),
@@ -52,7 +52,7 @@ function toolFacts(sources: Sources): Fact[] {
     typeof coverage?.value !== 'number'
       ? []
       : [
-          fact('convention', `Coverage has to be ${coverage.value} % at least`, coverage.line, {
+          fact('convention', `Coverage must be at least ${coverage.value} %`, coverage.line, {
             value: String(coverage.value),
           }),
         ];
@@ -66,8 +66,8 @@ function toolFacts(sources: Sources): Fact[] {
           fact(
             'layout',
             packages.length === 1
-              ? `The package ${packages.join('')} is what is published`
-              : `The packages ${packages.slice(0, 8).join(', ')} are what is published`,
+              ? `The published package is ${packages.join('')}`
+              : `The published packages are ${packages.slice(0, 8).join(', ')}`,
             at.line,
             { packages: packages.join(', ') },
           ),
@@ -93,9 +93,7 @@ function versionPlace(file: TomlSource, fact: MakeOne): Fact[] {
     ];
   const tags = file.at('tool', 'setuptools_scm') ?? file.at('tool', 'hatch', 'version', 'source');
   if (tags === undefined || (typeof tags.value === 'string' && tags.value !== 'vcs')) return [];
-  return [
-    fact('layout', 'The version of the package is taken from the tags of git', tags.line, { source: 'git' }),
-  ];
+  return [fact('layout', 'The version of the package is taken from git tags', tags.line, { source: 'git' })];
 }
 
 /** Settings that make mypy stricter than its default. */

@@ -56,7 +56,7 @@ function semanticFacts(sources: Sources): Fact[] {
       : [
           fact(
             'preset',
-            `semantic-release reads messages of commits by the preset \`${preset.groups[0] ?? ''}\``,
+            `semantic-release reads commit messages with the preset \`${preset.groups[0] ?? ''}\``,
             preset.line,
           ),
         ]),
@@ -91,12 +91,12 @@ const TOOLS = [
   ['dist-workspace.toml', 'Releases are made by cargo-dist, as set up in'],
   ['release.toml', 'Releases are made by cargo-release, as set up in'],
   ['cliff.toml', 'The changelog is written by git-cliff, as set up in'],
-  ['.bumpversion.cfg', 'Versions are raised by bump2version, as set up in'],
-  ['.bumpversion.toml', 'Versions are raised by bump-my-version, as set up in'],
-  ['.versionrc', 'Versions are raised by standard-version, as set up in'],
+  ['.bumpversion.cfg', 'Versions are bumped by bump2version, as set up in'],
+  ['.bumpversion.toml', 'Versions are bumped by bump-my-version, as set up in'],
+  ['.versionrc', 'Versions are bumped by standard-version, as set up in'],
   ['.release-it.json', 'Releases are made by release-it, as set up in'],
-  ['GitVersion.yml', 'Versions are worked out by GitVersion, as set up in'],
-  ['towncrier.toml', 'News are put together by towncrier, as set up in'],
+  ['GitVersion.yml', 'Versions are computed by GitVersion, as set up in'],
+  ['towncrier.toml', 'News is collected by towncrier, as set up in'],
   ['jreleaser.yml', 'Releases are made by JReleaser, as set up in'],
   ['.craft.yml', 'Releases are made by Craft, as set up in'],
 ] as const;

@@ -62,7 +62,7 @@ function engineFacts(sources: Sources): Fact[] {
     makeFact({
       kind: 'layout',
       about: 'rails-engine',
-      statement: 'The gem is an engine of Rails',
+      statement: 'The gem is a Rails engine',
       values: { path: engine },
       evidence: [{ path: engine, line }],
     }),
@@ -96,7 +96,7 @@ function factoryFacts(sources: Sources): Fact[] {
         makeFact({
           kind: 'convention',
           about: 'factories',
-          statement: 'Objects for tests are made with FactoryBot',
+          statement: 'Test objects are created with FactoryBot',
           values: { tests: 'FactoryBot' },
           evidence: found.slice(0, 3),
           certainty: 'shown',

@@ -118,12 +118,7 @@ function targetFacts(sources: Sources): Fact[] {
     ...tests
       .slice(0, 4)
       .map(({ groups: [name = ''], line }) =>
-        fact(
-          `test:${name}`,
-          `The program of tests in \`${plain(name, 60)}\` is named in \`${path}\``,
-          path,
-          line,
-        ),
+        fact(`test:${name}`, `The test program \`${plain(name, 60)}\` is named in \`${path}\``, path, line),
       ),
     ...(sources.has('build.rs')
       ? [fact('build-script', '`build.rs` is run before the crate is built', 'build.rs', null)]
@@ -153,7 +148,7 @@ function benchFacts(sources: Sources): Fact[] {
         makeFact({
           kind: 'layout',
           about: 'rust-benches',
-          statement: `Benchmarks of Cargo are in \`${plain(folderOf(first))}/\``,
+          statement: `Cargo benchmarks are in \`${plain(folderOf(first))}/\``,
           values: { folder: folderOf(first) },
           evidence: benches.slice(0, 2).map((path) => ({ path, line: null })),
           certainty: 'shown',

@@ -68,7 +68,7 @@ function formatFacts(sources: Sources): Fact[] {
           makeFact({
             kind: 'convention',
             about: `rustfmt:${key}`,
-            statement: `rustfmt has \`${plain(key, 40)}\` at ${plain(String(value), 30)}`,
+            statement: `rustfmt sets \`${plain(key, 40)}\` to ${plain(String(value), 30)}`,
             values: { setting: key, value: String(value) },
             evidence: [{ path, line }],
           }),

@@ -54,7 +54,7 @@ const RULES: ReadonlyMap<string, string> = new Map([
   ['no-non-null-assertion', 'Non-null assertions are not allowed'],
   ['no-require-imports', '`require` is not allowed'],
   ['no-namespace', 'Namespaces are not allowed'],
-  ['no-floating-promises', 'Promises have to be awaited or handled'],
+  ['no-floating-promises', 'Promises must be awaited or handled'],
   ['explicit-function-return-type', 'Functions declare the types of their results'],
   ['no-console', '`console` is not allowed'],
   ['no-var', '`var` is not allowed'],

@@ -27,7 +27,7 @@ function setting(tool: string, key: string, value: string, path: string, line: n
   return makeFact({
     kind: 'convention',
     about: `style:${tool}:${key}`,
-    statement: `${tool} has \`${plain(key, 40)}\` at ${plain(value, 30)}`,
+    statement: `${tool} sets \`${plain(key, 40)}\` to ${plain(value, 30)}`,
     values: { tool, setting: key, value },
     evidence: [{ path, line }],
   });
@@ -140,7 +140,7 @@ function ruffFactsIn(file: TomlSource | undefined, path: string, way: readonly s
       ? [
           fact(
             'line-length',
-            `Ruff keeps lines to ${length.value} characters`,
+            `Ruff limits lines to ${length.value} characters`,
             { value: String(length.value) },
             length.line,
           ),
@@ -151,7 +151,7 @@ function ruffFactsIn(file: TomlSource | undefined, path: string, way: readonly s
     .filter(({ key }) => /^(?:quote-style|indent-style)$/u.test(key))
     .flatMap(({ key, value, line }) =>
       typeof value === 'string'
-        ? [fact(key, `Ruff has \`${key}\` at ${plain(value, 30)}`, { setting: key, value }, line)]
+        ? [fact(key, `Ruff sets \`${key}\` to ${plain(value, 30)}`, { setting: key, value }, line)]
         : [],
     );
   const rules = ['select', 'extend-select'].flatMap((key) => {
@@ -225,7 +225,7 @@ function lintStagedFacts(sources: Sources): Fact[] {
           makeFact({
             kind: 'convention',
             about: `lint-staged:${key}`,
-            statement: `Of what is staged, lint-staged has \`${plain(key, 40)}\` go through \`${plain(calls.join(' && '), 80)}\``,
+            statement: `On staged \`${plain(key, 40)}\`, lint-staged runs \`${plain(calls.join(' && '), 80)}\``,
             values: { files: key, run: calls.join(' && ') },
             evidence: [{ path, line }],
           }),

@@ -63,7 +63,7 @@ const USED: readonly (readonly [string, RegExp, RegExp])[] = [
   ['Playwright', SCRIPT, /^(?!\s*(?:\/\/|\*)).*\bfrom ['"]@playwright\/test['"]/u],
   ['pytest', /\.py$/u, /^\s*(?:import pytest\b|from pytest import)/u],
   ['`unittest`', /\.py$/u, /^\s*(?:import unittest\s*$|from unittest import (?:.*\b)?TestCase\b)/u],
-  ['the test case of Django', /\.py$/u, /^\s*from django\.test import (?:.*\b)?(?:\w*TestCase)\b/u],
+  ['Django test cases', /\.py$/u, /^\s*from django\.test import (?:.*\b)?(?:\w*TestCase)\b/u],
   ['Testify', /\.go$/u, /^(?!\s*\/\/).*"github\.com\/stretchr\/testify\/(?:assert|require|suite)"/u],
   ['Ginkgo', /\.go$/u, /^(?!\s*\/\/).*"github\.com\/onsi\/ginkgo(?:\/v2)?"/u],
   ['JUnit Jupiter', JVM, /^import (?:static )?org\.junit\.jupiter\./u],

@@ -76,7 +76,7 @@ function formFacts(sources: Sources): Fact[] {
     const told = [...found].slice(0, 3).map((each) => `\`${plain(each, 60)}\``);
     return told.length === 0
       ? ''
-      : ` but those of ${told.join(', ')}${found.size > 3 ? ` and ${found.size - 3} more` : ''}`;
+      : ` except those of ${told.join(', ')}${found.size > 3 ? ` and ${found.size - 3} more` : ''}`;
   };
   return (text?.lines ?? []).flatMap((line, place): Fact[] => {
     const header = /^\s*\[(.+)\]\s*$/u.exec(line)?.[1];

@@ -85,7 +85,7 @@ function workspaceFacts(sources: Sources): Fact[] {
           makeFact({
             kind: 'layout',
             about: `monorepo:${name}`,
-            statement: `Packages are looked after with ${name}`,
+            statement: `Packages are managed with ${name}`,
             values: { tool: name },
             evidence: [{ path, line: null }],
             certainty: 'shown',

@@ -64,7 +64,7 @@ function outputOf(file: JsonSource, fact: MakeOne): Fact[] {
     return found === undefined
       ? []
       : [
-          fact(key, `TypeScript has \`${key}\` at ${plain(found.value, 30)}`, found.line, {
+          fact(key, `TypeScript sets \`${key}\` to ${plain(found.value, 30)}`, found.line, {
             setting: key,
             value: found.value,
           }),
