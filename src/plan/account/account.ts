@@ -3,6 +3,7 @@ import { parseHours } from '../document/hours.ts';
 import { saysLater, saysNone } from '../document/inline.ts';
 import { fieldKey } from '../document/names.ts';
 import { settingOf } from '../outline/unit_settings.ts';
+import { once } from '../tasks/once.ts';
 import { remarksOnly } from '../tasks/remarks.ts';
 import { STATUS_LINE, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
@@ -14,7 +15,9 @@ import type { AccountedLine, Fate, Made, MadePhase } from './types.ts';
  * Says for each line of a document what it became. It trusts no reader: it compares the words of the document with those of the
  * plan made of it, so that it finds whatever a reader overlooks.
  */
-export function accountOf(made: Made): AccountedLine[] {
+export const accountOf = once(readAccount);
+
+function readAccount(made: Made): readonly AccountedLine[] {
   const [work, all] = [new SaidWords(), new SaidWords()];
   for (const phase of made.phases) {
     for (const text of phase.work) work.add(text);

@@ -4,6 +4,7 @@ import { constraintLines } from '../constraints/index.ts';
 import { draftOf, type PhaseDraft, type PlanDraft } from '../document/index.ts';
 import type { FilesField, UncheckedPlan } from '../types.ts';
 import { NO_LIST } from './list_outcomes.ts';
+import { once } from './once.ts';
 import { BESIDE, UNKNOWN } from './section_outcomes.ts';
 import type { SectionOutcome, Task } from './types.ts';
 
@@ -48,13 +49,22 @@ export function madeOf(
   };
 }
 
-/** Like {@link madeOf}, for a plan that was read as it is. */
+/**
+ * Like {@link madeOf}, for a plan that was read as it is.
+ *
+ * @param text - its text, or that without some of it
+ */
 export function madeOfPlan(text: string, plan: UncheckedPlan): Made {
+  const made = madeOfWhole(plan);
+  return made.text === text ? made : { ...made, text, taken: new Set(constraintLines(text)) };
+}
+
+const madeOfWhole = once((plan: UncheckedPlan): Made => {
   const { phases } = draftOf(plan);
   return {
-    text,
+    text: plan.source,
     isOwn: true,
-    taken: new Set(constraintLines(text)),
+    taken: new Set(constraintLines(plan.source)),
     phases: phases.map((phase, index) => ({
       ...partOf(phase),
       line: plan.phases[index]?.line ?? 1,
@@ -67,7 +77,7 @@ export function madeOfPlan(text: string, plan: UncheckedPlan): Made {
     done: [],
     leftOut: [],
   };
-}
+});
 
 function namingLines(files: FilesField | undefined): number[] {
   return (files?.entries ?? []).flatMap(({ isPath, line }) => (isPath ? [line] : []));

@@ -4,7 +4,7 @@ import { FIELD_NAMES } from '../document/names.ts';
 import type { Phase, UncheckedPlan } from '../types.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { madeOfPlan } from './made_of.ts';
-import { isJson, seenText } from './seen_text.ts';
+import { isJson, type SeenText, seenText } from './seen_text.ts';
 import type { TaskSource } from './types.ts';
 
 /**
@@ -19,12 +19,18 @@ export function ownPlan({ text, file }: TaskSource): UncheckedPlan | undefined {
 
 /**
  * A plan in its own form, if that is certain without the importers: nothing in it is hidden, and no importer can recognise the
- * format of its tool. `undefined` says nothing.
+ * format of its tool. Without a plan, what was found out on the way; no plan says nothing.
  */
-export function surelyOwnPlan(source: TaskSource): UncheckedPlan | undefined {
+export function surelyOwnPlan(source: TaskSource): {
+  readonly plan?: UncheckedPlan;
+  readonly seen?: SeenText;
+} {
   const { text } = source;
-  if (MAY_BE_ANOTHER.test(text) || isJson(text)) return undefined;
-  return seenText(source).source.text === text ? ownPlan(source) : undefined;
+  if (MAY_BE_ANOTHER.test(text) || isJson(text)) return {};
+  const seen = seenText(source);
+  if (seen.source.text !== text) return { seen };
+  const plan = ownPlan(source);
+  return plan === undefined ? { seen: { ...seen, isNoPlan: true } } : { plan };
 }
 
 /**

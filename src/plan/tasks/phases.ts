@@ -73,7 +73,7 @@ type Chosen = {
   readonly title: string;
 };
 
-const chosenOnce = once((source) => chosenIn(source, {}));
+const chosenOnce = once((source: TaskSource) => chosenIn(source, {}));
 
 function chosenIn(
   source: TaskSource,

@@ -183,8 +183,8 @@ function isSilent(task: Task): boolean {
 }
 
 const documentOnce = once(readListDocument);
-const tasksOnce = once((source) => tasksAmong(documentOnce(source)));
-const tableOnce = once((source) => tasksOfTable(source));
+const tasksOnce = once((source: TaskSource) => tasksAmong(documentOnce(source)));
+const tableOnce = once((source: TaskSource) => tasksOfTable(source));
 
 /** Whether a document has a table of phases below a heading that calls it work. */
 export function hasTableOfPhases(source: TaskSource): boolean {
