@@ -154,7 +154,7 @@ function importedPlan(
 ): Result<DocumentReading, ReadDocumentCode> {
   const draft: PlanDraft = {
     ...imported.draft,
-    title: imported.draft.title === '' ? title : imported.draft.title,
+    title: imported.draft.title || (plainText(made.text).title?.value ?? title),
   };
   const plan = readPlan(withConstraints(printPlan(draft), constraintsIn(made.text)), file);
   if (!plan.ok) return plan;
