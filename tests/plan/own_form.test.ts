@@ -8,7 +8,7 @@ const PLAN = [
 ].join('\n');
 
 test('a plan in its own form is known without the importers, and they say the same', () => {
-  expect(surelyOwnPlan({ text: PLAN, file: 'plan.md' })?.phases).toHaveLength(2);
+  expect(surelyOwnPlan({ text: PLAN, file: 'plan.md' }).plan?.phases).toHaveLength(2);
   const imported = importTasks({ text: PLAN, file: 'plan.md' }, { from: 'auto' });
   expect(!imported.ok && imported.problems.map(({ code }) => code)).toEqual(['task-list-is-plan']);
 });
@@ -22,5 +22,5 @@ test.each([
   ['a conflict of a merge', `${PLAN}<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n`],
   ['what nobody sees', `${PLAN}<!-- ### Phase 3: Three -->\n`],
 ])('with %s, the importers are asked', (_, text) => {
-  expect(surelyOwnPlan({ text, file: 'plan.md' })).toBeUndefined();
+  expect(surelyOwnPlan({ text, file: 'plan.md' }).plan).toBeUndefined();
 });

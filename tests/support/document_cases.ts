@@ -31,6 +31,7 @@ export const DOCUMENT_FILES = [
 export type DocumentCase = {
   readonly name: string;
   readonly text: string;
+  readonly title?: string;
   /** `1 Setup < 0: step; step | gate; gate`. */
   readonly phases?: readonly string[];
   /** The files of each phase. */
@@ -60,6 +61,7 @@ export function expectReading(each: DocumentCase): void {
   for (const text of each.tells ?? []) expect(said).toContain(text);
   if (!read.ok) return;
   const { plan, imported, problems } = read.value;
+  if (each.title !== undefined) expect(plan.title?.value).toBe(each.title);
   expect(toldOf(read.value)).toEqual(each.phases);
   expect(imported?.leftOut.map(({ id }) => id) ?? []).toEqual(each.left ?? []);
   if (each.files !== undefined) expect(filesOf(read.value)).toEqual(each.files);

@@ -293,11 +293,14 @@ function isLeftForLater(title: string): boolean {
 }
 
 /** Finds the text in brackets, or behind a dash at the end. */
-function besideTitle(text: string): string[] {
+function besideTitle(text: string): readonly string[] {
+  if (!/[([（【]|\s[–—-]\s/u.test(text)) return NOTHING;
   const inner = [...text.matchAll(/[([（【](?<inner>[^()[\]（）【】]{1,40})[)\]）】]/gu)];
   const tail = /\s[–—-]\s(?<tail>[^–—]{1,40})$/u.exec(text)?.groups?.tail;
   return [...inner.flatMap(({ groups }) => groups?.inner ?? []), ...(tail === undefined ? [] : [tail])];
 }
+
+const NOTHING: readonly string[] = [];
 
 /** Whether that says that something is not meant now. */
 function saysBesideTitle(text: string): boolean {

@@ -23,7 +23,7 @@ export type LineRange = {
 export function lineRanges(made: ImportedDocument, lines: readonly AccountedLine[]): LineRange[] {
   const fates = new Map(lines.map((each) => [each.line, each]));
   const sections = new Map(made.leftOut.map((each) => [each.line, each]));
-  const ranges: LineRange[] = [];
+  const ranges: (LineRange & { to: number })[] = [];
   let why = '';
   for (const [index, text] of made.text.split('\n').entries()) {
     const line = index + 1;
@@ -32,7 +32,7 @@ export function lineRanges(made: ImportedDocument, lines: readonly AccountedLine
     const last = ranges.at(-1);
     const isBlank = text.trim() === '';
     if (last !== undefined && (isBlank || (last.became === own.became && last.why === own.why)))
-      ranges[ranges.length - 1] = { ...last, to: line };
+      last.to = line;
     else ranges.push({ from: line, to: line, ...own });
   }
   return ranges;

@@ -19,6 +19,7 @@ export function addSentence(
 ): boolean {
   const own = units[0]?.label.word;
   const text = whole.slice(0, LONGEST_SENTENCE).replace(/[*_`]/gu, '');
+  if (!/\d/u.test(text)) return false;
   let isSaid = false;
   const add = (ids: string) => {
     for (const { groups: range } of ids.matchAll(RANGE)) {

@@ -120,6 +120,15 @@ export function* withBelow(section: Section): Generator<Section> {
   for (const below of section.sections) yield* withBelow(below);
 }
 
+/** Sections with all those that they are inside. */
+export function withAbove(sections: Iterable<Section>): ReadonlySet<Section> {
+  const found = new Set<Section>();
+  for (const section of sections)
+    for (let each: Section | undefined = section; each && !found.has(each); each = each.parent)
+      found.add(each);
+  return found;
+}
+
 /** Whether a section is another one, or inside it. */
 export function isWithin(section: Section | undefined, outer: Section): boolean {
   for (let each = section; each !== undefined; each = each.parent) if (each === outer) return true;

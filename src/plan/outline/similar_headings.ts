@@ -1,7 +1,8 @@
 import { foldedId } from '../document/references.ts';
 import { ORDER_HEADING } from '../words/order_words.ts';
 import { type SectionRole, sectionRole } from '../words/section_roles.ts';
-import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
+import { type Outline, type Section, withAbove, withBelow } from './outline.ts';
+import { PartsBeside } from './parts_beside.ts';
 import { FOR_LATER } from './repeated_units.ts';
 import { type Shape, shapeIn, sharedLabels } from './section_shape.ts';
 import { withoutBox } from './section_text.ts';
@@ -45,25 +46,29 @@ export function similarHeadings(
     areSigned: units.filter(isSigned).length * 2 > units.length,
     boxes: middleOf(units.map(({ total }) => total.openBoxes + total.doneBoxes)),
   };
-  /** Headings taken so far, which count as parts for the ones that follow. */
-  const found = new Set<Section>();
+  // Headings that are taken count as parts for the ones that follow.
+  const parts = new PartsBeside(own);
+  const around = withAbove(own);
+  const ids = new Set(units.flatMap(({ label: { id } }) => (id === undefined ? [] : [foldedId(id)])));
   const taken: Surveyed[] = [];
   const unsure: Surveyed[] = [];
   for (const each of surveyed) {
     const { section, role, label } = each;
     if (own.has(section) || others.has(section) || label.state !== undefined) continue;
-    if (isNoWork(role) || isNoWork(sectionRole(label.title)?.role)) continue;
-    if (units.some((unit) => isWithin(unit.section, section)) || listsParts(section, units)) continue;
-    const beside = (section.parent?.sections ?? []).filter((other) => own.has(other) || found.has(other));
-    if (beside.length < LEAST_PARTS || beside[0]?.level !== section.level) continue;
+    if (isNoWork(role) || around.has(section)) continue;
+    const { count, first, last } = parts.beside(section);
+    if (count < LEAST_PARTS || first?.level !== section.level) continue;
+    if (isNoWork(sectionRole(label.title)?.role) || listsParts(section, ids)) continue;
+    const isBetween = last !== undefined && section.line > first.line && section.line < last.line;
+    const place = isBetween ? 'between' : parts.isNextTo(section) ? 'next' : 'apart';
     const shape = shapeIn(outline, section);
-    const weight = weightOf(each, beside, traits, shape);
+    const weight = weightOf(each, place, traits, shape);
     // A name and a place alone do not decide: the text below has to look like a part.
     const isAlike = each.total.openBoxes > 0 || [...shape].some((name) => labels.has(name));
     const isOwn = !ORDER_HEADING.test(section.heading.text) && !FOR_LATER.test(section.heading.text);
     if (weight >= ENOUGH && isAlike && isOwn) {
       taken.push(each);
-      found.add(section);
+      parts.add(section);
     } else if (weight >= DOUBTFUL) unsure.push(each);
   }
   return { taken, unsure };
@@ -86,22 +91,21 @@ const ENOUGH = 4;
 /** A heading with this weight, but not enough, is only reported. */
 const DOUBTFUL = 3;
 
-function weightOf(each: Surveyed, beside: readonly Section[], traits: Traits, shape: Shape): number {
-  const { section, total, label } = each;
+/** The place of a heading among the parts below the same heading, and its weight. */
+const WEIGHTS = { between: 2, next: 1, apart: 0 };
+type Place = keyof typeof WEIGHTS;
+
+function weightOf(each: Surveyed, place: Place, traits: Traits, shape: Shape): number {
+  const { total, label } = each;
   const { openBoxes, items } = total;
   if (openBoxes + items === 0) return 0;
-  const [first] = beside;
-  const last = beside.at(-1);
-  const isBetween =
-    first !== undefined && last !== undefined && section.line > first.line && section.line < last.line;
   const common = [...shape].filter((name) => traits.labels.has(name)).length;
   let weight = 0;
   if (openBoxes > 0) weight += traits.haveBoxes && openBoxes > 1 ? 3 : 2;
   // A section with far fewer boxes than a part is more often a remark on the parts.
   if (traits.haveBoxes && openBoxes * 3 < traits.boxes) weight -= 1;
   if (common > 0) weight += common > 1 ? 3 : 1;
-  if (isBetween) weight += 2;
-  else if (isNextTo(section, beside)) weight += 1;
+  weight += WEIGHTS[place];
   if (label.form !== 'plain') weight += label.form === 'number' ? 1 : 2;
   if (traits.areSigned && isSigned(each)) weight += 1;
   if (items > 1) weight += 1;
@@ -118,8 +122,7 @@ function middleOf(counts: readonly number[]): number {
 }
 
 /** Whether a section is a list of the parts, by their names. */
-function listsParts(section: Section, units: readonly Surveyed[]): boolean {
-  const ids = new Set(units.flatMap(({ label: { id } }) => (id === undefined ? [] : [foldedId(id)])));
+function listsParts(section: Section, ids: ReadonlySet<string>): boolean {
   const items = [...withBelow(section)].flatMap(({ blocks }) =>
     blocks.flatMap((block) =>
       block.kind === 'text' && block.isItem && block.depth <= 1 && block.lines[0] !== undefined
@@ -132,12 +135,6 @@ function listsParts(section: Section, units: readonly Surveyed[]): boolean {
     return form !== 'number' && id !== undefined && ids.has(foldedId(id));
   });
   return naming.length > 0 && naming.length * 2 >= items.length;
-}
-
-function isNextTo(section: Section, beside: readonly Section[]): boolean {
-  const all = section.parent?.sections ?? [];
-  const place = all.indexOf(section);
-  return [all[place - 1], all[place + 1]].some((other) => other !== undefined && beside.includes(other));
 }
 
 function isSigned({ section: { heading } }: Surveyed): boolean {

@@ -23,16 +23,21 @@ export function splitTable(table: string): SplitTable | undefined {
   const done: string[] = [];
   for (const row of rows) {
     const cells = cellsOf(row);
-    if (isDoneRow(cells, column)) done.push(nameOf(cells));
+    if (isDoneRow(cells, column)) done.push(settled(nameOf(cells), cells, column));
     else open.push(row);
   }
   if (done.length === 0) return undefined;
   return { open: open.length === 0 ? undefined : [head, rule, ...open].join('\n'), done };
 }
 
+/** The name of a row that is not open; one that was cancelled says so. */
+function settled(name: string, cells: readonly string[], column: number): string {
+  return statusOf(cells[column] ?? '') === 'cancelled' ? `${name} (cancelled)` : name;
+}
+
 /** A tick alone in a cell answers the question of its column; beside a name it says that this is done. */
 function isDoneRow(cells: readonly string[], column: number): boolean {
-  if (column >= 0 && statusOf(cells[column] ?? '') === 'done') return true;
+  if (column >= 0 && statusOf(cells[column] ?? '') !== 'open') return true;
   return cells.slice(0, 2).some((cell, index) => {
     const { text, state } = withoutDoneMarks(cell);
     return index !== column && state !== undefined && /[\p{L}\p{N}]/u.test(text);
@@ -83,7 +88,7 @@ export function stepsOfTable(table: string): readonly RowStep[] | undefined {
     });
     const said = [name, text].filter((each) => each !== '').join(' ');
     const isDone = state !== undefined || TICK.test(cells[status] ?? '') || isDoneRow(cells, status);
-    return [{ text: said, below, isDone, offset: index + 2 }];
+    return [{ text: settled(said, cells, status), below, isDone, offset: index + 2 }];
   });
   return steps.length === 0 ? undefined : steps;
 }

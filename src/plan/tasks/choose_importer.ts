@@ -30,10 +30,15 @@ export const TASK_FORMATS: readonly TaskFormat[] = IMPORTERS.map(({ format }) =>
 /** An importer and the reason for choosing it. */
 export type ChosenImporter = { readonly importer: Importer; readonly reason: string };
 
-/** Chooses the importer that the user names, or the one whose format the text has. */
+/**
+ * Chooses the importer that the user names, or the one whose format the text has.
+ *
+ * @param known.isNoPlan - says that the text is known to be no plan in its own form
+ */
 export function chooseImporter(
   source: TaskSource,
   from: TaskFormat | 'auto',
+  { isNoPlan = false }: { readonly isNoPlan?: boolean } = {},
 ): Result<ChosenImporter, TaskCode> {
   if (from !== 'auto') {
     const importer = IMPORTERS.find(({ format }) => format === from) ?? taskList;
@@ -49,7 +54,7 @@ export function chooseImporter(
   if (telling.length > 1) return unclear(telling, source.file);
   const [first] = telling;
   if (first !== undefined) return success(first);
-  if (ownPlan(source) !== undefined) return alreadyPlan(source.file);
+  if (!isNoPlan && ownPlan(source) !== undefined) return alreadyPlan(source.file);
   const [parts] = recognised([phases], source);
   // One heading named as a part, beside a table of all of them, is about that part only: the table is the plan.
   const isOneOfTable = phases.count?.(source) === 1 && hasTableOfPhases(source);

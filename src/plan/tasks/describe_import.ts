@@ -5,6 +5,7 @@ import { draftOf, type PhaseDraft, type PlanDraft } from '../document/index.ts';
 import type { FilesField, UncheckedPlan } from '../plan.ts';
 import type { SectionOutcome, Task } from './importer.ts';
 import { NO_LIST } from './list_outcomes.ts';
+import { memoizeReading } from './memoize_reading.ts';
 import { BESIDE, UNKNOWN } from './section_outcomes.ts';
 
 /** A plan as it was made of a document; the places are those of its phases. */
@@ -48,13 +49,22 @@ export function describeImport(
   };
 }
 
-/** Like {@link describeImport}, for a plan that was read as it is. */
+/**
+ * Like {@link describeImport}, for a plan that was read as it is.
+ *
+ * @param text - its text, or that without some of it
+ */
 export function describePlan(text: string, plan: UncheckedPlan): ImportedDocument {
+  const made = madeOfWhole(plan);
+  return made.text === text ? made : { ...made, text, taken: new Set(constraintLines(text)) };
+}
+
+const madeOfWhole = memoizeReading((plan: UncheckedPlan): ImportedDocument => {
   const { phases } = draftOf(plan);
   return {
-    text,
+    text: plan.source,
     isOwn: true,
-    taken: new Set(constraintLines(text)),
+    taken: new Set(constraintLines(plan.source)),
     phases: phases.map((phase, index) => ({
       ...partOf(phase),
       line: plan.phases[index]?.line ?? 1,
@@ -67,7 +77,7 @@ export function describePlan(text: string, plan: UncheckedPlan): ImportedDocumen
     done: [],
     leftOut: [],
   };
-}
+});
 
 function namingLines(files: FilesField | undefined): number[] {
   return (files?.entries ?? []).flatMap(({ isPath, line }) => (isPath ? [line] : []));

@@ -24,7 +24,7 @@ export function hiddenHeadings(
     if (block.kind !== 'opaque' || block.form !== 'fence') return;
     const [open = '', ...inner] = lines.slice(block.line - 1, block.end - 1);
     const fence = /(?:`{3,}|~{3,})/u.exec(open)?.[0] ?? '```';
-    const isClosed = new RegExp(`^[\\s>]*${fence}+\\s*$`, 'u').test(inner.at(-1) ?? '');
+    const isClosed = isEndOf(fence, inner.at(-1) ?? '');
     const isTorn = inner.some(
       (line) => line.trimStart().startsWith(fence) && /^\s*[`~]{3,}\s*\w/u.test(line),
     );
@@ -37,6 +37,12 @@ export function hiddenHeadings(
       problems.push(problemOf(first, more.length, { line: block.line, isClosed, file }));
   });
   return problems;
+}
+
+/** Whether a line is only the marks that begin a block of code, or more of them. */
+function isEndOf(fence: string, line: string): boolean {
+  const marks = line.replace(/^[\s>]+/u, '').trimEnd();
+  return marks.startsWith(fence) && marks.slice(fence.length).replaceAll(fence.charAt(0), '') === '';
 }
 
 /** Whether a block of code says no language: one of Markdown is an example. */

@@ -73,12 +73,19 @@ export type ImportedTasks = {
  */
 export function importTasks(
   source: TaskSource,
-  { from, ...options }: ImportOptions & { readonly from: TaskFormat | 'auto' },
+  {
+    from,
+    seen = visibleText(source),
+    ...options
+  }: ImportOptions & {
+    readonly from: TaskFormat | 'auto';
+    /** What readers see of the source, where that is known. */
+    readonly seen?: VisibleText | undefined;
+  },
 ): Result<ImportedTasks, TaskCode> {
   const conflicts = conflictsIn(source);
   if (conflicts.length > 0) return { ok: false, cause: 'problems', problems: conflicts };
-  const seen = visibleText(source);
-  const chosen = chooseImporter(seen.source, from);
+  const chosen = chooseImporter(seen.source, from, seen);
   if (!chosen.ok) return chosen;
   const imported = importAs(seen, chosen.value, options);
   if (from === 'auto' && options.section === undefined && isDoneBesideBoxes(imported)) {

@@ -1,10 +1,8 @@
-import type { TaskSource } from './importer.ts';
-
 /** A reading of a source that is made once, however often it is asked for: to recognise a format, and to read it. */
-export function memoizeReading<Reading>(
-  read: (source: TaskSource) => Reading,
-): (source: TaskSource) => Reading {
-  const known = new WeakMap<TaskSource, { readonly reading: Reading }>();
+export function memoizeReading<Source extends object, Reading>(
+  read: (source: Source) => Reading,
+): (source: Source) => Reading {
+  const known = new WeakMap<Source, { readonly reading: Reading }>();
   return (source) => {
     const found = known.get(source);
     if (found !== undefined) return found.reading;

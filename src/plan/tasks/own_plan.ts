@@ -4,8 +4,8 @@ import { foldedId, readPlan } from '../document/index.ts';
 import type { Phase, UncheckedPlan } from '../plan.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { describePlan } from './describe_import.ts';
+import { isJson, type VisibleText, visibleText } from './visible_text.ts';
 import type { TaskSource } from './importer.ts';
-import { isJson, visibleText } from './visible_text.ts';
 
 /**
  * Reads a text as a plan, if it is one in the form that plans have: every phase gives its goal and clear dependencies, so that
@@ -19,12 +19,18 @@ export function ownPlan({ text, file }: TaskSource): UncheckedPlan | undefined {
 
 /**
  * A plan in its own form, if that is certain without the importers: nothing in it is hidden, and no importer can recognise the
- * format of its tool. `undefined` says nothing.
+ * format of its tool. Without a plan, what was found out on the way; no plan says nothing.
  */
-export function surelyOwnPlan(source: TaskSource): UncheckedPlan | undefined {
+export function surelyOwnPlan(source: TaskSource): {
+  readonly plan?: UncheckedPlan;
+  readonly seen?: VisibleText;
+} {
   const { text } = source;
-  if (MAY_BE_ANOTHER.test(text) || isJson(text)) return undefined;
-  return visibleText(source).source.text === text ? ownPlan(source) : undefined;
+  if (MAY_BE_ANOTHER.test(text) || isJson(text)) return {};
+  const seen = visibleText(source);
+  if (seen.source.text !== text) return { seen };
+  const plan = ownPlan(source);
+  return plan === undefined ? { seen: { ...seen, isNoPlan: true } } : { plan };
 }
 
 /**

@@ -73,7 +73,7 @@ type Chosen = {
   readonly title: string;
 };
 
-const chosenOnce = memoizeReading((source) => chosenIn(source, {}));
+const chosenOnce = memoizeReading((source: TaskSource) => chosenIn(source, {}));
 
 function chosenIn(
   source: TaskSource,

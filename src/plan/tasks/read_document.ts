@@ -87,13 +87,17 @@ export function readDocument(
   };
   if (source.length > MOST_CHARACTERS) return asPlan();
   // The most common case, without the importers, which take longer to load than everything else.
-  const own = from === 'auto' && options.section === undefined ? surelyOwnPlan({ text, file }) : undefined;
+  const { plan: own, seen } =
+    from === 'auto' && options.section === undefined ? surelyOwnPlan({ text, file }) : {};
   if (own !== undefined) return asPlan(own);
-  const imported = importTasks({ text, file }, { ...options, from });
+  const imported = importTasks({ text, file }, { ...options, from, seen });
   const tried = (told: readonly TaskProblem[]) =>
     options.section !== undefined || text.length > MOST_TRIED_CHARACTERS
       ? [...told]
-      : withTriedSections(told, (section) => importTasks({ text, file }, { ...options, from, section }).ok);
+      : withTriedSections(
+          told,
+          (section) => importTasks({ text, file }, { ...options, from, section, seen }).ok,
+        );
   if (imported.ok) {
     const isAsked = options.section !== undefined || from !== 'auto';
     const made = importedPlan(imported.value, { file, title, isAsked });
@@ -154,7 +158,7 @@ function importedPlan(
 ): Result<DocumentReading, ReadDocumentCode> {
   const draft: PlanDraft = {
     ...imported.draft,
-    title: imported.draft.title === '' ? title : imported.draft.title,
+    title: imported.draft.title || (plainText(made.text).title?.value ?? title),
   };
   const plan = readPlan(withConstraints(printPlan(draft), constraintsIn(made.text)), file);
   if (!plan.ok) return plan;

@@ -183,8 +183,8 @@ function isSilent(task: Task): boolean {
 }
 
 const documentOnce = memoizeReading(readListDocument);
-const tasksOnce = memoizeReading((source) => tasksAmong(documentOnce(source)));
-const tableOnce = memoizeReading((source) => tasksOfTable(source));
+const tasksOnce = memoizeReading((source: TaskSource) => tasksAmong(documentOnce(source)));
+const tableOnce = memoizeReading((source: TaskSource) => tasksOfTable(source));
 
 /** Whether a document has a table of phases below a heading that calls it work. */
 export function hasTableOfPhases(source: TaskSource): boolean {

@@ -64,19 +64,28 @@ export function tasksOfTable({ text: source }: TaskSource, within?: LineSpan): F
   const others = joined.flatMap((each) =>
     each === chosen || aside.has(each.head) ? [] : [(each.tasks[0]?.line ?? 0) - HEAD_LINES],
   );
-  const tasks = withNamedRows(withAll(chosen.tasks)).map((task) => withRangeDone(task, text));
+  const done = rangesDone(text);
+  const tasks = withNamedRows(withAll(chosen.tasks)).map((task) => withRangeDone(task, done));
   return { ...chosen, tasks, title: printable(title), others };
 }
 
-/** A row that a sentence beside the table calls done: "S1–S6 are the base (done), E1–E3 come next". */
-function withRangeDone(task: Task, text: string): Task {
+/** Rows from one number to another, by the letters before it. */
+type Range = { readonly code: string; readonly from: number; readonly to: number };
+
+/** The rows that sentences beside a table call done: "S1–S6 are the base (done), E1–E3 come next". */
+function rangesDone(text: string): Range[] {
+  return [...text.slice(0, LONGEST_LOOK).matchAll(RANGE_DONE)].map(({ groups }) => ({
+    code: groups?.code ?? '',
+    from: Number(groups?.from),
+    to: Number(groups?.to ?? groups?.from),
+  }));
+}
+
+function withRangeDone(task: Task, done: readonly Range[]): Task {
   const [, letters = '', number = ''] = /^([A-Z]{1,4})-?(\d{1,4})$/u.exec(task.id ?? '') ?? [];
   if (letters === '' || task.state !== 'open') return task;
-  const isDone = [...text.slice(0, LONGEST_LOOK).matchAll(RANGE_DONE)].some(
-    ({ groups }) =>
-      groups?.code === letters &&
-      Number(groups.from) <= Number(number) &&
-      Number(number) <= Number(groups.to ?? groups.from),
+  const isDone = done.some(
+    ({ code, from, to }) => code === letters && from <= Number(number) && Number(number) <= to,
   );
   return isDone ? { ...task, state: 'done' } : task;
 }

@@ -15,7 +15,12 @@ import { withPlainMarks } from '../outline/plain_marks.ts';
 import type { TaskProblem, TaskSource } from './importer.ts';
 
 /** A source without the text that is hidden from readers of its page, with problems that report it. */
-export type VisibleText = { readonly source: TaskSource; readonly problems: readonly TaskProblem[] };
+export type VisibleText = {
+  readonly source: TaskSource;
+  readonly problems: readonly TaskProblem[];
+  /** Whether it is known to be no plan in its own form. */
+  readonly isNoPlan?: true;
+};
 
 /**
  * Removes HTML comments from a source before it is read, so that they are in no title and in no step, and finds them and all
@@ -64,8 +69,9 @@ export function isJson(text: string): boolean {
 function seenInMarkdown(text: string, places: Place[]): string {
   const positionOf = positionsIn(text);
   for (const each of hiddenText(text)) places.push(each);
-  for (const { start } of htmlComments(text)) places.push(positionOf(start));
-  const plain = withPlainMarks(withoutBullets(blankedHtmlComments(text)));
+  const comments = htmlComments(text);
+  for (const { start } of comments) places.push(positionOf(start));
+  const plain = withPlainMarks(withoutBullets(blankedHtmlComments(text, comments)));
   return withContainers(withLegend(withoutChoiceSigns(plain)));
 }
 

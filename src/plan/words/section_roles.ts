@@ -143,7 +143,8 @@ const KNOWN = new Map<string, RoleFound | undefined>();
 export const OWN_HEADING = 'Phases';
 const OWN_ROLE: RoleFound = { role: 'work', why: 'work' };
 
-const MOST_KNOWN = 4096;
+/** More than the headings of any document that is read, as a document is gone through several times. */
+const MOST_KNOWN = 65_536;
 
 /** The role that a heading gives its section; `undefined` where it gives none that is known. */
 export function sectionRole(heading: string): RoleFound | undefined {
