@@ -272,7 +272,8 @@ export function tickedElsewhere(
       total.openBoxes + total.doneBoxes === 0 && label.state === undefined && !hasStatus,
   );
   const boxed = surveyed.filter(
-    ({ section, count }) => !isInside(section.index) && count.openBoxes + count.doneBoxes > 0,
+    ({ section, role, count }) =>
+      !isInside(section.index) && role !== 'done' && count.openBoxes + count.doneBoxes > 0,
   );
   const [first] = boxed;
   if (!areSilent || first === undefined || boxed.some(({ count }) => count.openBoxes > 0)) return [];

@@ -2,6 +2,7 @@ import { type Block, type OpaqueBlock, readBlocks, type TextLine } from '../docu
 import { cut, plain } from '../document/inline.ts';
 import { verbatimIn } from '../document/verbatim.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
+import { isOverLabels, withBulletsBelow } from './plain_lists.ts';
 import type { TaskSection, TaskSource } from './types.ts';
 
 /** An item of a list, or a heading or line that is written as one. */
@@ -50,11 +51,12 @@ export function readListDocument({ text }: TaskSource): ListDocument {
   const from = frontMatterEnd(text);
   const reader = new ListReader(text);
   readBlocks(text, from, (block) => reader.add(block));
-  if (reader.sections.length > 0 || !isMixed(reader.items)) return reader;
+  const isPlain = reader.sections.length === 0 ? isMixed(reader.items) : isOverLabels(reader);
+  if (!isPlain) return withBulletsBelow(reader);
   const pasted = new ListReader(text, { readsLines: true });
   readBlocks(text, from, (block) => pasted.add(block));
   pasted.end();
-  return pasted;
+  return withBulletsBelow(pasted);
 }
 
 /** Whether items with tick boxes, such as ✅, are beside bullets without any. */
@@ -72,6 +74,9 @@ class ListReader implements ListDocument {
   readonly sections: (TaskSection & { readonly lines: TextLine[]; blocks: number })[] = [];
   readonly items: ListItem[] = [];
   looseLines = 0;
+  /** Short lines on their own, right over lists. */
+  readonly labels: string[] = [];
+  #label: string | undefined;
   /** A paragraph that is written as an item with a tick box: bullets right below it are its own. */
   #boxed: ListItem | undefined;
   readonly #source: readonly string[];
@@ -91,6 +96,8 @@ class ListReader implements ListDocument {
   }
 
   add(block: Block): void {
+    if (this.#label !== undefined && block.kind === 'text' && block.isItem) this.labels.push(this.#label);
+    this.#label = labelIn(block);
     this.#settle(block);
     if (block.kind === 'heading') this.#addHeading(block.level, block.text);
     else if (block.kind === 'text') this.#addText(block);
@@ -280,6 +287,12 @@ function isHeadingLine({ text }: TextLine): boolean {
 }
 
 const LONGEST_HEADING_LINE = 60;
+
+/** The text of a block that is a short line on its own. */
+function labelIn(block: Block): string | undefined {
+  const [only, ...more] = block.kind === 'text' && block.depth === 0 && !block.isItem ? block.lines : [];
+  return only !== undefined && more.length === 0 && isHeadingLine(only) ? only.text : undefined;
+}
 
 /** The suffix of an item that its list calls optional. */
 export const OPTIONAL = ' (optional)';
