@@ -18,6 +18,7 @@ import { noTasks } from './document_list.ts';
 import { documentOrder } from './document_order.ts';
 import {
   doneButDenied,
+  doneButKept,
   doneButLeft,
   doneButOpen,
   doneButStated,
@@ -225,6 +226,7 @@ function listOf(
       ...emptyParts(read, tasks, file),
       ...kinNotes(chosen, file),
       ...doneButOpen(units, tasks, file),
+      ...doneButKept(units, tasks, file),
       ...doneButDenied(tasks, states, file),
       ...tickedBesideBare(units, tasks, file),
       ...tickedElsewhere(surveyed, units, isInside, file),

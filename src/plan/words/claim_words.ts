@@ -53,10 +53,10 @@ export const WHOLE = new LatePattern(
 export const ONLY_WANTED = new LatePattern(
   () =>
     `${anyOf([
-      String.raw`when|once|if|until|unless|so that|in order to|an? (?:complete|finished)|before|after|should|must|will|shall|would|can|cannot|could|might|need(?:s|ed)?|to be|not|never|no|n['’]t|isn['’]t|aren['’]t|only|criteri\w+|definition|ensure|verify|check|mark(?:ed)?|how|partial\w*|mostly|partly|nearly|almost|each|remaining|rest`,
+      String.raw`when|once|if|until|unless|so that|in order to|an? (?:complete|finished)|before|after|should|must|will|shall|would|can|cannot|could|might|need(?:s|ed)?|to be|not|never|no|n['’]t|isn['’]t|aren['’]t|only|criteri\w+|definition|ensure|verify|check|mark(?:ed)?|how|partial\w*|mostly|partly|nearly|almost|each|remaining|rest|gates?|quality gates?`,
       'cuando|si|hasta|antes|debe[nr]?|sin|no|quando|se|até|deve[mr]?|não|sem|quand|lorsque|si|doit|pas|sans|wenn|falls|sobald|bis|muss|müssen|soll(?:en)?|nicht|kein\\p{L}*|sein',
       'когда|если|пока|до|должн\\p{L}*|не|без|после|коли|якщо|після|має|quando|finché|deve|non',
-    ])}|未|没|尚|如果|直到|之前|需要|应|必须|时|とき|場合|まで|(?:完了|完成)(?:後|后|したら)|必要|べき|未完|않|아직|때|경우|하면|필요`,
+    ])}|未|没|尚|如果|直到|之前|需要|应|必须|时|とき|場合|まで|(?:完了|完成)(?:後|后|したら)|必要|べき|未完|(?:させ|し)?ないと|않|아직|때|경우|하면|필요`,
   'iu',
 );
 
