@@ -5,6 +5,7 @@ import { PartNames } from '../sequence/part_names.ts';
 import {
   ALREADY,
   COMES_BEFORE,
+  MOSTLY_DONE,
   NEEDS_LABEL,
   NOT_BEGUN,
   NOT_NOW,
@@ -25,6 +26,7 @@ import {
 } from '../words/claim_words.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { OWN_HEADING, sectionRole } from '../words/section_roles.ts';
+import { codedStepsDone } from './coded_steps.ts';
 import type { AccountedLine, Made } from './types.ts';
 
 /** A line with a claim about parts that the plan does not show. */
@@ -61,6 +63,7 @@ export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Cla
   });
   return [
     ...said,
+    ...codedStepsDone(made, lines),
     ...notNow(made, lines),
     ...waiting(made),
     ...waitingGroups(made, lines),
@@ -165,6 +168,8 @@ function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim
     if (!made.isOwn && fate === 'work' && isDatedAsDone(bare(text))) return claim('dated', [phase]);
     return !made.isOwn && fate !== 'frame' && ALREADY.test(text) ? claim('already', [phase]) : undefined;
   }
+  const all = () => made.phases.map((_, index) => index);
+  if (fate !== 'done' && isProse && isOfWhole(each) && MOSTLY_DONE.test(text)) return claim('done', all());
   if (kind === 'row' && !text.split('|').some(isDoneCell)) return undefined;
   if (fate === 'done' || (!SAYS_DONE.test(text) && !ALREADY.test(text)) || ONLY_WANTED.test(text))
     return undefined;
@@ -178,12 +183,7 @@ function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim
     (status !== undefined && statusOf(status) !== 'open') ||
     isBare ||
     (text.length < LONGEST_CLAIM && WHOLE.test(text));
-  return isWhole && isOfWhole(each)
-    ? claim(
-        'done',
-        made.phases.map((_, index) => index),
-      )
-    : undefined;
+  return isWhole && isOfWhole(each) ? claim('done', all()) : undefined;
 }
 
 /** Whether a phase comes after all of some parts in the plan; those that are done come before everything. */

@@ -40,7 +40,7 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
   const title = titleOf(root);
   const found: { -readonly [Key in keyof Surveyed]: Surveyed[Key] }[] = [];
   const labels = sections.map(({ heading }) => readUnitLabel(heading.text));
-  const ranks = ranksAmong(sections);
+  const ranks = ranksAmong(sections, labels);
   const guessed = countedByUnknownWords(sections, ({ index }) => labels[index] as UnitLabel);
   for (const section of sections) {
     const label = guessed.get(section) ?? (labels[section.index] as UnitLabel);
@@ -78,12 +78,14 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
   return found;
 }
 
-/** Headings that rank the work, where another one beside them does: "High priority", "Low priority". */
-function ranksAmong(sections: readonly Section[]): ReadonlySet<Section> {
-  const found = sections.filter(({ heading }) => RANK.test(heading.text.trim()));
+/** Headings that rank the work, where another one beside them does, or gives a time: "Urgent", "This week". */
+function ranksAmong(sections: readonly Section[], labels: readonly UnitLabel[]): ReadonlySet<Section> {
+  const found = new Set(sections.filter(({ heading }) => RANK.test(heading.text.trim())));
   const counts = new Map<Section | undefined, number>();
-  for (const { parent } of found) counts.set(parent, (counts.get(parent) ?? 0) + 1);
-  return new Set(found.filter(({ parent }) => (counts.get(parent) ?? 0) > 1));
+  for (const section of sections)
+    if (found.has(section) || labels[section.index]?.form === 'time')
+      counts.set(section.parent, (counts.get(section.parent) ?? 0) + 1);
+  return new Set([...found].filter(({ parent }) => (counts.get(parent) ?? 0) > 1));
 }
 
 const RANKED: RoleFound = { role: 'work', why: 'work' };
