@@ -1,6 +1,5 @@
 import { SAYS_DONE } from '../words/claim_words.ts';
-import type { Claim } from './claims.ts';
-import type { AccountedLine, Made } from './types.ts';
+import type { AccountedLine, Claim, Made } from './types.ts';
 
 /** Finds rows and ticked items beside the parts that call steps of them done by their codes: "| G-004 | Minimap | ✅ Delivered |". */
 export function codedStepsDone({ phases, isOwn }: Made, lines: readonly AccountedLine[]): Claim[] {

@@ -5,10 +5,10 @@ import type { TaskCode, TaskProblem } from '../tasks/types.ts';
 import { ASKS, TELLS_REST } from '../words/claim_words.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { accountOf } from './account.ts';
-import { type Claim, claimsNotShown } from './claims.ts';
+import { claimsNotShown } from './claims.ts';
 import { rangesOf } from './line_ranges.ts';
 import { secondLook } from './second_look.ts';
-import type { AccountedLine, Made } from './types.ts';
+import type { AccountedLine, Claim, Made } from './types.ts';
 
 /**
  * Notes on everything in a document that does not show in the plan made of it: lines that became nothing, and claims that were

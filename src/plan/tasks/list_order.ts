@@ -3,7 +3,7 @@ import { sectionRole } from '../words/section_roles.ts';
 import { documentOrder, saysNoNeed } from './document_order.ts';
 import { nameOf } from './item_name.ts';
 import { upToTheCommit } from './last_items.ts';
-import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
+import { kindOf, type ListDocument, type ListItem } from './list_document.ts';
 import { isAbove } from './number_order.ts';
 import { orderInParts } from './numbered_parts.ts';
 import { ABOUT_ORDER } from './order_notes.ts';

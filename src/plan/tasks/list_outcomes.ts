@@ -1,6 +1,6 @@
 import { printableLine } from '../../lib/index.ts';
 import { sectionRole } from '../words/section_roles.ts';
-import type { ListDocument } from './list_items.ts';
+import type { ListDocument } from './list_document.ts';
 import type { SectionOutcome, Task } from './types.ts';
 
 /** The outcome of each section of a document whose lists are the work. Sections below one that is left out are not listed. */

@@ -2,7 +2,7 @@ import { leastOf } from '../../lib/index.ts';
 import { DESCRIBES } from '../outline/unit_lines.ts';
 import { RANK } from '../words/rank_words.ts';
 import { bareHeading, type SectionRole, sectionRole } from '../words/section_roles.ts';
-import { kindOf, type ListDocument } from './list_items.ts';
+import { kindOf, type ListDocument } from './list_document.ts';
 import type { TaskSection } from './types.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ListDocument } from './list_items.ts';
+import type { ListDocument } from './list_document.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
 import { rowNotes } from './row_needs.ts';
 import { leftOutNote } from './section_outcomes.ts';

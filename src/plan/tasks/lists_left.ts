@@ -1,5 +1,5 @@
 import { printableLine } from '../../lib/index.ts';
-import type { ListDocument } from './list_items.ts';
+import type { ListDocument } from './list_document.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
 import { shortText } from './short_text.ts';
 import type { TaskProblem } from './types.ts';

@@ -4,7 +4,7 @@ import { saysNone } from '../document/inline.ts';
 import type { Outline } from '../outline/outline.ts';
 import { type Surveyed, titleOf } from '../outline/survey.ts';
 import { sectionRole } from '../words/section_roles.ts';
-import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
+import { kindOf, type ListDocument, type ListItem } from './list_document.ts';
 import { shortText } from './short_text.ts';
 import type { TaskCode } from './types.ts';
 

@@ -1,6 +1,6 @@
 import type { TextLine } from '../document/blocks.ts';
 import { sectionRole } from '../words/section_roles.ts';
-import type { ListDocument, ListItem } from './list_items.ts';
+import type { ListDocument, ListItem } from './list_document.ts';
 
 /**
  * A document whose numbered lines hold the bullets below them: `1) Store` over `- Write the table`. By the letter of Markdown, each

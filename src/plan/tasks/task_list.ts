@@ -8,15 +8,9 @@ import { doubtNotes, unclearWork } from './doubt_notes.ts';
 import { withoutGroups } from './flat_groups.ts';
 import { numbersBelow, withPartsBelow } from './flat_parts.ts';
 import { nameOf } from './item_name.ts';
+import { type ItemKind, kindOf, type ListDocument, type ListItem } from './list_document.ts';
 import { bySection, evidenceOfLists } from './list_evidence.ts';
-import {
-  behindLabel,
-  type ItemKind,
-  kindOf,
-  type ListDocument,
-  type ListItem,
-  readListDocument,
-} from './list_items.ts';
+import { behindLabel, readListDocument } from './list_items.ts';
 import { areStates } from './list_of_checks.ts';
 import {
   areCounted,

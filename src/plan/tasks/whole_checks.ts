@@ -4,7 +4,8 @@ import { readUnitLabel } from '../outline/unit_label.ts';
 import { bareHeading } from '../words/section_roles.ts';
 import { gateText } from './gate_text.ts';
 import type { Link } from './link_tasks.ts';
-import { type ListItem, readListDocument } from './list_items.ts';
+import type { ListItem } from './list_document.ts';
+import { readListDocument } from './list_items.ts';
 import { shortText } from './short_text.ts';
 import type { SectionOutcome, Task, TaskProblem, TaskSection, TaskSource, WholeChecks } from './types.ts';
 
