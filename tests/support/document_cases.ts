@@ -25,6 +25,7 @@ export const DOCUMENT_FILES = [
   'structured',
   'counted_and_marked',
   'by_class',
+  'by_hand',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

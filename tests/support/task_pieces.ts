@@ -1,6 +1,7 @@
 import { chooseImporter } from '../../src/plan/tasks/choose_importer.ts';
 import type { Need } from '../../src/plan/tasks/importer.ts';
-import { type ListItem, readListDocument } from '../../src/plan/tasks/list_items.ts';
+import type { ListItem } from '../../src/plan/tasks/list_document.ts';
+import { readListDocument } from '../../src/plan/tasks/list_items.ts';
 import { remarksOnly, takeRemarks } from '../../src/plan/tasks/remarks.ts';
 import { taskList } from '../../src/plan/tasks/task_list.ts';
 import { TaskNames } from '../../src/plan/tasks/task_names.ts';

@@ -5,8 +5,8 @@ import { shortText } from '../tasks/short_text.ts';
 import { ASKS, STATES_REMAINDER } from '../words/claim_words.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { accountOf } from './account.ts';
-import { type Claim, claimsMissingFromPlan } from './claims.ts';
-import type { AccountedLine, ImportedDocument } from './imported_document.ts';
+import { claimsMissingFromPlan } from './claims.ts';
+import type { AccountedLine, Claim, ImportedDocument } from './imported_document.ts';
 import { rangesOf } from './line_ranges.ts';
 import { plausibilityWarnings } from './plausibility.ts';
 

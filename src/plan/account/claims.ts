@@ -5,6 +5,7 @@ import { PartNames } from '../sequence/part_names.ts';
 import {
   ALREADY,
   COMES_BEFORE,
+  MOSTLY_DONE,
   NEEDS_LABEL,
   NOT_BEGUN,
   NOT_NOW,
@@ -25,24 +26,8 @@ import {
 } from '../words/claim_words.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { OWN_HEADING, sectionRole } from '../words/section_roles.ts';
-import type { AccountedLine, ImportedDocument } from './imported_document.ts';
-
-/** A line with a claim about parts that the plan does not show. */
-export type Claim = {
-  /**
-   * - `done`: parts that are taken for work are done, or all parts are
-   * - `dated`: something was done on a day, which may be to come
-   * - `already`: something within a part is done already
-   * - `status`: the status of a part, in unknown words
-   * - `not-now`: the part or the section below is not meant now; the line is a heading, or a part's own
-   * - `needs`: a part's dependencies or the order of parts, in words that were not read
-   */
-  readonly kind: 'done' | 'dated' | 'already' | 'status' | 'not-now' | 'needs';
-  readonly line: number;
-  readonly text: string;
-  /** The phases that it is about, by index; none if it is about the order of all. */
-  readonly phases: readonly number[];
-};
+import { codedStepsDone } from './coded_steps.ts';
+import type { AccountedLine, Claim, ImportedDocument } from './imported_document.ts';
 
 /** The claims of a document that do not show in the plan that was made of it, in the order of its lines. */
 export function claimsMissingFromPlan(made: ImportedDocument, lines: readonly AccountedLine[]): Claim[] {
@@ -61,6 +46,7 @@ export function claimsMissingFromPlan(made: ImportedDocument, lines: readonly Ac
   });
   return [
     ...said,
+    ...codedStepsDone(made, lines),
     ...notNow(made, lines),
     ...waiting(made),
     ...waitingGroups(made, lines),
@@ -165,9 +151,12 @@ function claimIn(each: AccountedLine, made: ImportedDocument, names: () => PartN
     if (!made.isOwn && fate === 'work' && isDatedAsDone(bare(text))) return claim('dated', [phase]);
     return !made.isOwn && fate !== 'frame' && ALREADY.test(text) ? claim('already', [phase]) : undefined;
   }
+  const all = () => made.phases.map((_, index) => index);
+  if (fate !== 'done' && isProse && isOfWhole(each) && MOSTLY_DONE.test(text)) return claim('done', all());
   if (kind === 'row' && !text.split('|').some(isDoneCell)) return undefined;
   if (fate === 'done' || (!SAYS_DONE.test(text) && !ALREADY.test(text)) || ONLY_WANTED.test(text))
     return undefined;
+  if (namesGoal(text)) return undefined;
   const meant = names()
     .mentionsIn(text)
     .flatMap(({ parts }) => parts);
@@ -178,13 +167,16 @@ function claimIn(each: AccountedLine, made: ImportedDocument, names: () => PartN
     (status !== undefined && statusOf(status) !== 'open') ||
     isBare ||
     (text.length < LONGEST_CLAIM && WHOLE.test(text));
-  return isWhole && isOfWhole(each)
-    ? claim(
-        'done',
-        made.phases.map((_, index) => index),
-      )
-    : undefined;
+  return isWhole && isOfWhole(each) ? claim('done', all()) : undefined;
 }
+
+/** "Milestone 2: Types complete" names what is to be reached, unless a mark says that it has been. */
+function namesGoal(text: string): boolean {
+  const { word, id, title, state } = readUnitLabel(text);
+  return MILESTONE.test(word ?? '') && id !== undefined && title !== '' && state === undefined;
+}
+
+const MILESTONE = /^(?:milestone|meilenstein|hito|marco|jalon|веха|віха|里程碑|マイルストーン|마일스톤)/u;
 
 /** Whether a phase comes after all of some parts in the plan; those that are done come before everything. */
 function comesAfter({ phases }: ImportedDocument, phase: number, parts: readonly number[]): boolean {
@@ -345,7 +337,8 @@ function priorities(lines: readonly AccountedLine[]): Claim[] {
   let open: (typeof found)[number] | undefined;
   for (const { kind, line, text, fate, phase } of lines) {
     if (kind === 'heading') {
-      const isRank = phase === undefined && text.length < LONGEST_CLAIM && RANKS.test(text);
+      const isRank =
+        phase === undefined && text.length < LONGEST_CLAIM && RANKS.test(text) && !RISKS.test(text);
       open = isRank ? { line, text, count: 0 } : undefined;
       if (open !== undefined) found.push(open);
     } else if (kind === 'number' && fate === 'left-out' && open !== undefined) open.count += 1;
@@ -354,6 +347,9 @@ function priorities(lines: readonly AccountedLine[]): Claim[] {
     .filter(({ count }) => count > 1)
     .map(({ line, text }): Claim => ({ kind: 'needs', line, text, phases: [] }));
 }
+
+/** "High priority risks" ranks dangers, and no work. */
+const RISKS = /risk|riesgo|risco|risque|risik|rischi|ryzyk|риск|ризик|风险|リスク|위험/iu;
 
 /** Parts whose names say that they wait for something, though no dependency was read. */
 function waiting({ phases }: ImportedDocument): Claim[] {

@@ -63,3 +63,20 @@ export type AccountedLine = DocumentLine & {
   /** The line of the heading above it; 0 for none. */
   readonly section: number;
 };
+
+/** A line with a claim about parts that the plan does not show. */
+export type Claim = {
+  /**
+   * - `done`: parts that are taken for work are done, or all parts are
+   * - `dated`: something was done on a day, which may be to come
+   * - `already`: something within a part is done already
+   * - `status`: the status of a part, in unknown words
+   * - `not-now`: the part or the section below is not meant now; the line is a heading, or a part's own
+   * - `needs`: a part's dependencies or the order of parts, in words that were not read
+   */
+  readonly kind: 'done' | 'dated' | 'already' | 'status' | 'not-now' | 'needs';
+  readonly line: number;
+  readonly text: string;
+  /** The phases that it is about, by index; none if it is about the order of all. */
+  readonly phases: readonly number[];
+};

@@ -25,10 +25,29 @@ export function openBoxesOf(section: Section): OpenBoxes {
   return { counting, contradicted };
 }
 
-function ownBoxes({ blocks }: Section): number {
-  return blocks.filter((block) => {
+function ownBoxes(section: Section): number {
+  return boxesOf(section).filter((box) => !TICK.test(box)).length;
+}
+
+/** The marks in the tick boxes right below a heading. */
+function boxesOf({ blocks }: Section): string[] {
+  return blocks.flatMap((block) => {
     const [first] = block.kind === 'text' ? block.lines : [];
-    const box = first === undefined ? undefined : boxOf(first);
-    return box !== undefined && !/[xX☑✓✔✅]/u.test(box);
-  }).length;
+    return (first === undefined ? undefined : boxOf(first)) ?? [];
+  });
+}
+
+const TICK = /[xX☑✓✔✅]/u;
+
+/**
+ * Whether somebody keeps the boxes of a section: below one heading, some are ticked and some are not. Where all are open, they may
+ * have been forgotten.
+ */
+export function areBoxesKept(section: Section): boolean {
+  const boxes = boxesOf(section);
+  const ticked = boxes.filter((box) => TICK.test(box)).length;
+  if (ticked > 0 && ticked < boxes.length) return true;
+  return section.sections.some(
+    (below) => readUnitLabel(below.heading.text).state !== 'done' && areBoxesKept(below),
+  );
 }

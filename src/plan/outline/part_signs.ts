@@ -75,7 +75,7 @@ const LEAST_ALIKE = 3;
 
 /**
  * Adds the heading between numbered parts: in "0. Base", "1. Configuration", "2. Storage", the middle one is a part as well,
- * whatever its words mean elsewhere.
+ * whatever its words mean elsewhere; so is "2. Testing", if it has open boxes.
  */
 export function withGapsFilled(
   { form, members }: FormedMembers,
@@ -88,8 +88,7 @@ export function withGapsFilled(
     const number = Number(label.id);
     return (
       label.form === 'number' &&
-      role === 'aside' &&
-      fields.size > 0 &&
+      (role === 'aside' ? fields.size > 0 : role === 'check' && isWorkedOff(each)) &&
       Number.isInteger(number) &&
       taken.has(`${section.parent?.index} ${number + 1}`) &&
       (number <= 1 || taken.has(`${section.parent?.index} ${number - 1}`))
@@ -97,6 +96,14 @@ export function withGapsFilled(
   });
   return [...members, ...filled].sort((a, b) => a.section.index - b.section.index);
 }
+
+/** "4. Testing" with open boxes is work as the numbers around it are; criteria are none. */
+function isWorkedOff({ count: { openBoxes }, section: { heading } }: Surveyed): boolean {
+  return openBoxes > 0 && !CRITERIA.test(heading.text);
+}
+
+const CRITERIA =
+  /crit[eé]ri|crit[eè]re|kriteri|критери|標準|标准|基准|基準|조건|기준|accept|akzept|abnahme|приём|验收|受け?入れ|definition of done|done when|gates?\b/iu;
 
 /** From A on, without a gap: X and Z are called so for another reason. */
 export function areLettersInTurn(members: readonly Surveyed[]): boolean {

@@ -6,6 +6,7 @@ import { type Surveyed, titleOf } from './survey.ts';
 /** "TODO" over headings that each have sentences below them: lists in those are details. */
 function isListOfSections({ heading, sections }: Section, at: (index: number) => Surveyed): boolean {
   return (
+    sections.length > 1 &&
     /^(?:to[- ]?dos?|backlog|tasks?|task list|open items|open issues)$/u.test(bareHeading(heading.text)) &&
     sections.every(({ index, blocks }) => {
       const { role, label } = at(index);
@@ -36,13 +37,15 @@ export function plainUnits(outline: Outline, surveyed: readonly Surveyed[]): Cho
   if (boxes) return undefined;
   const parents = outline.sections.filter(
     (section) =>
-      section.sections.length > 1 &&
+      section.sections.length > 0 &&
       (section === title
         ? isListOfSections(section, at)
         : at(section.index).label.form === 'time' ||
           (at(section.index).role === 'work' && at(section.index).why?.of === section)) &&
       at(section.index).count.items === 0,
   );
+  // A single heading below one of them may be a remark; beside others it is one more part.
+  if (parents.every(({ sections }) => sections.length < 2)) return undefined;
   const units = parents
     .flatMap(({ sections }) => sections.map(({ index }) => at(index)))
     .filter(

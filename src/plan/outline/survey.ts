@@ -2,7 +2,8 @@ import type { TextLine } from '../document/blocks.ts';
 import { type FieldKey, fieldKey } from '../document/field_names.ts';
 import { fieldStarts } from '../document/field_start.ts';
 import { STATUS_LINE } from '../words/done_marks.ts';
-import { type SectionRole, sectionRole } from '../words/section_roles.ts';
+import { RANK } from '../words/rank_words.ts';
+import { FIGURES, type RoleFound, type SectionRole, sectionRole } from '../words/section_roles.ts';
 import type { Outline, Section } from './outline.ts';
 import { readUnitLabel, type UnitLabel } from './unit_label.ts';
 import { countedByUnknownWords } from './unknown_words.ts';
@@ -39,11 +40,14 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
   const title = titleOf(root);
   const found: { -readonly [Key in keyof Surveyed]: Surveyed[Key] }[] = [];
   const labels = sections.map(({ heading }) => readUnitLabel(heading.text));
+  const ranks = ranksAmong(sections, labels);
   const guessed = countedByUnknownWords(sections, ({ index }) => labels[index] as UnitLabel);
   for (const section of sections) {
     const label = guessed.get(section) ?? (labels[section.index] as UnitLabel);
     const above = section.parent === undefined ? undefined : found[section.parent.index];
-    const said = section === title || section === root ? undefined : roleOf(section, label);
+    const isRanked = ranks.has(section) && (above?.role === undefined || above.role === 'work');
+    const said =
+      section === title || section === root ? undefined : isRanked ? RANKED : roleOf(section, label);
     // "1. Configuration model" right below "Implementation plan" is a part of it, whatever its words mean elsewhere.
     const isPart = label.form === 'number' && above?.role === 'work' && above.why?.of === section.parent;
     const own = isPart && said?.role === 'aside' && WEAK.has(said.why) ? undefined : said;
@@ -63,14 +67,28 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
       total: NOTHING,
     });
   }
-  // "✅ All green" below "Criteria" is a goal, and no tick.
-  for (const each of found) if (each.role === 'check') each.count = withoutSigns(each.section, each.count);
+  // "✅ All green" below "Criteria" or "Success metrics" is a goal, and no tick.
+  for (const each of found)
+    if (each.role === 'check' || each.why?.text === FIGURES)
+      each.count = withoutSigns(each.section, each.count);
   for (const each of found.toReversed()) {
     const below = each.section.sections.map(({ index }) => (found[index] as Surveyed).total);
     each.total = below.reduce(sum, each.count);
   }
   return found;
 }
+
+/** Headings that rank the work, where another one beside them does, or gives a time: "Urgent", "This week". */
+function ranksAmong(sections: readonly Section[], labels: readonly UnitLabel[]): ReadonlySet<Section> {
+  const found = new Set(sections.filter(({ heading }) => RANK.test(heading.text.trim())));
+  const counts = new Map<Section | undefined, number>();
+  for (const section of sections)
+    if (found.has(section) || labels[section.index]?.form === 'time')
+      counts.set(section.parent, (counts.get(section.parent) ?? 0) + 1);
+  return new Set([...found].filter(({ parent }) => (counts.get(parent) ?? 0) > 1));
+}
+
+const RANKED: RoleFound = { role: 'work', why: 'work' };
 
 /** Reasons that apply to the text around parts, not to the parts. */
 const WEAK: ReadonlySet<string> = new Set([

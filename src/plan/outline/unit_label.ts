@@ -147,7 +147,7 @@ const VERSION = new LatePattern(
 );
 const TIME = new LatePattern(
   () =>
-    String.raw`^(?<id>now|next|soon|later|q[1-4](?:[ -/]*\d{4})?|\d{4}[ -/]*q[1-4]|h[12] \d{4}|near[- ]term|short[- ]term|mid[- ]term|medium[- ]term|long[- ]term|immediate(?:ly)?|this (?:week|month|quarter|sprint)|next (?:week|month|quarter|sprint)|esta semana|este mês|este mes|kurzfristig|mittelfristig|langfristig|court terme|moyen terme|long terme|corto plazo|medio plazo|largo plazo|curto prazo|médio prazo|longo prazo|近期|中期|长期|短期|長期|단기|중기|장기)(?:\s*\([^()]*\))?(?:\s*[:：–—-]\s*|$)`,
+    String.raw`^(?<id>now|next|soon|later|q[1-4](?:[ -/]*\d{4})?|\d{4}[ -/]*q[1-4]|h[12] \d{4}|near(?:er)?[- ]term|short(?:er)?[- ]term|mid[- ]term|medium[- ]term|long(?:er)?[- ]term|immediate(?:ly)?|this (?:week|month|quarter|sprint)|next (?:week|month|quarter|sprint)|esta semana|cette semaine|diese woche|questa settimana|на этой неделе|в этом месяце|цього тижня|本周|今週|이번 ?주|este mês|este mes|kurzfristig|mittelfristig|langfristig|court terme|moyen terme|long terme|corto plazo|medio plazo|largo plazo|curto prazo|médio prazo|longo prazo|в ближайшее время|краткосрочн\p{L}+|среднесрочн\p{L}+|долгосрочн\p{L}+|近期|中期|长期|短期|長期|단기|중기|장기)(?:\s*\([^()]*\))?(?:\s*[:：–—-]\s*|$)`,
   'iu',
 );
 const NUMBERED =

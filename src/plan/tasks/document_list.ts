@@ -2,7 +2,7 @@ import { type Failure, failure } from '../../diagnostics/index.ts';
 import { leastOf } from '../../lib/index.ts';
 import { doubtfulBoxes } from './doubtful_boxes.ts';
 import type { Task, TaskCode, TaskList, TaskProblem, TaskSource } from './importer.ts';
-import type { ListDocument, ListItem } from './list_items.ts';
+import type { ListDocument, ListItem } from './list_document.ts';
 import { putOffTasks } from './put_off_tasks.ts';
 import { shortText } from './short_text.ts';
 

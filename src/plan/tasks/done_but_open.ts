@@ -49,6 +49,29 @@ export function doneButOpen(
 }
 
 /**
+ * Warns that parts are said to be done over lists in which some boxes are ticked and some are not, and were taken for work that is
+ * left.
+ *
+ * @param tasks - the tasks of the units, in their order
+ */
+export function doneButKept(units: readonly Surveyed[], tasks: readonly Task[], file: string): TaskProblem[] {
+  const found = tasks.filter((task, index) => task.state === 'open' && units[index]?.label.state === 'done');
+  const [first] = found;
+  if (first === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'done-but-open',
+      message: `Said to be done over lists in which some boxes are open, and taken for work that is left: ${listOf(found)}.`,
+      file,
+      line: first.line,
+      column: first.column,
+      hint: 'Tick the boxes, or take the mark off the heading.',
+    },
+  ];
+}
+
+/**
  * Warns that parts are said to be done while their own text mentions something left: "DONE", over "only the tests are missing".
  *
  * @param tasks - the tasks of the units, in their order
@@ -272,7 +295,8 @@ export function tickedElsewhere(
       total.openBoxes + total.doneBoxes === 0 && label.state === undefined && !hasStatus,
   );
   const boxed = surveyed.filter(
-    ({ section, count }) => !isInside(section.index) && count.openBoxes + count.doneBoxes > 0,
+    ({ section, role, count }) =>
+      !isInside(section.index) && role !== 'done' && count.openBoxes + count.doneBoxes > 0,
   );
   const [first] = boxed;
   if (!areSilent || first === undefined || boxed.some(({ count }) => count.openBoxes > 0)) return [];

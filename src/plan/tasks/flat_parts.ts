@@ -1,5 +1,5 @@
 import { nameOf } from './item_name.ts';
-import { kindOf, type ListItem } from './list_items.ts';
+import { kindOf, type ListItem } from './list_document.ts';
 import { taskOf } from './list_task.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ListItem } from './list_items.ts';
+import type { ListItem } from './list_document.ts';
 
 /** The names of an item, and the part of its text that gives them. */
 export type ItemLabel = {

@@ -43,6 +43,7 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
   let unknown = 0;
   let lastUnknown: Position | undefined;
   const meantBy = new Map<string, Task | undefined>();
+  const soft: SoftName[] = [];
   const links = list.tasks.map((task, index) => {
     const found = new Map<number, PlacedLink>();
     for (const need of task.needs) {
@@ -54,6 +55,10 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
           lastUnknown = need;
         }
         const problem = problemWith({ meaning, need, index, list, meantBy });
+        if (problem?.code === 'unknown-remark' && meaning.kind === 'unknown') {
+          soft.push({ name: meaning.name, line: need.line, column: need.column });
+          continue;
+        }
         if (problem !== undefined) problems.push({ file, line: need.line, column: need.column, ...problem });
         if (problem?.severity === 'error' || meaning.kind !== 'tasks') continue;
         for (const on of meaning.tasks)
@@ -68,6 +73,7 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
   });
   if (unknown > MOST_UNKNOWN && lastUnknown !== undefined)
     return { links: [], remarks: [], problems: [tooManyUnknown(file, lastUnknown)] };
+  problems.push(...softNote(soft, file));
   if (count > MOST_LINKS) problems.push(tooMany(file));
   else for (const each of cyclesAmong(list.tasks, links, file)) problems.push(each);
   return {
@@ -76,6 +82,30 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
     problems,
   };
 }
+
+/** What a remark on needs names, which is no task. */
+type SoftName = Position & { readonly name: string };
+
+/** One warning for all of them: they are libraries, accounts and days more often than tasks. */
+function softNote(soft: readonly SoftName[], file: string): TaskProblem[] {
+  const [first, ...more] = soft;
+  if (first === undefined) return [];
+  const names = soft.slice(0, MOST_SOFT).map(({ name, line }) => `"${shortText(name)}" (line ${line})`);
+  const rest = soft.length - names.length;
+  return [
+    {
+      severity: 'warning',
+      code: 'unknown-remark',
+      message:
+        more.length === 0
+          ? `"${shortText(first.name)}" names no task; it is kept as a remark.`
+          : `These name no task, and are kept as remarks: ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
+      ...{ file, line: first.line, column: first.column },
+    },
+  ];
+}
+
+const MOST_SOFT = 10;
 
 /** The error for a list with too many dependencies. */
 export function tooMany(file: string): TaskProblem {

@@ -1,7 +1,7 @@
 import type { Candidate, CandidateForm, Evidence } from '../outline/certainty.ts';
 import type { SectionRole } from '../words/section_roles.ts';
 import type { SectionOutcome, Task } from './importer.ts';
-import { type ItemKind, kindOf, type ListDocument, type ListItem } from './list_items.ts';
+import { type ItemKind, kindOf, type ListDocument, type ListItem } from './list_document.ts';
 import { NO_LIST } from './list_outcomes.ts';
 import { isAside } from './list_roles.ts';
 import { sameWorkAs } from './same_work.ts';

@@ -1,5 +1,5 @@
 import type { TaskList, TaskProblem } from './importer.ts';
-import type { ListDocument } from './list_items.ts';
+import type { ListDocument } from './list_document.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
 import { rowNotes } from './row_needs.ts';
 import { leftOutNote } from './section_outcomes.ts';

@@ -3,58 +3,20 @@ import { cut, plain } from '../document/inline.ts';
 import { verbatimIn } from '../document/verbatim.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import type { TaskSection, TaskSource } from './importer.ts';
-
-/** An item of a list, or a heading or line that is written as one. */
-export type ListItem = {
-  /** Without tick box and number. */
-  readonly text: TextLine;
-  readonly mark: 'bullet' | 'number' | 'heading';
-  /** `3` of "3. Models" and "Task 3: Models". */
-  readonly number: string | undefined;
-  /** The mark in its tick box. */
-  readonly box: string | undefined;
-  /** The index of its section, -1 for none. */
-  readonly section: number;
-  /** The lines that continue it. */
-  readonly more: TextLine[];
-  /** Blocks below it that stay as they are: code, tables, quotations. */
-  readonly blocks: string[];
-  readonly children: ListItem[];
-};
-
-/** The form of an item: a heading, or an item with a tick box, a number or only a bullet. */
-export type ItemKind = 'heading' | 'box' | 'number' | 'bullet';
-
-export function kindOf({ mark, box }: ListItem): ItemKind {
-  return mark === 'heading' ? 'heading' : box !== undefined ? 'box' : mark;
-}
-
-/** A Markdown document as sections and lists. */
-export type ListDocument = {
-  readonly sections: readonly (TaskSection & {
-    /** The paragraphs in it, line by line. */
-    readonly lines: TextLine[];
-    /** Number of blocks kept as they are that belong to it and to no item. */
-    blocks: number;
-  })[];
-  /** The outermost items of all lists, in their order. */
-  readonly items: readonly ListItem[];
-  /** Number of lines of running text before its first heading. */
-  readonly looseLines: number;
-  /** Whether it has no headings, so that lines over lists serve as headings. */
-  readonly isPasted: boolean;
-};
+import type { ListDocument, ListItem } from './list_document.ts';
+import { isOverLabels, withBulletsBelow } from './plain_lists.ts';
 
 /** Reads a document's headings and lists, except in fences, tables and quotes. */
 export function readListDocument({ text }: TaskSource): ListDocument {
   const from = frontMatterEnd(text);
   const reader = new ListReader(text);
   readBlocks(text, from, (block) => reader.add(block));
-  if (reader.sections.length > 0 || !isMixed(reader.items)) return reader;
+  const isPlain = reader.sections.length === 0 ? isMixed(reader.items) : isOverLabels(reader);
+  if (!isPlain) return withBulletsBelow(reader);
   const pasted = new ListReader(text, { readsLines: true });
   readBlocks(text, from, (block) => pasted.add(block));
   pasted.end();
-  return pasted;
+  return withBulletsBelow(pasted);
 }
 
 /** Whether items with tick boxes, such as ✅, are beside bullets without any. */
@@ -72,6 +34,9 @@ class ListReader implements ListDocument {
   readonly sections: (TaskSection & { readonly lines: TextLine[]; blocks: number })[] = [];
   readonly items: ListItem[] = [];
   looseLines = 0;
+  /** Short lines on their own, right over lists. */
+  readonly labels: string[] = [];
+  #label: string | undefined;
   /** A paragraph that is written as an item with a tick box: bullets right below it are its own. */
   #boxed: ListItem | undefined;
   readonly #source: readonly string[];
@@ -91,6 +56,8 @@ class ListReader implements ListDocument {
   }
 
   add(block: Block): void {
+    if (this.#label !== undefined && block.kind === 'text' && block.isItem) this.labels.push(this.#label);
+    this.#label = labelIn(block);
     this.#settle(block);
     if (block.kind === 'heading') this.#addHeading(block.level, block.text);
     else if (block.kind === 'text') this.#addText(block);
@@ -280,6 +247,12 @@ function isHeadingLine({ text }: TextLine): boolean {
 }
 
 const LONGEST_HEADING_LINE = 60;
+
+/** The text of a block that is a short line on its own. */
+function labelIn(block: Block): string | undefined {
+  const [only, ...more] = block.kind === 'text' && block.depth === 0 && !block.isItem ? block.lines : [];
+  return only !== undefined && more.length === 0 && isHeadingLine(only) ? only.text : undefined;
+}
 
 /** The suffix of an item that its list calls optional. */
 export const OPTIONAL = ' (optional)';

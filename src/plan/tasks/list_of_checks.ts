@@ -4,7 +4,7 @@ import { type Outline, withBelow } from '../outline/outline.ts';
 import { type Surveyed, titleOf } from '../outline/survey.ts';
 import { ASKS } from '../words/claim_words.ts';
 import type { TaskCode } from './importer.ts';
-import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
+import { kindOf, type ListDocument, type ListItem } from './list_document.ts';
 import { shortText } from './short_text.ts';
 
 /**

@@ -4,7 +4,7 @@ import { documentOrder, saysNoNeed } from './document_order.ts';
 import { needsBeforeFinalStep } from './final_step.ts';
 import type { ImportOptions, InferredNeed, Task, TaskList } from './importer.ts';
 import { nameOf } from './item_name.ts';
-import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
+import { kindOf, type ListDocument, type ListItem } from './list_document.ts';
 import { isAbove } from './number_order.ts';
 import { orderInParts } from './numbered_parts.ts';
 import { ABOUT_ORDER } from './order_notes.ts';

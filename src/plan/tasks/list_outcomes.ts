@@ -1,7 +1,7 @@
 import { printableLine } from '../../lib/index.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import type { SectionOutcome, Task } from './importer.ts';
-import type { ListDocument } from './list_items.ts';
+import type { ListDocument } from './list_document.ts';
 
 /** The outcome of each section of a document whose lists are the work. Sections below one that is left out are not listed. */
 export function outcomesOfLists(

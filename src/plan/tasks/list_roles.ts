@@ -1,8 +1,9 @@
 import { leastOf } from '../../lib/index.ts';
 import { DESCRIBES } from '../outline/unit_lines.ts';
+import { RANK } from '../words/rank_words.ts';
 import { bareHeading, type SectionRole, sectionRole } from '../words/section_roles.ts';
 import type { TaskSection } from './importer.ts';
-import { kindOf, type ListDocument } from './list_items.ts';
+import { kindOf, type ListDocument } from './list_document.ts';
 
 /**
  * The role that each heading over tasks gives its section, or else the role from the nearest heading around it that gives one.
@@ -11,7 +12,7 @@ export function sectionRoles(sections: readonly TaskSection[]): readonly (Sectio
   const above: { readonly level: number; readonly role: SectionRole | undefined }[] = [];
   const outermost = leastOf(sections.map(({ level }) => level));
   const tops = sections.filter(({ level }) => level === outermost).length;
-  const priorities = new Set(sections.filter(({ title }) => PRIORITY.test(title.trim())));
+  const priorities = new Set(sections.filter(({ title }) => RANK.test(title.trim())));
   const areRanked = priorities.size > 1;
   return sections.map((section) => {
     const { title, level } = section;
@@ -89,10 +90,6 @@ function topicsBeside(
     (other) => TOPICS.has(roles[other]) && sections[other]?.level === level && parentOf(other) === parent,
   ).length;
 }
-
-/** A heading that ranks the items below it, by language. */
-const PRIORITY =
-  /^\P{L}{0,4}(?:critical|blockers?|urgent|important|(?:high(?:est)?|medium|mid|low(?:est)?)(?:[ -]?(?:priority|prio))?|(?:must|should|could|nice)[- ](?:to[- ])?haves?|p[0-4]|(?:prioridade?|priorité|priorità|priorität|priority)[: ].{1,20}|alta|média|media|baixa|baja|haute|moyenne|basse|hoch|mittel|niedrig|(?:высокий|средний|низкий|високий|середній|низький)(?: приоритет| пріоритет)?|[高中低](?:优先级|優先度)?|必須|任意|(?:높음|중간|낮음))(?:\s*[([（].{0,40})?[:：]?$/iu;
 
 /** The roles of topics: none that is known, or the one of a heading around them. */
 const TOPICS: ReadonlySet<SectionRole | undefined> = new Set<SectionRole | undefined>([undefined, 'work']);

@@ -9,7 +9,8 @@ import { withoutDoneMarks, withoutStruckBeginning } from '../words/done_marks.ts
 import { BEGUN } from '../words/status_words.ts';
 import { gateText } from './gate_text.ts';
 import type { Need, Task, TaskField } from './importer.ts';
-import { type ListItem, OPTIONAL } from './list_items.ts';
+import type { ListItem } from './list_document.ts';
+import { OPTIONAL } from './list_items.ts';
 import { namedFiles } from './named_files.ts';
 import { needsIn, type Remarks, remarksOnly, takeRemarks } from './remarks.ts';
 

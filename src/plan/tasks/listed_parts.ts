@@ -1,7 +1,7 @@
 import { readUnitLabel } from '../outline/unit_label.ts';
 import type { SectionRole } from '../words/section_roles.ts';
 import { outermostWithBox } from './document_list.ts';
-import type { ListItem } from './list_items.ts';
+import type { ListItem } from './list_document.ts';
 
 /**
  * The list whose items name themselves as the parts of a plan, one after the other: "1. **Phase 1**: Models". Other lists, be they

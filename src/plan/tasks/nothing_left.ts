@@ -5,7 +5,7 @@ import type { Outline } from '../outline/outline.ts';
 import { type Surveyed, titleOf } from '../outline/survey.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import type { TaskCode } from './importer.ts';
-import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
+import { kindOf, type ListDocument, type ListItem } from './list_document.ts';
 import { shortText } from './short_text.ts';
 
 /**

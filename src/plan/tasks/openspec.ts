@@ -2,7 +2,8 @@ import { success } from '../../diagnostics/index.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { saysNoNeed } from './document_order.ts';
 import type { Importer, InferredNeed, Task, TaskList, TaskSection } from './importer.ts';
-import { behindLabel, type ListItem, readListDocument } from './list_items.ts';
+import type { ListItem } from './list_document.ts';
+import { behindLabel, readListDocument } from './list_items.ts';
 import { taskOf } from './list_task.ts';
 import { takeRemarks } from './remarks.ts';
 

@@ -1,7 +1,7 @@
 import { printable } from '../../lib/index.ts';
 import { canNameFile } from '../document/path_words.ts';
 import { readPhase, type UnresolvedPhase } from '../document/phase.ts';
-import { openBoxesOf } from '../outline/open_boxes.ts';
+import { areBoxesKept, openBoxesOf } from '../outline/open_boxes.ts';
 import type { Section } from '../outline/outline.ts';
 import type { SectionText } from '../outline/section_text.ts';
 import { statusBelow } from '../outline/status_below.ts';
@@ -284,6 +284,8 @@ function stateOf(
   if (stated?.state === 'mostly' && stated.rest.length > 0) return 'open';
   if (status !== undefined && status !== 'open') return status;
   if (told !== undefined && told !== 'open') return told;
+  // "Done" over a list with ticks and open boxes: what is open there is left.
+  if (label.state === 'done' && areBoxesKept(section)) return 'open';
   if (label.state !== undefined) return label.state;
   // "Status: basic layout done", over "What to do": the list is the rest of the work.
   const isBegun = stated?.state === 'done' && !stated.isPlain && listed.length > 0;

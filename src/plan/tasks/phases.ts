@@ -6,6 +6,7 @@ import { certaintyOf, type Evidence } from '../outline/certainty.ts';
 import { type ChosenUnits, chooseUnits } from '../outline/choose_units.ts';
 import { withFencedTasks } from '../outline/fenced_tasks.ts';
 import { liftedLevels } from '../outline/lifted_units.ts';
+import { numberedLevels } from '../outline/numbered_levels.ts';
 import { type Outline, readOutline, withBelow } from '../outline/outline.ts';
 import { type OverviewState, overviewStates } from '../outline/overview.ts';
 import { plainUnits } from '../outline/plain_units.ts';
@@ -17,6 +18,7 @@ import { noTasks } from './document_list.ts';
 import { documentOrder } from './document_order.ts';
 import {
   doneButDenied,
+  doneButKept,
   doneButLeft,
   doneButOpen,
   doneButStated,
@@ -109,17 +111,20 @@ function chosenIn(
  * The parts of an outline. Where their headings are deeper than those inside them, it is read again by the meaning of the levels.
  */
 function unitsIn(
-  written: Outline,
+  asMarked: Outline,
   readAgain: (levels: ReadonlyMap<number, number>) => Outline,
 ): {
   readonly outline: Outline;
   readonly surveyed: readonly Surveyed[];
   readonly chosen: ChosenUnits | undefined;
 } {
+  const nested = numberedLevels(asMarked.sections);
+  const written = nested === undefined ? asMarked : readAgain(nested);
   const surveyed = survey(written);
   const asWritten = { outline: written, surveyed, chosen: chooseUnits(written, surveyed) };
   const anyway = asWritten.chosen ?? chooseUnits(written, surveyed, { isAnyway: true });
-  const levels = anyway === undefined ? undefined : liftedLevels(written, surveyed, anyway);
+  const levels =
+    anyway === undefined || nested !== undefined ? undefined : liftedLevels(written, surveyed, anyway);
   if (levels === undefined) return asWritten;
   const outline = readAgain(levels);
   const again = survey(outline);
@@ -221,6 +226,7 @@ function listOf(
       ...emptyParts(read, tasks, file),
       ...similarHeadingNotes(chosen, file),
       ...doneButOpen(units, tasks, file),
+      ...doneButKept(units, tasks, file),
       ...doneButDenied(tasks, states, file),
       ...tickedBesideBare(units, tasks, file),
       ...tickedElsewhere(surveyed, units, isInside, file),

@@ -1,6 +1,6 @@
 import { printableLine } from '../../lib/index.ts';
 import type { TaskProblem } from './importer.ts';
-import type { ListDocument } from './list_items.ts';
+import type { ListDocument } from './list_document.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
 import { shortText } from './short_text.ts';
 

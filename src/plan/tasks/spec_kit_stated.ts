@@ -2,7 +2,7 @@ import { LatePattern } from '../../lib/index.ts';
 import type { TextLine } from '../document/blocks.ts';
 import { AFTER_WORDS, BEFORE_WORDS } from '../words/order_words.ts';
 import type { StatedLink, Task, TaskProblem } from './importer.ts';
-import type { ListDocument, ListItem } from './list_items.ts';
+import type { ListDocument, ListItem } from './list_document.ts';
 import { shortText } from './short_text.ts';
 import type { DrawnOrder } from './spec_kit_drawn.ts';
 import { GroupNames } from './spec_kit_names.ts';

@@ -9,16 +9,10 @@ import { withoutGroups } from './flat_groups.ts';
 import { numbersOfSubitems, withPartsBelow } from './flat_parts.ts';
 import type { Importer, Task, TaskProblem, TaskSource, WholeChecks } from './importer.ts';
 import { nameOf } from './item_name.ts';
+import { type ItemKind, kindOf, type ListDocument, type ListItem } from './list_document.ts';
 import { bySection, evidenceOfLists } from './list_evidence.ts';
 import { listFromTable } from './list_from_table.ts';
-import {
-  behindLabel,
-  type ItemKind,
-  kindOf,
-  type ListDocument,
-  type ListItem,
-  readListDocument,
-} from './list_items.ts';
+import { behindLabel, readListDocument } from './list_items.ts';
 import { areStates } from './list_of_checks.ts';
 import {
   areCounted,

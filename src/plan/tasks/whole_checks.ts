@@ -5,7 +5,8 @@ import { bareHeading } from '../words/section_roles.ts';
 import { gateText } from './gate_text.ts';
 import type { SectionOutcome, Task, TaskProblem, TaskSection, TaskSource, WholeChecks } from './importer.ts';
 import type { Link } from './link_tasks.ts';
-import { type ListItem, readListDocument } from './list_items.ts';
+import type { ListItem } from './list_document.ts';
+import { readListDocument } from './list_items.ts';
 import { shortText } from './short_text.ts';
 
 /**

@@ -49,14 +49,26 @@ export const WHOLE = new LatePattern(
   'iu',
 );
 
+/** Says that most of a plan is done: "The repo now implements most of the plan", "fast der ganze Plan ist umgesetzt". */
+export const MOSTLY_DONE = new LatePattern(
+  () =>
+    [
+      String.raw`${START}(?:implement(?:s|ed)|covers?|ha(?:s|ve) (?:done|finished)|completes?)\s+(?:most|nearly all|almost all|much|the bulk|large parts) of (?:the|this|it)${END}`,
+      String.raw`${START}(?:most|nearly all|almost all|much|the bulk|large parts) of (?:the|this|it|these)(?: \p{L}+){0,3} (?:(?:is|are|has|have|was|were)(?: now| been| already){0,2} (?:done|implemented|completed?|shipped|built|in place|finished|merged|landed))${END}`,
+      String.raw`${START}(?:(?:der größte teil|das meiste|fast alles|fast der ganze plan)(?: \p{L}+){0,3} (?:ist|wurde)(?: \p{L}+){0,2} (?:umgesetzt|fertig|erledigt)|(?:la mayor parte|la mayoría|casi todo)(?: \p{L}+){0,4} (?:está|ya está|están) (?:hech|implementad|terminad)[oa]s?|a maior parte(?: \p{L}+){0,4} (?:está|já está) (?:feit|implementad|pront)[oa]|la plupart(?: \p{L}+){0,4} (?:est|sont)(?: déjà)? (?:fait|implémenté|terminé)e?s?|большая часть(?: \p{L}+){0,3}(?: уже)? (?:сделан|реализован|готов|выполнен)[аоы]?)${END}`,
+      '(?:大部分|大半|ほとんど)[^。\\n]{0,12}(?:已经?完成|已实现|実装済|完了(?:済|し))|대부분[^.\\n]{0,12}(?:완료|구현)',
+    ].join('|'),
+  'iu',
+);
+
 /** Words that say that something is not so yet, or is only wanted: then a word for "done" claims nothing. */
 export const ONLY_WANTED = new LatePattern(
   () =>
     `${anyOf([
-      String.raw`when|once|if|until|unless|so that|in order to|an? (?:complete|finished)|before|after|should|must|will|shall|would|can|cannot|could|might|need(?:s|ed)?|to be|not|never|no|n['’]t|isn['’]t|aren['’]t|only|criteri\w+|definition|ensure|verify|check|mark(?:ed)?|how|partial\w*|mostly|partly|nearly|almost|each|remaining|rest`,
+      String.raw`when|once|if|until|unless|so that|in order to|an? (?:complete|finished)|before|after|should|must|will|shall|would|can|cannot|could|might|need(?:s|ed)?|to be|not|never|no|n['’]t|isn['’]t|aren['’]t|only|criteri\w+|definition|ensure|verify|check|mark(?:ed)?|how|partial\w*|mostly|partly|nearly|almost|each|remaining|rest|gates?|quality gates?`,
       'cuando|si|hasta|antes|debe[nr]?|sin|no|quando|se|até|deve[mr]?|não|sem|quand|lorsque|si|doit|pas|sans|wenn|falls|sobald|bis|muss|müssen|soll(?:en)?|nicht|kein\\p{L}*|sein',
       'когда|если|пока|до|должн\\p{L}*|не|без|после|коли|якщо|після|має|quando|finché|deve|non',
-    ])}|未|没|尚|如果|直到|之前|需要|应|必须|时|とき|場合|まで|(?:完了|完成)(?:後|后|したら)|必要|べき|未完|않|아직|때|경우|하면|필요`,
+    ])}|未|没|尚|如果|直到|之前|需要|应|必须|时|とき|場合|まで|(?:完了|完成)(?:後|后|したら)|必要|べき|未完|(?:させ|し)?ないと|않|아직|때|경우|하면|필요`,
   'iu',
 );
 

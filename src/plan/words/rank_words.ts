@@ -1,0 +1,3 @@
+/** A heading that ranks the work below it, by language: "High priority", "Alta priorità — in arrivo", "P1". */
+export const RANK =
+  /^\P{L}{0,4}(?:critical|blockers?|urgent(?:es?|i|s)?|urgente(?:s|mente)?|dringend(?:es?)?|срочн(?:ое|ые|о)|терміново|紧急|緊急|긴급|important|(?:high(?:est)?|medium|mid|low(?:est)?)(?:[ -]?(?:priority|prio))?|(?:must|should|could|nice)[- ](?:to[- ])?haves?|p[0-4]|(?:prioridade?|priorité|priorità|priorität|priority)[: ].{1,20}|(?:alta|média|media|baixa|baja|bassa|haute|moyenne|basse|hoch|hohe|mittel|mittlere|niedrig|niedrige)(?:[ -](?:prioridade?|priorité|priorità|priorität))?|(?:высокий|средний|низкий|високий|середній|низький)(?: приоритет| пріоритет)?|[高中低](?:优先级|優先度)?|必須|任意|(?:높음|중간|낮음))(?:\s*[([（].{0,40}|\s[–—/-]\s.{1,40})?[:：]?$/iu;
