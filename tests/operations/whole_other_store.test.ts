@@ -9,12 +9,12 @@ import {
   type MergeEvent,
   mergeBatch,
   neverAsks,
+  produceReport,
   type RunEvent,
-  runWholeBatch,
   reportBatch,
   reportBatches,
   reportLogs,
-  produceReport,
+  runWholeBatch,
 } from '../../src/operations/index.ts';
 import { filesBelow } from '../../src/platform/index.ts';
 import { BatchProject, ownFile, planText, WORKS } from '../support/batch_project.ts';
@@ -52,7 +52,10 @@ test('a batch lives its whole life in a store that has neither manifest nor prom
   const again = scriptedPort<RunEvent>();
   expect(documentOf(await runWholeBatch(context, wish, again.port), again)).toMatchObject({ ok: true });
 
-  const shown = documentOf(await reportBatch(context, { batch: '1', phase: '2' }, neverAsks()), scriptedPort());
+  const shown = documentOf(
+    await reportBatch(context, { batch: '1', phase: '2' }, neverAsks()),
+    scriptedPort(),
+  );
   expect(shown.prompt).toContain('Part 2 is there.');
   const logs = scriptedPort<LogsEvent>();
   const log = documentOf(await reportLogs(context, { batch: '1', phase: '1' }, logs.port), logs);

@@ -1,7 +1,7 @@
 import { HOST_SETTINGS, type PlaceSettings, type RunCommand, type RunRules } from '../../batch/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { copyableVariables } from './remote_flags.ts';
 import { allowedRemoteHosts, networkReach } from './remote_commands.ts';
+import { copyableVariables } from './remote_flags.ts';
 import { addressOf } from './run_places.ts';
 
 /** A command as it runs at a placement: approval here does not apply there. */
@@ -33,7 +33,9 @@ export function atPlace(
     terms: [
       ...(command.terms ?? []),
       ...[`handed over to ${place}`, ssh, folder],
-      ...(sandbox === 'none' ? [] : [`sandbox ${sandbox}`, `network ${network}`, ...hostsLetThere(rules)]),
+      ...(sandbox === 'none'
+        ? []
+        : [`sandbox ${sandbox}`, `network ${network}`, ...allowedRemoteHosts(rules)]),
       ...(slurm === undefined ? [] : [JSON.stringify(Object.entries(slurm).sort())]),
     ],
   };

@@ -1,6 +1,12 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { makeDocument, type WholeDocument } from '../document.ts';
-import { intendedComponent, missingRemedy, notFound, type UnmetComponent, unmetReason } from './missing_component.ts';
+import {
+  intendedComponent,
+  missingRemedy,
+  notFound,
+  type UnmetComponent,
+  unmetReason,
+} from './missing_component.ts';
 import {
   frameworkFiles,
   type IncompleteFramework,

@@ -120,7 +120,9 @@ export async function prepareEval(
       ],
     })),
   });
-  const warnings = isUneven(arms.value) ? [...untold].flatMap(([one, names]) => unevenArmWarnings(one, names)) : [];
+  const warnings = isUneven(arms.value)
+    ? [...untold].flatMap(([one, names]) => unevenArmWarnings(one, names))
+    : [];
   const hidden = cases.flatMap(hiddenInCase);
   const problems = sortProblems([...rendered.value.problems, ...warnings, ...hidden]);
   return success({ setup, project, folder, problems });

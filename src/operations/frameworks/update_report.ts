@@ -1,6 +1,12 @@
 import type { AnyCode, Failure, FailureCause, Problem } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
-import { intendedComponent, missingRemedy, notFound, type UnmetComponent, unmetReason } from '../create/missing_component.ts';
+import {
+  intendedComponent,
+  missingRemedy,
+  notFound,
+  type UnmetComponent,
+  unmetReason,
+} from '../create/missing_component.ts';
 import { type IncompleteFramework, incompletePart } from '../create/prepare_framework.ts';
 import { makeDocument, type WholeDocument } from '../document.ts';
 import type { FrameworkPlace } from './locate_framework.ts';

@@ -2,7 +2,10 @@ import { SAYS_DONE } from '../words/claim_words.ts';
 import type { AccountedLine, Claim, ImportedDocument } from './imported_document.ts';
 
 /** Finds rows and ticked items beside the parts that call steps of them done by their codes: "| G-004 | Minimap | ✅ Delivered |". */
-export function codedStepsDone({ phases, isOwn }: ImportedDocument, lines: readonly AccountedLine[]): Claim[] {
+export function codedStepsDone(
+  { phases, isOwn }: ImportedDocument,
+  lines: readonly AccountedLine[],
+): Claim[] {
   if (isOwn) return [];
   const owners = new Map<string, number>();
   for (const [index, { work }] of phases.entries())

@@ -14,8 +14,16 @@ export function doubtfulBoxes(tasks: readonly Task[], file: string): TaskProblem
   );
   const moved = tasks.filter(({ doubt }) => doubt?.box === '>');
   return [
-    ...warningFor(reopened, (names) => `Ticked above boxes that are open, and treated as open: ${names}.`, file),
-    ...warningFor(done, (names) => `Ticked, while optional items below are open; treated as done: ${names}.`, file),
+    ...warningFor(
+      reopened,
+      (names) => `Ticked above boxes that are open, and treated as open: ${names}.`,
+      file,
+    ),
+    ...warningFor(
+      done,
+      (names) => `Ticked, while optional items below are open; treated as done: ${names}.`,
+      file,
+    ),
     ...warningFor(
       moved,
       (names) => `Marked [>], which means moved elsewhere, but treated as open: ${names}.`,

@@ -4,8 +4,8 @@ import { foldedId, readPlan } from '../document/index.ts';
 import type { Phase, UncheckedPlan } from '../plan.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { describePlan } from './describe_import.ts';
-import { isJson, type VisibleText, visibleText } from './visible_text.ts';
 import type { TaskSource } from './importer.ts';
+import { isJson, type VisibleText, visibleText } from './visible_text.ts';
 
 /**
  * Reads a text as a plan, if it is one in the form that plans have: every phase gives its goal and clear dependencies, so that

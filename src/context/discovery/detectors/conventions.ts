@@ -164,7 +164,7 @@ function libraryFacts(sources: Sources): Fact[] {
   };
   const source = sources.where(choice);
   const likely = sources.where({ ...choice, either: LIKELY });
-  const opened = [...new Set([...spread(likely, 40), ...spread(source, 20)])].flatMap(
+  const opened = [...new Set([...evenSample(likely, 40), ...evenSample(source, 20)])].flatMap(
     (path) => sources.read(path) ?? [],
   );
   const found = new Set(opened.filter(({ text }) => ANY_USE.test(text)));

@@ -1,10 +1,10 @@
 import type { Detector } from '../detector.ts';
+import { evenSample } from '../even_sample.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, nameOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
-import { evenSample } from '../even_sample.ts';
 
 /**
  * Conditions under which tests run: options and marks of pytest, tags of builds and of tests, variables that the helpers of tests
@@ -102,7 +102,7 @@ function goFacts(sources: Sources): Fact[] {
     ...tests
       .filter((path) => /integration|e2e|acceptance|functional|smoke|live|docker|slow/iu.test(path))
       .slice(0, 12),
-    ...spread(tests, 12),
+    ...evenSample(tests, 12),
   ]);
   const tags = new Map<string, { path: string; line: number }[]>();
   const short: { path: string; line: number }[] = [];
