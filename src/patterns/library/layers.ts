@@ -3,7 +3,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { nearest } from '../../lib/index.ts';
 import { displayPath, isWithin, namesIn, readText } from '../../platform/index.ts';
 import { type Pattern, type PatternLayer, type PatternProblemCode, qualifiedId } from './pattern.ts';
-import { LARGEST_PATTERN, readPattern } from './read_pattern.ts';
+import { LARGEST_PATTERN, type ReadPattern, readPattern } from './read_pattern.ts';
 
 /** A folder of patterns. The project's come first, then the user's, then the built-in ones. */
 export type PatternFolder = {
@@ -103,10 +103,23 @@ function stemOf(name: string): string {
   return name.replace(/\.ya?ml$/u, '');
 }
 
-/** Reads the file of a pattern, whose name has to be its id. */
-export function readPatternFile(path: string, from: { readonly layer: PatternLayer; readonly file: string }) {
+/**
+ * Reads the file of a pattern, whose name has to be its id. A text that this process has already read there is not parsed again:
+ * a server reads all patterns with each call.
+ */
+export function readPatternFile(
+  path: string,
+  from: { readonly layer: PatternLayer; readonly file: string },
+): Result<ReadPattern, PatternProblemCode> {
   const read = readText(path, 4 * LARGEST_PATTERN);
-  if (read.kind === 'text') return readPattern(read.text, { ...from, stem: stemOf(basename(path)) });
+  if (read.kind === 'text') {
+    const { layer, file } = from;
+    const known = readings.get(path);
+    if (known?.text === read.text && known.layer === layer && known.file === file) return known.result;
+    const result = readPattern(read.text, { ...from, stem: stemOf(basename(path)) });
+    readings.set(path, { text: read.text, layer, file, result });
+    return result;
+  }
   const why =
     read.kind === 'too-large'
       ? `it has more than ${read.limit} bytes`
@@ -123,6 +136,17 @@ export function readPatternFile(path: string, from: { readonly layer: PatternLay
     hint: 'Fix or move it.',
   });
 }
+
+/** The latest reading of each file. */
+const readings = new Map<
+  string,
+  {
+    readonly text: string;
+    readonly layer: PatternLayer;
+    readonly file: string;
+    readonly result: Result<ReadPattern, PatternProblemCode>;
+  }
+>();
 
 /** Problems of asking for a pattern by name. */
 export type FindPatternCode = 'pattern-unknown';
