@@ -10,7 +10,8 @@ const NAMES: readonly (readonly [name: RegExp, owner: string])[] = [
   [/join\([^)]*'(?:logs|prompts|beats)'/u, 'src/batch/store/folder/attempt_files.ts'],
   [/\.result\.json|\.heartbeat`/u, 'src/batch/store/folder/attempt_files.ts'],
   [/['"`]batch\.json['"`]|batches\/\$\{batch\}\/batch\.json/u, 'src/batch/store/folder/read_batch.ts'],
-  [/['"`]journal\.ndjson['"`]|['"`]run\.lock['"`]/u, 'src/batch/store/read_history.ts'],
+  [/['"`]journal\.ndjson['"`]/u, 'src/batch/store/folder/batch_files.ts'],
+  [/['"`]run\.lock['"`]/u, 'src/batch/store/read_history.ts'],
 ];
 
 const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })

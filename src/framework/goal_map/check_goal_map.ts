@@ -28,7 +28,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/u;
 
 function checkNames(document: JsonDocument): GoalMapProblem[] {
   const problems = duplicateKeys(document, document.root);
-  const goals = new Map<string, Node>();
+  const goals = new Map<string, { readonly keyNode: Node; readonly category: Node }>();
   for (const category of propertiesOf(document.root)) {
     if (category.key === '$schema') continue;
     if (category.key.trim() === '' || category.key === '__proto__' || category.key.length > 100) {
@@ -39,15 +39,15 @@ function checkNames(document: JsonDocument): GoalMapProblem[] {
     for (const goal of propertiesOf(category.value)) {
       if (!NAME.test(goal.key)) problems.push(badName(document, goal.keyNode, 'goal', RULE));
       const first = goals.get(goal.key.toUpperCase());
-      const isSameKey = first?.value === goal.key && first.parent?.parent === goal.keyNode.parent?.parent;
+      const isSameKey = first?.keyNode.value === goal.key && first.category === category.value;
       if (first !== undefined && !isSameKey) {
-        const { line } = document.positionAt(first.offset);
+        const { line } = document.positionAt(first.keyNode.offset);
         const message = `The goal ${quoted(goal.key)} already exists at line ${line}; upper and lower case are not distinguished.`;
         problems.push(
           problemAt(document, goal.keyNode, 'goal-map-duplicate-goal', message, 'Rename one of the two.'),
         );
       }
-      goals.set(goal.key.toUpperCase(), goal.keyNode);
+      goals.set(goal.key.toUpperCase(), { keyNode: goal.keyNode, category: category.value });
       for (const field of propertiesOf(goal.value)) {
         if (field.key !== 'inputs' && field.key !== 'variants') continue;
         const what = field.key === 'inputs' ? 'input' : 'variant';

@@ -112,7 +112,7 @@ export async function prepareEval(
       materials: [...testCase.materials],
       points: [...testCase.points],
       notes: testCase.notes,
-      undisclosedInputs: untold.get(testCase) ?? [],
+      alsoTold: untold.get(testCase) ?? [],
       check: testCase.check,
       prompts: [
         ...(rendered.value.prompts.get(testCase) ?? []),
