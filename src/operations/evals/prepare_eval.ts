@@ -5,6 +5,7 @@ import {
   type ArmRequest,
   type Case,
   type EvalArm,
+  type EvalCase,
   type EvalFolder,
   type EvalProblemCode,
   type EvalPrompt,
@@ -101,24 +102,26 @@ export async function prepareEval(
     ...{ answering, judging, turns, runs },
     subject: subjectOf(arms.value),
     arms: [...own, ...(ablations?.value.arms ?? [])],
-    cases: cases.map((testCase) => ({
-      goal: testCase.goal,
-      name: testCase.name,
-      folder: displayPath(project.root, testCase.path),
-      variant: testCase.variant,
-      hash: testCase.hash,
-      request: testCase.request,
-      person: testCase.person,
-      materials: [...testCase.materials],
-      points: [...testCase.points],
-      notes: testCase.notes,
-      undisclosedInputs: untold.get(testCase) ?? [],
-      check: testCase.check,
-      prompts: [
-        ...(rendered.value.prompts.get(testCase) ?? []),
-        ...(ablations?.value.promptsOf(testCase) ?? []),
-      ],
-    })),
+    cases: cases.map(
+      (testCase): EvalCase => ({
+        goal: testCase.goal,
+        name: testCase.name,
+        folder: displayPath(project.root, testCase.path),
+        variant: testCase.variant,
+        hash: testCase.hash,
+        request: testCase.request,
+        person: testCase.person,
+        materials: [...testCase.materials],
+        points: [...testCase.points],
+        notes: testCase.notes,
+        alsoTold: untold.get(testCase) ?? [],
+        check: testCase.check,
+        prompts: [
+          ...(rendered.value.prompts.get(testCase) ?? []),
+          ...(ablations?.value.promptsOf(testCase) ?? []),
+        ],
+      }),
+    ),
   });
   const warnings = isUneven(arms.value)
     ? [...untold].flatMap(([one, names]) => unevenArmWarnings(one, names))
