@@ -71,3 +71,37 @@ test.each<[string, string, Partial<Goal['inputs'][number]>]>([
   const goal = present((await builtInGoals()).find((one) => one.name === name));
   expect(goal.inputs.find((one) => one.name === input)).toMatchObject(form);
 });
+
+/** A prompt's sentences that speak of its criteria, apart from the criteria themselves. */
+function sentencesOnCriteria(prompt: string, names: readonly string[]): string[] {
+  const said = prompt.replace(/^## Criteria\n[\s\S]*?(?=^## )/mu, '').replace(/\n(?=[-#\n])/gu, '. ');
+  const subject = new RegExp(`\\bcriteria\\b|\`(?:${names.join('|')})\``, 'iu');
+  return said
+    .replace(/\s+/gu, ' ')
+    .split(/(?<=[.;])\s/u)
+    .filter((sentence) => subject.test(sentence));
+}
+
+test('criteria can ask for a form: a filled prompt has it among them, and says nothing that takes it back', async () => {
+  const form = 'Deliver it as a table of two columns, with ten rows at most.';
+  const asked = (await builtInGoals()).filter(({ inputs }) => inputs.some(({ kind }) => kind === 'criteria'));
+  expect(asked.length).toBeGreaterThan(2);
+  const cwd = emptyFolder();
+  for (const { name, inputs } of asked) {
+    const criteria = inputs.filter(({ kind }) => kind === 'criteria').map((input) => input.name);
+    const given = inputs.flatMap((input) => {
+      if (input.kind === 'criteria') return ['--set', `${input.name}=${form}`];
+      return input.required ? ['--set', `${input.name}=Two chairs.`] : [];
+    });
+    const made = await run(['new', name, '--goal', name, '--no-input', ...given], { cwd });
+    expect(made.code, made.err).toBe(0);
+    const { out } = await run(['fill', name], { cwd });
+    const [, section = ''] = /^## Criteria\n([\s\S]*?)^## /mu.exec(out) ?? [];
+    expect(section.split(form), name).toHaveLength(criteria.length + 1);
+    const said = sentencesOnCriteria(out, criteria);
+    expect(said[0], name).toContain('Criteria: what to judge by.');
+    expect(
+      said.filter((one) => /\b(?:not?|never|none|nothing|cannot|only|ignored?|unless)\b/iu.test(one)),
+    ).toEqual([]);
+  }
+});

@@ -573,6 +573,15 @@ describe('goals eval --ablate', () => {
       code: 2,
       err: expect.stringContaining('No goal of these cases uses the component "nothing.txt"'),
     });
+    for (const wrong of ['line', 'lnies', 'component'])
+      expect(await evaluate('--ablate', wrong)).toMatchObject({
+        code: 2,
+        err: `error: --ablate takes lines=FILE, and "${wrong}" is neither that nor a goal.\n  Alone it leaves out each component; for the lines of one, name it: --ablate lines=code_review_pass.txt\n`,
+      });
+    expect((await evaluate('--ablate', 'line=name_the_sum')).err).toContain(
+      'Did you mean "--ablate lines=name_the_sum"?',
+    );
+    expect((await evaluate('--ablate', 'CHEK_TEXT')).err).toContain('Did you mean CHECK_TEXT?');
     for (const wrong of ['nam_the_sum', 'nam_the_sum.txt', 'name_teh_sum.md'])
       expect((await evaluate('--ablate', `lines=${wrong}`)).err).toContain('Did you mean name_the_sum.txt?');
   });
@@ -662,7 +671,7 @@ describe('goals eval --ablate', () => {
     await evaluate('--ablate');
     const shown = await run(['components', 'show', 'name_the_sum'], { cwd, env });
     expect(shown.err).toMatch(
-      /^last effect +CHECK_TEXT: helps; 1 of 1 cases better with it, 0 without, points \+\d.* \(eval [0-9a-f]{16}\)$/mu,
+      /^last effect +CHECK_TEXT: helps; 1 of 1 case better with it, 0 without, points \+\d.* \(eval [0-9a-f]{16}\)$/mu,
     );
     writeFileSync(join(cwd, 'components/constraints/name_the_sum.txt'), 'Another text.\n');
     const { err } = await run(['components', 'show', 'name_the_sum'], { cwd, env });

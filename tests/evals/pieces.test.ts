@@ -132,9 +132,23 @@ describe('the names of arms', () => {
   });
 
   test('that are none, or are given twice, are all told at once', () => {
-    const read = readArms(['plan', 'framework@--output=x', 'file:', 'plain', 'plain', 'framework@a b']);
-    expect(!read.ok && read.problems.map(({ code }) => code)).toEqual([
-      ...['bad-arm', 'bad-arm', 'bad-arm', 'arm-given-twice', 'bad-arm'],
+    const wrong = [
+      'plan',
+      'framework@--output=x',
+      'file:',
+      'plain',
+      'plain',
+      'plain',
+      'framework@a b',
+      'plan',
+    ];
+    const read = readArms(wrong);
+    expect(!read.ok && read.problems.map(({ code, message }) => [code, message])).toEqual([
+      ['bad-arm', '"plan" is not the name of an arm.'],
+      ['bad-arm', '"framework@--output=x" is not the name of an arm.'],
+      ['bad-arm', '"file:" is not the name of an arm.'],
+      ['arm-given-twice', 'The arm "plain" is given more than once.'],
+      ['bad-arm', '"framework@a b" is not the name of an arm.'],
     ]);
   });
 });

@@ -25,16 +25,22 @@ export const DEFAULT_ARMS = ['plain', 'framework'] as const;
  * once.
  */
 export function readArms(names: readonly string[]): Result<readonly ArmRequest[], EvalProblemCode> {
-  const arms = names.map(readArm);
-  const problems = arms.flatMap((arm, index): Problem<EvalProblemCode>[] => {
-    if (arm === undefined) return [badArm(names[index] ?? '')];
-    const isFirst = names.indexOf(names[index] ?? '') === index;
-    return isFirst
-      ? []
-      : [{ severity: 'error', code: 'arm-given-twice', message: `The arm ${arm.name} is given twice.` }];
+  const arms = [...new Set(names)].map((name) => ({
+    name,
+    arm: readArm(name),
+    isRepeated: names.indexOf(name) !== names.lastIndexOf(name),
+  }));
+  const problems = arms.flatMap(({ name, arm, isRepeated }): Problem<EvalProblemCode>[] => {
+    if (arm === undefined) return [badArm(name)];
+    return isRepeated ? [givenAgain(name)] : [];
   });
   if (problems.length > 0) return failure('usage', ...problems);
-  return success(arms.filter((arm) => arm !== undefined));
+  return success(arms.flatMap(({ arm }) => arm ?? []));
+}
+
+function givenAgain(name: string): Problem<EvalProblemCode> {
+  const message = `The arm ${JSON.stringify(name.slice(0, 100))} is given more than once.`;
+  return { severity: 'error', code: 'arm-given-twice', message };
 }
 
 function readArm(name: string): ArmRequest | undefined {

@@ -24,6 +24,11 @@ export function isOfAnswerer(text: string, at: number): boolean {
   return YOURS.test(beforeInSentence(text, at));
 }
 
+/** Whether a sentence begins at an offset, apart from a list marker. */
+export function startsSentence(text: string, at: number): boolean {
+  return beforeInSentence(text, at) === '';
+}
+
 const ANSWER = '(?:the|your) (?:whole |final )?(?:answer|reply|response|report|result|output)';
 
 const YOURS = new RegExp(`(?:^|[\\s,])(?:you|${ANSWER}) (?:also |always |may |can |will )?$`, 'iu');

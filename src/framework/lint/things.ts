@@ -20,12 +20,12 @@ export function unwantedThings(text: string): Thing[] {
 
 /** `Include the code of the fix`, `as a bulleted list`, `show your reasoning step by step`. */
 export function wantedThings(text: string): Thing[] {
-  const have = `${CLAUSE}(?:also |always |then |please )?${HAVE}`;
+  const have = `${CLAUSE}(?:also |always |then |please )?${HAVE_SOMEWHERE}`;
   return [
     ...found(text, `${have} ${SOME}?${NOUN}(?=${END}|${MORE})`, isInstruction),
     ...found(
       text,
-      `${CLAUSE}${HAVE} ${SOME}[a-z-]{3,12} ${NOUN}(?=${END}|${MORE}| that)`,
+      `${CLAUSE}${HAVE_SOMEWHERE} ${SOME}[a-z-]{3,12} ${NOUN}(?=${END}|${MORE}| that)`,
       isInstruction,
     ).filter(isOfAnswers),
     ...found(text, `${CLAUSE}mark [^.;\\n]{1,60} (?:with|as) ${SOME}${NOUN}(?=${END})`, isInstruction),
@@ -37,7 +37,10 @@ export function wantedThings(text: string): Thing[] {
 
 /** Verbs that only say that something is there, in all the words that writers use for it. */
 const HAVE =
-  '(?:use|include|insert|add|give|show|offer|present|propose|provide|output|print|return|write|have|make|attach|append|(?:begin|start|open|end|close) with)';
+  '(?:use|include|insert|add|give|show|offer|present|propose|provide|output|print|return|write|have|make|attach|append)';
+
+/** What has to begin or end with a thing has the thing; what must not end with it may have it all the same. */
+const HAVE_SOMEWHERE = `(?:${HAVE}|(?:begin|start|open|end|close) with)`;
 
 const ANY = '(?:any |an? |the |your |its |more |further )';
 const SOME =

@@ -8,7 +8,7 @@ import {
   unitsOf,
   withoutUnit,
 } from '../../evals/index.ts';
-import type { ResolvedComponent } from '../../framework/index.ts';
+import { chooseGoal, type Goal, type GoalMap, type ResolvedComponent } from '../../framework/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { readText, sha256 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -28,6 +28,26 @@ export type Ablations = {
 
 /** Why there is nothing to leave out. */
 export type AblationCode = FrameworkPromptCode | 'nothing-to-ablate';
+
+/** The goal that was parsed as the value of `--ablate`; anything else there is a misspelt value. */
+export function goalAfterAblate(goalMap: GoalMap, wanted: string): Result<Goal, 'bad-ablate'> {
+  const goal = chooseGoal(goalMap, wanted);
+  if (goal.ok) return goal;
+  const shown = wanted.slice(0, 100);
+  const [, file] = /=(.+)$/su.exec(shown) ?? [];
+  const similar = nearest(
+    wanted,
+    goalMap.goals.map(({ name }) => name),
+  );
+  const message = `--ablate takes lines=FILE, and ${JSON.stringify(shown)} is neither that nor a goal.`;
+  const hint =
+    file !== undefined
+      ? `Did you mean ${JSON.stringify(`--ablate lines=${file}`)}?`
+      : similar !== undefined && nearest(wanted, ['lines']) === undefined
+        ? `Did you mean ${similar}?`
+        : 'Alone it leaves out each component; for the lines of one, name it: --ablate lines=code_review_pass.txt';
+  return failure('usage', { severity: 'error', code: 'bad-ablate', message, hint });
+}
 
 /** Renders the goals of all cases with each part left out in turn. */
 export async function prepareAblations(

@@ -103,7 +103,8 @@ class Evaluation {
     if (!workspace.ok) return workspace;
     return prepareEval(this.#context, workspace.value, {
       cases,
-      goals: [...goals, ...(goal === undefined ? [] : [goal])],
+      goals,
+      goalAfterAblate: goal,
       arms: arm ?? (ablate === undefined ? DEFAULT_ARMS : ['framework']),
       ...{ ablate, runs, turns, answering, judging },
     });

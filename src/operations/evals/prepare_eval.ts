@@ -5,6 +5,7 @@ import {
   type ArmRequest,
   type Case,
   type EvalArm,
+  type EvalCase,
   type EvalFolder,
   type EvalProblemCode,
   type EvalPrompt,
@@ -16,11 +17,11 @@ import {
   readCases,
   withId,
 } from '../../evals/index.ts';
-import { chooseGoal, type GoalChoiceCode } from '../../framework/index.ts';
+import { chooseGoal, type Goal, type GoalChoiceCode } from '../../framework/index.ts';
 import { displayPath, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace, WorkspaceProblemCode } from '../workspace.ts';
-import { type AblationCode, type AblationOptions, prepareAblations } from './ablations.ts';
+import { type AblationCode, type AblationOptions, goalAfterAblate, prepareAblations } from './ablations.ts';
 import { caseValues } from './case_values.ts';
 import { type EvalPlaceCode, evalPlace } from './eval_place.ts';
 import { type FrameworkPrompt, type FrameworkPromptCode, frameworkPrompt } from './framework_prompt.ts';
@@ -37,6 +38,8 @@ export type EvalRequest = {
   /** The names of arms. */
   readonly arms: readonly string[];
   readonly ablate: AblationOptions | undefined;
+  /** A goal that was parsed as the value of `--ablate`. */
+  readonly goalAfterAblate?: string | undefined;
   readonly turns: number;
   readonly runs: number;
   /** The names of those who answer and judge: a model and its origin, or the name of an export. */
@@ -56,6 +59,7 @@ export type PreparedEval = {
 /** Why an eval cannot be prepared. */
 export type PrepareEvalCode =
   | AblationCode
+  | 'bad-ablate'
   | GoalChoiceCode
   | EvalPlaceCode
   | EvalProblemCode
@@ -72,8 +76,13 @@ export async function prepareEval(
   if (!place.ok) return place;
   const { project, folder } = place.value;
   const arms = readArms(request.arms);
-  const goals = request.goals.map((wanted) => chooseGoal(workspace.goalMap, wanted));
-  const wrong: Problem<GoalChoiceCode | EvalProblemCode>[] = [
+  const goals: readonly Result<Goal, 'bad-ablate' | GoalChoiceCode>[] = [
+    ...[...new Set(request.goals)].map((wanted) => chooseGoal(workspace.goalMap, wanted)),
+    ...(request.goalAfterAblate === undefined
+      ? []
+      : [goalAfterAblate(workspace.goalMap, request.goalAfterAblate)]),
+  ];
+  const wrong: Problem<'bad-ablate' | GoalChoiceCode | EvalProblemCode>[] = [
     ...(arms.ok ? [] : arms.problems),
     ...goals.flatMap((goal) => (goal.ok ? [] : goal.problems)),
   ];
@@ -101,24 +110,26 @@ export async function prepareEval(
     ...{ answering, judging, turns, runs },
     subject: subjectOf(arms.value),
     arms: [...own, ...(ablations?.value.arms ?? [])],
-    cases: cases.map((testCase) => ({
-      goal: testCase.goal,
-      name: testCase.name,
-      folder: displayPath(project.root, testCase.path),
-      variant: testCase.variant,
-      hash: testCase.hash,
-      request: testCase.request,
-      person: testCase.person,
-      materials: [...testCase.materials],
-      points: [...testCase.points],
-      notes: testCase.notes,
-      alsoTold: untold.get(testCase) ?? [],
-      check: testCase.check,
-      prompts: [
-        ...(rendered.value.prompts.get(testCase) ?? []),
-        ...(ablations?.value.promptsOf(testCase) ?? []),
-      ],
-    })),
+    cases: cases.map(
+      (testCase): EvalCase => ({
+        goal: testCase.goal,
+        name: testCase.name,
+        folder: displayPath(project.root, testCase.path),
+        variant: testCase.variant,
+        hash: testCase.hash,
+        request: testCase.request,
+        person: testCase.person,
+        materials: [...testCase.materials],
+        points: [...testCase.points],
+        notes: testCase.notes,
+        alsoTold: untold.get(testCase) ?? [],
+        check: testCase.check,
+        prompts: [
+          ...(rendered.value.prompts.get(testCase) ?? []),
+          ...(ablations?.value.promptsOf(testCase) ?? []),
+        ],
+      }),
+    ),
   });
   const warnings = isUneven(arms.value)
     ? [...untold].flatMap(([one, names]) => unevenArmWarnings(one, names))

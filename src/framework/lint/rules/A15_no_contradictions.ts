@@ -4,7 +4,7 @@ import { CONTRADICTIONS } from '../contradictions.ts';
 import { linesOf } from '../lines.ts';
 import type { Composition, CompositionHit, CompositionRule, Part } from '../lint_rule.ts';
 import { MAX_HITS, messageExcerpt } from '../matches.ts';
-import { excludedBy, placedThings } from '../openings.ts';
+import { excludedBy, type Placed, placedThings } from '../openings.ts';
 import { proseOf } from '../prose.ts';
 import { inSentenceOf } from '../sentence.ts';
 import { promptOf } from '../slots.ts';
@@ -162,17 +162,32 @@ function things(texts: readonly Said[]): Pair[] {
   );
 }
 
-/** "Begin with the verdict" in one text, "Begin with a summary" in another. */
+/**
+ * "Begin with the verdict" in one text, "Begin with a summary" or "Do not begin with the verdict" in another; the latter also in
+ * the same text.
+ */
 function places(texts: readonly Said[]): Pair[] {
   const placed = texts.map((said) => unconditional(said, placedThings));
   const excluded = placed.map(excludedBy);
-  return placed.flatMap((ones, of) =>
+  const apart = placed.flatMap((ones, of) =>
     firstElsewhere(texts, ones, {
-      keysOf: ({ end, thing }) => [end, thing],
+      keysOf: ({ end, isForbidden, article, thing }) => [end, String(isForbidden), article, thing],
       // The later of two texts is reported.
       excluding: (one, index) => (index < of ? undefined : excluded[index]?.(one)),
     }),
   );
+  return [...apart, ...placed.flatMap(placesInOne)];
+}
+
+/** "Do not end with a question" and "End with a question" as sentences of one text. */
+function placesInOne(placed: readonly (Placed & Found)[]): Pair[] {
+  const whole = placed.filter(({ isWholeSentence }) => isWholeSentence);
+  const excluded = excludedBy(whole);
+  return whole.flatMap((one) => {
+    const other = one.isForbidden ? excluded(one) : undefined;
+    if (other === undefined) return [];
+    return [one.at < other.at ? { first: one, second: other } : { first: other, second: one }];
+  });
 }
 
 type Piece = { readonly at: number; readonly text: string };

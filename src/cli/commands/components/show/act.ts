@@ -1,4 +1,4 @@
-import { printable, printableLine } from '../../../../lib/index.ts';
+import { countOf, printable, printableLine } from '../../../../lib/index.ts';
 import {
   type Clash,
   type ComponentShowEvent,
@@ -49,7 +49,7 @@ function aboutText({ component, goals, clashes, effects }: ShownComponent): stri
 function effectText(measured: ShownComponent['effects'][number]): string {
   const { current, goal, effect, cases, won, lost, points, core, tokens } = measured;
   const signed = (value: number) => (value > 0 ? `+${value}` : String(value));
-  const figures = `${won} of ${cases} cases better with it, ${lost} without, points ${signed(points)}, core ${signed(core)}, ${tokens} tokens`;
+  const figures = `${won} of ${countOf(cases, 'case')} better with it, ${lost} without, points ${signed(points)}, core ${signed(core)}, ${tokens} tokens`;
   return `${current ? '' : 'of another version: '}${goal}: ${effect}; ${figures} (eval ${measured.eval})`;
 }
 
