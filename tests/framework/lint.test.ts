@@ -97,7 +97,7 @@ test.each<[RuleId, readonly string[]]>([
   ['R06', ['"Double-check"']],
   ['C02', ['"Try to"', '"where possible"', '"unless it makes sense"']],
   ['C04', ['second "RULE:"', '"Phase 3"']],
-  ['A01', ['"artifact" stands among instructions']],
+  ['A01', ['"artifact" is among the instructions']],
   ['A02', ['never closed', 'outside all boundaries', 'that it is data']],
   ['A03', ['{{name}}', '"scope" lacks', 'No rule says']],
   ['A04', ['"How to read this" is after', 'last line']],

@@ -56,12 +56,14 @@ describe('a section that is advised', () => {
   );
 
   test('is not advised where there is no task in it', () => {
-    const told = (hint: string): TaskProblem => ({
+    const told = (hint: string, sections: readonly string[] | undefined): TaskProblem => ({
       ...{ severity: 'warning', code: 'work-unclear', file: 'plan.md', hint },
-      message: 'Boxes are left out: “Spring” (line 3: 2), “Winter” (line 9: 1).',
+      message: 'Some boxes belong to no part.',
+      ...(sections !== undefined && { sections }),
     });
-    const hints = (hint: string, readable: readonly string[]) =>
-      withTriedSections([told(hint)], (name) => readable.includes(name)).map((each) => each.hint);
+    const both = ['Spring', 'Winter'];
+    const hints = (hint: string, readable: readonly string[], sections: readonly string[] = both) =>
+      withTriedSections([told(hint, sections)], (name) => readable.includes(name)).map((each) => each.hint);
     const two =
       'If they are work, make them a part, or choose the section that holds the work with --section "…".';
     expect(hints(two, ['Spring', 'Winter'])).toEqual([two]);
@@ -70,7 +72,9 @@ describe('a section that is advised', () => {
     const one = 'If one of them is the work, add --section and its heading.';
     expect(hints(one, ['Spring'])).toEqual(['If one of them is the work, add --section "Spring".']);
     expect(hints(one, [])).toEqual([undefined]);
-    expect(hints('If that is meant, add --section "Summer".', ['Spring'])).toEqual([undefined]);
-    expect(hints('Give the tasks tick boxes.', [])).toEqual(['Give the tasks tick boxes.']);
+    expect(hints('If that is meant, add --section "Summer".', ['Spring'], ['Summer'])).toEqual([undefined]);
+    const unnamed = 'If other lists are the work, choose the section that holds them with --section "…".';
+    const [kept] = withTriedSections([told(unnamed, undefined)], () => false);
+    expect(kept?.hint).toBe(unnamed);
   });
 });

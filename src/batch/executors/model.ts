@@ -13,7 +13,7 @@ const MODEL_VERB = 'work-on-phase';
 
 /**
  * The built-in executor: this program again, in a process of its own, so that it is limited, watched and ended like any other
- * agent. Model and endpoint are part of its command, so that another one has to be approved anew; the key is not.
+ * agent. Model and endpoint are part of its command, so that another one has to be approved again; the key is not.
  */
 export function modelExecutor(
   { env: more = [], args = [], model: wanted, account }: ConfiguredExecutor,

@@ -18,10 +18,10 @@ export type PatchTaken =
 
 /** Writes the changes between two commits as a patch, regardless of the user's diff settings. */
 export async function takePatch(
-  ground: VerifyContext,
+  context: VerifyContext,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<PatchTaken> {
-  const ask = asking(ground);
+  const ask = asking(context);
   const compared = ['--no-renames', '--no-ext-diff', '--no-textconv', from, to];
   const raw = await ask(['diff-tree', '-r', '-z', ...compared]);
   if (typeof raw === 'string') return { kind: 'fault', why: raw };
@@ -58,14 +58,14 @@ export async function takePatch(
  * @returns the reason if it was not applied
  */
 export async function applyPatch(
-  ground: VerifyContext,
+  context: VerifyContext,
   base: string,
   patch: Buffer,
 ): Promise<string | undefined> {
   const grown = bytesMadeBy(patch);
   if (grown > MOST_BYTES)
     return `it makes files of ${grown} bytes, more than the ${MOST_BYTES} that are taken`;
-  const ask = asking(ground);
+  const ask = asking(context);
   const refused = await withTemporaryFile('patch', '', async (file) => {
     const indexFile = join(dirname(file), 'index');
     const read = await ask(['read-tree', base], { indexFile });
@@ -77,7 +77,7 @@ export async function applyPatch(
     const raw = await ask(['diff-tree', '-r', '-z', '--no-renames', base, tree.toString('utf8').trim()]);
     if (typeof raw === 'string') return raw;
     for (const change of changesIn(raw)) {
-      const why = await faultOf(change, { ask, ground });
+      const why = await faultOf(change, { ask, context });
       if (why !== undefined) return why;
     }
     return undefined;
@@ -133,7 +133,7 @@ function changesIn(raw: Buffer): Change[] {
 
 async function faultOf(
   { mode, object, path }: Change,
-  { ask, ground }: { readonly ask: Ask; readonly ground: VerifyContext },
+  { ask, context }: { readonly ask: Ask; readonly context: VerifyContext },
 ): Promise<string | undefined> {
   const shown = printableLine(path);
   const parts = path.toLowerCase().split('/');
@@ -141,7 +141,7 @@ async function faultOf(
     return `${shown} is not a path in the worktree`;
   if (parts.includes('.git')) return `${shown} belongs to git`;
   // Some file systems ignore case, and a project below the top has a folder of its own.
-  const own = `${ground.repository.prefix}.orchestrator`.toLowerCase();
+  const own = `${context.repository.prefix}.orchestrator`.toLowerCase();
   const small = path.toLowerCase();
   if (small === own || small.startsWith(`${own}/`)) return `${shown} belongs to the program`;
   if (mode === SUBMODULE) return `${shown} is a repository of its own`;
@@ -151,7 +151,7 @@ async function faultOf(
   const to = target.toString('utf8');
   // `..` after a folder leads elsewhere than it seems if the folder is a link.
   const isCrooked = /(?:^|\/)(?!\.\.(?:\/|$))[^/]+\/(?:.*\/)?\.\.(?:\/|$)/u.test(to);
-  const top = ground.worktree.path;
+  const top = context.worktree.path;
   if (isAbsolute(to) || isCrooked || !isWithin(top, join(top, dirname(path), to)))
     return `${shown} is a link that leads out of the worktree`;
   return undefined;

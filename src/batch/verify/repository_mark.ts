@@ -43,9 +43,9 @@ export type RepositoryMark = {
 
 /** Fingerprints a repository before an attempt begins, and again when it is over. */
 export async function markRepository(
-  ground: VerifyContext,
+  context: VerifyContext,
 ): Promise<Result<RepositoryMark, EvidenceProblemCode>> {
-  const { git, repository, worktree, signal } = ground;
+  const { git, repository, worktree, signal } = context;
   const { top, commonDir } = repository;
   const settings = await git.run(top, ['config', '--list', '--null', '--show-scope'], { signal });
   const set = settingsIn(printed(settings));
@@ -54,9 +54,9 @@ export async function markRepository(
         signal,
       })
     : undefined;
-  const refs = await listRefs(ground, set);
-  const { ownDir, head, branch, outcomes } = headInFile(ground, refs.text) ?? (await ownHead(ground));
-  const { index, listed } = await indexMark(ground, ownDir);
+  const refs = await listRefs(context, set);
+  const { ownDir, head, branch, outcomes } = headInFile(context, refs.text) ?? (await ownHead(context));
+  const { index, listed } = await indexMark(context, ownDir);
   if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was cancelled.');
   // A failed call would look like a change.
   const faults = [
@@ -75,7 +75,7 @@ export async function markRepository(
     return evidenceFailure('environment', code, message, hint);
   }
   const record = worktreeRecord(repository, worktree);
-  const hookFolders = hookFoldersOf(ground, hooksPath === undefined ? '' : toldIn(printed(hooksPath)));
+  const hookFolders = hookFoldersOf(context, hooksPath === undefined ? '' : toldIn(printed(hooksPath)));
   return success({
     settings: set,
     hookFolders,
@@ -90,7 +90,7 @@ export async function markRepository(
         join(worktree.path, '.git'),
         ...(record === undefined ? [] : ownPlaces(worktree).map((name) => join(record, name))),
       ]),
-      ...sparsePatterns(ground, record),
+      ...sparsePatterns(context, record),
     ]),
     refs: refsIn(`${refs.text}\nHEAD\0${head}`),
     branch,

@@ -64,24 +64,24 @@ const LONGEST_MS = 15 * 60 * 1000;
  * repository's refs is changed; nothing the attempt configured for git is run.
  */
 export async function takeSnapshot(
-  ground: VerifyContext,
+  context: VerifyContext,
   { base, left, message, declared, limitMs = LONGEST_MS, clock = systemClock }: SnapshotOptions,
 ): Promise<Result<Snapshot, EvidenceProblemCode>> {
-  const { worktree, repository, signal } = ground;
+  const { worktree, repository, signal } = context;
   if (signal.aborted) return interrupted();
   // A link would lead to files that are not the attempt's.
   if (entryKind(worktree.path) !== 'folder' || realPath(worktree.path) !== worktree.path)
     return gone(worktree.path);
   const limit = new AbortController();
   const callOff = clock.alarm(limitMs, () => limit.abort());
-  const calls = gitCalls({ ...ground, signal: AbortSignal.any([signal, limit.signal]) });
+  const calls = gitCalls({ ...context, signal: AbortSignal.any([signal, limit.signal]) });
   const leftOut = left.map((path) => (isAbsolute(path) ? relative(worktree.path, path) : path));
   const taken = withTemporaryFile(
     'snapshot',
     '',
     async (file): Promise<Result<Snapshot, EvidenceProblemCode>> => {
       const folder = dirname(file);
-      const { embedded, submodules } = await fillIndex(calls, ground, { base, left: leftOut, folder });
+      const { embedded, submodules } = await fillIndex(calls, context, { base, left: leftOut, folder });
       const tree = await calls.run(['write-tree'], { indexFile: join(folder, 'index') });
       const { changes, linked } = await readChanges(calls, {
         from: base,
@@ -110,7 +110,7 @@ export async function takeSnapshot(
         : calls.fault();
       if (fault !== undefined) return failed(worktree.path, fault);
       if (linked.length > 0) return linkedOnly(linked);
-      if (!isSame) rememberTree(ground.git, commit, tree);
+      if (!isSame) rememberTree(context.git, commit, tree);
       return success({
         tree,
         commit: isSame ? null : commit,

@@ -46,9 +46,9 @@ function hookFindings(
  */
 export async function tamperingSince(
   mark: RepositoryMark,
-  ground: VerifyContext,
+  context: VerifyContext,
 ): Promise<Result<readonly TamperingFinding[], EvidenceProblemCode>> {
-  const marked = await markRepository(ground);
+  const marked = await markRepository(context);
   if (!marked.ok) {
     const [problem] = marked.problems;
     if (marked.cause === 'interrupted' || problem?.code === 'system-refused') return marked;
@@ -56,7 +56,7 @@ export async function tamperingSince(
     return success([unreadable(problem?.message ?? '')]);
   }
   const now = marked.value;
-  const { top } = ground.repository;
+  const { top } = context.repository;
   const shown = (path: string): string => relative(top, path) || '.';
   const findings: TamperingFinding[] = [
     ...changesOf(mark.settings, now.settings).map(settingFinding),
@@ -78,8 +78,8 @@ export async function tamperingSince(
       by: 'attempt' as const,
       fails: false,
     })),
-    ...refFindings(mark, now, ground, await commitsMadeIn(ground)),
-    ...stashFindings(mark, now, ground),
+    ...refFindings(mark, now, context, await commitsMadeIn(context)),
+    ...stashFindings(mark, now, context),
     ...indexFindings(mark, now),
   ];
   return success(findings.sort((a, b) => compare(a.kind, b.kind) || compare(a.what, b.what)));
@@ -106,23 +106,23 @@ function unreadable(message: string): TamperingFinding {
 }
 
 /** The commits the attempt's worktree was at, from its reflog and its HEAD. */
-async function commitsMadeIn(ground: VerifyContext): Promise<Set<string>> {
-  const record = worktreeRecord(ground.repository, ground.worktree);
+async function commitsMadeIn(context: VerifyContext): Promise<Set<string>> {
+  const record = worktreeRecord(context.repository, context.worktree);
   if (record === undefined) return new Set();
   const log = readText(join(record, 'logs/HEAD'), MOST_LOG);
   const lines = log.kind === 'text' ? log.text.split('\n') : [];
-  const made = [await headIn(record, ground), ...lines.map((line) => line.split(' ')[1] ?? '')];
+  const made = [await headIn(record, context), ...lines.map((line) => line.split(' ')[1] ?? '')];
   return new Set(made.filter((commit) => commit !== ''));
 }
 
 /** The commit a worktree is at, from its record; empty for none. Git is called only if the attempt is on a branch. */
-async function headIn(record: string, ground: VerifyContext): Promise<string> {
-  const { git, repository, signal } = ground;
+async function headIn(record: string, context: VerifyContext): Promise<string> {
+  const { git, repository, signal } = context;
   const file = readText(join(record, 'HEAD'), MOST_LOG);
   const detached = file.kind === 'text' && /^([0-9a-f]{40}|[0-9a-f]{64})\n$/u.exec(file.text)?.[1];
   if (detached) return detached;
   // The clone's own log shows where its branches are; git is not run in a repository that the attempt configured.
-  if (ground.worktree.isClone) return '';
+  if (context.worktree.isClone) return '';
   const head = await git.run(repository.commonDir, ['rev-parse', '--verify', '--quiet', 'HEAD'], {
     env: { GIT_DIR: record, GIT_COMMON_DIR: repository.commonDir },
     signal,

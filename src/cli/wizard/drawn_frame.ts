@@ -3,7 +3,7 @@ import type { WriteStream } from 'node:tty';
 
 /**
  * The screen area of prompts. It remembers its contents, to erase them when the terminal's width changes: by then the terminal
- * has wrapped the rows anew, and a prompt that counts them as it wrote them leaves old rows behind.
+ * has wrapped the rows again, and a prompt that counts them as it wrote them leaves old rows behind.
  */
 export class DrawnFrame extends Writable {
   readonly #terminal: WriteStream;
@@ -30,7 +30,7 @@ export class DrawnFrame extends Writable {
 
   /**
    * Erases the contents and leaves the cursor where the prompt expects it, for a redraw at the top. Terminals differ in
-   * the cursor's place after they wrap the rows anew, so the text shown above goes into the terminal's history, once.
+   * the cursor's place after they wrap the rows again, so the text shown above goes into the terminal's history, once.
    */
   clear(): void {
     if (this.#frame === undefined) return;

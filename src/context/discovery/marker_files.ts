@@ -30,8 +30,8 @@ export function isMarkerFile(path: string): boolean {
   );
 }
 
-/** Whether {@link isMark} may be true of a file of that name: a quick test that rules out most source files. */
-export function mayBeMark(name: string): boolean {
+/** Whether {@link isMarkerFile} may be true of a file of that name: a quick test that rules out most source files. */
+export function mayBeMarkerFile(name: string): boolean {
   return (
     !SOURCES_ALONE.test(name) ||
     ANYWHERE.has(name) ||

@@ -34,7 +34,7 @@ export type ContextChanges = {
 
 /**
  * Reads a project's discovered context, and compares its sources with the current files: the hashes of the files that were read,
- * the names of those that would be, and the folders near the root. Discovers nothing anew.
+ * the names of those that would be, and the folders near the root. Discovers nothing again.
  */
 export async function readContext(
   root: string,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { entryKind, isBelow, isWithin, readText, realPath } from '../../platform/index.ts';
-import { isMarkerFile, mayBeMark } from './marker_files.ts';
+import { isMarkerFile, mayBeMarkerFile } from './marker_files.ts';
 import { indexPaths, type PathIndex } from './path_index.ts';
 import { depthOf, folderOf, LONGEST_LINE } from './plain_text.ts';
 import { type JsonSource, openJson } from './reading/json.ts';
@@ -183,7 +183,7 @@ export function openSources(
           code: 'context-too-many-files',
           message: `More than ${MOST_READ} files are relevant; ${unread.size} of them were not read.`,
         });
-      for (const path of index.where({ name: mayBeMark }))
+      for (const path of index.where({ name: mayBeMarkerFile }))
         if (isMarkerFile(path) && !hashes.has(path)) unread.add(path);
       return {
         hashes,

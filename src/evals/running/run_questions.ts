@@ -104,7 +104,7 @@ export async function runQuestions(run: QuestionRun): Promise<RunOutcome> {
       continue;
     }
     await Promise.race(underWay.values());
-    // The open questions are worked out anew only when there is nothing to ask.
+    // The open questions are worked out again only when there is nothing to ask.
     if (waiting.size === 0) look();
   }
   return { stop: stop ?? { kind: 'over' }, answered, tokens: budget.spent() };

@@ -43,7 +43,7 @@ export async function rebaseBatch(
   if (!settled.ok) return settled;
   const { head: from, base } = settled.value;
   if (await isAncestor(worktrees, origin, from)) return success({ from, to: from });
-  // A batch without work has nothing to merge: it begins anew at the branch.
+  // A batch without work has nothing to merge: it begins again at the branch.
   const began = state.origins.at(-1) ?? base;
   const hasWork = from !== began;
   const gone = hasWork ? await foreignCommits(worktrees, origin, began) : [];

@@ -74,16 +74,16 @@ export async function checkPlanFile(
     return success({ ...report, problems: sortProblems([...report.problems, ...counted, ...held]), fixes });
   };
   if (!fix) return told(assessment, planReport(assessment, source.value), undefined);
-  const { added, text } = mend(assessment);
+  const { added, text } = addDependencies(assessment);
   const diff = unifiedDiff(assessment.plan.source, text, assessment.plan.file);
   const written = !dryRun && source.value.path !== undefined && text !== assessment.plan.source;
   if (written) {
-    const failed = await writeMended(context, source.value, text);
+    const failed = await writeFixed(context, source.value, text);
     if (failed) return failed;
   }
-  const mended = readPlan(text, assessment.plan.file);
-  if (!mended.ok) return mended;
-  const after = assessPlan(mended.value, { goals });
+  const fixed = readPlan(text, assessment.plan.file);
+  if (!fixed.ok) return fixed;
+  const after = assessPlan(fixed.value, { goals });
   return told(after, planReport(after), { added, text, diff, written });
 }
 
@@ -102,7 +102,7 @@ function notAPlan(file: string) {
  * Adds the safe dependencies to the document, each with a note of the files it is for. A phase gets one in each round, and the
  * document is read again after it, so that the second finds the field made by the first.
  */
-function mend({ plan, graph, order, conflicts, unlimited }: PlanAssessment): {
+function addDependencies({ plan, graph, order, conflicts, unlimited }: PlanAssessment): {
   readonly added: PlanFixes['added'];
   readonly text: string;
 } {
@@ -147,7 +147,7 @@ function noteFor([first = '', ...rest]: readonly string[]): string {
 }
 
 /** Replaces the file, unless it was written since it was read. */
-async function writeMended(
+async function writeFixed(
   context: OperationContext,
   { plan, path = '' }: PlanSource,
   text: string,

@@ -32,7 +32,7 @@ export function readPattern(
     line: number,
     column: number,
     message: string,
-    hint = MEND,
+    hint = HINT,
   ): Problem<PatternProblemCode> => ({
     severity: 'error',
     code: 'pattern-unreadable',
@@ -140,5 +140,5 @@ function inWords({
   return (message ?? 'is wrong').replaceAll('"', "'");
 }
 
-const MEND = 'docs/patterns.md says what is allowed there.';
+const HINT = 'docs/patterns.md says what is allowed there.';
 const UNSEEN = 'Remove it, or use only visible characters.';

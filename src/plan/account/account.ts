@@ -151,7 +151,7 @@ function shareOfCells(row: string, plan: WordBigrams, { isStart = false } = {}):
 /** The name of a part, before its title. */
 const LABEL = /^[*_]{0,2}\p{L}{1,20}\s#?\d{1,4}(?:\.\d{1,4})*[*_]{0,2}\s*[:.)–—-][*_]{0,2}\s*/u;
 
-/** Removes the estimate behind the title in the first line of a part; the plan has it as a number: "…, estimate: 4 h". */
+/** Removes the estimate after the title in the first line of a part; the plan has it as a number: "…, estimate: 4 h". */
 function withoutHours(text: string): string {
   return text.replace(HOURS_BEHIND, '');
 }

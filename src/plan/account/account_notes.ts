@@ -1,4 +1,5 @@
 import type { Severity } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import type { TaskCode, TaskProblem } from '../tasks/importer.ts';
 import { shortText } from '../tasks/short_text.ts';
@@ -77,8 +78,7 @@ export function accountNotes(
 function isReported({ line, phases }: Claim, said: readonly TaskProblem[]): boolean {
   const order = said.filter(({ code }) => code === 'order-stated' || code === 'order-unread');
   return (
-    phases.length === 0 &&
-    order.some((each) => each.line === line || new RegExp(`\\bline ${line}\\b`, 'u').test(each.message))
+    phases.length === 0 && order.some((each) => each.line === line || each.quotes?.includes(line) === true)
   );
 }
 
@@ -201,10 +201,15 @@ function noteOf(kind: Told, found: readonly Quoted[], file: string): TaskProblem
       ...{ severity, code, file, line: first.line, column: 1 },
       message: `${message}: ${named.join(', ')}${more.length > 0 ? ` and more (${rangesOf(more)})` : ''}.`,
       ...(hint !== undefined && { hint }),
+      ...(OFFERED.has(kind) && {
+        sections: found.slice(0, MOST_NAMED).map(({ text }) => printableLine(text)),
+      }),
     },
   ];
 }
 
+/** Notes whose hints offer what they name as a section. */
+const OFFERED: ReadonlySet<Told> = new Set(['beside', 'section']);
 const MOST_NAMED = 8;
 
 /**
@@ -271,7 +276,9 @@ function workIn(
   lines: readonly AccountedLine[],
   said: readonly TaskProblem[],
 ): Quoted[] {
-  const doubted = said.filter(({ code }) => code === 'work-unclear').map(({ message }) => message);
+  const doubted = new Set(
+    said.filter(({ code }) => code === 'work-unclear').flatMap(({ quotes = [] }) => quotes),
+  );
   const unknown = new Map(
     made.leftOut.filter(({ isUnknown }) => isUnknown).map(({ line, level }) => [line, level]),
   );
@@ -287,10 +294,7 @@ function workIn(
     if (section !== undefined && looksLikeWork(each)) section.count += 1;
   }
   return [...found]
-    .filter(
-      ([line, { count }]) =>
-        count >= LEAST_WORK && !doubted.some((message) => message.includes(`(line ${line}`)),
-    )
+    .filter(([line, { count }]) => count >= LEAST_WORK && !doubted.has(line))
     .map(([line, { text }]) => ({ line, text }));
 }
 

@@ -284,7 +284,7 @@ function isLeftForLater(title: string): boolean {
   );
 }
 
-/** Finds the text in brackets, or behind a dash at the end. */
+/** Finds the text in brackets, or after a dash at the end. */
 function besideTitle(text: string): readonly string[] {
   if (!/[([（【]|\s[–—-]\s/u.test(text)) return NOTHING;
   const inner = [...text.matchAll(/[([（【](?<inner>[^()[\]（）【】]{1,40})[)\]）】]/gu)];

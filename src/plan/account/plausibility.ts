@@ -222,7 +222,7 @@ function countDiffers(read: Read): TaskProblem | undefined {
 /** The ends of words change with their number: "fase", "fasi". */
 const STEM = 3;
 
-/** Blocks of code that are steps of their own, right behind the step that announces them. */
+/** Blocks of code that are steps of their own, right after the step that announces them. */
 function codeApart({ made: { phases }, file }: Read): TaskProblem | undefined {
   const found = phases.filter(({ work }) =>
     work.some(

@@ -2,7 +2,7 @@
 export type Negation = 'denied' | 'unsure' | 'none';
 
 /**
- * Reads the text before a name and behind it, as far as its sentence goes.
+ * Reads the text before a name and after it, as far as its sentence goes.
  *
  * @param before - the text that ends where the name begins
  * @param behind - the text that begins where the name ends
@@ -56,7 +56,7 @@ const LEFT =
 const GUARDED =
   /\b(?:fail(?:s|ed|ing)?|break(?:s|ing)?|complain(?:s|ing)?|turn(?:s|ing)? red|stop(?:s|ping)?|error)\b[^.;:!?]{0,60}?\b(?:when(?:ever)?|wherever|where|if|on|as soon as)\b(?:\s+[\p{L}\p{N}'’-]+){0,4}\s+$/iu;
 
-/** Words behind a name that say that it is gone. */
+/** Words after a name that say that it is gone. */
 const GONE = new RegExp(
   [
     '^[`\'"’)]?(?:-free\\b|',

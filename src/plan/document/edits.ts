@@ -69,7 +69,7 @@ function linesOfPhase({ source }: UncheckedPlan, { line, end }: Phase): string[]
 
 const MARK = /^(?<indent>\s*)(?<mark>[-*+]|\d{1,9}[.)])(?<space>\s+)/u;
 
-/** A phase without the field gets one behind its estimate or complexity, or right under its heading. */
+/** A phase without the field gets one after its estimate or complexity, or right under its heading. */
 function newField(phase: Phase, name: string, at: LineAt): Edit {
   const neighbours = [phase.complexity?.line, phase.hours?.line].filter((line) => line !== undefined);
   const after = Math.max(0, ...neighbours);

@@ -7,11 +7,11 @@ export type Element = {
   readonly lines: readonly TextLine[];
   /** The entries that are indented below it, at any depth. */
   readonly nested: readonly TextLine[];
-  /** Whether it is behind the field's name or in a paragraph, not in a list. */
+  /** Whether it is after the field's name or in a paragraph, not in a list. */
   readonly isRunning: boolean;
 };
 
-/** The entries of a field: items of its list, the text behind its name, and lines that begin with a tick box. */
+/** The entries of a field: items of its list, the text after its name, and lines that begin with a tick box. */
 export function elementsOf(field: RawField): Element[] {
   const elements: { lines: TextLine[]; nested: TextLine[]; isRunning: boolean }[] = [];
   const base = field.depth + 1;

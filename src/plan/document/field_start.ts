@@ -3,7 +3,7 @@ import { type FieldKey, fieldKey } from './field_names.ts';
 import { cut } from './inline.ts';
 import type { TextLine } from './markdown_block.ts';
 
-/** The name of a field at the beginning of a line, and the text behind it. */
+/** The name of a field at the beginning of a line, and the text after it. */
 export type FieldStart = {
   readonly name: string;
   /** Where the name begins, its marks included. */
@@ -93,7 +93,7 @@ function startAt(
 const LONGEST_BOLD = 80;
 
 /**
- * Whether the text right behind a bold name, with neither colon nor dash, is a value of that field: `**Dependencies** Phase 1`.
+ * Whether the text right after a bold name, with neither colon nor dash, is a value of that field: `**Dependencies** Phase 1`.
  * It has to look like one, since sentences begin with such words too: "**Dependencies** are installed first".
  */
 function isValueOf(key: FieldKey, text: string): boolean {
@@ -120,7 +120,7 @@ function isSpaceAt(text: string, at: number): boolean {
   return code === 32 || code === 9;
 }
 
-/** The place behind a remark in brackets that a colon follows: `**Success Criteria** (what must be true):`. */
+/** The place after a remark in brackets that a colon follows: `**Success Criteria** (what must be true):`. */
 function behindRemark(text: string, from: number): number {
   const remark = /^\s*\([^()]{1,80}\)(?=\s*[:：])/u.exec(text.slice(from, from + LONGEST_REMARK));
   return from + (remark?.[0].length ?? 0);
@@ -128,7 +128,7 @@ function behindRemark(text: string, from: number): number {
 
 const LONGEST_REMARK = 100;
 
-/** The place behind a colon, or a dash that white space follows; the place itself where there is neither. */
+/** The place after a colon, or a dash that white space follows; the place itself where there is neither. */
 function separatorAt(text: string, from: number): number {
   let at = from;
   while (isSpaceAt(text, at)) at++;

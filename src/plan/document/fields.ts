@@ -16,7 +16,7 @@ export type RawField = {
   readonly items: RawItem[];
 };
 
-/** The text behind a field's name, an item of its list, or a paragraph below it. */
+/** The text after a field's name, an item of its list, or a paragraph below it. */
 export type RawItem = {
   /** The number of lists around it. */
   readonly depth: number;
@@ -208,7 +208,7 @@ function endsField(
     !canNameFile(line.text)
   )
     return true;
-  // Items with boxes behind some without: "**Interfaces:**" over two bullets, and then the steps.
+  // Items with boxes after some without: "**Interfaces:**" over two bullets, and then the steps.
   const isBox = /^\[[ xX]?\]\s/u.test(line.text);
   const hasBare = items.some(
     ({ lines, depth: at }) => at === depth && !/^\[[ xX]?\]\s/u.test(lines[0]?.text ?? ''),

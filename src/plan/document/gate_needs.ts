@@ -5,7 +5,7 @@ import { codeSpansIn } from './inline.ts';
 export type GateNeeds = {
   /** Names of things of which there is one, such as `port-3000`; sorted, each once. */
   readonly exclusive: readonly string[];
-  /** Whether it says `exclusive` with nothing behind it, or with text that is no list of names. */
+  /** Whether it says `exclusive` with nothing after it, or with text that is no list of names. */
   readonly isUnreadable: boolean;
 };
 
@@ -24,7 +24,7 @@ export function gateNeeds({ text }: Pick<Gate, 'text'>): GateNeeds {
       const list = (found[1] ?? '').trim().replace(/[.;]$/u, '');
       const parts = list.split(/\s*,\s*|\s+and\s+/u);
       if (parts.every((name) => NAME.test(name))) for (const name of parts) names.add(name);
-      // Running text has the word as well, with words behind it.
+      // Running text has the word as well, with words after it.
       else isUnreadable ||= !/\s/u.test(list) || SET_OFF.test(plain.slice(0, found.index));
     }
   }

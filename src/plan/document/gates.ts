@@ -4,7 +4,7 @@ import type { RawField } from './fields.ts';
 import { codeSpansIn, cut, partsOf, saysLater, saysNone, withoutEscape } from './inline.ts';
 import type { TextLine } from './markdown_block.ts';
 
-/** The gates that a field gives: items with or without tick boxes, or the text behind its name. */
+/** The gates that a field gives: items with or without tick boxes, or the text after its name. */
 export function readGates(field: RawField): Gate[] {
   return elementsOf(field).flatMap((element) => {
     const [first, ...further] = element.lines;

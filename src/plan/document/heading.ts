@@ -36,7 +36,7 @@ export function readHeading(line: TextLine): Heading {
 }
 
 /**
- * Reads a bold line as the heading of a phase: `**Phase 1: Setup**`, with a bracket behind it or not, `**Phase 1:** Setup`
+ * Reads a bold line as the heading of a phase: `**Phase 1: Setup**`, with a bracket after it or not, `**Phase 1:** Setup`
  * and `**Phase 1**: Setup`.
  */
 export function readBoldLine(line: TextLine): Heading | undefined {
@@ -52,7 +52,7 @@ export function readBoldLine(line: TextLine): Heading | undefined {
 /** A longer line is a sentence. */
 const LONGEST_BOLD_LINE = 120;
 
-/** The heading without emphasis around it, comments behind it, and a picture or tick box before it. */
+/** The heading without emphasis around it, comments after it, and a picture or tick box before it. */
 function undecorated(line: TextLine): TextLine {
   if (/^[A-Za-z\d]/u.test(line.text) && !line.text.includes('<')) return line;
   const comment = line.text.indexOf('<!--');
@@ -78,7 +78,7 @@ function withoutHours(line: TextLine): { rest: TextLine; hours: Hours | undefine
 
 type Label = Pick<Heading, 'isLabelled' | 'isSetOff'> & {
   readonly id: string;
-  /** The length of the label with the sign behind it. */
+  /** The length of the label with the sign after it. */
   readonly length: number;
 };
 

@@ -60,7 +60,7 @@ type Reading = {
   isAdding: boolean;
   /** Whether a number comes before a word such as "person", whose unit is still to come. */
   isOfSomething: boolean;
-  /** Whether "of" was the last word: a number behind it counts those things, and adds nothing. */
+  /** Whether "of" was the last word: a number after it counts those things, and adds nothing. */
   isBehindOf: boolean;
   /** Whether "of" is the Dutch "or". */
   readonly isDutch: boolean;
@@ -141,7 +141,7 @@ const HALF = 0.5;
 const ARTICLE = /^an?$/u;
 const OF = 'of';
 
-/** A number without a unit behind a unit other than hours: `1 day 2` and `1 h 0.7` are unclear. */
+/** A number without a unit after a unit other than hours: `1 day 2` and `1 h 0.7` are unclear. */
 function isUnclear(quantity: Quantity, index: number, group: readonly Quantity[]): boolean {
   const { amount, unit } = quantity;
   const before = group[index - 1]?.unit;

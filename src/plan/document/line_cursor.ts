@@ -2,9 +2,9 @@
  * The kind of a line, where its first characters alone decide it and no rule of Markdown could see it otherwise:
  *
  * - `text`: running text without indentation, which begins a paragraph or goes on with one
- * - `indented`: running text behind white space, which goes on with a paragraph; by itself it could be anything
- * - `heading`: a number sign, or more of them, with text behind that is not closed by others
- * - `bullet`, `numbered`: an item of a list, without indentation, with running text behind its mark
+ * - `indented`: running text after white space, which goes on with a paragraph; by itself it could be anything
+ * - `heading`: a number sign, or more of them, with text after that is not closed by others
+ * - `bullet`, `numbered`: an item of a list, without indentation, with running text after its mark
  * - `rule`: three dashes alone
  * - `other`: only the whole of Markdown can tell
  */
@@ -28,10 +28,10 @@ export class LineCursor {
   start = 0;
   end = 0;
   kind: LineKind = 'end';
-  /** Where the text begins: behind white space and marks. */
+  /** Where the text begins: after white space and marks. */
   content = 0;
   /**
-   * For a heading, its level; for an item, the character that distinguishes its list from others: a bullet, or the sign behind
+   * For a heading, its level; for an item, the character that distinguishes its list from others: a bullet, or the sign after
    * the number.
    */
   mark = 0;
@@ -75,7 +75,7 @@ export class LineCursor {
     const content = skipSpaces(text, start, end);
     this.end = end;
     this.content = content;
-    // As markdown-it counts lines, white space behind the last line feed is not one.
+    // As markdown-it counts lines, white space after the last line feed is not one.
     if (content === end) this.kind = feed < 0 ? 'end' : 'blank';
     else if (isRunningText(text, content, end)) this.kind = content === start ? 'text' : 'indented';
     else this.kind = content === start ? this.#marked() : 'other';
@@ -166,7 +166,7 @@ function isDigit(code: number): boolean {
   return code >= ZERO && code <= NINE;
 }
 
-/** An item further behind its mark is a block of code. */
+/** An item further after its mark is a block of code. */
 const MOST_SPACES = 4;
 /** A longer number does not mark an item. */
 const MOST_DIGITS = 9;

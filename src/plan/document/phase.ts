@@ -83,7 +83,7 @@ function otherOf(field: RawField, repeats: string | undefined): OtherField {
   return { name: field.name, text, repeats, line: field.line, column: field.column };
 }
 
-/** The text behind the name, and a line with a dash for each item of a list below it, unless there is only one. */
+/** The text after the name, and a line with a dash for each item of a list below it, unless there is only one. */
 function wholeTextOf(field: RawField): string {
   const [only] = field.items;
   if (field.items.length === 1 && only) return textOf({ lines: only.lines, nested: [] });
@@ -124,7 +124,7 @@ function wordField(field: RawField | undefined, fold = (word: string) => word): 
   return value === '' ? undefined : { value: fold(value), line: body.line, column: body.column };
 }
 
-/** A goal's name, and behind it in parentheses that of a variant. Text there that is no name is a note. */
+/** A goal's name, and after it in parentheses that of a variant. Text there that is no name is a note. */
 function workflowField(field: RawField | undefined): Located<string> | undefined {
   const goal = wordField(field);
   const text = field?.items[0]?.lines[0]?.text ?? '';

@@ -74,7 +74,7 @@ function isItem({ kind }: LineCursor): boolean {
   return kind === 'bullet' || kind === 'numbered';
 }
 
-/** Takes the blank lines behind an item. What is indented below them, or is anything else, may belong to it. */
+/** Takes the blank lines after an item. What is indented below them, or is anything else, may belong to it. */
 function endsItem(cursor: LineCursor): boolean {
   // Right below a list of one line with a bar, dashes make a table of it.
   if (cursor.kind === 'rule') return false;

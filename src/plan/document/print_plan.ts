@@ -55,7 +55,7 @@ function named(name: string, text: string): string[] {
   return [`**${name}**: ${withoutFieldsWithin(first)}`.trimEnd(), ...below];
 }
 
-/** A bold name behind a bar or dot would begin another field of the same line: there it is printed without its marks. */
+/** A bold name after a bar or dot would begin another field of the same line: there it is printed without its marks. */
 function withoutFieldsWithin(text: string): string {
   if (!text.includes('**')) return text;
   return text.replace(/([|·•;]\s*)\*\*([^*]{1,60})\*\*/gu, (all, before: string, name: string) =>

@@ -45,7 +45,7 @@ type Where = {
   readonly index: PhaseIndex;
   /** The index of the dependent phase. */
   readonly place: number;
-  /** Whether nothing but an id or title is looked for: no range, and no remark behind a label. */
+  /** Whether nothing but an id or title is looked for: no range, and no remark after a label. */
   readonly isWholeTitle?: boolean;
 };
 
@@ -152,7 +152,7 @@ function referenceTo(
   return { text, note: beside, phases, isMany, line, column };
 }
 
-/** A name, and a remark in brackets behind it. */
+/** A name, and a remark in brackets after it. */
 const NOTED = /^(?<name>[^(]*[^(\s])\s*\((?<note>[^()]*(?:\([^()]*\)[^()]*)*)\)[.:]?$/u;
 
 /** A name without emphasis, code marks, links and the words around it. */
@@ -190,7 +190,7 @@ class PhaseIndex {
   }
 
   /**
-   * Whether a name may go on behind a comma. Only titles have commas; where other brackets, or those in code spans, split the
+   * Whether a name may go on after a comma. Only titles have commas; where other brackets, or those in code spans, split the
    * line in another way than a remark is found, it may as well.
    */
   mayBeListed(line: string): boolean {
@@ -289,7 +289,7 @@ const MENTION = new LatePattern(
   'giu',
 );
 const LABEL = new LatePattern(() => String.raw`^(?:${WORD}s?\s*)?#?([\w.-]{1,40})$`, 'iu');
-/** Text behind a label, and a remark in brackets, that goes on with the names of other phases. */
+/** Text after a label, and a remark in brackets, that goes on with the names of other phases. */
 const NAMES_OTHERS =
   /^(?:(?:or|and|plus|to|through|thru)\b|[&+/–—-])|^(?:\([^()]*\)\s*)+(?:(?:or|and|plus|to)\b|[&+/])|\bphases?\s*#?\d/iu;
 const LABEL_AND_MORE = new LatePattern(

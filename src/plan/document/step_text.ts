@@ -31,7 +31,7 @@ export function textPieces(text: string): TextPiece[] {
   return pieces;
 }
 
-/** The index of the line behind a fenced block or table that begins on a line; if none begins there, that of the line itself. */
+/** The index of the line after a fenced block or table that begins on a line; if none begins there, that of the line itself. */
 function endOfVerbatim(lines: readonly string[], start: number): number {
   const fence = /^(?<mark>`{3,}|~{3,})[^`]*$/u.exec(lines[start] ?? '')?.groups?.mark;
   if (fence !== undefined) {

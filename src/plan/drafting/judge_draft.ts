@@ -36,7 +36,7 @@ export type DraftFacts = KnownFiles & {
   /** The person's other wishes, and the number of phases that can be worked on at a time. */
   readonly constraints?: PlanConstraints | undefined;
   readonly workers?: number | undefined;
-  /** Phases that are done, which a draft cannot change; and those of them that it answered all the same. */
+  /** Phases that are done, which a draft cannot change; and those of them that it answered anyway. */
   readonly finished?: readonly string[] | undefined;
   readonly answeredDone?: readonly string[];
   /** Where the answer is larger than what was asked for. */

@@ -62,7 +62,7 @@ function continues(before: string | undefined, line: string): boolean {
 
 const WRAPPED = 40;
 const ITEM = /^(?:[-*+•]|\d{1,3}[.)]|\[[ xX]?\])\s+(?:\[[ xX]?\]\s+)?/u;
-/** Marks with more text behind them are code within a line. */
+/** Marks with more text after them are code within a line. */
 const FENCE = /^(?:`{3,}(?!.*`)|~{3,})/u;
 const HEADING = /^#{1,6}\s+/u;
 

@@ -68,7 +68,7 @@ function linesOf(source: string): string[] {
   return source.replace(/^\ufeff/u, '').split(/\r\n|\r|\n/u);
 }
 
-/** The line behind a phase and before the blank ones below it; without a phase, the line behind the document. */
+/** The line after a phase and before the blank ones below it; without a phase, the line after the document. */
 function endOf(lines: readonly string[], phase: Phase | undefined): number {
   let end = phase?.end ?? lines.length + 1;
   while (lines[end - 2]?.trim() === '') end--;

@@ -16,7 +16,7 @@ export type PicturePhase = {
   readonly title: string;
   /** `undefined` where the plan does not say. */
   readonly hours: number | undefined;
-  /** 1-based; `undefined` for a phase in a cycle or behind one. */
+  /** 1-based; `undefined` for a phase in a cycle or dependent on one. */
   readonly stage: number | undefined;
   readonly isCritical: boolean;
   /** Its needs on a machine. */

@@ -67,6 +67,6 @@ function durations(
 
 /** The middle of the numbers among `values`, the lower one of two: a value which the plan really has. */
 function median(values: Float64Array, known: number): number {
-  // A typed array sorts NaN behind every number.
+  // A typed array sorts NaN after every number.
   return values.slice().sort()[(known - 1) >> 1] as number;
 }

@@ -9,7 +9,7 @@ export type Schedule = {
   readonly workers: number;
   /** When the last phase ends. */
   readonly hours: number;
-  /** For each phase, when it starts and ends; NaN for one in a cycle or behind one. */
+  /** For each phase, when it starts and ends; NaN for one in a cycle or dependent on one. */
   readonly starts: Float64Array;
   readonly ends: Float64Array;
   /** The most phases that run at the same time. */

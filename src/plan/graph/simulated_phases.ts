@@ -9,7 +9,7 @@ export type SimulatedPhases = {
   readonly end: (phase: number) => void;
 };
 
-/** All phases at the plan's start. Those in a cycle or behind one never may start. */
+/** All phases at the plan's start. Those in a cycle or dependent on one never may start. */
 export function simulatedPhases(
   { size, needs, neededBy }: PlanGraph,
   { order }: PhaseOrder,

@@ -2,7 +2,7 @@ import { criticalPath } from './critical_path.ts';
 import { type PhaseOrder, stagesOf } from './phase_order.ts';
 import { inHours, type PlanGraph } from './plan_graph.ts';
 
-/** The figures of a plan. Phases in a cycle, or behind one, count in `phases` and `hours.total` only. */
+/** The figures of a plan. Phases in a cycle, or dependent on one, count in `phases` and `hours.total` only. */
 export type PlanTotals = {
   readonly phases: number;
   readonly stages: number;

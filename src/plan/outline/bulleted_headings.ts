@@ -1,5 +1,5 @@
 /**
- * Headings behind the bullet of a list, `- ### 3. Tools`: to their writer they are headings like those around them. The bullet is
+ * Headings after the bullet of a list, `- ### 3. Tools`: to their writer they are headings like those around them. The bullet is
  * removed, and every line keeps its length.
  *
  * @param text - with line feeds only

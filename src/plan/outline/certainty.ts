@@ -31,7 +31,7 @@ export type Evidence = {
   readonly isDone: boolean;
   /** The number of lines of running text beside the lists. */
   readonly proseLines: number;
-  /** Whether the numbers in the lists taken begin anew. */
+  /** Whether the numbers in the lists taken begin again. */
   readonly beginsAnew: boolean;
   /** The items taken without tick boxes beside items that have some. */
   readonly bare: Pick<Candidate, 'line' | 'size'> | undefined;

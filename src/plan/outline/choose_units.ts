@@ -118,7 +118,7 @@ function familiesAmong(surveyed: readonly Surveyed[], shapeOf: (each: Surveyed) 
     return more.length > 0 && first?.label.form === 'word' && first.label.isGuessed !== true;
   });
   return lists.flatMap((members) => {
-    // Numbers that begin anew in another chapter are no repeats, where each has what the others have.
+    // Numbers that begin again in another chapter are no repeats, where each has what the others have.
     const beginAnew = members[0]?.label.form === 'number' && haveOneShape(members, shapeOf);
     const { kept, passedOver } = beginAnew ? { kept: members, passedOver: [] } : withoutRepeats(members);
     const [first] = kept;

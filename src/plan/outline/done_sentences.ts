@@ -96,7 +96,7 @@ const FOREIGN = new LatePattern(
     String.raw`(?<![\p{L}\p{N}])(?:(?<word>\p{L}{3,14})\s+(?<number>\d{1,4}${FOREIGN_JOIN})|(?<ids>(?<code>[A-Z]{1,4})-?\d{1,4}${FOREIGN_JOIN}))${FOREIGN_ARE}${FOREIGN_ENDED}`,
   'giu',
 );
-/** "Status: F1–F6 done", "Статус: R0–R2 done": behind a label for it, a status needs no verb. */
+/** "Status: F1–F6 done", "Статус: R0–R2 done": after a label for it, a status needs no verb. */
 const LABELLED = new LatePattern(
   () =>
     String.raw`^(?:status|state|stand|estado|statut|stato|stan|статус|состояние|状态|狀態|状態|상태)\s*[:：]\s*(?:${CODES}|${WORDS}\s+(?<number>\d{1,4}${FOREIGN_JOIN}))\s+(?:✅\s*)?(?:complete|completed|done|finished|shipped|implemented)(?![\p{L}])`,

@@ -23,7 +23,7 @@ export function liftedLevels(
   const own = new Set(units.map(({ section }) => section));
   const behind = sections.filter((section) => section.line > first.section.line && !own.has(section));
   const boxesOf = (index: number) => surveyed[index]?.count.openBoxes ?? 0;
-  // Behind the last part, sections with boxes are still its own, up to the first heading that has none.
+  // After the last part, sections with boxes are still its own, up to the first heading that has none.
   const after = behind.filter(({ line }) => line > last.section.line);
   const end = after.find(({ index, level: other }) => other <= level && boxesOf(index) === 0)?.line;
   const lifted = behind.filter(({ line }) => end === undefined || line < end);

@@ -5,7 +5,7 @@ import { readUnitLabel } from './unit_label.ts';
  * Rewrites marks in their known form, where people write them in another way:
  *
  * - tick boxes, with any sign in them: `- [✅] Models` and `- [√] Models` are ticked, `- [⬜] Models` and `- [  ] Models` open
- * - headings without the space behind their marks, in scripts that set no spaces between words: `##阶段一：基础`; behind a single mark,
+ * - headings without the space after their marks, in scripts that set no spaces between words: `##阶段一：基础`; after a single mark,
  *   which tags have as well, only the first line and what is named as a part
  * - needs as settings of a line, where they name tasks by their numbers: `(depends_on: [T001, T002])`
  *
@@ -44,7 +44,7 @@ function plainBox(_: string, lead: string, sign: string): string {
 
 const TIGHT = /^(?<marks>#{1,6})(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])/u;
 
-/** Whether the text behind a single mark names a part, and no further tag follows. */
+/** Whether the text after a single mark names a part, and no further tag follows. */
 function isPart(line: string): boolean {
   return !/\s#/u.test(line) && readUnitLabel(line.slice(1)).form === 'word';
 }

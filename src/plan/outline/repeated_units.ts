@@ -13,7 +13,7 @@ export function withoutRepeats(members: readonly Surveyed[]): {
   readonly kept: Surveyed[];
   readonly passedOver: readonly SkippedHeading[];
 } {
-  // "Phase 2 (Future)" behind "Phase 2: Storage" is no second one.
+  // "Phase 2 (Future)" after "Phase 2: Storage" is no second one.
   const isLater = ({ section }: Surveyed) => FOR_LATER.test(section.heading.text);
   const due = new Set(members.filter((each) => !isLater(each)).map(idOf));
   const later = members.filter((each) => isLater(each) && due.has(idOf(each)));

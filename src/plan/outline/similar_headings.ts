@@ -18,7 +18,7 @@ export type SimilarHeadings = {
 };
 
 /**
- * Finds headings beside the parts that may be parts too, on their level and below the same heading: "Version 1.0" behind "Phase
+ * Finds headings beside the parts that may be parts too, on their level and below the same heading: "Version 1.0" after "Phase
  * 7", "Blockers" before "Phase 1". No sign decides alone: a name, tick boxes as the parts have them, the same labels below it,
  * its place among them.
  *

@@ -108,7 +108,7 @@ export function titleOf({ sections, blocks }: Section): Section | undefined {
     : undefined;
 }
 
-/** A label that is set off names work, whatever the words behind it: "Phase 4: Testing" is no check. */
+/** A label that is set off names work, whatever the words after it: "Phase 4: Testing" is no check. */
 function roleOf(section: Section, label: UnitLabel) {
   const isNamed = label.form !== 'plain' && label.form !== 'number' && label.isSetOff;
   // So does one that gives its duration, "1. Measure (2 days)", or its status.

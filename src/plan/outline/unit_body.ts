@@ -378,7 +378,7 @@ class BodyReader implements UnitBody {
   #addLabel(line: TextLine): boolean {
     const name = line.text.replace(/[:：*_]+$/u, '').replace(/^[*_]+/u, '');
     const key = keyOf(name) ?? fieldKey(name, { isMarked: true });
-    // Behind the list of the work, its results are no more work.
+    // After the list of the work, its results are no more work.
     const isResult = this.#hasSteps() && nameResults(name);
     if (key !== undefined || isResult || sectionRole(name)?.role === 'aside') {
       this.#collector.addHeading({ ...line, text: name });

@@ -65,7 +65,7 @@ export function readUnitLabel(heading: string): UnitLabel {
 /** A longer heading is a sentence. */
 const LONGEST = 300;
 
-/** Whether a line is a bold one that names a part of a plan: `**Phase 1: Setup**`, with a remark behind it or not. */
+/** Whether a line is a bold one that names a part of a plan: `**Phase 1: Setup**`, with a remark after it or not. */
 export function readBoldHeading({ text }: TextLine): boolean {
   const match = /^(?:\*\*|__)(?<inner>[^*_]{1,160})(?:\*\*|__)(?<after>.*)$/u.exec(text);
   if (match?.groups === undefined) return false;
@@ -78,7 +78,7 @@ export function readBoldHeading({ text }: TextLine): boolean {
 
 const LONGEST_REMARK = 120;
 
-/** A heading without pictures before and behind it, and emphasis in it. */
+/** A heading without pictures before and after it, and emphasis in it. */
 function undecorated(text: string): string {
   if (BARE.test(text)) return plain(text.trim()).trim();
   const bare = text
@@ -120,7 +120,7 @@ const WORD_FIRST = new LatePattern(
   () => String.raw`^${SECTION}(?<word>${UNIT_WORD})\s*(?:[#№]|no\.?\s*(?=\d))?\s*`,
   'iu',
 );
-/** Behind the word. It is looked for by itself, since capitals count in it: the "s" of "Phases" is no label. */
+/** After the word. It is looked for by itself, since capitals count in it: the "s" of "Phases" is no label. */
 const ID_BEHIND = new LatePattern(
   () =>
     String.raw`^(?<id>${ID}|(?:${NUMBER_WORD}|${capitalised(NUMBER_WORD)})(?![\p{L}\p{N}]))(?:${MARK}|\s+|$|(?=[^\p{L}\p{N}]))`,

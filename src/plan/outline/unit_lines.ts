@@ -9,7 +9,7 @@ import { withoutBox } from './section_text.ts';
 import { boxOf } from './survey.ts';
 import { readUnitLabel } from './unit_label.ts';
 
-/** `**Step 1: Write the test**`, alone or with a remark in brackets behind it. */
+/** `**Step 1: Write the test**`, alone or with a remark in brackets after it. */
 export function isBoldStep({ text }: Pick<TextLine, 'text'>): boolean {
   const name = /^\*\*([^*]{1,160})\*\*:?(?:\s*\([^()]{1,120}\):?)?$/u.exec(text)?.[1];
   if (name === undefined) return false;

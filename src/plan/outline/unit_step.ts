@@ -25,7 +25,7 @@ export type UnitBody = {
   readonly steps: readonly UnitStep[];
   /** Paragraphs that are neither. */
   readonly notes: readonly { readonly name: string; readonly text: string }[];
-  /** Commands that its text says to run, in code spans behind "Run:". */
+  /** Commands that its text says to run, in code spans after "Run:". */
   readonly runs: readonly string[];
   readonly status: 'done' | 'cancelled' | 'open' | undefined;
   /** The first statement below the heading about the part's progress, in words of people, and its line. */

@@ -179,7 +179,7 @@ function leadsTo(from: number, to: number, dependencies: ReadonlyMap<number, rea
   return false;
 }
 
-/** The phases in the order of the document, each behind those that it depends on. */
+/** The phases in the order of the document, each after those that it depends on. */
 function inOrder(
   found: ReadonlyMap<number, PointedPhase>,
   dependencies: ReadonlyMap<number, readonly number[]>,

@@ -58,7 +58,7 @@ function clauseIn(clause: string, names: PartNames): OrderStatement | typeof UNR
     ({ index }) => !mentions.some(({ start, end }) => index >= start && index < end),
   );
   const isBeside = BESIDE.test(clause);
-  // In these languages, the word behind the first part goes with words at the end.
+  // In these languages, the word after the first part goes with words at the end.
   const [word, another] = TOPIC.test(words[0]?.[0] ?? '') ? words.slice(0, 1) : words;
   if (another !== undefined) return mentions.length > 1 || isBeside ? UNREADABLE : undefined;
   if (word === undefined) return isBeside ? besideIn(mentions) : undefined;
@@ -111,7 +111,7 @@ function besideIn(mentions: readonly Mention[]): OrderStatement | typeof UNREADA
   return parts.length < 2 ? undefined : { after: [], beside: pairsAmong(parts) };
 }
 
-/** "once 1 is done", "needs 2 and 3", behind words that ask for parts. */
+/** "once 1 is done", "needs 2 and 3", after words that ask for parts. */
 function numbersIn(text: string, names: PartNames): number[] {
   const said = NUMBERS_BEHIND.exec(text)?.groups?.numbers;
   const parts = (said?.match(/\d{1,4}[a-z]?/giu) ?? []).map((number) => names.called(number));

@@ -54,7 +54,7 @@ export class PartNames {
     return found;
   }
 
-  /** The part whose whole name a text is: its title, or its number, with a title behind it or not. */
+  /** The part whose whole name a text is: its title, or its number, with a title after it or not. */
   called(text: string): number | undefined {
     const bare = text.replace(/^[\s"'([{|*_`#]+|[\s"')\]}|*_`.:;,]+$/gu, '');
     const titled = this.#byTitle.get(foldedTitle(bare));
@@ -112,7 +112,7 @@ export class PartNames {
 const SHORTEST_TITLE = 3;
 const SHORTEST_NAME = 5;
 const LONGEST_RANGE = 100;
-/** Languages without spaces continue right behind it: 阶段1和2, フェーズ3は. */
+/** Languages without spaces continue right after it: 阶段1和2, フェーズ3は. */
 const ID = String.raw`\d{1,4}(?:\.\d{1,4})*[a-z]?(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}])`;
 /** No name begins inside a word or path; languages without spaces have no such limits around their words. */
 const BEFORE = String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_/.-])`;

@@ -34,7 +34,7 @@ export function* documentOrder(
       ends.every((on) => besideLines.has(tasks[on]?.line ?? 0));
     const isParallel = isBeside || task.pace?.value === 'parallel';
     const waits = isParallel ? before : ends;
-    // "Phase 3 does not wait for phase 2": it comes after the others all the same.
+    // "Phase 3 does not wait for phase 2": it comes after the others anyway.
     const others = waits.filter((on) => !besideLines?.has(tasks[on]?.line ?? 0));
     if (!isTold && !task.isFree)
       for (const on of others) yield { task: index, on, reason: ORDER_OF_DOCUMENT };

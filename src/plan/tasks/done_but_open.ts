@@ -49,8 +49,8 @@ export function doneButOpen(
 }
 
 /**
- * Warns that parts are said to be done over lists in which some boxes are ticked and some are not, and were taken for work that is
- * left.
+ * Warns that parts are marked as done above lists in which some boxes are ticked and some are not, and that they were treated as
+ * open.
  *
  * @param tasks - the tasks of the units, in their order
  */
@@ -62,11 +62,11 @@ export function doneButKept(units: readonly Surveyed[], tasks: readonly Task[], 
     {
       severity: 'warning',
       code: 'done-but-open',
-      message: `Said to be done over lists in which some boxes are open, and taken for work that is left: ${listOf(found)}.`,
+      message: `Marked as done above lists with open boxes, and treated as open: ${listOf(found)}.`,
       file,
       line: first.line,
       column: first.column,
-      hint: 'Tick the boxes, or take the mark off the heading.',
+      hint: 'Tick the boxes, or remove the mark from the heading.',
     },
   ];
 }
@@ -145,7 +145,7 @@ export function markedElsewhere(
   ];
 }
 
-/** A name of an item with a tick behind it. */
+/** A name of an item with a tick after it. */
 const MARKED = /^(?!\[)[^|]{2,120}?(?:✅|✔|☑)\uFE0F?\s*(?:$|[(（–—-])/u;
 const LEAST_MARKED = 2;
 

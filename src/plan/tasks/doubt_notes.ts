@@ -26,6 +26,7 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
             ? `If that is meant, add --section "${printableLine(rival?.name ?? '')}".`
             : 'Choose the section that holds the work with --section "…".',
           file,
+          doubt.rivals.slice(0, MOST_NAMED),
         ),
       ];
     }
@@ -36,6 +37,7 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
           `Much more was left out than imported: the lists in ${namesOf(doubt.lists)}; nothing says what they are.`,
           'If they are the work, choose the section that holds it with --section "…".',
           file,
+          doubt.lists.slice(0, MOST_NAMED),
         ),
       ];
     case 'boxes-left':
@@ -78,9 +80,6 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
   }
 }
 
-/** The words that say that open boxes belong to no part that was taken. */
-export const BOXES_LEFT = 'Open tick boxes outside the parts';
-
 /** Warns that open tick boxes are left out. */
 export function boxesLeftNote(places: readonly Candidate[], file: string): TaskProblem[] {
   const [first] = places;
@@ -90,12 +89,16 @@ export function boxesLeftNote(places: readonly Candidate[], file: string): TaskP
     .map(({ name, line, size }) => `${quoted(name)} (line ${line}: ${size})`);
   const more = places.length - named.length;
   return [
-    noteAt(
-      first.line,
-      `${BOXES_LEFT} were left out: ${named.join(', ')}${more > 0 ? ` and ${more} more sections` : ''}.`,
-      'If they are work, make them a part, or choose the section that holds the work with --section "…".',
-      file,
-    ),
+    {
+      ...noteAt(
+        first.line,
+        `Open tick boxes outside the parts were left out: ${named.join(', ')}${more > 0 ? ` and ${more} more sections` : ''}.`,
+        'If they are work, make them a part, or choose the section that holds the work with --section "…".',
+        file,
+        places.slice(0, MOST_PLACES),
+      ),
+      leavesBoxes: true,
+    },
   ];
 }
 
@@ -121,6 +124,7 @@ export function unclearWork(
     line: first?.line ?? 1,
     column: 1,
     hint: `Choose one with --section, such as --section "${printableLine(first?.name ?? '')}", or ${remedy}.`,
+    ...offered([first].filter((each) => each !== undefined)),
   });
 }
 
@@ -147,8 +151,26 @@ const WORK_WORD =
 const DESCRIPTION =
   /\b(?:goals?|scope|background|context|overview|summary|risks?|questions?|notes?|design|architecture|concept|convention|requirements?|ziele?|abgrenzung|hintergrund|überblick|risiken|offene punkte|konvention|objectifs?|contexte|risques?|périmètre|objetivos?|contexto|alcance|riesgos?|riscos?|escopo)\b|цел[иь]|риск|контекст|обзор|目标|背景|风险|概述|目的|概要|リスク|목표|배경|위험/iu;
 
-function noteAt(line: number, message: string, hint: string, file: string): TaskProblem {
-  return { severity: 'warning', code: 'work-unclear', message, file, line, column: 1, hint };
+/** A warning; its message names the candidates, and its hint offers them. */
+function noteAt(
+  line: number,
+  message: string,
+  hint: string,
+  file: string,
+  candidates: readonly Candidate[] = [],
+): TaskProblem {
+  return {
+    ...{ severity: 'warning', code: 'work-unclear', message, file, line, column: 1, hint },
+    ...(candidates.length > 0 && offered(candidates)),
+  };
+}
+
+function offered(candidates: readonly Candidate[]): Pick<TaskProblem, 'quotes' | 'sections'> {
+  const named = candidates.filter(({ name }) => name !== '');
+  return {
+    quotes: candidates.map(({ line }) => line),
+    sections: named.map(({ name }) => printableLine(name)),
+  };
 }
 
 function namesOf(candidates: readonly Candidate[]): string {

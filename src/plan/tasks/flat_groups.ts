@@ -66,7 +66,7 @@ function isOverDone(task: Task, least: number): boolean {
 /** Fewer tasks may continue the ones above them. */
 const LEAST_PARTS = 2;
 
-/** The tasks behind each one that are numbered after it, up to the next that is not. */
+/** The tasks after each one that are numbered after it, up to the next that is not. */
 function partsOf(tasks: readonly Task[]): ReadonlyMap<number, readonly Task[]> {
   const found = new Map<number, Task[]>();
   let above: number | undefined;

@@ -29,7 +29,7 @@ export function numbersOfSubitems(item: ListItem): readonly string[] {
   });
 }
 
-/** The items right behind another one, in the same list, that are numbered after it. */
+/** The items right after another one, in the same list, that are numbered after it. */
 function partsBehind(items: readonly ListItem[], index: number): readonly ListItem[] {
   const over = items[index];
   const number = over === undefined ? undefined : nameOf(over).number;

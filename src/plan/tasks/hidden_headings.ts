@@ -8,7 +8,7 @@ type Hidden = { readonly text: string; readonly line: number; readonly names: st
 
 /**
  * Warns about headings that a block of code hides: a fence that is never closed, or one line with too many or too few marks,
- * makes text of everything behind it. An example of a plan in a block of code is left alone, as long as it is closed and the
+ * makes text of everything after it. An example of a plan in a block of code is left alone, as long as it is closed and the
  * document has no such headings itself.
  *
  * @param words - the words that begin the headings of the document's parts, in lower case: "phase"

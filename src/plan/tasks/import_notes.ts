@@ -44,7 +44,7 @@ const SHOWN: ReadonlySet<string> = new Set<TaskCode>([
   'order-stated',
 ]);
 
-/** Puts a text on one line, without anything that hides the text behind it. */
+/** Puts a text on one line, without anything that hides the text after it. */
 function flat(text: string): string {
   return text.replace(/\s+/gu, ' ').replaceAll('<!--', '<! --').trim();
 }

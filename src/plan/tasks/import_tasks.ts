@@ -6,7 +6,6 @@ import { plainText } from '../document/plain_text.ts';
 import { type ChosenImporter, chooseImporter } from './choose_importer.ts';
 import { conflictsIn } from './conflicts_in.ts';
 import { describeImport } from './describe_import.ts';
-import { BOXES_LEFT } from './doubt_notes.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
 import type {
   ImportOptions,
@@ -118,7 +117,7 @@ function isDoneBesideBoxes(imported: Result<ImportedTasks, TaskCode>): boolean {
   return (
     !imported.ok &&
     imported.problems.some(({ code }) => code === 'tasks-all-done') &&
-    imported.problems.some(({ code, message }) => code === 'work-unclear' && message.startsWith(BOXES_LEFT))
+    imported.problems.some(({ leavesBoxes }: TaskProblem) => leavesBoxes)
   );
 }
 
@@ -324,6 +323,7 @@ function nothingLeft({ tasks: { length: count }, outcomes = [] }: TaskList, file
     code: 'tasks-all-done',
     message: count === 1 ? 'Its only task is done.' : `All of its ${count} tasks are done or cancelled.`,
     file,
+    ...(later !== undefined && { sections: [printableLine(later.heading)] }),
     hint: `Import the done ones too with --keep-done${
       later === undefined
         ? ''

@@ -233,5 +233,12 @@ export type TaskCode =
   | 'undefined-dependency'
   | 'unknown-remark';
 
-/** A problem of a task list, located in its source. */
-export type TaskProblem = Problem<TaskCode>;
+/** A problem of a task list, located in its source; documents and messages show the fields of a {@link Problem} only. */
+export type TaskProblem = Problem<TaskCode> & {
+  /** The lines that its message quotes, so that no other note reports them again. */
+  readonly quotes?: readonly number[];
+  /** The names that its message gives and its hint offers for `--section`; those that cannot be read are dropped. */
+  readonly sections?: readonly string[];
+  /** Whether it reports open tick boxes outside the parts. */
+  readonly leavesBoxes?: true;
+};

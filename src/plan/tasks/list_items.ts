@@ -81,7 +81,7 @@ class ListReader implements ListDocument {
 
   /**
    * By the letter of Markdown `1. <Button> component` begins a block of HTML, and `` 1. ``` by hand `` one of code; to their
-   * writer they are items like others. A fence with at most the name of a language behind it is meant as one.
+   * writer they are items like others. A fence with at most the name of a language after it is meant as one.
    */
   #addMarkup(block: OpaqueBlock): void {
     const { line, end, depth, form } = block;
@@ -232,7 +232,7 @@ class ListReader implements ListDocument {
 }
 
 /**
- * The rest of a line behind the label at its beginning. Where the label includes the first marks of bold words
+ * The rest of a line after the label at its beginning. Where the label includes the first marks of bold words
  * (`**T001 Models**`), they are put back.
  */
 export function behindLabel(line: TextLine, label: string): TextLine {
@@ -295,7 +295,7 @@ const BULLET = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?/u;
 const WRITTEN_ITEM =
   /^(?:[-*+•]?\s*(?=\[[ xX~/>-]?\](?!\())|[•◦▪●]\s*|(?=[☐☑☒✓✔✅⬜])|(?:\*\*)?(?:[Tt]ask|TASK|[Ss]tep)\s+#?(?<number>\d+)(?:\*\*)?\s*[:.)–—-](?:\*\*)?\s*|(?<label>\d{1,4})[.)](?=\S)(?!\d)|(?=T\d{3,}[a-z]?\b))/u;
 
-/** The 0-based line behind YAML front matter. */
+/** The 0-based line after YAML front matter. */
 function frontMatterEnd(text: string): number {
   const match = /^---[ \t]*\n(?:(?!---[ \t]*\n)[^\n]*\n){0,200}---[ \t]*(?:\n|$)/u.exec(text);
   return match === null ? 0 : match[0].split('\n').length - 1;

@@ -70,7 +70,7 @@ function withoutStrike(whole: string, { box = ' ' }: ListItem): ReturnType<typeo
   return { text: marked.text, state: /✅|✔|✓|\bdone\b/iu.test(whole) ? marked.state : 'cancelled' };
 }
 
-/** A text without a word such as TODO before it, or a mark behind it, and the state that these give. */
+/** A text without a word such as TODO before it, or a mark after it, and the state that these give. */
 function withoutKeyword(text: string): { readonly text: string; readonly state: Task['state'] | undefined } {
   const match =
     /^(?:\*\*)?\[?(?<word>TODO|NEXT|DOING|WIP|WAITING|STARTED|DONE|CANCELLED|CANCELED)\]?(?:\*\*)?:?\s+(?=\S)/u.exec(

@@ -4,7 +4,7 @@ import { type Link, listOf, nameOf } from './link_tasks.ts';
 import { shortText } from './short_text.ts';
 
 /**
- * Warns about tasks of a plain list that do not mention the others: they may need them all the same, as only the writer knows.
+ * Warns about tasks of a plain list that do not mention the others: they may need them anyway, as only the writer knows.
  */
 export function unordered({
   isOpen,
@@ -53,12 +53,11 @@ export function orderInferred(
   { outcomes = [], problems }: Pick<TaskList, 'outcomes' | 'problems'>,
   file: string,
 ): TaskProblem[] {
-  const stated = problems.filter(({ code }) => code === 'order-stated').map(({ message }) => message);
+  const stated = new Set(
+    problems.filter(({ code }) => code === 'order-stated').flatMap(({ quotes = [] }) => quotes),
+  );
   const unread = outcomes.filter(
-    ({ became, heading, line }) =>
-      became === 'left-out' &&
-      ABOUT_ORDER.test(heading) &&
-      !stated.some((message) => message.includes(`line ${line} (`)),
+    ({ became, heading, line }) => became === 'left-out' && ABOUT_ORDER.test(heading) && !stated.has(line),
   );
   const more = unread
     .slice(0, 3)

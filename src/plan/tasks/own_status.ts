@@ -5,7 +5,7 @@ import { shortText } from './short_text.ts';
 
 /**
  * Reports that a document calls itself finished: "Status: implemented", "status: archived" in its front matter. Then nothing of
- * it is work; if the list taken has open tick boxes all the same, somebody has to look.
+ * it is work; if the list taken has open tick boxes anyway, somebody has to look.
  */
 export function ownStatus({ text, file }: TaskSource, tasks: readonly Task[]): TaskProblem[] {
   const open = tasks.filter(({ state }) => state === 'open');
@@ -146,7 +146,7 @@ const ON_CONDITION = new LatePattern(
 const OF_ANOTHER =
   /(?<![\p{L}])(?:first|previous|prior|earlier|former|old|last|v\d[\d.]*|erste[nrs]?|vorherige[nrs]?|vorige[nrs]?|alte[nrs]?|letzte[nrs]?|anterior(?:es)?|précédente?s?|прежн\p{L}+|предыдущ\p{L}+)(?![\p{L}])|上一|之前的|前の|이전/iu;
 
-/** Words that take part of a statement back, or make it a condition, behind it. */
+/** Words that take part of a statement back, or make it a condition, after it. */
 const LIMITS = new LatePattern(
   () =>
     String.raw`^\s*(?:后|後|之后|时|時|たら|れば|してから|後に|되면|하면|된 (?:후|뒤)|후)|(?<![\p{L}])(?:except|excluding|apart from|other than|but|besides|only (?:when|if|once)|when|once|if|save for|außer|bis auf|abgesehen|aber|nur|wenn|sobald|sauf|hormis|mais|excepto|salvo|menos|exceto|tranne|eccetto|кроме|за исключением|но|если|когда)(?![\p{L}])|\d\s?%|除|但|만 ?제외|제외|以外|を除`,
@@ -157,7 +157,7 @@ const PARTS_EN = '(?:phases|milestones|tasks|steps|items|parts|stages|sprints|we
 const DONE_EN =
   '(?:complete|completed|done|implemented|finished|shipped|delivered|merged|closed)(?![\\p{L}])';
 
-/** Behind "this plan is complete": nothing more, or since when. "Complete and self-contained" says something else. */
+/** After "this plan is complete": nothing more, or since when. "Complete and self-contained" says something else. */
 const END_OF_STATUS =
   '(?=\\s*[.;!)]|,|\\s+and (?:is )?(?:now )?(?:kept|archived|closed|merged|shipped|deployed|live|only|remains|here|no longer)\\b|\\s+(?:in|on|as of|since|with) (?:v?\\d|#|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|release|version|commit|pr\\b)|\\s*$)';
 

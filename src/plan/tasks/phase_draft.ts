@@ -57,7 +57,7 @@ function doneField(step: string): TaskField[] {
   return name === '' ? [] : [{ name: 'Already Done', text: name }];
 }
 
-/** A title used twice would leave its owner open; the second gets its id behind it. */
+/** A title used twice would leave its owner open; the second gets its id after it. */
 function distinctTitles(placed: readonly PlacedTask[]): string[] {
   const taken = new Set<string>();
   const ids = new Set(placed.map(({ id }) => `phase ${id}`.toLowerCase()));
@@ -87,7 +87,7 @@ function noteOf({ reason, note }: Link): { readonly note?: string } {
   return said.length === 0 ? {} : { note: inBrackets(said.join('; ')) };
 }
 
-/** Text for brackets behind a name, without signs that could end the brackets or open a code span. */
+/** Text for brackets after a name, without signs that could end the brackets or open a code span. */
 function inBrackets(text: string): string {
   const flat = oneLineText(text).replace(/[`()]/gu, '');
   return isBalanced(flat) ? flat : flat.replace(/[[\]{}]/gu, '');

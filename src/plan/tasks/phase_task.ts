@@ -166,7 +166,7 @@ function unreadHours({ hours }: UnresolvedPhase['phase']): TaskField[] {
 }
 
 /**
- * A path, a dash or colon, and some words; behind text that is certainly a path, one word is enough, and it may be in brackets.
+ * A path, a dash or colon, and some words; after text that is certainly a path, one word is enough, and it may be in brackets.
  */
 const REMARK =
   /^\W{0,3}[^\s`]+`?\W{0,3}\s*(?:[—–:]|\s-\s)\s*\S+\s+\S|^\W{0,3}[^\s`,]*[./][^\s`,]*`?\*{0,2}(?:\s*[—–]\s*|\s-\s+|:\s+|\s+[([])\p{L}/u;

@@ -23,7 +23,7 @@ export function withBulletsBelow(document: ListDocument): ListDocument {
       else if (head !== undefined) own.push([item, head]);
     }
     const filled = new Set(own.map(([, owner]) => owner));
-    // Bullets behind the last number alone may be about all of them.
+    // Bullets after the last number alone may be about all of them.
     if (filled.size > 1 && filled.size * 2 >= heads.length)
       for (const [item, owner] of own) owners.set(item, owner);
   }

@@ -12,7 +12,7 @@ export type Remarks = {
   readonly isFree: boolean;
   readonly pace: Located<Pace> | undefined;
   readonly hours: number | undefined;
-  /** The text behind remarks other than needs: "(parallel – only documents)". */
+  /** The text after remarks other than needs: "(parallel – only documents)". */
   readonly notes: readonly string[];
   /** Words in square brackets that are no remarks: `US1` of "[US1]". */
   readonly labels: readonly string[];
@@ -20,7 +20,7 @@ export type Remarks = {
 
 /**
  * Takes the remarks off a task's text: `(depends on 1)`, `(parallel ready)`, `(sequential – foundation)`, `(2h)`, `[P]`,
- * and the same behind a dash or comma at the end.
+ * and the same after a dash or comma at the end.
  */
 export function takeRemarks(line: TextLine): Remarks {
   const found = nothingFound();
@@ -89,7 +89,7 @@ type Found = {
   hours: number | undefined;
   notes: string[];
   labels: string[];
-  /** The need that a note behind it explains. */
+  /** The need that a note after it explains. */
   latest: Need | undefined;
 };
 
@@ -157,7 +157,7 @@ function takeNote(text: string, found: Found): void {
   }
 }
 
-/** Whether a piece is a note: text behind a dash explains the text before it, even where it says "needs". */
+/** Whether a piece is a note: text after a dash explains the text before it, even where it says "needs". */
 function isNote({ text, isBehindDash }: Piece): boolean {
   return !isRemark(text) || (isBehindDash && !FIRM.test(text) && SOFT.test(text));
 }

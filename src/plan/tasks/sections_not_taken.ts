@@ -27,6 +27,7 @@ export function sectionsNotTaken(document: ListDocument, file: string): TaskProb
       ...{ severity: 'warning', code: 'work-unclear', file, line: first.line, column: 1 },
       message: `Its lists were left out as not work: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
       hint: `If one of them is the work, choose it, for example with --section "${printableLine(first.heading)}".`,
+      sections: [printableLine(first.heading)],
     },
   ];
 }

@@ -1,10 +1,11 @@
+import { printableLine } from '../../lib/index.ts';
 import type { ChosenUnits } from '../outline/choose_units.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import type { TaskProblem } from './importer.ts';
 import { shortText } from './short_text.ts';
 
 /**
- * Notes on headings among the parts that are named differently: those that were taken all the same, and those that may be meant.
+ * Notes on headings among the parts that are named differently: those that were taken anyway, and those that may be meant.
  */
 export function similarHeadingNotes(
   { kin, unsure }: Pick<ChosenUnits, 'kin' | 'unsure'>,
@@ -22,16 +23,22 @@ export function similarHeadingNotes(
       'Next to the parts and left out, although they may be parts too',
       'If one is a part, name it like the others, or choose the section that holds the work with --section "…".',
       file,
+      { isOffered: true },
     ),
   ];
 }
 
-function noteOf(found: readonly Surveyed[], message: string, hint: string, file: string): TaskProblem[] {
+function noteOf(
+  found: readonly Surveyed[],
+  message: string,
+  hint: string,
+  file: string,
+  { isOffered = false }: { readonly isOffered?: boolean } = {},
+): TaskProblem[] {
   const [first] = found;
   if (first === undefined) return [];
-  const named = found
-    .slice(0, MOST_NAMED)
-    .map(({ section }) => `“${shortText(section.heading.text)}” (line ${section.line})`);
+  const sections = found.slice(0, MOST_NAMED).map(({ section }) => section);
+  const named = sections.map(({ heading, line }) => `“${shortText(heading.text)}” (line ${line})`);
   const more = found.length - named.length;
   return [
     {
@@ -39,6 +46,8 @@ function noteOf(found: readonly Surveyed[], message: string, hint: string, file:
       code: 'work-unclear',
       message: `${message}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
       ...{ file, line: first.section.line, column: 1, hint },
+      quotes: sections.map(({ line }) => line),
+      ...(isOffered && { sections: sections.map(({ heading }) => printableLine(heading.text)) }),
     },
   ];
 }

@@ -42,7 +42,7 @@ const TICKED = /^\s*(?:[-*+]\s+)?\[[xX]\]\s+/u;
 /** The text that may follow the word: a reason, a time, or nothing; "(skipped tests run again)" is about something else. */
 const ENDS = String.raw`[*_]*\s*(?:$|[,;:.)\]，、；：。）]|\s[–—-]\s|(?<=\s)(?:yet|here|now|for now|locally|at all|today|until|till|because|since|due to|by (?:the )?user|(?:to|for) (?:the |an? )?(?:later|next|final|last|upcoming|following|phase|milestone|sprint|release|version|v?\d|follow[- ]?up|backlog|commit|pull request|pr\b)|bis|weil|hasta|porque|até|jusqu|parce|perché|до|пока|потому))`;
 
-/** In brackets or behind a dash, as the first word. */
+/** In brackets or after a dash, as the first word. */
 const SKIPPED = new LatePattern(
   () =>
     `(?:[([（]|\\s[–—-]\\s)[*_]*(?:${[

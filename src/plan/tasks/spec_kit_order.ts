@@ -130,7 +130,7 @@ function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<
   }
 }
 
-/** The tasks above a task: the ends of those not marked [P], and the ones marked [P] behind all of these. */
+/** The tasks above a task: the ends of those not marked [P], and the ones marked [P] after all of these. */
 type Before = {
   readonly ends: readonly number[];
   readonly beside: { readonly place: number; readonly waits: boolean }[];

@@ -157,6 +157,7 @@ function statedNote(links: readonly StatedLink[], file: string): TaskProblem[] {
     {
       ...{ severity: 'note', code: 'order-stated', file, line: first.line, column: 1 },
       message: `The order is taken from statements outside the tasks: ${[...named, ...more].join(', ')}.`,
+      quotes: lines.map(({ line }) => line),
     },
   ];
 }

@@ -71,6 +71,7 @@ function statedNote(tasks: readonly Task[], fresh: StatedOrder['after'], file: s
       file,
       line: first,
       column: 1,
+      quotes: [...byLine.keys()].slice(0, MOST_NAMED),
     },
   ];
 }
@@ -94,6 +95,7 @@ export function unreadNote(unread: StatedOrder['unread'], file: string): TaskPro
       line: first.line,
       column: 1,
       hint: 'Write below the heading of each part what it comes after: **Dependencies**: Phase 1.',
+      quotes: unread.slice(0, MOST_NAMED).map(({ line }) => line),
     },
   ];
 }

@@ -68,7 +68,7 @@ export const taskList: Importer = {
     const nothing = options.section === undefined ? nothingLeft(document, items, source.file) : undefined;
     if (nothing !== undefined) return nothing;
     if (items.length === 0) return noTasks(source, '1. Create the models (depends on 2)');
-    // Numbers that begin anew in every list are not names.
+    // Numbers that begin again in every list are not names.
     const numbers = items.map(nameOf).flatMap(({ number }) => number ?? []);
     const areKiros = nameRequirements(items);
     const areUnique = new Set(numbers).size === numbers.length;

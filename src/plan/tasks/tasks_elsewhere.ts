@@ -16,6 +16,7 @@ export function tasksElsewhere({ text, file }: TaskSource): TaskProblem[] {
         ...{ severity: 'warning', code: 'work-unclear', file, line, column: 1 },
         message: `The document says that its tasks are kept elsewhere: “${shortText(said.slice(at).trim())}” (line ${line}).`,
         hint: 'Import that one, or choose the section that holds the work with --section "…".',
+        quotes: [line],
       },
     ];
   }

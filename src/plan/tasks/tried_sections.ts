@@ -20,30 +20,22 @@ export function withTriedSections<Told extends TaskProblem>(
   return problems.map((problem) => withTried(problem, isReadable));
 }
 
-/** Each section is read anew. */
+/** Each section that is tried takes another reading of the document. */
 const MOST_TRIED = 12;
 
 function withTried<Told extends TaskProblem>(problem: Told, isReadable: (name: string) => boolean): Told {
-  const { hint = '', message } = problem;
-  const named = NAMED.exec(hint)?.groups?.name;
-  const isOpen = OPEN.test(hint) && LEFT_OUT.test(message) && !/\b(?:an)?other\b/u.test(hint);
-  if (named === undefined && !isOpen) return problem;
-  const names =
-    named === undefined
-      ? [...message.matchAll(/“([^”]+)” \(line \d/gu)].map(([, name = '']) => name.replace(/…$/u, ''))
-      : [named];
-  if (names.length === 0) return problem;
-  const readable = names.filter(isReadable);
-  if (readable.length === names.length) return problem;
-  const { hint: _, ...rest } = problem;
+  const { hint, ...rest } = problem;
+  const { sections } = problem;
+  if (hint === undefined || sections === undefined) return problem;
+  const readable = sections.filter(isReadable);
+  if (readable.length === sections.length) return problem;
   const [first] = readable;
   const now = first === undefined ? withoutSection(hint) : hint.replace(OPEN, `--section "${first}"`);
   return (now === undefined ? rest : { ...rest, hint: now }) as Told;
 }
 
-const NAMED = /--section "(?<name>[^"…]+)"/u;
+/** An option that leaves open which of the sections is meant. */
 const OPEN = /--section (?:"…"|and its heading)/u;
-const LEFT_OUT = /\bleft out\b/u;
 
 /** A hint without the way that does not work; nothing if it is the only one. */
 function withoutSection(hint: string): string | undefined {

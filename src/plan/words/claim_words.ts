@@ -119,7 +119,7 @@ export const NEEDS_LABEL = new LatePattern(
   'iu',
 );
 
-/** Words behind the name of a task that make it wait: "(after the pilot)", "once the client is stable". */
+/** Words after the name of a task that make it wait: "(after the pilot)", "once the client is stable". */
 export const WAITS_FOR = new LatePattern(
   () =>
     `${START}(?:${[
@@ -161,7 +161,7 @@ export const NOT_BEGUN = new LatePattern(
   'iu',
 );
 
-/** In brackets behind a title: words for work that is only done if something else happens. */
+/** In brackets after a title: words for work that is only done if something else happens. */
 export const ONLY_IF = new LatePattern(
   () =>
     `^\\s*(?:(?:trigger(?:ed by)?|tetik|auslöser|déclencheur|disparador|gatilho|condition|condición|condição|bedingung|триггер|условие|触发(?:条件)?|前提|発火条件|트리거)\\s*[:：]|(?:only )?(?:if|when|as) (?:needed|necessary|required|there is (?:a )?(?:need|demand))|on demand|only (?:if|when)|(?:bei|nach) bedarf|falls nötig|nur wenn|si (?:es |hace )?(?:necesario|falta)|sólo si|solo si|se necess[aá]rio|só se|si (?:besoin|nécessaire)|seulement si|se necessario|solo se|jeśli potrzeba|gerektiğinde|(?:при|по) необходимости|если (?:нужно|понадобится|потребуется)|только если|за потреби|按需|如有需要|必要时|視情況|视情况|必要に応じて|必要なら|필요 ?(?:시|하면))`,

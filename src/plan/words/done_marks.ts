@@ -38,7 +38,7 @@ const SIGN_WITHIN = new LatePattern(
 /** "Models – **DONE (merged)**": emphasis around a remark that is set off means nothing. */
 const BOLD_TAIL =
   /(?<mark>[-–—:|·,▸►→➜([【（]\s*)(?<emphasis>\*{1,3})(?<bold>[^*]{1,80})\k<emphasis>(?=[)\]】）]?\s*$)/u;
-/** A word for "done", set off behind one that limits it. */
+/** A word for "done", set off after one that limits it. */
 const ALMOST = new LatePattern(
   () =>
     String.raw`[-–—:|·([（【]\s*(?:almost|nearly|mostly|partially|partly|not(?: yet)?|half|fast|beinahe|größtenteils|teilweise|noch nicht|casi|parcialmente|en parte|quase|presque|quasi|partiellement|pas encore|prawie|częściowo|почти|частично|не|ещё не|майже|neredeyse|kısmen|基本|部分|大致|ほぼ|一部|거의|일부)\s*${DONE}(?![\p{L}])[^\p{L}]{0,20}$`,
@@ -46,7 +46,7 @@ const ALMOST = new LatePattern(
 );
 const STRUCK = /^~~(?<inner>.+?)~~(?<after>.*)$/u;
 
-/** `~~Title~~ **SKIPPED**`: the word behind says the same. */
+/** `~~Title~~ **SKIPPED**`: the word after says the same. */
 const ONLY_CANCELLED = new RegExp(String.raw`^[\s*_([–—:-]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');
 
 /** Removes the marks of done work from a heading or an item: `✅`, `[x]`, `~~…~~`, "– COMPLETE". */
@@ -148,7 +148,7 @@ function isSettled(behind: string): boolean {
 /** In UTF-16 code units: a longer text is no status. */
 const LONGEST_STATUS = 300;
 
-/** Text behind a word for "done": when and where, by whom, and that more of the kind is done too. */
+/** Text after a word for "done": when and where, by whom, and that more of the kind is done too. */
 const SAYS_WHEN = new LatePattern(
   () =>
     String.raw`^\s+(?:(?:on|in|at|as of|since|am|im|seit|le|la|el|en|em|dal|il|w|od|в|с|від|з)\s+(?:\p{L}{3,12}\.?\s+)?[#vV(]?\d|(?:in|via|with|through|mit|con|com|avec|par|pull|merge)\s+(?:the\s+)?(?:pr|mr|commit|pull request|merge request|release|version|issue|#)|(?:by|von|por|par|da|przez)\s+[@\p{Lu}]|(?:and|und|y|e|et|i|и|та|&|\+)\s+(?:\p{L}+\s+)?(?:${DONE}|${DONE_OF_FAULT}|tested|reviewed|documented|working|pushed|archived)(?![\p{L}])|(?:today|yesterday|already|successfully|heute|gestern|ayer|hoy|ontem|hoje|hier)(?![\p{L}])|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?\s+\d|\d)`,

@@ -109,7 +109,7 @@ export const DUTCH_UNIT = new LatePattern(
   'u',
 );
 
-/** Words between the two ends of a range, behind a quantity. */
+/** Words between the two ends of a range, after a quantity. */
 export const RANGE_WORDS: ReadonlySet<string> = new Set(
   'to or à ou a o bis oder до или tot of lub do 至 到 から 或 ถึง đến'.split(' '),
 );
@@ -126,6 +126,6 @@ export const PLUS_WORDS: ReadonlySet<string> = new Set('and et und y e и en i'.
 export const ABOUT =
   /^(?:(?:about|approx(?:imately)?\.?|around|roughly|circa|ca\.?|up to|at most|max(?:imum)?\.?|under|less than|environ|env\.?|entre|de|von|from|between|etwa|ungefähr|rund|aprox\.?|aproximadamente|cerca de|unos|около|примерно|ок\.|约|約|大约|大約|大概|预计|およそ|약|대략|[~～〜≈<≤±])\s*)+/u;
 
-/** Words behind an estimate that change nothing. */
+/** Words after an estimate that change nothing. */
 export const BEHIND =
   /(?:\s*(?:,\s|;|、|，).*|\s+(?:in\s+)?total|\s+of work|\s*(?:左右|程度|くらい|ぐらい|ほど|前後|정도|가량|内外|以内|이내)|\.)$/u;

@@ -19,7 +19,7 @@ export type RoleFound = { readonly role: SectionRole; readonly why: string };
 
 /**
  * Headings of sections, by language. The first line that fits decides. A heading is compared without case, marks, pictures,
- * numbers before it and remarks in brackets behind it.
+ * numbers before it and remarks in brackets after it.
  *
  * To read another language, or another word, it is enough to add it here.
  */

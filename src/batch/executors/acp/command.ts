@@ -107,7 +107,7 @@ function talkWith(
   const prompt = readText(job.promptFile, MOST_BYTES);
   if (prompt.kind !== 'text') throw new Error('a prompt that was just written cannot be read');
   const log = openLineFile(job.logFile);
-  const ground = {
+  const context = {
     root: worktree,
     realRoot: realPath(worktree),
     realPath,
@@ -122,7 +122,7 @@ function talkWith(
     quirk,
     wishes,
     permit: {
-      decide: (wish) => decidePermission(wish, ground),
+      decide: (wish) => decidePermission(wish, context),
       person,
     },
     helloMs: HELLO_MS,

@@ -17,10 +17,10 @@ export type ReachContext = {
  * Reads from a command's words whether it leaves the worktree, touches git's own files, or uses the network. Words can hide what
  * they do, so this only guides a well-meaning agent; a sandbox and the checks afterwards stop the others.
  */
-export function reachOf(command: string, ground: ReachContext, depth = 0): Reach {
+export function reachOf(command: string, context: ReachContext, depth = 0): Reach {
   if (/\bGIT_\w+=/u.test(command)) return 'change where git looks';
   for (const segment of segmentsOf(command)) {
-    const found = reachOfWords(segment, ground, depth);
+    const found = reachOfWords(segment, context, depth);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -36,7 +36,7 @@ function segmentsOf(command: string): string[][] {
   return segments;
 }
 
-function reachOfWords(words: readonly string[], ground: ReachContext, depth: number): Reach {
+function reachOfWords(words: readonly string[], context: ReachContext, depth: number): Reach {
   const at = programAt(words);
   const program = posix.basename(unquoted(words[at] ?? ''));
   const rest = words.slice(at + 1).map(unquoted);
@@ -44,11 +44,11 @@ function reachOfWords(words: readonly string[], ground: ReachContext, depth: num
   if (own !== undefined) return own;
   for (const [index, word] of words.entries()) {
     const text = unquoted(word);
-    const found = reachOfWord(text, ground, index <= at);
+    const found = reachOfWord(text, context, index <= at);
     if (found !== undefined) return found;
     // A quoted text may be a command itself.
     if (text !== word && /\s/u.test(text) && depth < MOST_DEPTH) {
-      const inner = reachOf(text, ground, depth + 1);
+      const inner = reachOf(text, context, depth + 1);
       if (inner !== undefined) return inner;
     }
   }

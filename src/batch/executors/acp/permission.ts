@@ -20,18 +20,18 @@ export type Decision = { readonly isAllowed: boolean; readonly why: string };
  * Decides on an agent's request: allows what stays in the worktree; denies what leaves it, touches git's own files, uses the
  * network, or does not say what it touches.
  */
-export function decidePermission(wish: Wish, ground: PermissionContext): Decision {
+export function decidePermission(wish: Wish, context: PermissionContext): Decision {
   const { kind, paths, commands, urls } = wish;
   if (kind === 'switch_mode') return no('the mode of its work is chosen by this program');
   if (kind === 'fetch') return no('it would use the network');
   for (const path of paths) {
-    const why = leads(path, ground);
+    const why = leads(path, context);
     if (why !== undefined) return no(why);
   }
   if (commands.length > 0) {
     for (const command of commands) {
-      if (ground.approved.includes(command.trim())) continue;
-      const reach = reachOf(command, ground);
+      if (context.approved.includes(command.trim())) continue;
+      const reach = reachOf(command, context);
       if (reach !== undefined) return no(`it would ${reach}`);
     }
     return yes('it says that it stays in the worktree');

@@ -27,7 +27,7 @@ export type EntryContext = {
 export function readEntry(
   text: string,
   file: string,
-  ground: EntryContext,
+  context: EntryContext,
 ): Result<EntryCommand, ExecutorProblemCode> {
   const bad = (what: string, hint?: string) =>
     failure('usage', {
@@ -41,15 +41,16 @@ export function readEntry(
   if (entry === undefined) return bad('it is not a JSON object');
   const distribution = objectOf(entry.distribution);
   if (distribution === undefined) return bad('it has no `distribution`');
-  const binary = objectOf(objectOf(distribution.binary)?.[ground.platform]);
+  const binary = objectOf(objectOf(distribution.binary)?.[context.platform]);
   const program = posix.basename(textOf(binary?.cmd));
-  if (binary !== undefined && program !== '' && ground.hasProgram(program))
+  if (binary !== undefined && program !== '' && context.hasProgram(program))
     return commandOf([program], binary, bad);
   for (const runner of ['npx', 'uvx'] as const) {
     const packaged = objectOf(distribution[runner]);
     const name = textOf(packaged?.package);
     if (packaged === undefined || name === '') continue;
-    if (!/^[@\w][\w./@=~^-]{0,200}$/u.test(name)) return bad(`its package for ${runner} has no name of one`);
+    if (!/^[@\w][\w./@=~^-]{0,200}$/u.test(name))
+      return bad(`its package for ${runner} has a name that no package can have`);
     return commandOf(runner === 'npx' ? ['npx', '--yes', name] : ['uvx', name], packaged, bad);
   }
   if (binary !== undefined)
@@ -57,7 +58,7 @@ export function readEntry(
       `its program ${printableLine(program) || 'without a name'} is not on your PATH`,
       `Unpack ${printableLine(textOf(binary.archive)).slice(0, 300)} yourself, and put the program on your PATH.`,
     );
-  return bad(`it has nothing for ${ground.platform}, and no package for npx or uvx`);
+  return bad(`it has nothing for ${context.platform}, and no package for npx or uvx`);
 }
 
 /**

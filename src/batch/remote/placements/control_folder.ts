@@ -2,7 +2,7 @@ import { makeTemporaryFolder, removeTree } from '../../../platform/index.ts';
 
 /**
  * A folder for the sockets of shared connections, and its removal. A socket's path has to be short, and the client expands
- * variables in it: where the folder for temporary files has an unsuitable name, every call connects anew.
+ * variables in it: where the folder for temporary files has an unsuitable name, every call connects again.
  */
 export function controlFolder(): { readonly path: string | undefined; readonly remove: () => Promise<void> } {
   const path = makeTemporaryFolder();

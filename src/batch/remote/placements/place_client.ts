@@ -45,7 +45,7 @@ export type PlaceClient = {
 /**
  * Without a host, calls the script on this machine, where a cluster takes jobs.
  *
- * @param control - a folder of the user's own, for the socket of the shared connection; without one every call connects anew
+ * @param control - a folder of the user's own, for the socket of the shared connection; without one every call connects again
  */
 export function placeClient(
   { ssh, slurm, folder = DEFAULT_FOLDER }: PlaceSettings,

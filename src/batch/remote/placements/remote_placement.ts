@@ -150,7 +150,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
         ...(kind.queue && { orders: text }),
       };
       const more = `eval "$job"\n${kind.queue === undefined ? text : ''}`;
-      // A lost answer may be requested again: whatever exists already is not started anew.
+      // A lost answer may be requested again: whatever exists already is not started again.
       const made = await patiently((signal) => client.ask('start', values, { signal, more }), {
         ...{ clock, signal: letGo },
       });

@@ -22,12 +22,12 @@ export function batchReport(facts: ReportFacts): ReportDocument {
   const concurrency = first?.event === 'run-started' ? first.options.concurrency : undefined;
   const clock = runClock(events);
   const planned = plannedSpans(manifest, concurrency ?? 1);
-  const ground = {
+  const context = {
     clock,
     planned: concurrency === undefined ? undefined : planned,
     reopened: reopenedIn(events),
   };
-  const phases = state.phases.map((record) => reportPhase(record, facts, ground));
+  const phases = state.phases.map((record) => reportPhase(record, facts, context));
   const requirement = requirementLines(plan, phases);
   const own = ownFindings(phases, requirement);
   const { findings: reviewed, ...review } = facts.review;

@@ -22,11 +22,11 @@ export type ReportContext = {
 const LONGEST_SUMMARY = 4000;
 
 /** The report on one phase. */
-export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: ReportContext): ReportPhase {
+export function reportPhase(record: PhaseRecord, facts: ReportFacts, context: ReportContext): ReportPhase {
   const { phase, progress } = record;
   const { id, prp, title, goal, stage, dependencies, hours } = phase;
   const changed = filesChanged(record);
-  const attempts = record.attempts.map((attempt) => reportAttempt(record, attempt, ground));
+  const attempts = record.attempts.map((attempt) => reportAttempt(record, attempt, context));
   const ended = attempts.flatMap(({ start, end }) => (end === null ? [] : [{ start, end }]));
   const isOver = ended.length > 0 && ended.length === attempts.length;
   return {
@@ -36,9 +36,9 @@ export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: Rep
     requirement: servedLines(id, facts.plan),
     state: progress.state,
     reason: reasonOf(record, facts),
-    rung: rungOf(record, ground),
+    rung: rungOf(record, context),
     hours,
-    planned: ground.planned?.spans.get(id) ?? null,
+    planned: context.planned?.spans.get(id) ?? null,
     actual: isOver ? { start: ended[0]?.start ?? 0, end: ended.at(-1)?.end ?? 0 } : null,
     workSeconds: ended.reduce((sum, { start, end }) => sum + (end - start), 0),
     commit: progress.state === 'done' ? progress.mergedAs : null,

@@ -190,8 +190,8 @@ async function bring(
   // Compares with the current content, not the earlier one: an earlier run may have been killed while doing the same.
   const before = await filesHere(run, attempt);
   if (typeof before !== 'string') return before.why;
-  const ground = { git, commonDir: repository.commonDir, top: worktree.path };
-  const laid = await applyOverlay(ground, { before, commit });
+  const context = { git, commonDir: repository.commonDir, top: worktree.path };
+  const laid = await applyOverlay(context, { before, commit });
   if (!laid.ok) return laid.problems[0]?.message ?? "the attempt's work there cannot be fetched";
   if (laid.value.length > 0) {
     const folders = laid.value.slice(0, 5).map(printableLine).join(', ');

@@ -10,7 +10,7 @@ import { type Asker, HOSTS_SETTING } from './hosts_allowed.ts';
  */
 export function widerBy(asker: Asker, set: readonly Host[], asked: Iterable<string>, host: string): string {
   if (readHost(host) === undefined)
-    return 'Its name is none that a list of hosts can have: orchestrator config set batch.sandboxNetwork host';
+    return 'A list of hosts cannot contain this name: orchestrator config set batch.sandboxNetwork host';
   const earlier = [...asked].filter((each) => each !== host && readHost(each) !== undefined);
   const all = [...new Set([...set.map(hostText), ...earlier, host])];
   const what = all.length === 1 ? 'To let it' : 'To let it, with what is set or was asked for before';

@@ -49,7 +49,7 @@ function pageFacts(sources: Sources): Fact[] {
   }
   return [
     ...pagesIn(sources).map((path) =>
-      fact(path, `How the project is built up is described in \`${plain(path)}\``, { path }, path, null),
+      fact(path, `The architecture is described in \`${plain(path)}\``, { path }, path, null),
     ),
     ...[...records]
       .slice(0, 2)
@@ -239,7 +239,7 @@ function packageFacts(sources: Sources): Fact[] {
         : [
             fact(
               `package:${folder}`,
-              `The ${language === 'Rust' ? 'crate' : 'package'} in \`${plain(folder, 80)}/\` says of itself: “${plain(found.said, 180)}”`,
+              `The ${language === 'Rust' ? 'crate' : 'package'} in \`${plain(folder, 80)}/\` describes itself: “${plain(found.said, 180)}”`,
               { folder: `${folder}/`, said: plain(found.said, 200) },
               path,
               found.line,
@@ -251,13 +251,13 @@ function packageFacts(sources: Sources): Fact[] {
 
 /** Files in which frameworks keep what a newcomer looks for first. */
 const PLACES: readonly (readonly [RegExp, string])[] = [
-  [/^config\/routes\.rb$/u, 'Routes of Rails are declared in'],
-  [/^routes\/(?:web|api|console)\.php$/u, 'Routes of Laravel are declared in'],
-  [/^(?:[\w-]+\/){0,3}lib\/\w+_web\/router\.ex$/u, 'Routes of Phoenix are declared in'],
-  [/^(?:[\w-]+\/){0,2}urls\.py$/u, 'URLs of Django are declared in'],
-  [/^(?:[\w.-]+\/){0,7}\w+Application\.(?:java|kt)$/u, 'The application of Spring starts in'],
-  [/^(?:[\w.-]+\/){0,3}Program\.cs$/u, 'A program of .NET starts in'],
-  [/^config\/application\.rb$/u, 'The application of Rails is configured in'],
+  [/^config\/routes\.rb$/u, 'Rails routes are declared in'],
+  [/^routes\/(?:web|api|console)\.php$/u, 'Laravel routes are declared in'],
+  [/^(?:[\w-]+\/){0,3}lib\/\w+_web\/router\.ex$/u, 'Phoenix routes are declared in'],
+  [/^(?:[\w-]+\/){0,2}urls\.py$/u, 'Django URLs are declared in'],
+  [/^(?:[\w.-]+\/){0,7}\w+Application\.(?:java|kt)$/u, 'The Spring application starts in'],
+  [/^(?:[\w.-]+\/){0,3}Program\.cs$/u, 'A .NET program starts in'],
+  [/^config\/application\.rb$/u, 'The Rails application is configured in'],
 ];
 
 /** What the file has to hold for the statement to be true. */

@@ -61,7 +61,7 @@ function goFacts(sources: Sources): Fact[] {
         return makeFact({
           kind: 'layout',
           about: `embeds:${path}:${pattern}`,
-          statement: `\`${plain(path)}\` puts \`${plain(pattern, 60)}\` into the program${isKept ? '' : ', which has to be built before: it is not in the repository'}`,
+          statement: `\`${plain(path)}\` embeds \`${plain(pattern, 60)}\` in the program${isKept ? '' : ', which is not in the repository and has to be built first'}`,
           values: { path, pattern },
           evidence: [{ path, line }],
         });

@@ -36,7 +36,7 @@ const WEAK =
 const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
   [
     'commit-form',
-    'For messages of commits',
+    'For commit messages',
     /\bconventional[ -]commits?\b|\bsemantic commit|\bcommit messages?\b/iu,
   ],
   [
@@ -52,7 +52,7 @@ const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
   ],
   [
     'hands-off',
-    'Not to be changed',
+    'On what must not be changed',
     /\b(?:do not|don['’]t|never|must not|should not|shouldn['’]t|not to)\s+(?:directly |manually |hand-?)?(?:edit|modify|change|commit|touch|bump|update|alter)\b|\bnot be (?:edited|modified|changed|committed|updated)\b/iu,
   ],
   [
@@ -87,7 +87,7 @@ const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
   ],
   [
     'style',
-    'For the style of code',
+    'For code style',
     /\b(?:PEP ?8|PEP ?257|PSR-?(?:2|4|12)|Effective Go|(?:Google|Airbnb|Standard|Ruby|Linux kernel)[\w ]{0,20}style|style ?guide|coding (?:style|standards?|conventions?)|code style|editorconfig|docstrings?|type (?:hints|annotations))\b/iu,
   ],
   [
@@ -156,7 +156,7 @@ function templateFacts(sources: Sources): Fact[] {
     makeFact({
       kind: 'convention',
       about: `pull-request:${path}:${line}`,
-      statement: `A pull request is asked: “${plain(said.replace(/\[([^\]]+)\]\([^)]*\)/gu, '$1').replaceAll('**', ''), 200)}”`,
+      statement: `The pull request template asks: “${plain(said.replace(/\[([^\]]+)\]\([^)]*\)/gu, '$1').replaceAll('**', ''), 200)}”`,
       values: { said: longestPart(said) },
       evidence: [{ path, line }],
     }),

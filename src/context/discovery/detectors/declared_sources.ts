@@ -22,7 +22,7 @@ function submoduleFacts(sources: Sources): Fact[] {
       return makeFact({
         kind: 'layout',
         about: `submodule:${folder}`,
-        statement: `\`${plain(folder, 80)}\` is a submodule of git${from === undefined ? '' : `, from \`${plain(from, 100)}\``}: a clone needs \`git submodule update --init\``,
+        statement: `\`${plain(folder, 80)}\` is a git submodule${from === undefined ? '' : `, from \`${plain(from, 100)}\``}: a clone needs \`git submodule update --init\``,
         values: { folder, ...(from === undefined ? {} : { from }) },
         evidence: [{ path, line }],
       });

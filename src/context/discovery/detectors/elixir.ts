@@ -32,7 +32,7 @@ function projectFacts(sources: Sources, path: string): Fact[] {
     makeFact({
       kind: 'package-manager',
       about: `mix:${folder}`,
-      statement: `Built with Mix${folder === '.' ? '' : ` in \`${plain(folder, 60)}\``}${isUmbrella ? ', as an umbrella of applications' : ''}`,
+      statement: `Built with Mix${folder === '.' ? '' : ` in \`${plain(folder, 60)}\``}${isUmbrella ? ', as an umbrella project' : ''}`,
       values: { name: 'mix', ...(folder === '.' ? {} : { folder }) },
       evidence: [{ path, line }],
     }),
@@ -42,7 +42,7 @@ function projectFacts(sources: Sources, path: string): Fact[] {
         makeFact({
           kind: 'layout',
           about: `mix-app:${folder}`,
-          statement: `The application of Elixir${folder === '.' ? '' : ` in \`${plain(folder, 60)}\``} is \`${plain(name, 60)}\``,
+          statement: `The Elixir application${folder === '.' ? '' : ` in \`${plain(folder, 60)}\``} is \`${plain(name, 60)}\``,
           values: { name },
           evidence: [{ path, line: at }],
         }),

@@ -46,7 +46,7 @@ function pluginFacts(sources: Sources): Fact[] {
     makeFact({
       kind: 'layout',
       about: 'gradle-plugins',
-      statement: `Projects of Gradle apply plug-ins of their own from \`${plain(first.replace(/\/src\/main\/.*$/u, ''), 60)}/\`: ${listed(names)}`,
+      statement: `Gradle projects apply their own plug-ins from \`${plain(first.replace(/\/src\/main\/.*$/u, ''), 60)}/\`: ${listed(names)}`,
       values: { folder: first.replace(/\/src\/main\/.*$/u, '/') },
       evidence: found.slice(0, 3).map((path) => ({ path, line: null })),
       certainty: 'shown',

@@ -77,7 +77,7 @@ export const readTheDocs: Detector = {
         ),
       ...(strict === undefined
         ? []
-        : [fact('warnings', 'takes warnings for failures', { setting: 'fail_on_warning' }, strict)]),
+        : [fact('warnings', 'treats warnings as failures', { setting: 'fail_on_warning' }, strict)]),
     ];
   },
 };

@@ -127,7 +127,7 @@ function referencesIn(file: JsonSource, fact: MakeOne): Fact[] {
   return paths.length === 0 || line === undefined
     ? []
     : [
-        fact('references', `TypeScript's project refers to ${listed(paths)}`, line, {
+        fact('references', `The TypeScript project references ${listed(paths)}`, line, {
           references: paths.join(', '),
         }),
       ];

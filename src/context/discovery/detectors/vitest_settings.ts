@@ -25,7 +25,7 @@ const SETTINGS: readonly (readonly [string, RegExp, (value: string) => string])[
     /^\s*include:\s*\[\s*((?:["'][^"']+["']\s*,?\s*)+)\]/u,
     (value) => `looks for tests in ${value}`,
   ],
-  ['exclude', /^\s*exclude:\s*\[\s*((?:["'][^"']+["']\s*,?\s*)+)\]/u, (value) => `passes over ${value}`],
+  ['exclude', /^\s*exclude:\s*\[\s*((?:["'][^"']+["']\s*,?\s*)+)\]/u, (value) => `excludes ${value}`],
   [
     'setupFiles',
     /^\s*setupFiles:\s*\[?\s*((?:["'][^"']+["']\s*,?\s*)+)\]?\s*,?\s*$/u,
@@ -39,12 +39,12 @@ const SETTINGS: readonly (readonly [string, RegExp, (value: string) => string])[
   [
     'globals',
     /^\s*globals:\s*(true)\s*,?\s*$/u,
-    () => 'has `test`, `expect` and the like without imports (`globals`)',
+    () => 'provides `test`, `expect` and the like without imports (`globals`)',
   ],
   [
     'testTimeout',
     /^\s*testTimeout:\s*([\d_]+)\s*,?\s*$/u,
-    (value) => `gives a test ${value} ms (\`testTimeout\`)`,
+    (value) => `allows ${value} ms for a test (\`testTimeout\`)`,
   ],
   ['pool', /^\s*pool:\s*["']([\w-]+)["']/u, (value) => `runs test files in ${value} (\`pool\`)`],
   [

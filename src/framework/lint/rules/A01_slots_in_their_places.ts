@@ -22,7 +22,7 @@ export const A01: CompositionRule = {
       .map(({ offset, name }) => ({
         file: prompt.file,
         at: offset,
-        message: `The slot "${name}" stands among instructions.`,
+        message: `The slot "${name}" is among the instructions.`,
       }));
   },
 };

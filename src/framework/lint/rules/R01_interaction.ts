@@ -15,7 +15,7 @@ export const R01: ComponentRule = {
     const isKnown = INTERACTIONS.some((known) => known === declared);
     const hits: Hit[] = [];
     if (declared !== undefined && !isKnown) {
-      const message = `Its interaction is none of ${INTERACTIONS.join(', ')}.`;
+      const message = `Its interaction is not one of ${INTERACTIONS.join(', ')}.`;
       hits.push({ at: { key: 'interaction' }, message });
     }
     if (declared === undefined && line === undefined) hits.push(UNSAID);

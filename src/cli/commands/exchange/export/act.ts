@@ -33,7 +33,7 @@ export function exportAction(wanted: string, flags: ExportFlags, setting: Comman
         tell(
           {
             created: `Wrote ${file}.\n`,
-            replaced: `Wrote ${file} anew.\n`,
+            replaced: `Wrote ${file} again.\n`,
             merged: `Merged what is new into ${file}; your edits are in it.\n`,
             unchanged: `Nothing to do: ${file} is up to date.\n`,
             previewed: `Nothing was written to ${file}.\n`,
