@@ -176,4 +176,4 @@ export function isLate({ facts: [{ id }], statement }: Claim): boolean {
 }
 
 const LATE =
-  /^(?:language|layout:(?:folder|crowd|file|changes|package|vscode|devcontainer)|ci:(?:environment|systems|matrix|\.)|convention:editorconfig|command:(?:task|release|clean)):?/u;
+  /^(?:language|layout:(?:folder|crowd|file|changes|package|vscode|devcontainer)|ci:(?:environment|systems|matrix|\.)|convention:(?:editorconfig|defaults|pull-request|tool)|service:launch|command:(?:task|release|clean)):?/u;
