@@ -109,6 +109,8 @@ test('what helps little with a change comes late', () => {
   expect(told('convention', 'defaults:config/app.php')).toEqual([true]);
   expect(told('convention', 'pull-request:PULL_REQUEST_TEMPLATE.md:3')).toEqual([true]);
   expect(told('convention', 'tool:knip')).toEqual([true]);
+  expect(told('framework', '.:a')).toEqual([false]);
+  expect(claimsOf([fact('framework', 'b:a', '`a` 1', 'b/package.json')], 6).map(isLate)).toEqual([true]);
   expect(told('convention', 'rule:sign-off:CONTRIBUTING.md:1:x')).toEqual([false]);
   expect(told('layout', 'crowd:a/b:.go')).toEqual([true]);
   expect(told('command', 'test:.:npm test')).toEqual([false]);
