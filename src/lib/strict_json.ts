@@ -21,9 +21,9 @@ export function readStrictJson(text: string, deepest: number): Node | undefined 
       at = PLAIN_STRING.lastIndex;
       return { type: 'string', offset, length: at - offset, value: text.slice(offset + 1, at - 1) };
     }
-    ANY_STRING.lastIndex = at;
-    if (!ANY_STRING.test(text)) return undefined;
-    at = ANY_STRING.lastIndex;
+    const end = endOfString(text, at);
+    if (end === undefined) return undefined;
+    at = end;
     return { type: 'string', offset, length: at - offset, value: JSON.parse(text.slice(offset, at)) };
   };
   const readScalar = (): Node | undefined => {
@@ -86,6 +86,20 @@ export function readStrictJson(text: string, deepest: number): Node | undefined 
   return at === text.length ? root : undefined;
 }
 
+/** The end of a string with escapes. One pattern for the whole would need a stack as deep as the string is long. */
+function endOfString(text: string, start: number): number | undefined {
+  if (text.charCodeAt(start) !== QUOTE) return undefined;
+  for (let at = start + 1; ; ) {
+    PLAIN_PART.lastIndex = at;
+    PLAIN_PART.test(text);
+    at = PLAIN_PART.lastIndex;
+    if (text.charCodeAt(at) === QUOTE) return at + 1;
+    ESCAPE.lastIndex = at;
+    if (!ESCAPE.test(text)) return undefined;
+    at = ESCAPE.lastIndex;
+  }
+}
+
 const QUOTE = 34;
 const COMMA = 44;
 const COLON = 58;
@@ -93,5 +107,6 @@ const BRACKET = 91;
 const BRACE = 123;
 
 const PLAIN_STRING = /"[^"\\\u0000-\u001f]*"/y;
-const ANY_STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"/y;
+const PLAIN_PART = /[^"\\\u0000-\u001f]*/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;

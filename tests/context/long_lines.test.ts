@@ -29,6 +29,10 @@ test.each([
   ['.php-cs-fixer.php', `${' '.repeat(LENGTH)}'a'`],
   ['CMakeLists.txt', `set(X${' -Wall'.repeat(LENGTH / 6)}`],
   ['tox.ini', `[testenv:a]\ncommands = ${' '.repeat(LENGTH)}x`],
+  ['CONTRIBUTING.md', `${'please '.repeat(36)}x\n\n${'also '.repeat(50)}x\n`],
+  ['DEVELOPMENT.md', `A \` b\n${'c\n'.repeat(LENGTH / 2)}`],
+  ['HACKING.md', `${'A b.\n'.repeat(LENGTH / 5)}`],
+  ['docs/development.md', `${':'.repeat(1_900)}\n\n`.repeat(LENGTH / 1_000)],
   ['pyproject.toml', `[tool.pytest.ini_options]\nmarkers = ["${':'.repeat(LENGTH)}\\n"]\n`],
 ])(
   '%s with a long line, or with what nobody closes, is read in the time of its length',

@@ -76,12 +76,15 @@ test.each(cases)(
 
 /** Facts that ordinary source files show, which come and go too often to make anything stale. */
 const OF_SOURCES =
-  /^Most source files|^There are .* files too|says? that (?:it is|they are) generated|^`[\w-]+\/`|^Run: `go run|Django migrations|describes itself|^Some tests are skipped|^Tests in |besides `src\/test`/u;
+  /^Most source files|^There are .* files too|says? that (?:it is|they are) generated|^`[\w-]+\/`|^Run: `go run|Django migrations|describes itself|^`[^`]+` puts `|^Some tests are skipped|^Tests in |besides `src\/test`/u;
 
 test.each([
   ['k8s/web.yaml', 'deploy/prod/app.yml'],
   ['ui/deep/lang/messages/de.json', 'a/b/c/locale/fr/LC_MESSAGES/django.po'],
   ['a/b/c/db/migrations/1.sql', 'x/y/z/prisma/migrations/1_a/migration.sql'],
+  ['config/app.php', 'config/runtime.exs', 'lib/x_web/router.ex', 'shop/urls.py', 'frontend/vite.config.ts'],
+  ['src/main/java/a/b/ShopApplication.java', 'src/web/Program.cs', 'cli/src/args.rs', 'cmd/x/flags.go'],
+  ['test/test_helper.rb', 'buildLogic/src/main/kotlin/a.gradle.kts'],
   ['frontend/tsconfig.json', 'frontend/yarn.lock', '.husky/pre-commit', 'CHANGELOG.md', 'scripts/test'],
 ])('where %s comes, or one like it, what was found out is stale', (...paths) => {
   for (const path of paths)

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { expect, test } from 'vitest';
+import { plainValue } from '../../src/lib/json_text.ts';
 import { readStrictJson } from '../../src/lib/strict_json.ts';
 import { times } from '../support/cases.ts';
 
@@ -45,6 +46,69 @@ test('a text with one change is read to the same nodes or left to the slower rea
     ),
     times(2_000),
   );
+});
+
+/** Pieces that JSON and its faults are made of. */
+const pieces = [
+  ...[
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    ' ',
+    '\n',
+    '\t',
+    '\u{FEFF}',
+    '\u00a0',
+    '"',
+    '""',
+    '"a"',
+    '"\\u0041"',
+    '"\\ud800"',
+  ],
+  ...[
+    '"__proto__"',
+    '"\\""',
+    '"\\/"',
+    '"\u2028"',
+    '0',
+    '-0',
+    '-',
+    '01',
+    '1.5',
+    '1.',
+    '.5',
+    '1e5',
+    '1E+400',
+    '1e',
+  ],
+  ...['true', 'false', 'null', 'NaN', '{"a":1,"a":2}', '[1,[2]]', "'x'", '//'],
+];
+
+test('a text is read where JSON.parse reads it, to the same value', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (parts) => {
+      const text = parts.join('');
+      const read = readStrictJson(text, 32);
+      let value: unknown;
+      try {
+        value = JSON.parse(text);
+      } catch {
+        expect(read, text).toBeUndefined();
+        return;
+      }
+      expect(read, text).toBeDefined();
+      if (read !== undefined) expect(JSON.stringify(plainValue(read)), text).toBe(JSON.stringify(value));
+    }),
+    times(3_000),
+  );
+});
+
+test('a very long text with an escape in it is read', () => {
+  const long = 'a'.repeat(20_000_000);
+  expect(String(readStrictJson(`"\\n${long}"`, 1)?.value)).toHaveLength(long.length + 1);
 });
 
 test.each([

@@ -171,9 +171,11 @@ function prefixed(pattern: RegExp, prefix: string): Omit<Fold, 'least'> {
 }
 
 /** Whether a claim helps somebody who is about to change code only after all others: names and counts that a look shows. */
-export function isLate({ facts: [{ id }], statement }: Claim): boolean {
-  return LATE.test(id) || / is written by | \(development\)/u.test(statement);
+export function isLate({ kind, facts: [{ id }], statement, evidence: [first] }: Claim): boolean {
+  // What one part of the project uses is seldom what a change is about.
+  const isOfPart = kind === 'framework' && first?.path.includes('/') === true;
+  return isOfPart || LATE.test(id) || / is written by | \(development\)/u.test(statement);
 }
 
 const LATE =
-  /^(?:language|layout:(?:folder|crowd|file|changes|package|vscode|devcontainer)|ci:(?:environment|systems|matrix|\.)|convention:editorconfig|command:(?:task|release|clean)):?/u;
+  /^(?:language|layout:(?:folder|crowd|file|changes|package|vscode|devcontainer)|ci:(?:environment|systems|matrix|\.)|convention:(?:editorconfig|defaults|pull-request|tool)|service:launch|command:(?:task|release|clean)):?/u;

@@ -142,5 +142,5 @@ function lineOf({ statement, evidence, certainty }: Claim): string {
     .slice(0, 2)
     .map(({ path, line }) => (line === null ? path : `${path}:${line}`))
     .map((place) => revealHidden(printableLine(place)));
-  return `- ${statement}${certainty === 'inferred' ? ' (inferred)' : ''} [${places.join(', ')}]`;
+  return `- ${revealHidden(printableLine(statement))}${certainty === 'inferred' ? ' (inferred)' : ''} [${places.join(', ')}]`;
 }

@@ -37,7 +37,10 @@ export function discoverIn(
   const read = finish();
   const withheld: ContextProblem[] = [];
   const facts = told.filter((fact) => {
-    const texts = [fact.statement, ...Object.values(fact.values)];
+    // A hidden character that is written out does not break a word for a model.
+    const texts = [fact.statement, ...Object.values(fact.values)].map((text) =>
+      revealHidden(text).replace(/\\u\{[0-9a-f]+\}/gu, ''),
+    );
     // Without a word of an order it holds none: most need no closer look.
     if (!texts.some(mayInstruct) || !texts.some((text) => instructionIn(text) !== undefined)) return true;
     const [{ path, line }] = fact.evidence as [Fact['evidence'][number]];

@@ -17,7 +17,7 @@ export function isMarkerFile(path: string): boolean {
     return (
       MARKER_NAMES.test(name) || SCRIPTS_OF_TOOLS.test(name) || (TOPS.test(path) && MARKER_SOURCES.test(path))
     );
-  if (!isAtRoot && SILENT.test(name)) return false;
+  if (!isAtRoot && SILENT.test(name)) return STARTS.test(path);
   return (
     (BUILD_SCRIPTS.test(path) && roleOf(name.replace(/\.\w+$/u, '').replace(/^run[-_]/u, '')) !== 'task') ||
     (PATTERNED_ENDINGS.test(name) && PATTERNED.test(path)) ||
@@ -47,6 +47,9 @@ const SOURCES_ALONE = /\.(?:go|[cm]?[jt]sx?|cc)$/u;
 const SOURCES = /\.(?:go|py|[cm]?[jt]sx?|rb|c|cc|cpp|h|hpp)$/u;
 /** Endings of files that tell nothing below the root. */
 const SILENT = /\.(?:java|kt|rs|cs|css|scss|html|vue|svelte|svg|png|jpe?g|gif|snap|swift)$/u;
+/** Files of such endings in which a program starts or reads its options. */
+const STARTS =
+  /^(?:[\w.-]+\/){0,7}\w+Application\.(?:java|kt)$|^(?:[\w.-]+\/){0,3}Program\.cs$|^(?:[\w-]+\/)?src\/(?:args|cli|main|opts?|config|flags)\.rs$/u;
 const DATA_ENDINGS = /\.(?:json|ya?ml|txt)$/u;
 
 /** The folders of shell scripts; a script whose name reveals its purpose is reported as a command. */
@@ -62,20 +65,20 @@ export const KUBERNETES =
 
 /** Names of source files that show how a project is run, tested or configured. */
 const MARKER_NAMES =
-  /^(?:main\.go|(?:config|settings|conf|base|default|setup|noxfile)\.py|(?:config|env|settings|environment)\.[cm]?[jt]s|(?:config|env)\.go)$|[Ff]uzz\w*\.(?:c|cc|cpp)$/u;
+  /^(?:main\.go|(?:config|settings|conf|base|default|setup|noxfile|urls)\.py|(?:config|env|settings|environment)\.[cm]?[jt]s|(?:config|env|flags|root|serve|server)\.go)$|[Ff]uzz\w*\.(?:c|cc|cpp)$/u;
 
 /** Such files by their paths, and the folders at the root that have them. */
 const MARKER_SOURCES =
-  /^lib\/[\w/-]+\/(?:version|engine)\.rb$|^(?:spec|test)\/(?:(?:spec|rails)_helper|factories)\.rb$|^[^/]+\/settings\/\w+\.py$|^(?:tests?|unit_?tests?)\/(?:[^/]+\/)*(?:catch\w*|doctest|unity)\.(?:hpp|h|c)$/u;
+  /^lib\/[\w/-]+\/(?:version|engine)\.rb$|^(?:spec|test)\/(?:(?:spec|rails|test|system)_helper|factories)\.rb$|^[^/]+\/settings\/\w+\.py$|^(?:tests?|unit_?tests?)\/(?:[^/]+\/)*(?:catch\w*|doctest|unity)\.(?:hpp|h|c)$/u;
 const TOPS = /^(?:lib|spec|tests?|unit_?tests?)\/|\/settings\//u;
 
 /** Examples of settings for the environment under other names. */
 const EXAMPLES =
-  /^(?:[\w-]+\.env|\.env\.(?:local|test|development|docker))\.(?:example|sample|template|dist)$|^config\/(?:database|puma|cable|storage|sidekiq|redis|routes|application)\.(?:yml|rb)$|^routes\/(?:web|api|console)\.php$|\.tt$|\/application\.properties$|(?:^|\/)launchSettings\.json$|(?:^|\/)(?:\.formatter\.exs|mix\.lock)$|^test\/test_helper\.exs$/u;
+  /^(?:[\w-]+\.env|\.env\.(?:local|test|development|docker))\.(?:example|sample|template|dist)$|^config\/(?:database|puma|cable|storage|sidekiq|redis|routes|application)\.(?:yml|rb)$|^(?:routes|config)\/[a-z]+\.php$|^config\/(?:runtime|dev|config|test)\.exs$|_web\/router\.ex$|\.tt$|\/application\.properties$|(?:^|\/)launchSettings\.json$|(?:^|\/)(?:\.formatter\.exs|mix\.lock)$|^test\/test_helper\.exs$/u;
 
 /** Files without an ending, or with an unusual one, that detectors find by a pattern. */
 const UNUSUAL =
-  /^\.husky\/[\w-]+$|^gemfiles\/[\w.-]+\.gemfile$|(?:^|\/)gradlew$|^(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.\w+)?$|^(?:[\w-]+\/)?[Mm]akefile\.[\w-]+$|\.tf$|^(?:buildSrc|build-logic|gradle)\/.*\.gradle(?:\.kts)?$|(?:^|\/)(?:bundled|external|extern|deps)\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|[Ll]icen[cs]e|COPYING)(?:[.-][\w.-]+)?$|(?:^|\/)gradle-wrapper\.properties$|(?:^|\/)(?:yarn|poetry|uv|composer|Gemfile)\.lock$/u;
+  /^\.husky\/[\w-]+$|^gemfiles\/[\w.-]+\.gemfile$|(?:^|\/)gradlew$|^(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.\w+)?$|^(?:[\w-]+\/)?[Mm]akefile\.[\w-]+$|\.tf$|^(?:buildSrc|build-logic|buildLogic|gradle)\/.*\.gradle(?:\.kts)?$|(?:^|\/)(?:bundled|external|extern|deps)\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|[Ll]icen[cs]e|COPYING)(?:[.-][\w.-]+)?$|(?:^|\/)gradle-wrapper\.properties$|(?:^|\/)(?:yarn|poetry|uv|composer|Gemfile)\.lock$/u;
 
 /** Data files that detectors find by a pattern. */
 const DATA =
@@ -104,7 +107,7 @@ const MARK_ENDINGS =
 
 /** The settings of tools that are written in JavaScript or TypeScript. */
 const SCRIPTS_OF_TOOLS =
-  /^(?:(?:astro|eleventy|next|nuxt|svelte|eslint|commitlint|vitest|jest)\.config|gatsby-config)\.[cm]?[jt]s$/u;
+  /^(?:(?:astro|eleventy|next|nuxt|svelte|eslint|commitlint|vite|vitest|jest)\.config|gatsby-config)\.[cm]?[jt]s$/u;
 
 /** Other paths from the root that detectors look for. A test asks each detector whether all of its paths are here. */
 const AT_ROOT: ReadonlySet<string> = new Set([

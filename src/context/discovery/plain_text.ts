@@ -10,6 +10,11 @@ export function plain(text: string, most = LONGEST): string {
   );
 }
 
+/** Untrusted text as a quotation that it cannot end itself. */
+export function quoted(text: string, most: number): string {
+  return `“${plain(text, most).replace(/[“”]/gu, '"')}”`;
+}
+
 /** Printable ASCII without a blank at either end, and without the character that is replaced. */
 const PLAIN = /^[!-_a-~](?:[ -_a-~]*[!-_a-~])?$/u;
 

@@ -1,5 +1,6 @@
 import { hiddenText, htmlComments, positionsIn, withoutMarks } from '../../lib/index.ts';
 import { INSTRUCTION_FILES, MANIFESTS } from './marker_files.ts';
+import { GUIDES, PAGES } from './reading/guides.ts';
 import type { ContextProblem, SourceText } from './sources.ts';
 
 /**
@@ -11,7 +12,9 @@ export function suspicionsIn({ path, text }: SourceText): ContextProblem[] {
     !(
       INSTRUCTION_FILES.test(path) ||
       MANIFESTS.test(path) ||
-      /^(?:README|CONTRIBUTING|\.orchestrator\/)/u.test(path)
+      // What these pages say is quoted in facts.
+      (path.length < 120 && (GUIDES.test(path) || PAGES.test(path))) ||
+      /^(?:README|CONTRIBUTING|\.orchestrator\/)|^(?:\.github\/)?pull_request_template\.md$/iu.test(path)
     )
   )
     return [];

@@ -1,9 +1,9 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, nameOf, plain } from '../plain_text.ts';
+import { depthOf, folderOf, nameOf, plain, quoted } from '../plain_text.ts';
 import { PAGES, RECORDS } from '../reading/guides.ts';
 import { matchesIn } from '../reading/line_matches.ts';
-import { guidesIn, longestPart } from '../reading/prose.ts';
+import { guidesIn, longestPart, shownLines } from '../reading/prose.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /**
@@ -38,12 +38,17 @@ function fact(
 }
 
 function pagesIn(sources: Sources): readonly string[] {
-  return sources.paths.filter((path) => path.length < 80 && PAGES.test(path)).slice(0, 4);
+  return sources
+    .where({ endings: DOCUMENTS })
+    .filter((path) => path.length < 80 && PAGES.test(path))
+    .slice(0, 4);
 }
+
+const DOCUMENTS: ReadonlySet<string> = new Set(['md', 'mdx', 'rst', 'adoc', 'txt', 'MD']);
 
 function pageFacts(sources: Sources): Fact[] {
   const records = new Map<string, string[]>();
-  for (const path of sources.paths) {
+  for (const path of sources.where({ folder: /^docs?\//iu })) {
     const folder = path.length < 200 ? RECORDS.exec(path)?.[1] : undefined;
     if (folder !== undefined) records.set(folder, [...(records.get(folder) ?? []), path]);
   }
@@ -86,8 +91,8 @@ function glossFacts(sources: Sources): Fact[] {
         return [
           fact(
             `gloss:${path}`,
-            `\`${plain(path, 80)}\`, says \`${plain(page.path, 60)}\`: “${plain(said.replace(/\*\*/gu, '').trim(), 160)}”`,
-            { said: longestPart(page.lines[line - 1] ?? '') },
+            `\`${plain(path, 80)}\`, says \`${plain(page.path, 60)}\`: ${quoted(said.replace(/\*\*/gu, '').trim(), 160)}`,
+            { said: longestPart(shownLines(page)[line - 1] ?? '') },
             page.path,
             line,
           ),
@@ -99,10 +104,10 @@ function glossFacts(sources: Sources): Fact[] {
 
 type Gloss = { readonly path: string; readonly said: string; readonly line: number };
 
-function glossesIn({ lines }: SourceText, sources: Sources): Gloss[] {
+function glossesIn(page: SourceText, sources: Sources): Gloss[] {
   let above: { readonly indent: number; readonly path: string }[] = [];
   let isCode = false;
-  return lines.flatMap((whole, place): Gloss[] => {
+  return shownLines(page).flatMap((whole, place): Gloss[] => {
     const line = whole.slice(0, 400);
     if (/^\s*(?:```|~~~)/u.test(line)) {
       isCode = !isCode;
@@ -131,7 +136,7 @@ function glossesIn({ lines }: SourceText, sources: Sources): Gloss[] {
 function placeOf(sources: Sources, named: string): string | undefined {
   const path = named.replace(/^\.\/|\/$/gu, '');
   if (path === '' || path === '.') return undefined;
-  if (sources.has(path) || sources.paths.some((each) => each.startsWith(`${path}/`))) return path;
+  if (sources.has(path) || sources.hasFolder(path)) return path;
   const same = /^[\w-]+\.\w+$/u.test(path) ? sources.named(path) : [];
   return same.length === 1 ? same[0] : undefined;
 }
@@ -163,8 +168,9 @@ const SELF_DESCRIBING: readonly (readonly [
   [
     'Rust',
     (sources) =>
-      sources.paths
-        .filter((path) => /(?:^|\/)src\/lib\.rs$/u.test(path) && depthOf(path) <= 3 && !OTHERS.test(path))
+      sources
+        .where({ name: /^lib\.rs$/u, folder: /(?:^|\/)src\/$/u, outside: OTHERS })
+        .filter((path) => depthOf(path) <= 3)
         .slice(0, 12),
     (text) => {
       const [found] = matchesIn(text, /^\/\/!\s+([A-Z][\w`]*\s.{12,})$/u);
@@ -201,17 +207,14 @@ const OTHERS =
 
 /** The file that describes each Go package: `doc.go`, or the one named after its folder. */
 function goFiles(sources: Sources): readonly string[] {
-  return sources.paths
-    .filter(
-      (path) =>
-        path.endsWith('.go') &&
-        path.includes('/') &&
-        !OTHERS.test(path) &&
-        (nameOf(path) === 'doc.go' || nameOf(path) === `${nameOf(folderOf(path))}.go`),
-    )
+  return sources
+    .where({ endings: GO, folder: /./u, outside: OTHERS })
+    .filter((path) => nameOf(path) === 'doc.go' || nameOf(path) === `${nameOf(folderOf(path))}.go`)
     .sort((a, b) => depthOf(a) - depthOf(b))
     .slice(0, 24);
 }
+
+const GO: ReadonlySet<string> = new Set(['go']);
 
 /** The lines of the same comment after one. */
 function continued({ lines }: SourceText, line: number): string {
@@ -239,7 +242,7 @@ function packageFacts(sources: Sources): Fact[] {
         : [
             fact(
               `package:${folder}`,
-              `The ${language === 'Rust' ? 'crate' : 'package'} in \`${plain(folder, 80)}/\` describes itself: “${plain(found.said, 180)}”`,
+              `The ${language === 'Rust' ? 'crate' : 'package'} in \`${plain(folder, 80)}/\` describes itself: ${quoted(found.said, 180)}`,
               { folder: `${folder}/`, said: plain(found.said, 200) },
               path,
               found.line,
@@ -260,6 +263,10 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
   [/^config\/application\.rb$/u, 'The Rails application is configured in'],
 ];
 
+/** A quick check of the names of all these files. */
+const PLACE_NAMES =
+  /^(?:routes\.rb|(?:web|api|console)\.php|router\.ex|urls\.py|\w+Application\.(?:java|kt)|Program\.cs|application\.rb)$/u;
+
 /** What the file has to hold for the statement to be true. */
 const HOLDS: readonly (readonly [RegExp, RegExp])[] = [
   [/routes\.rb$/u, /\.routes\.draw\b/u],
@@ -273,8 +280,9 @@ const HOLDS: readonly (readonly [RegExp, RegExp])[] = [
 
 function placeFacts(sources: Sources): Fact[] {
   return PLACES.flatMap(([pattern, statement]) =>
-    sources.paths
-      .filter((path) => path.length < 160 && pattern.test(path) && !OTHERS.test(path))
+    sources
+      .where({ name: PLACE_NAMES, outside: OTHERS })
+      .filter((path) => path.length < 160 && pattern.test(path))
       .slice(0, 3)
       .flatMap((path): Fact[] => {
         const held = HOLDS.find(([is]) => is.test(path))?.[1];

@@ -54,10 +54,12 @@ function goFacts(sources: Sources): Fact[] {
         }),
       ),
       ...takes.slice(0, 3).map(({ groups: [pattern = ''], line }) => {
-        const top = inFolder(folderOf(path), pattern.replace(/\/?\*.*$/u, ''));
+        const [literal = ''] = pattern.split('*', 1);
+        const start = inFolder(folderOf(path), literal);
         const isKept =
-          sources.has(top) ||
-          sources.paths.some((each) => each.startsWith(top === folderOf(path) ? `${top}/` : `${top}/`));
+          literal === pattern
+            ? sources.has(start) || sources.hasFolder(start.replace(/\/$/u, ''))
+            : sources.paths.some((each) => each.startsWith(start) && each !== path);
         return makeFact({
           kind: 'layout',
           about: `embeds:${path}:${pattern}`,
@@ -73,8 +75,8 @@ function goFacts(sources: Sources): Fact[] {
 /** Text templates of .NET beside the files of the same names that are made from them. */
 function templateFacts(sources: Sources): Fact[] {
   const byFolder = new Map<string, string[]>();
-  for (const path of sources.paths)
-    if (path.endsWith('.tt') && sources.has(path.replace(/\.tt$/u, '.cs')))
+  for (const path of sources.where({ endings: TEMPLATES }))
+    if (sources.has(path.replace(/\.tt$/u, '.cs')))
       byFolder.set(folderOf(path), [...(byFolder.get(folderOf(path)) ?? []), path]);
   return [...byFolder]
     .slice(0, 6)
@@ -89,6 +91,8 @@ function templateFacts(sources: Sources): Fact[] {
     );
 }
 
+const TEMPLATES: ReadonlySet<string> = new Set(['tt']);
+
 /** Files that Laravel Mix compiles into a folder of the repository. */
 function mixFacts(sources: Sources): Fact[] {
   const path = 'webpack.mix.js';
@@ -99,7 +103,7 @@ function mixFacts(sources: Sources): Fact[] {
   const byFolder = new Map<string, (typeof found)[number]>();
   for (const each of found) {
     const to = (each.groups[1] ?? '').replace(/\/[\w-]+\.\w+$/u, '').replace(/\/$/u, '');
-    if (!byFolder.has(to) && sources.paths.some((kept) => kept.startsWith(`${to}/`))) byFolder.set(to, each);
+    if (!byFolder.has(to) && sources.hasFolder(to)) byFolder.set(to, each);
   }
   return [...byFolder].slice(0, 4).map(
     ([

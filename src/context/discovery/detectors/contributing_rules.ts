@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain_text.ts';
-import { guidesIn, longestPart, proseIn, type Sentence } from '../reading/prose.ts';
+import { plain, quoted } from '../plain_text.ts';
+import { guidesIn, longestPart, proseIn, type Sentence, shownLines } from '../reading/prose.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /**
@@ -24,9 +24,9 @@ export const contributingRules: Detector = {
 const MOST = 24;
 const MOST_OF_ONE = 3;
 
-/** Words that make a sentence a demand. */
+/** Words that make a sentence a demand. What may be repeated must be readable in one way only, or the time grows exponentially. */
 const DEMANDS =
-  /^(?:(?:please|always|also|then|next|finally|first|lastly|optionally|if\b[^,]{1,120},|when\b[^,]{1,120},|after\b[^,]{1,120},|before\b[^,]{1,120},|once\b[^,]{1,120},|for\b[^,]{1,80},|to\b[^,]{1,80},|in your \w+,)\s*,?\s*(?:please\s+)?)*(?:add|append|avoid|base|branch|check|commit|create|discuss|do|don['’]t|ensure|fetch|file|follow|fork|format|include|install|keep|lint|make|name|never|open|place|prefer|prefix|provide|push|put|rebase|remember|reference|regenerate|run|sign|squash|start|submit|target|test|update|use|verify|write)\b|\b(?:must|should|shall|needs? to|have to|has to|are? required|required (?:for|to)|please|make sure|ensure that|always|never|do not|don['’]t|be sure|expected to|we (?:follow|require|ask|expect|enforce))\b/iu;
+  /^(?:(?:please|always|also|then|next|finally|first|lastly|optionally|if\b[^,]{1,120},|when\b[^,]{1,120},|after\b[^,]{1,120},|before\b[^,]{1,120},|once\b[^,]{1,120},|for\b[^,]{1,80},|to\b[^,]{1,80},|in your \w+,)[\s,]*)*(?:add|append|avoid|base|branch|check|commit|create|discuss|do|don['’]t|ensure|fetch|file|follow|fork|format|include|install|keep|lint|make|name|never|open|place|prefer|prefix|provide|push|put|rebase|remember|reference|regenerate|run|sign|squash|start|submit|target|test|update|use|verify|write)\b|\b(?:must|should|shall|needs? to|have to|has to|are? required|required (?:for|to)|please|make sure|ensure that|always|never|do not|don['’]t|be sure|expected to|we (?:follow|require|ask|expect|enforce))\b/iu;
 
 /** A sentence that takes its demand back, or asks something. */
 const WEAK =
@@ -127,18 +127,14 @@ function rulesIn(source: SourceText, seen: Set<string>): Fact[] {
 
 const LONGEST = 260;
 
-function ruleFact(
-  { path, lines }: SourceText,
-  { text, line }: Sentence,
-  subject: string,
-  heading: string,
-): Fact {
+function ruleFact(source: SourceText, { text, line }: Sentence, subject: string, heading: string): Fact {
+  const { path } = source;
   return makeFact({
     kind: 'convention',
     about: `rule:${subject}:${path}:${line}:${plain(text, 40)}`,
-    statement: `${heading}, \`${plain(path)}\` says: “${plain(text, LONGEST)}”`,
+    statement: `${heading}, \`${plain(path)}\` says: ${quoted(text, LONGEST)}`,
     // Readers of the page know the line itself.
-    values: { said: longestPart(lines[line - 1] ?? '') },
+    values: { said: longestPart(shownLines(source)[line - 1] ?? '') },
     evidence: [{ path, line }],
   });
 }
@@ -148,7 +144,7 @@ function templateFacts(sources: Sources): Fact[] {
   const path = TEMPLATES.find((each) => sources.has(each));
   const text = path === undefined ? undefined : sources.read(path);
   if (path === undefined || text === undefined) return [];
-  const asked = text.lines.flatMap((line, place) => {
+  const asked = shownLines(text).flatMap((line, place) => {
     const said = /^\s*[-*]\s+\[[ xX]?\]\s+(.{8,300})$/u.exec(line)?.[1];
     return said === undefined || !ASKED.test(said) ? [] : [{ said, line: place + 1 }];
   });
@@ -156,7 +152,7 @@ function templateFacts(sources: Sources): Fact[] {
     makeFact({
       kind: 'convention',
       about: `pull-request:${path}:${line}`,
-      statement: `The pull request template asks: “${plain(said.replace(/\[([^\]]+)\]\([^)]*\)/gu, '$1').replaceAll('**', ''), 200)}”`,
+      statement: `The pull request template asks: ${quoted(said.replace(/\[([^\]]+)\]\([^)]*\)/gu, '$1').replaceAll('**', ''), 200)}`,
       values: { said: longestPart(said) },
       evidence: [{ path, line }],
     }),

@@ -14,11 +14,14 @@ export const declaredSources: Detector = {
 function submoduleFacts(sources: Sources): Fact[] {
   const path = '.gitmodules';
   const text = sources.has(path) ? sources.read(path) : undefined;
+  const heads = matchesIn(text, /^\s*\[/u).map(({ line }) => line);
+  const urls = matchesIn(text, /^\s*url\s*=\s*(\S+)\s*$/u);
   return matchesIn(text, /^\s*path\s*=\s*(\S+)\s*$/u)
     .slice(0, 8)
     .map(({ groups: [folder = ''], line }) => {
-      const from = matchesIn(text, /^\s*url\s*=\s*(\S+)\s*$/u).find((each) => Math.abs(each.line - line) <= 2)
-        ?.groups[0];
+      const start = heads.findLast((head) => head < line) ?? 0;
+      const end = heads.find((head) => head > line) ?? Number.POSITIVE_INFINITY;
+      const from = urls.find((url) => url.line > start && url.line < end)?.groups[0];
       return makeFact({
         kind: 'layout',
         about: `submodule:${folder}`,

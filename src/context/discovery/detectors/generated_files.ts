@@ -45,12 +45,15 @@ function markedFacts(sources: Sources): Fact[] {
 /** Folders of third-party code, whose own marks concern nobody here. */
 const OF_OTHERS = /(?:^|\/)(?:node_modules|vendor(?:ed)?|third[_-]?party)\//u;
 
-/** Tests for the names that the file at the root marks as generated in every folder. */
+/** Tests for the names that the file at the root marks as generated in every folder, and for single paths. */
 function markedNames(sources: Sources): RegExp[] {
   const path = '.gitattributes';
   const marks = marksIn((sources.has(path) ? sources.read(path)?.lines : undefined) ?? []);
   return [...marks].flatMap(([pattern, { generated }]) => {
     const name = /^(?:\*\*\/)?([\w*.-]+)$/u.exec(pattern)?.[1];
+    const whole = /^\/?((?:[\w.-]+\/)+[\w.-]+|(?<=\/)[\w.-]+)$/u.exec(pattern)?.[1];
+    if (generated === true && whole !== undefined)
+      return [new RegExp(`^${whole.replaceAll('.', '\\.')}$`, 'u')];
     return generated !== true || name === undefined
       ? []
       : [

@@ -17,7 +17,7 @@ function includedFacts(sources: Sources): Fact[] {
     path === undefined ? undefined : sources.read(path),
     /^\s*includeBuild\s*\(?\s*["']([\w./-]+)["']/u,
   )
-    .filter(({ groups: [folder = ''] }) => sources.paths.some((each) => each.startsWith(`${folder}/`)))
+    .filter(({ groups: [folder = ''] }) => sources.hasFolder(folder))
     .slice(0, 6)
     .map(({ groups: [folder = ''], line }) =>
       makeFact({

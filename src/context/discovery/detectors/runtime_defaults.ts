@@ -103,9 +103,13 @@ const SECRET = /PASS|SECRET|TOKEN|KEY|CREDENTIAL/iu;
 const OTHERS =
   /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|tests?|examples?|samples?|templates?|docs?|dist|website|www)\//u;
 
+/** A quick check of the names of all these files. */
+const NAMES = /\.(?:ya?ml|rb|php|py|[cm]?[jt]s|exs|go|rs|properties)$/u;
+
 function defaultsIn(sources: Sources, { files, pattern, by, wanted, most }: Reader): Fact[] {
-  return sources.paths
-    .filter((path) => path.length < 120 && files.test(path) && !OTHERS.test(path))
+  return sources
+    .where({ name: NAMES, outside: OTHERS })
+    .filter((path) => path.length < 120 && files.test(path))
     .slice(0, 8)
     .flatMap((path) => {
       const text = sources.read(path);

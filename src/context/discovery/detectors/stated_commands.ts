@@ -18,7 +18,9 @@ export const statedCommands: Detector = {
       .flatMap((guide) =>
         proseIn(guide).code.flatMap((line, place, all) =>
           // A call that goes on in the next line would be cut.
-          /\\$/u.test(all[place - 1]?.text ?? '') ? [] : factOf(sources, guide.path, line, seen),
+          /\\$/u.test(all[place - 1]?.text ?? '') || isAdvisedAgainst(line, all[place - 1])
+            ? []
+            : factOf(sources, guide.path, line, seen),
         ),
       )
       .slice(0, MOST);
@@ -27,6 +29,16 @@ export const statedCommands: Detector = {
 
 const MOST = 16;
 
+/** Whether the sentence before a call, a remark on it, or the one above it says not to use it. */
+function isAdvisedAgainst({ text, line, before }: CodeLine, above: CodeLine | undefined): boolean {
+  const remark = /(?:^|\s)#(.*)$/u.exec(text)?.[1] ?? '';
+  const remarkAbove = above?.line === line - 1 && above.text.startsWith('#') ? above.text : '';
+  return [before, remark, remarkAbove].some((said) => AGAINST.test(said));
+}
+
+const AGAINST =
+  /\b(?:(?:do not|don['’]t|never|avoid|must not|should not|shouldn['’]t|cannot|can['’]t)\s+(?:ever |just |directly )?(?:us|run|call|execut|try|do|invok)\w*|no longer|deprecated)\b|\b(?:instead of|rather than)\s*:?$/iu;
+
 function factOf(sources: Sources, path: string, { text, line, before }: CodeLine, seen: Set<string>): Fact[] {
   const whole = text
     .replace(/^(?:[$%❯]|>(?!=))\s+/u, '')
@@ -34,7 +46,9 @@ function factOf(sources: Sources, path: string, { text, line, before }: CodeLine
     .trim();
   const [, variables = '', call = ''] =
     /^((?:env\s+)?(?:[A-Z][A-Z0-9_]*=[\w./:-]*\s+)*)(.*)$/u.exec(whole) ?? [];
-  if (call === '' || call.length > 120 || /[|&;<>{}()*\\$`…]|\.\.\.|\.\.\//u.test(call) || seen.has(whole))
+  // Go's pattern for all packages below a folder is no omission.
+  const said = call.startsWith('go ') ? call.replace(/\/\.\.\.(?=\s|$)/gu, '') : call;
+  if (call === '' || call.length > 120 || /[|&;<>{}()*\\$`…]|\.\.\.|\.\.\//u.test(said) || seen.has(whole))
     return [];
   if ((call.match(/["']/gu)?.length ?? 0) % 2 === 1) return [];
   const role = purposeOf(call, before, variables !== '');
@@ -139,12 +153,12 @@ function filesExist(sources: Sources, call: string): boolean {
         .replace(/^["']|["']$/gu, '')
         .replace(/^\.\//u, '')
         .replace(/(?:::|:\d|#).*$/u, '')
-        .replace(/\/+$/u, ''),
+        .replace(/\/(?:\.\.\.)?$/u, ''),
     )
     .filter(
       (word) =>
         !/^[-@:]|^https?:|^build|^target\/|[=<>]/u.test(word) &&
         /\/|\.(?:py|rb|exs|php|csproj|slnx?|toml)$/u.test(word),
     )
-    .every((word) => sources.has(word) || sources.paths.some((path) => path.startsWith(`${word}/`)));
+    .every((word) => sources.has(word) || sources.hasFolder(word));
 }

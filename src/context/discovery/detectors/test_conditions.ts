@@ -43,16 +43,13 @@ function optionFacts(sources: Sources): Fact[] {
     .flatMap((path) => {
       const lines = sources.read(path)?.lines ?? [];
       return lines.flatMap((line, place): Fact[] => {
-        if (!/\baddoption\(/u.test(line)) return [];
+        if (!/^[^#]*\baddoption\(/u.test(line)) return [];
         const call = lines
           .slice(place, place + 9)
           .join(' ')
           .slice(0, 900);
         const option = /^.*?\baddoption\(\s*["'](--[\w-]+)["']/u.exec(call)?.[1];
-        const own = call.slice(
-          0,
-          call.indexOf('addoption(', call.indexOf('addoption(') + 1) + 1 || undefined,
-        );
+        const [own = ''] = call.slice(call.indexOf('addoption(')).split(/\.add\w+\(/u, 1);
         const help = /\bhelp=\(?\s*["']([^"'\\]{4,200})["']\s*[,)]/u.exec(own)?.[1];
         if (option === undefined) return [];
         return [
@@ -87,8 +84,8 @@ function markFacts(sources: Sources): Fact[] {
 
 /** Whether a line is within the list of marks. */
 function isMark(text: SourceText | undefined, line: number): boolean {
-  const above =
-    text?.lines.slice(0, line - 1).findLastIndex((each) => /^\s*(?:\[|[\w-]+\s*=)/u.test(each)) ?? -1;
+  let above = line - 2;
+  while (above >= 0 && !/^\s*(?:\[|[\w-]+\s*=)/u.test(text?.lines[above] ?? '')) above--;
   return /^\s*markers\s*=/u.test(text?.lines[above] ?? '');
 }
 
@@ -97,7 +94,7 @@ const PLAIN_TAGS =
   /^(?:ignore|tools|race|cgo|unix|linux|darwin|windows|freebsd|openbsd|netbsd|plan9|solaris|js|wasm|wasip1|android|ios|aix|amd64|arm64|arm|386|ppc64le|s390x|riscv64|mips\w*|loong64|go1\.\d+|gc|gccgo|purego|appengine|tinygo|msan|asan)$/u;
 
 function goFacts(sources: Sources): Fact[] {
-  const tests = sources.paths.filter((path) => path.endsWith('_test.go') && !CARRIED.test(path));
+  const tests = sources.where({ name: /_test\.go$/u, outside: CARRIED });
   const opened = new Set([
     ...tests
       .filter((path) => /integration|e2e|acceptance|functional|smoke|live|docker|slow/iu.test(path))
@@ -163,7 +160,7 @@ const TAGGED: readonly (readonly [string, RegExp, RegExp, (name: string) => stri
 function taggedFacts(sources: Sources): Fact[] {
   return TAGGED.flatMap(([about, files, pattern, words]) => {
     const opened = evenSample(
-      sources.paths.filter((path) => files.test(path) && !CARRIED.test(path)),
+      sources.where({ endings: OF_TESTS, outside: CARRIED }).filter((path) => files.test(path)),
       12,
     );
     const found = new Map<string, { path: string; line: number }>();
@@ -206,14 +203,19 @@ const HELPERS: readonly (readonly [RegExp, RegExp])[] = [
   ],
 ];
 
+/** The endings of tests with marks, and a quick check of the names of helpers. */
+const OF_TESTS: ReadonlySet<string> = new Set(['java', 'kt', 'rs', 'exs']);
+const HELPER_NAMES = /\.(?:py|rb|[cm]?[jt]sx?|go|rs|exs?)$/u;
+
 /** Variables of the system and of services for CI, which nobody sets for a test. */
 const COMMON =
   /^(?:CI|PATH|HOME|USER|PWD|TMPDIR|TEMP|TMP|SHELL|LANG|TERM|NODE_ENV|RAILS_ENV|RACK_ENV|MIX_ENV|APP_ENV|DEBUG|GITHUB_\w+|GITLAB_\w+|CIRCLE\w*|TRAVIS\w*|BUILDKITE\w*|APPVEYOR|RUNNER_\w+|PYTEST_\w+|XDG_\w+)$/u;
 
 function variableFacts(sources: Sources): Fact[] {
   return HELPERS.flatMap(([files, pattern]) =>
-    sources.paths
-      .filter((path) => files.test(path) && depthOf(path) <= 4 && !CARRIED.test(path))
+    sources
+      .where({ name: HELPER_NAMES, outside: CARRIED })
+      .filter((path) => files.test(path) && depthOf(path) <= 4)
       .slice(0, 4)
       .flatMap((path): Fact[] => {
         const found = new Map<string, number>();
@@ -256,7 +258,10 @@ function containerFacts(sources: Sources): Fact[] {
       .slice(0, 20),
   ];
   for (const path of files) {
-    const line = sources.read(path)?.lineOf(/testcontainers/iu);
+    const text = sources.read(path);
+    const line = matchesIn(text, /testcontainers/iu).find(
+      (each) => !MENTION.test(text?.lines[each.line - 1] ?? ''),
+    )?.line;
     if (line !== undefined)
       return [
         fact(
@@ -269,3 +274,7 @@ function containerFacts(sources: Sources): Fact[] {
   }
   return [];
 }
+
+/** A line that only mentions a library: a comment, a need of other libraries, or what the project says of itself. */
+const MENTION =
+  /^\s*(?:\/\/|#|<!--|\*)|\/\/\s*indirect|^module\s|^\s*(?:"(?:name|description|homepage|keywords|url)"\s*:|(?:name|description)\s*=)/u;

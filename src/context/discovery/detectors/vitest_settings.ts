@@ -55,11 +55,7 @@ const SETTINGS: readonly (readonly [string, RegExp, (value: string) => string])[
   ['isolate', /^\s*isolate:\s*(false)\b/u, () => 'does not isolate test files from each other (`isolate`)'],
   ['retry', /^\s*retry:\s*(\d+)\s*,?\s*$/u, (value) => `retries a failed test ${value} times (\`retry\`)`],
   ['coverage', /^\s*provider:\s*["'](v8|istanbul)["']/u, (value) => `measures coverage with ${value}`],
-  [
-    'typecheck',
-    /^\s*typecheck:\s*\{\s*(?:enabled:\s*true)?/u,
-    () => 'checks types in tests too (`typecheck`)',
-  ],
+  ['typecheck', /^\s*typecheck:\s*\{\s*enabled:\s*true\b/u, () => 'checks types in tests too (`typecheck`)'],
 ];
 
 function settingsIn(sources: Sources, path: string): Fact[] {
@@ -75,8 +71,9 @@ function settingsIn(sources: Sources, path: string): Fact[] {
   // What stands in one of several projects holds for it alone.
   if (projects[0] !== undefined) return projectFacts(text, projects[0], where);
   return SETTINGS.flatMap(([setting, pattern, words]): Fact[] => {
-    const [found, ...more] = within(text, from).flatMap((line) => {
-      const match = pattern.exec(text.lines[line - 1] ?? '');
+    const [found, ...more] = ownLines(text, from).flatMap((line) => {
+      const own = text.lines[line - 1] ?? '';
+      const match = pattern.exec(/\{\s*$/u.test(own) ? `${own} ${text.lines[line] ?? ''}` : own);
       return match === null ? [] : [{ value: match[1] ?? '', line }];
     });
     // Set twice, it is set for different projects.
@@ -117,18 +114,26 @@ function projectFacts(text: SourceText, line: number, where: string): Fact[] {
       ];
 }
 
-/** The lines of the block `test: { … }`, except those of blocks of coverage that say which files count. */
+/** The lines within the block that begins on a line. */
 function within({ lines }: SourceText, from: number): number[] {
-  const indent = /^\s*/u.exec(lines[from - 1] ?? '')?.[0].length ?? 0;
+  const indent = depthAt(lines, from);
   const found: number[] = [];
-  let isCoverage = false;
-  for (let place = from; place < Math.min(lines.length, from + 120); place++) {
-    const line = lines[place] ?? '';
-    const depth = /^\s*/u.exec(line)?.[0].length ?? 0;
-    if (line.trim() !== '' && depth <= indent) break;
-    if (/^\s*coverage:\s*\{\s*$/u.test(line)) isCoverage = true;
-    else if (isCoverage && /^\s*\}/u.test(line)) isCoverage = false;
-    if (!isCoverage || /^\s*provider:/u.test(line)) found.push(place + 1);
+  for (let line = from + 1; line <= Math.min(lines.length, from + 120); line++) {
+    if ((lines[line - 1] ?? '').trim() !== '' && depthAt(lines, line) <= indent) break;
+    found.push(line);
   }
   return found;
+}
+
+/** The lines of a block itself, and the provider of coverage: what other blocks within it set is about something else. */
+function ownLines(text: SourceText, from: number): number[] {
+  const all = within(text, from).filter((line) => (text.lines[line - 1] ?? '').trim() !== '');
+  const own = Math.min(...all.map((line) => depthAt(text.lines, line)));
+  return all.filter(
+    (line) => depthAt(text.lines, line) === own || /^\s*provider:/u.test(text.lines[line - 1] ?? ''),
+  );
+}
+
+function depthAt(lines: readonly string[], line: number): number {
+  return /^\s*/u.exec(lines[line - 1] ?? '')?.[0].length ?? 0;
 }

@@ -1,3 +1,4 @@
+import { blankedHtmlComments } from '../../../lib/index.ts';
 import { LONGEST_LINE } from '../plain_text.ts';
 import type { Sources, SourceText } from '../sources.ts';
 import { GUIDES } from './guides.ts';
@@ -7,7 +8,8 @@ const FOR_AGENTS = ['AGENTS.md', 'CLAUDE.md', '.claude/CLAUDE.md', '.github/copi
 
 /** The guides of a project, the nearest to the root first, then its pages for agents; pages of the same text once. */
 export function guidesIn(sources: Sources): readonly SourceText[] {
-  const guides = sources.paths
+  const guides = sources
+    .where({ name: GUIDE_NAMES })
     .filter((path) => path.length < 80 && GUIDES.test(path))
     .sort((a, b) => a.split('/').length - b.split('/').length)
     .slice(0, MOST_GUIDES);
@@ -21,6 +23,15 @@ export function guidesIn(sources: Sources): readonly SourceText[] {
 
 const MOST_GUIDES = 6;
 
+/** How the names of all such pages begin: a quick check. */
+const GUIDE_NAMES =
+  /^(?:contribut|develop|hacking|coding|style|code|index|readme|setup|testing|building|guidelines)/iu;
+
+/** The lines of a page without its HTML comments, which only a model would read. */
+export function shownLines({ text, lines }: SourceText): readonly string[] {
+  return text.includes('<!--') ? blankedHtmlComments(text).split(/\r\n|\n|\r/u) : lines;
+}
+
 /** A sentence of a page, without marks of Markdown and reStructuredText, and the line that it begins on. */
 export type Sentence = { readonly text: string; readonly line: number };
 
@@ -28,31 +39,26 @@ export type Sentence = { readonly text: string; readonly line: number };
 export type CodeLine = { readonly text: string; readonly line: number; readonly before: string };
 
 /** The sentences of a page and the lines of its blocks of code. Headings, tables, quotations and comments are left out. */
-export function proseIn({ lines, path }: SourceText): {
+export function proseIn(source: SourceText): {
   readonly sentences: readonly Sentence[];
   readonly code: readonly CodeLine[];
 } {
   const sentences: Sentence[] = [];
   const code: CodeLine[] = [];
   let block: Sentence[] = [];
-  const isRst = path.endsWith('.rst');
+  const isRst = source.path.endsWith('.rst');
   let fence: string | undefined;
-  let isComment = false;
   let isLiteral = false;
   const end = (): void => {
-    sentences.push(...sentencesOf(block));
+    for (const sentence of sentencesOf(block)) sentences.push(sentence);
     block = [];
   };
-  for (const [place, whole] of lines.entries()) {
+  for (const [place, whole] of shownLines(source).entries()) {
     const line = whole.slice(0, LONGEST_LINE);
     const mark = /^\s*(```+|~~~+)/u.exec(line)?.[1];
     if (fence !== undefined) {
       if (mark?.startsWith(fence) === true) fence = undefined;
       else code.push({ text: line.trim(), line: place + 1, before: sentences.at(-1)?.text ?? '' });
-      continue;
-    }
-    if (isComment || /^\s*<!--/u.test(line)) {
-      isComment = !line.includes('-->');
       continue;
     }
     if (mark !== undefined) {
@@ -74,7 +80,7 @@ export function proseIn({ lines, path }: SourceText): {
       continue;
     }
     const item = /^\s*(?:[-*+•]|\d+[.)]|#\.)\s+(?:\[[ xX]\]\s+)?(.*)$/u.exec(line)?.[1];
-    if (item !== undefined) end();
+    if (item !== undefined || block.length === MOST_LINES) end();
     block.push({ text: (item ?? line).trim(), line: place + 1 });
     if (isRst && /::\s*$/u.test(line)) {
       end();
@@ -85,18 +91,22 @@ export function proseIn({ lines, path }: SourceText): {
   return { sentences, code };
 }
 
+/** The lines of a longer paragraph are not joined any further. */
+const MOST_LINES = 60;
+
 /** Splits a paragraph or an item of a list into its sentences. */
 function sentencesOf(block: readonly Sentence[]): Sentence[] {
   const starts: { readonly at: number; readonly line: number }[] = [];
   let text = '';
-  let open: Sentence | undefined;
-  for (const part of block) {
-    const whole = open === undefined ? part : { text: `${open.text} ${part.text}`, line: open.line };
-    // Code or a link may go on in the next line.
-    open = (whole.text.match(/`/gu)?.length ?? 0) % 2 === 1 && part !== block.at(-1) ? whole : undefined;
-    if (open !== undefined) continue;
-    starts.push({ at: text.length, line: whole.line });
-    text += `${withoutMarks(whole.text)} `;
+  for (let place = 0; place < block.length; ) {
+    const end = endOfCode(block, place);
+    const joined = block
+      .slice(place, end)
+      .map((part) => part.text)
+      .join(' ');
+    starts.push({ at: text.length, line: block[place]?.line ?? 1 });
+    text += `${withoutMarks(joined)} `;
+    place = end;
   }
   const found: Sentence[] = [];
   let from = 0;
@@ -113,13 +123,20 @@ function sentencesOf(block: readonly Sentence[]): Sentence[] {
   return found;
 }
 
+/** The place after the lines that code in one line goes on in; after the line itself if nothing closes it soon. */
+function endOfCode(block: readonly Sentence[], place: number): number {
+  const isOdd = (each: Sentence | undefined) => (each?.text.match(/`/gu)?.length ?? 0) % 2 === 1;
+  if (isOdd(block[place])) for (const next of [place + 1, place + 2]) if (isOdd(block[next])) return next + 1;
+  return place + 1;
+}
+
 /** A text without links, emphasis and the double marks that reStructuredText puts around code. */
 function withoutMarks(text: string): string {
   return text
     .replace(/!\[[^\]]{0,200}\]\([^)\s]{0,400}\)/gu, '')
     .replace(/\[([^\]]{1,200})\](?:\([^)]{0,400}\)|\[[^\]]{0,100}\])/gu, '$1')
     .replace(/`([^`<]{1,200}?)\s*<[^>`]{1,400}>`__?/gu, '$1')
-    .replace(/:[\w:]+:`([^`]{1,200})`/gu, '`$1`')
+    .replace(/:[\w:]{1,60}:`([^`]{1,200})`/gu, '`$1`')
     .replace(/``([^`]{1,200})``/gu, '`$1`')
     .replace(/(\*\*|__)(?=\S)([^*_]{1,300}?)\1/gu, '$2')
     .replace(/(?<![\w`])[*_](?=\S)([^*_`]{1,200}?)[*_](?!\w)/gu, '$1')
@@ -132,5 +149,6 @@ export function longestPart(line: string): string {
     .split(/[`[\]()*_<>|]/u)
     .map((part) => part.trim())
     .sort((a, b) => b.length - a.length);
-  return longest.slice(0, 200);
+  // A part of a word is found nowhere.
+  return longest.length > 200 ? longest.slice(0, 200).replace(/\s+\S*$/u, '') : longest;
 }
