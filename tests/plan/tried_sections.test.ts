@@ -68,7 +68,7 @@ describe('a section that is advised', () => {
     expect(hints(two, ['Winter'])).toEqual([two.replace('…', 'Winter')]);
     expect(hints(two, [])).toEqual(['If they are work, make them a part.']);
     const one = 'If one of them is the work, add --section and its heading.';
-    expect(hints(one, ['Spring'])).toEqual(['If one of them is the work, say --section "Spring".']);
+    expect(hints(one, ['Spring'])).toEqual(['If one of them is the work, add --section "Spring".']);
     expect(hints(one, [])).toEqual([undefined]);
     expect(hints('If that is meant, add --section "Summer".', ['Spring'])).toEqual([undefined]);
     expect(hints('Give the tasks tick boxes.', [])).toEqual(['Give the tasks tick boxes.']);

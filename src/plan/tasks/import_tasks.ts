@@ -7,6 +7,7 @@ import { type ChosenImporter, chooseImporter } from './choose_importer.ts';
 import { conflictsIn } from './conflicts_in.ts';
 import { describeImport } from './describe_import.ts';
 import { BOXES_LEFT } from './doubt_notes.ts';
+import { frontMatterNotes } from './front_matter_notes.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
 import type {
   ImportOptions,
@@ -209,6 +210,7 @@ export function importAs(
       ...skipped,
       ...(isAsked || importer.format === 'task-master' ? [] : tasksElsewhere(source)),
       ...unreadMarkup(source),
+      ...(isJson(source.text) ? [] : frontMatterNotes(source)),
       ...over,
       ...found,
       ...rest.problems,
