@@ -12,6 +12,7 @@ export type HtmlComment = {
  * the end of the text, and so that nothing is hidden after it, a fence that is not closed is no code.
  */
 export function htmlComments(text: string): HtmlComment[] {
+  if (!text.includes('<!--')) return [];
   const found: HtmlComment[] = [];
   const fenceEnd = fencesOf(text);
   const spanEnds = codeSpanEnds(text);

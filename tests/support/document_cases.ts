@@ -26,6 +26,9 @@ export const DOCUMENT_FILES = [
   'counted_and_marked',
   'by_class',
   'by_hand',
+  'org_mode',
+  'front_matter',
+  'file_lines',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

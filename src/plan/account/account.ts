@@ -1,5 +1,6 @@
 import { fieldKey } from '../document/field_names.ts';
 import { type FieldStart, fieldStarts } from '../document/field_start.ts';
+import { withoutVerb } from '../document/files.ts';
 import { parseHours } from '../document/hours.ts';
 import { saysLater, saysNone } from '../document/inline.ts';
 import { settingOf } from '../outline/unit_settings.ts';
@@ -31,6 +32,7 @@ function readAccount(made: ImportedDocument): readonly AccountedLine[] {
     if (starts.has(line.line)) return isInPlan(line, { work, all }, made.phases[phase]) ? 'work' : 'lost';
     if (work.shareOf(withoutTags(line)) >= MOSTLY) return 'work';
     if (line.kind === 'row' && shareOfCells(line.text, all) >= MOSTLY) return 'work';
+    if (namesTakenFiles(line, all)) return 'frame';
     if (all.shareOf(line.text) >= MOSTLY) return 'remark';
     return made.phases[phase]?.statesNeeds === true && (isRemark(line) || endsNeeds(line)) ? 'frame' : 'lost';
   };
@@ -68,6 +70,12 @@ function accounted(
   { section, phase, fate }: Pick<AccountedLine, 'section' | 'phase' | 'fate'>,
 ): AccountedLine {
   return { line, kind, level, text, runsOn, section, phase, fate };
+}
+
+/** "Modify: `src/store.ts`", where the plan has the file. */
+function namesTakenFiles({ text, line }: DocumentLine, all: WordBigrams): boolean {
+  const named = withoutVerb({ text, line, column: 1 }).text;
+  return named !== text && all.shareOf(named) === 1;
 }
 
 /** "depends on: none" alone on a line. */

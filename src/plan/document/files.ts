@@ -185,7 +185,7 @@ const OF_A_SENTENCE =
   /^(?:(?:add|chang|creat|delet|edit|extend|fix|modif|mov|refactor|remov|renam|replac|rewrit|split|test|touch|updat|writ)(?:e|es|ed|d|s|y|ies|ied|ing)?|new|existing|old|the|an?|all|also|and|any|both|each|either|every|file|files|folder|for|from|in|inside|into|maybe|module|of|on|only|optionally|or|our|perhaps|plus|possibly|probably|see|some|this|to|under|with|within)$/iu;
 
 /** `Create: src/a.ts`, `New file: src/a.ts`: the path comes after the colon. */
-function withoutVerb(part: TextLine): TextLine {
+export function withoutVerb(part: TextLine): TextLine {
   if (!part.text.includes(':')) return part;
   const verb =
     /^[*_]{0,2}(?:create|add|new|new file|modify|update|edit|change|delete|remove|test)s?(?:d|ed)?[*_]{0,2}:[*_]{0,2}\s+/iu.exec(
@@ -213,7 +213,7 @@ function fileAt(
   { isPath, note }: Pick<PlanFile, 'isPath' | 'note'>,
 ): PlanFile {
   const trimmed = path.trim();
-  const unplaced = isPath ? trimmed.replace(LINES, '') : trimmed;
+  const unplaced = isPath && /[:#]/u.test(trimmed) ? trimmed.replace(LINES, '') : trimmed;
   const bare = unplaced.startsWith('./') ? unplaced.replace(/^(?:\.\/+)+(?=.)/u, '') : unplaced;
   return { path: bare === './' ? '.' : bare, isPath, note, line, column };
 }

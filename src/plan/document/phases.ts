@@ -124,9 +124,9 @@ export class PhaseCollector {
   }
 
   /** Takes a bold line for the heading of a phase, where that is asked for. */
-  #addBoldLine({ lines, depth, ...block }: TextBlock): boolean {
-    const [text, ...below] = lines;
-    if (depth > 0 || text === undefined) return false;
+  #addBoldLine(block: TextBlock): boolean {
+    const [text] = block.lines;
+    if (block.depth > 0 || text === undefined) return false;
     const heading = readBoldLine(text);
     if (heading?.id === undefined) return false;
     const owner = this.#open?.heading.id;
@@ -137,7 +137,8 @@ export class PhaseCollector {
     this.#close(text.line);
     const level = Math.min(this.#level, DEEP);
     this.#open = { context: 'bold', level, text, heading, collector: new FieldCollector() };
-    if (below.length > 0) this.#open.collector.addText({ ...block, depth, lines: below });
+    const below = block.lines.slice(1);
+    if (below.length > 0) this.#open.collector.addText({ ...block, lines: below });
     return true;
   }
 

@@ -1,6 +1,6 @@
 import { type Candidate, strengthOf } from './certainty.ts';
 import { joinedLists } from './joined_lists.ts';
-import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
+import { isWithin, type Outline, type Section, withAbove, withBelow } from './outline.ts';
 import {
   areChapters,
   areFallingVersions,
@@ -293,11 +293,9 @@ function innermost(
     );
     if (inner === undefined) return { family: current, groups };
     // A part that is not divided is as good a part as those of the others: "P1-4" beside "P1-3-A" and "P1-3-B".
-    const divided = current.members.filter((outer) =>
-      inner.members.some((each) => isWithin(each.section, outer.section)),
-    );
-    const whole = current.members.filter((outer) => !divided.includes(outer) && hasWork(outer));
-    for (const each of divided) groups.push(each);
+    const around = withAbove(sectionsOf(inner.members));
+    const whole = current.members.filter((outer) => !around.has(outer.section) && hasWork(outer));
+    for (const each of current.members) if (around.has(each.section)) groups.push(each);
     const members = [...inner.members, ...whole].sort((a, b) => a.section.index - b.section.index);
     current = { ...inner, members };
   }
@@ -334,15 +332,16 @@ function areAllGroups({ members: outer }: Family, { members: inner, form }: Fami
   const isSameWord = outer[0]?.label.word === inner[0]?.label.word && outer[0]?.label.form === form;
   // "F-3" below "Epic 1", "S-1" below "Epic 2": letters of several kinds are names for the work of all.
   const areMixedCodes = form === 'code' && new Set(inner.map(({ label }) => label.word)).size > 1;
-  return (
-    (isSameWord || areMixedCodes) &&
-    outer.every(
-      ({ section, fields, count }) =>
-        fields.size === 0 &&
-        count.items + count.openBoxes + count.doneBoxes === 0 &&
-        inner.some((each) => isWithin(each.section, section)),
-    )
+  if (!isSameWord && !areMixedCodes) return false;
+  const around = withAbove(sectionsOf(inner));
+  return outer.every(
+    ({ section, fields, count }) =>
+      fields.size === 0 && count.items + count.openBoxes + count.doneBoxes === 0 && around.has(section),
   );
+}
+
+function sectionsOf(members: readonly Surveyed[]): Section[] {
+  return members.map(({ section }) => section);
 }
 
 function isApart({ members }: Family, { members: others }: Family): boolean {

@@ -19,8 +19,9 @@ export function withContainers(text: string): string {
     else if (/^\S/u.test(line) && !line.startsWith(':')) indent = undefined;
     const opened = openedIn(line);
     if (opened === undefined) continue;
-    const end = lines.findIndex((each, place) => place > index && CLOSES.test(each));
-    if (end < 0) return lines.join('\n');
+    let end = index + 1;
+    while (end < lines.length && !CLOSES.test(lines[end] as string)) end += 1;
+    if (end === lines.length) return lines.join('\n');
     const { name, title } = opened;
     const isRemark = REMARKS.test(name);
     const depth = indent ?? (isRemark || title === '' ? undefined : OWN_DEPTH);

@@ -82,8 +82,10 @@ function areCodesRightBelow(list: readonly Surveyed[], outer: readonly Surveyed[
 function withSiblingsAsOne(lists: Surveyed[][]): Surveyed[][] {
   const joined = new Map<Surveyed[], Surveyed[]>();
   for (const list of [...lists].sort((a, b) => b.length - a.length)) {
-    const same = [...joined].find(([, other]) => areSiblings(list, other))?.[0] ?? list;
-    joined.set(same, [...(joined.get(same) ?? []), ...list]);
+    const same = arePhases(list)
+      ? [...joined].find(([first, other]) => arePhases(first) && areSiblings(list, other))?.[0]
+      : undefined;
+    joined.set(same ?? list, [...((same && joined.get(same)) ?? []), ...list]);
   }
   return lists.flatMap((list) => {
     const whole = joined.get(list);
@@ -91,19 +93,16 @@ function withSiblingsAsOne(lists: Surveyed[][]): Surveyed[][] {
   });
 }
 
-function areSiblings(list: readonly Surveyed[], others: readonly Surveyed[]): boolean {
-  const isPhase = ({ label: { form, kind, isSetOff, isGuessed } }: Surveyed) =>
-    form === 'word' && kind === 'phase' && isSetOff && isGuessed !== true;
-  const ids = new Set(others.map(idOf));
-  return (
-    others.length > 1 &&
-    [...list, ...others].every(isPhase) &&
-    list.every(
-      (each) =>
-        !ids.has(idOf(each)) &&
-        others.some(
-          ({ section }) => section.parent === each.section.parent && section.level === each.section.level,
-        ),
-    )
+function arePhases(list: readonly Surveyed[]): boolean {
+  return list.every(
+    ({ label: { form, kind, isSetOff, isGuessed } }) =>
+      form === 'word' && kind === 'phase' && isSetOff && isGuessed !== true,
   );
+}
+
+function areSiblings(list: readonly Surveyed[], others: readonly Surveyed[]): boolean {
+  const placeOf = ({ section: { parent, level } }: Surveyed) => `${parent?.index} ${level}`;
+  const ids = new Set(others.map(idOf));
+  const places = new Set(others.map(placeOf));
+  return others.length > 1 && list.every((each) => !ids.has(idOf(each)) && places.has(placeOf(each)));
 }

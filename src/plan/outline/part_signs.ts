@@ -1,4 +1,4 @@
-import type { Section } from './outline.ts';
+import { type Section, withAbove } from './outline.ts';
 import { type Shape, sharedLabels } from './section_shape.ts';
 import type { Surveyed } from './survey.ts';
 import type { LabelForm } from './unit_label.ts';
@@ -30,7 +30,8 @@ export function areChapters(
     const [first] = parts;
     const isNamed = named === 'word' && first?.label.kind === 'phase' && first.label.isGuessed !== true;
     if (!isNamed || parts.length < 2) return false;
-    const holders = members.filter(({ section }) => parts.some((part) => isBelow(part.section, section)));
+    const above = sectionsAbove(parts);
+    const holders = members.filter(({ section }) => above.has(section));
     const areGathered = holders.length > 0 && holders.length * 2 <= members.length;
     const boxes = (list: readonly Surveyed[]) => list.reduce((sum, { total }) => sum + total.openBoxes, 0);
     return areGathered && (others.length > 0 || boxes(parts) * 2 > boxes(members));
@@ -41,7 +42,8 @@ export function areChapters(
 export function omitsWork(inner: readonly Surveyed[], { form, members: outer }: FormedMembers): boolean {
   if (form !== 'number') return false;
   const boxes = (list: readonly Surveyed[]) => list.reduce((sum, { total }) => sum + total.openBoxes, 0);
-  const others = outer.filter(({ section }) => !inner.some((each) => isBelow(each.section, section)));
+  const above = sectionsAbove(inner);
+  const others = outer.filter(({ section }) => !above.has(section));
   return boxes(others) > boxes(inner);
 }
 
@@ -55,10 +57,9 @@ export function areWithin(inner: readonly Surveyed[], outer: readonly Surveyed[]
   });
 }
 
-function isBelow(section: Section, outer: Section): boolean {
-  for (let above = section.parent; above !== undefined; above = above.parent)
-    if (above === outer) return true;
-  return false;
+/** All sections that headings are below. */
+function sectionsAbove(members: readonly Surveyed[]): ReadonlySet<Section> {
+  return withAbove(members.flatMap(({ section: { parent } }) => parent ?? []));
 }
 
 /**

@@ -16,24 +16,25 @@ export function withoutRepeats(members: readonly Surveyed[]): {
   // "Phase 2 (Future)" after "Phase 2: Storage" is no second one.
   const isLater = ({ section }: Surveyed) => FOR_LATER.test(section.heading.text);
   const due = new Set(members.filter((each) => !isLater(each)).map(idOf));
-  const later = members.filter((each) => isLater(each) && due.has(idOf(each)));
+  const later = new Set(members.filter((each) => isLater(each) && due.has(idOf(each))));
   const lists = new Map<Section | undefined, Surveyed[]>();
-  for (const each of members.filter((one) => !later.includes(one))) {
+  for (const each of members.filter((one) => !later.has(one))) {
     const own = lists.get(each.section.parent);
     if (own === undefined) lists.set(each.section.parent, [each]);
     else own.push(each);
   }
   const kept: Surveyed[] = [];
-  const passedOver: SkippedHeading[] = later.map((surveyed) => ({
+  const passedOver: SkippedHeading[] = Array.from(later, (surveyed) => ({
     surveyed,
     why: 'ideas for later',
   }));
   const taken = new Map<string, Surveyed>();
   for (const own of [...lists.values()].sort((a, b) => meritOf(b) - meritOf(a))) {
     const before = own.map((each) => taken.get(idOf(each)));
+    const setOff = setOffAmong(own);
     const repeated = before.filter((each) => each !== undefined).length;
     for (const [index, each] of own.entries()) {
-      const same = before[index] ?? looseRepeat(each, own);
+      const same = before[index] ?? (each.label.isSetOff ? undefined : setOff.get(idOf(each)));
       if (same === undefined && repeated * 2 <= own.length) {
         kept.push(each);
         taken.set(idOf(each), each);
@@ -53,10 +54,14 @@ export function idOf({ label, section }: Surveyed): string {
   return label.id === undefined ? `line ${section.line}` : foldedId(label.id);
 }
 
-/** The heading beside it that has its id and is set off, if it is not. */
-function looseRepeat(each: Surveyed, own: readonly Surveyed[]): Surveyed | undefined {
-  if (each.label.isSetOff) return undefined;
-  return own.find((other) => other !== each && other.label.isSetOff && idOf(other) === idOf(each));
+/** The first heading with each id that is set off: one beside it that is not set off is about the same part. */
+function setOffAmong(own: readonly Surveyed[]): ReadonlyMap<string, Surveyed> {
+  return new Map(
+    own
+      .filter(({ label }) => label.isSetOff)
+      .map((each) => [idOf(each), each] as const)
+      .reverse(),
+  );
 }
 
 function whyRepeated(same: Surveyed | undefined): string {

@@ -1,3 +1,4 @@
+import { EMPTY_LIST } from '../trim_capacity.ts';
 import { examplePlan } from './example.ts';
 import { messageText } from './phase_names.ts';
 import type { PlanRule } from './plan_rule.ts';
@@ -10,23 +11,22 @@ export const fileNotAPath: PlanRule = {
     'The files that a phase names are compared with those that it changed, and prose cannot be compared.',
   bad: examplePlan({ files: 'all the controllers' }),
   good: examplePlan({ files: 'src/controllers/** (all the controllers)' }),
-  check: ({ plan }) =>
-    plan.phases.flatMap(({ files }) =>
-      (files?.entries ?? []).flatMap(({ path, isPath, cutOff, line, column }) => {
+  check: function* ({ plan }) {
+    for (const { files } of plan.phases)
+      for (const { path, isPath, cutOff, line, column } of files?.entries ?? EMPTY_LIST)
         if (!isPath)
-          return {
+          yield {
             line,
             column,
             message: `"${messageText(path)}" is not a path.`,
             hint: 'Name files, folders or globs, and put remarks in brackets after them.',
           };
-        if (cutOff === undefined) return [];
-        return {
-          line,
-          column,
-          message: `"${messageText(path)}" was read as the file name, without "${messageText(cutOff)}" before it.`,
-          hint: 'Put quotes around a name with spaces, and put remarks in brackets after a name.',
-        };
-      }),
-    ),
+        else if (cutOff !== undefined)
+          yield {
+            line,
+            column,
+            message: `"${messageText(path)}" was read as the file name, without "${messageText(cutOff)}" before it.`,
+            hint: 'Put quotes around a name with spaces, and put remarks in brackets after a name.',
+          };
+  },
 };

@@ -6,6 +6,7 @@ import type { TaskProblem, TaskSource } from './importer.ts';
  * example.
  */
 export function conflictsIn({ text, file }: TaskSource): TaskProblem[] {
+  if (gitConflicts(text).length === 0) return [];
   return gitConflicts(withoutFenced(text)).map((line) => ({
     severity: 'error',
     code: 'git-conflict',

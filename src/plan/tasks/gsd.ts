@@ -5,18 +5,9 @@ import { plainText } from '../document/plain_text.ts';
 import { noTasks } from './document_list.ts';
 import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn, isCommand } from './gate_text.ts';
-import type {
-  Importer,
-  InferredNeed,
-  Task,
-  TaskField,
-  TaskList,
-  TaskProblem,
-  TaskSource,
-} from './importer.ts';
+import type { Importer, InferredNeed, Task, TaskField, TaskList } from './importer.ts';
 import { namedFiles } from './named_files.ts';
 import { needsIn } from './remarks.ts';
-import { shortText } from './short_text.ts';
 import { type MarkedTask, markedTasks } from './task_markup.ts';
 
 /**
@@ -37,30 +28,11 @@ export const gsd: Importer = {
       title: printableLine(titleOf(source.text)),
       sections: [],
       tasks: marked.map(taskIn),
-      problems: otherPlans(source),
+      problems: [],
     });
   },
   order,
 };
-
-/** Notes that the front matter names plans that come before this one, and that they are not looked for. */
-function otherPlans({ text, file }: TaskSource): TaskProblem[] {
-  const front = text.split('\n').slice(0, plainText(text).from);
-  const at = front.findIndex(
-    (line) => /^depends_on:\s*\S/u.test(line) && /[\p{L}\p{N}]/u.test(line.slice(11)),
-  );
-  if (at < 0) return [];
-  return [
-    {
-      severity: 'note',
-      code: 'order-unread',
-      message: `It depends on other plans, which were not read: ${shortText((front[at] ?? '').slice(11).trim())}.`,
-      file,
-      line: at + 1,
-      column: 1,
-    },
-  ];
-}
 
 function isTask({ elements }: MarkedTask): boolean {
   return (elements.has('name') || elements.has('title')) && elements.size > 1;

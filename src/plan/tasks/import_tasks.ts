@@ -6,6 +6,7 @@ import { plainText } from '../document/plain_text.ts';
 import { type ChosenImporter, chooseImporter } from './choose_importer.ts';
 import { conflictsIn } from './conflicts_in.ts';
 import { describeImport } from './describe_import.ts';
+import { frontMatterNotes } from './front_matter_notes.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
 import type {
   ImportOptions,
@@ -208,6 +209,7 @@ export function importAs(
       ...skipped,
       ...(isAsked || importer.format === 'task-master' ? [] : tasksElsewhere(source)),
       ...unreadMarkup(source),
+      ...(isJson(source.text) ? [] : frontMatterNotes(source)),
       ...over,
       ...found,
       ...rest.problems,

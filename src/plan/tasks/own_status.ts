@@ -7,8 +7,20 @@ import { shortText } from './short_text.ts';
  * Reports that a document calls itself finished: "Status: implemented", "status: archived" in its front matter. Then nothing of
  * it is work; if the list taken has open tick boxes anyway, somebody has to look.
  */
-export function ownStatus({ text, file }: TaskSource, tasks: readonly Task[]): TaskProblem[] {
-  const open = tasks.filter(({ state }) => state === 'open');
+export function ownStatus(source: TaskSource, tasks: readonly Task[]): TaskProblem[] {
+  if (tasks.every(({ state }) => state !== 'open')) return [];
+  return statusProblem(source, (lines) => hasOpenBoxes(tasks, lines));
+}
+
+/** The error that a document in which nothing is found to be done calls itself finished. */
+export function finishedByStatus(source: TaskSource): TaskProblem[] {
+  return statusProblem(source, () => false);
+}
+
+function statusProblem(
+  { text, file }: TaskSource,
+  hasOpen: (lines: readonly string[]) => boolean,
+): TaskProblem[] {
   const lines = text.split('\n');
   const second = lines
     .slice(0, MOST_LINES)
@@ -18,11 +30,11 @@ export function ownStatus({ text, file }: TaskSource, tasks: readonly Task[]): T
     (line, index) => saysOver(line.replace(/^(?:>\s*|[-*]\s+(?=\*\*))/u, '')) || isStatusBelow(head, index),
   );
   const at = own < 0 ? lineSayingOver(head) : own;
-  if (at < 0 || open.length === 0) return [];
+  if (at < 0) return [];
   const said = `“${shortText((head[at] ?? '').trim())}” (line ${at + 1})`;
   const place = { file, line: at + 1, column: 1 };
   const isDropped = own >= 0 && CANCELLED.test(head[own] ?? '');
-  if (!isDropped && hasOpenBoxes(tasks, lines))
+  if (!isDropped && hasOpen(lines))
     return [
       {
         severity: 'warning',

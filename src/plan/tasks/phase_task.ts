@@ -1,5 +1,6 @@
 import { printable } from '../../lib/index.ts';
-import { canNameFile } from '../document/path_words.ts';
+import { withoutVerb } from '../document/files.ts';
+import { canNameFile, looksLikePath, pathIn } from '../document/path_words.ts';
 import { readPhase, type UnresolvedPhase } from '../document/phase.ts';
 import { areBoxesKept, openBoxesOf } from '../outline/open_boxes.ts';
 import type { Section } from '../outline/outline.ts';
@@ -60,7 +61,7 @@ export function phaseTaskOf(
   const choice = chosenSteps(stepsLeft(stepsOf(body, phase.steps), stated));
   const { steps } = choice;
   const intro = body.intro.map(printable).join(' ');
-  const goal = phase.goal?.value ?? (intro.length <= LONGEST_GOAL && !/[:：]$/u.test(intro) ? intro : '');
+  const goal = phase.goal?.value ?? (isGoal(intro) ? intro : '');
   const gates = gatesOf(body, unresolved);
   const told = phase.files?.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
   const isTold = told !== undefined && (told.length > 0 || phase.files?.entries.length === 0);
@@ -119,6 +120,16 @@ export function phaseTaskOf(
       },
     },
   };
+}
+
+/** Whether the first text of a part can be its goal: "Modify: `src/a.ts`" is none, and what a list follows is not either. */
+function isGoal(intro: string): boolean {
+  if (intro.length > LONGEST_GOAL || /[:：]$/u.test(intro)) return false;
+  const named = withoutVerb({ text: intro, line: 1, column: 1 }).text;
+  return (
+    named === intro ||
+    !named.split(/[\s,]+/u).every((word) => looksLikePath(pathIn(word.replaceAll('`', ''))))
+  );
 }
 
 /** Files beside words for others, "and the settings", are not all that may be touched. */

@@ -20,6 +20,7 @@ import { withoutImportNotes } from './import_notes.ts';
 import { type ImportedTasks, importTasks } from './import_tasks.ts';
 import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './importer.ts';
 import { loosePlan, surelyOwnPlan } from './own_plan.ts';
+import { finishedByStatus } from './own_status.ts';
 import { shortText } from './short_text.ts';
 import { MOST_TASKS } from './task_count.ts';
 import { listsNotTaken } from './task_list.ts';
@@ -111,6 +112,8 @@ export function readDocument(
   if (problems.some(({ code }) => code === 'task-list-is-plan')) return asPlan();
   if (problems.some(({ code }) => code === 'format-unknown')) {
     const plan = asPlan();
+    const [finished] = plan.ok && plan.value.plan.phases.length === 0 ? finishedByStatus({ text, file }) : [];
+    if (finished !== undefined) return failure('problems', finished);
     // An empty plan would look as if it were complete, so its reader has to be sent on.
     const isElsewhere =
       plan.ok && plan.value.plan.phases.length === 0 && tasksElsewhere({ text, file }).length > 0;
@@ -152,14 +155,16 @@ function tooManyLines(count: number, file: string): Problem<'plan-too-large'> {
 /** A longer document is only examined for a plan. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
+const TITLE_HEADING = /^(?:#[ \t]|=+[ \t]*$)/mu;
+
 function importedPlan(
   { problems, made, ...imported }: ImportedTasks,
   { file, title, isAsked }: { readonly file: string; readonly title: string; readonly isAsked: boolean },
 ): Result<DocumentReading, ReadDocumentCode> {
-  const draft: PlanDraft = {
-    ...imported.draft,
-    title: imported.draft.title || (plainText(made.text).title?.value ?? title),
-  };
+  const front = plainText(made.text).title?.value;
+  // Without a heading above all others, the first is one of several: "Implementation plan" below front matter with a title.
+  const own = front === undefined || TITLE_HEADING.test(made.text) ? imported.draft.title || front : front;
+  const draft: PlanDraft = { ...imported.draft, title: own || title };
   const plan = readPlan(withConstraints(printPlan(draft), constraintsIn(made.text)), file);
   if (!plan.ok) return plan;
   if (plan.value.phases.length !== draft.phases.length) return failure('problems', lost(file));

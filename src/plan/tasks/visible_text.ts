@@ -11,6 +11,7 @@ import { withoutChoiceSigns } from '../outline/choice_signs.ts';
 import { withContainers } from '../outline/containers.ts';
 import { withoutHeadingSigns } from '../outline/heading_signs.ts';
 import { withLegend } from '../outline/legend.ts';
+import { withOrgHeadings } from '../outline/org_headings.ts';
 import { withPlainMarks } from '../outline/plain_marks.ts';
 import type { TaskProblem, TaskSource } from './importer.ts';
 
@@ -71,7 +72,8 @@ function seenInMarkdown(text: string, places: Place[]): string {
   for (const each of hiddenText(text)) places.push(each);
   const comments = htmlComments(text);
   for (const { start } of comments) places.push(positionOf(start));
-  const plain = withPlainMarks(withoutBullets(blankedHtmlComments(text, comments)));
+  const markdown = withOrgHeadings(blankedHtmlComments(text, comments));
+  const plain = withPlainMarks(withoutBullets(markdown));
   return withContainers(withLegend(withoutChoiceSigns(plain)));
 }
 

@@ -1,0 +1,63 @@
+import { plainText } from '../document/plain_text.ts';
+import type { TaskCode, TaskProblem, TaskSource } from './importer.ts';
+import { shortText } from './short_text.ts';
+
+/**
+ * Warns that the front matter of a document says something on the whole of it that is in no phase: the documents that come
+ * before it, or what has to be true in the end.
+ */
+export function frontMatterNotes({ text, file }: TaskSource): TaskProblem[] {
+  const front = text.split('\n', plainText(text).from);
+  return front.flatMap((line, index): TaskProblem[] => {
+    const { key = '', value = '' } = KEY.exec(line)?.groups ?? {};
+    const told = NOTES.find(({ keys }) => keys.test(key));
+    if (told === undefined) return [];
+    const values = value.trim() === '' ? itemsBelow(front, index) : [value.trim()];
+    const said = values.filter((each) => /[\p{L}\p{N}]/u.test(each) && !NONE.test(each));
+    if (said.length === 0) return [];
+    return [
+      {
+        severity: 'warning',
+        code: told.code,
+        message: `${told.message}: ${said.map(shortText).join(', ')}.`,
+        ...{ file, line: index + 1, column: 1 },
+        ...(told.hint !== undefined && { hint: told.hint }),
+      },
+    ];
+  });
+}
+
+type Note = {
+  readonly keys: RegExp;
+  readonly code: TaskCode;
+  readonly message: string;
+  readonly hint?: string;
+};
+
+const NOTES: readonly Note[] = [
+  {
+    keys: /^(?:dependencies|depends_?on|depends-on|blocked_?by|blocked-by|requires)$/iu,
+    code: 'order-unread',
+    message: 'It depends on other plans, which were not read',
+  },
+  {
+    keys: /^(?:acceptance(?:[_-]?criteria)?|success[_-]?criteria|definition[_-]of[_-]done|done[_-]when)$/iu,
+    code: 'lines-lost',
+    message: 'The front matter says when the work is done, which is in no phase',
+    hint: 'Write it as a list below the heading "Acceptance criteria".',
+  },
+];
+
+const KEY = /^(?<key>[A-Za-z][\w-]*):(?<value>.*)$/u;
+const NONE = /^(?:\[\s*\]|["']?(?:none|null|n\/a)["']?|~)$/iu;
+
+/** The entries of the list below a key. */
+function itemsBelow(front: readonly string[], at: number): string[] {
+  const items: string[] = [];
+  for (const line of front.slice(at + 1)) {
+    const item = /^\s*-\s+(?<text>\S.*)$/u.exec(line)?.groups?.text;
+    if (item === undefined && !/^\s+\S/u.test(line)) break;
+    if (item !== undefined) items.push(item);
+  }
+  return items;
+}
