@@ -76,7 +76,7 @@ test.each(cases)(
 
 /** Facts that ordinary source files show, which come and go too often to make anything stale. */
 const OF_SOURCES =
-  /^Most source files|^There are .* files too|says? that (?:it is|they are) generated|^`[\w-]+\/`|^Run: `go run|Django migrations|describes itself|^`[^`]+` puts `|^Some tests are skipped|^Tests in |besides `src\/test`/u;
+  /^Most source files|^There are .* files too|says? that (?:it is|they are) generated|^`[\w-]+\/`|^Run: `go run|Django migrations|describes itself|^`[^`]+` embeds `|^Some tests are skipped|^Tests in |besides `src\/test`/u;
 
 test.each([
   ['k8s/web.yaml', 'deploy/prod/app.yml'],
