@@ -299,7 +299,10 @@ function stateOf(
   const ticked = total.doneBoxes - gates.filter(({ checked }) => checked).length;
   const isTicked = total.doneBoxes > 0 && total.openBoxes === 0 && total.items === 0;
   const isMostly = isMostlyTicked(ticked, total) && !someUntouched(steps);
-  return (open === 0 && (areDone || isMostly)) || isTicked ? 'done' : 'open';
+  // Beside criteria that are all met, a description is no work that is left.
+  const areMet =
+    steps.length + listed.length === 0 && gates.length > 1 && gates.every((each) => each.checked);
+  return (open === 0 && (areDone || isMostly || areMet)) || isTicked ? 'done' : 'open';
 }
 
 /** Whether some of the headings below a part have ticks, and others only lines without a box: those are left. */
