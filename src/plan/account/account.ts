@@ -1,6 +1,6 @@
 import { fieldKey } from '../document/field_names.ts';
 import { type FieldStart, fieldStarts } from '../document/field_start.ts';
-import { withoutVerb } from '../document/files.ts';
+import { withoutLabel } from '../document/files.ts';
 import { parseHours } from '../document/hours.ts';
 import { saysLater, saysNone } from '../document/inline.ts';
 import { settingOf } from '../outline/unit_settings.ts';
@@ -74,7 +74,7 @@ function accounted(
 
 /** "Modify: `src/store.ts`", where the plan has the file. */
 function namesTakenFiles({ text, line }: DocumentLine, all: WordBigrams): boolean {
-  const named = withoutVerb({ text, line, column: 1 }).text;
+  const named = withoutLabel({ text, line, column: 1 }).text;
   return named !== text && all.shareOf(named) === 1;
 }
 

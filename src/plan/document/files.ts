@@ -1,5 +1,6 @@
 import type { FilesField, PlanFile } from '../plan.ts';
 import { EMPTY_LIST, trimCapacity } from '../trim_capacity.ts';
+import { FILE_ACTION } from '../words/file_actions.ts';
 import { nameLinesOf } from './elements.ts';
 import type { RawField } from './fields.ts';
 import {
@@ -57,7 +58,7 @@ const HELD =
   /(?<![^\s,;([*_])(?:"([^"]{1,300})"|'([^']{1,300})'|“([^”]{1,300})”|‘([^’]{1,300})’)(?![^\s,;)\].:*_])|(?<=[^\s,;] )\([^()]{1,60}\)(?=\.[\p{L}\p{N}]{1,10}(?![\p{L}\p{N}]))/gu;
 
 function filesOfPart(part: TextLine): PlanFile[] {
-  const text = withoutVerb(part);
+  const text = withoutLabel(part);
   const { body, note } = withoutNote(text, heldIn(text.text));
   const spans = codeSpansIn(body.text);
   if (spans.length > 0)
@@ -184,14 +185,22 @@ const USUAL_NAME =
 const OF_A_SENTENCE =
   /^(?:(?:add|chang|creat|delet|edit|extend|fix|modif|mov|refactor|remov|renam|replac|rewrit|split|test|touch|updat|writ)(?:e|es|ed|d|s|y|ies|ied|ing)?|new|existing|old|the|an?|all|also|and|any|both|each|either|every|file|files|folder|for|from|in|inside|into|maybe|module|of|on|only|optionally|or|our|perhaps|plus|possibly|probably|see|some|this|to|under|with|within)$/iu;
 
-/** `Create: src/a.ts`, `New file: src/a.ts`: the path comes after the colon. */
-export function withoutVerb(part: TextLine): TextLine {
-  if (!part.text.includes(':')) return part;
-  const verb =
-    /^[*_]{0,2}(?:create|add|new|new file|modify|update|edit|change|delete|remove|test)s?(?:d|ed)?[*_]{0,2}:[*_]{0,2}\s+/iu.exec(
-      part.text,
-    );
-  return verb === null ? part : cut(part, verb[0].length, part.text.length);
+/** `Create: src/a.ts`, `Composant principal : src/a.ts`: the path comes after the colon. */
+export function withoutLabel(part: TextLine): TextLine {
+  if (!/[:：]/u.test(part.text)) return part;
+  const label = FILE_ACTION.exec(part.text)?.[0] ?? otherLabel(part.text);
+  return label === undefined ? part : cut(part, label.length, part.text.length);
+}
+
+/** A label of any words, but only right before a path; `Makefile: builds src/` has the file before its colon. */
+function otherLabel(text: string): string | undefined {
+  const label =
+    /^[*_]{0,2}\p{L}[\p{L}\p{M} '’&-]{0,40}(?:\([^()`:]{1,40}\))?[*_]{0,2}\s?(?::[*_]{0,2}\s+|：\s*)/u.exec(
+      text,
+    )?.[0];
+  if (label === undefined || /^[*_]{0,2}\w+file\b/iu.test(label)) return undefined;
+  const [, code, word = ''] = /^(?:`([^`]+)`|(\S+))/u.exec(text.slice(label.length)) ?? [];
+  return looksLikePath(code?.trim() ?? pathIn(word)) ? label : undefined;
 }
 
 function wordsOf(line: TextLine): TextLine[] {

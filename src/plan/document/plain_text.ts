@@ -38,11 +38,19 @@ function frontMatterOf(text: string): string[] {
 const LONGEST_FRONT_MATTER = 1000;
 
 function titleIn(lines: readonly string[]): PlainText['title'] {
-  for (const [index, line] of lines.entries()) {
-    const match = /^title:[ \t]+(?<quote>["']?)(?<value>(?!["']{2}[ \t]*$)\S.*?)\k<quote>[ \t]*$/u.exec(line);
-    const value = match?.groups?.value;
-    if (value !== undefined)
-      return { value, line: index + 2, column: line.indexOf(value, 'title:'.length) + 1 };
-  }
-  return undefined;
+  const index = lines.findIndex((line) => /^title:[ \t]+\S/u.test(line));
+  if (index < 0) return undefined;
+  const head = (lines[index] ?? '').slice('title:'.length).trim();
+  // A long value goes on in indented lines, below the sign of a folded or literal text or right away.
+  const isBlock = /^[>|][-+\d]{0,2}$/u.test(head);
+  const next = lines.findIndex((line, at) => at > index && /^\S/u.test(line));
+  const below = lines.slice(index + 1, next < 0 ? undefined : next).map((line) => line.trim());
+  const whole = [...(isBlock ? [] : [head]), ...below].filter((line) => line !== '').join(' ');
+  const quoted = isBlock ? undefined : /^(?<quote>["']?)(?<value>(?!["']{2}$)\S.*?)\k<quote>$/u.exec(whole);
+  const value = isBlock ? whole : quoted?.groups?.value;
+  if (value === undefined || value === '') return undefined;
+  const at = isBlock ? index + 1 + below.findIndex((line) => line !== '') : index;
+  const from = isBlock ? 0 : 'title:'.length;
+  const before = (lines[at] ?? '').slice(from).search(/\S/u) + (quoted?.groups?.quote ?? '').length;
+  return { value, line: at + 2, column: from + before + 1 };
 }

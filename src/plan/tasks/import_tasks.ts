@@ -51,7 +51,7 @@ export type ImportedTasks = {
   readonly leftOut: readonly {
     readonly id: string | null;
     readonly title: string;
-    readonly state: 'done' | 'cancelled';
+    readonly state: Exclude<Task['state'], 'open'>;
     readonly line: number;
   }[];
   /** The outcome of each section of a document, where it has any. */
@@ -177,7 +177,8 @@ export function importAs(
   const leftOut = rest.leftOut.map(({ id, names, title, state, line }) => ({
     id: id ?? names[0] ?? null,
     title,
-    state: state === 'done' ? ('done' as const) : ('cancelled' as const),
+    // A task left out is never open.
+    state: state === 'open' ? ('cancelled' as const) : state,
     line,
   }));
   const places = tasks.map(({ line, column }) => ({ line, column }));
@@ -280,7 +281,7 @@ function cancelled(task: Task, on: Task, file: string): TaskProblem {
   return {
     severity: 'warning',
     code: 'cancelled-dependency',
-    message: `${nameOf(task)} depends on ${nameOf(on)}, which is cancelled; the dependency was left out.`,
+    message: `${nameOf(task)} depends on ${nameOf(on)}, which is ${on.state}; the dependency was left out.`,
     file,
     line: task.line,
     column: task.column,
@@ -317,13 +318,18 @@ function unused(option: string, why: string, format: TaskFormat, file: string): 
   };
 }
 
-function nothingLeft({ tasks: { length: count }, outcomes = [] }: TaskList, file: string): TaskProblem {
+function nothingLeft({ tasks, outcomes = [] }: TaskList, file: string): TaskProblem {
+  const { length: count } = tasks;
   const later = outcomes.find(({ became, why }) => became === 'left-out' && why === 'ideas for later');
   if (count === 0) return { severity: 'error', code: 'tasks-none', message: 'It contains no task.', file };
+  const hasDeferred = tasks.some(({ state }) => state === 'deferred');
   return {
     severity: 'error',
     code: 'tasks-all-done',
-    message: count === 1 ? 'Its only task is done.' : `All of its ${count} tasks are done or cancelled.`,
+    message:
+      count === 1
+        ? `Its only task is ${tasks[0]?.state ?? 'done'}.`
+        : `All of its ${count} tasks are done${hasDeferred ? ', cancelled or deferred' : ' or cancelled'}.`,
     file,
     ...(later !== undefined && { sections: [printableLine(later.heading)] }),
     hint: `Import the done ones too with --keep-done${

@@ -41,8 +41,8 @@ export type Task = Position & {
   readonly goal: string | undefined;
   /** The index of its section, -1 for none. */
   readonly section: number;
-  /** Whether there is still work in it. */
-  readonly state: 'open' | 'done' | 'cancelled';
+  /** Whether there is still work in it; deferred work is none for now. */
+  readonly state: 'open' | 'done' | 'cancelled' | 'deferred';
   /** The mark in its tick box, where that leaves its state in doubt, and the number of open boxes below. */
   readonly doubt?: { readonly box: string; readonly openBelow: number };
   readonly pace: Located<Pace> | undefined;

@@ -1,5 +1,5 @@
 import { printable } from '../../lib/index.ts';
-import { withoutVerb } from '../document/files.ts';
+import { withoutLabel } from '../document/files.ts';
 import { canNameFile, looksLikePath, pathIn } from '../document/path_words.ts';
 import { readPhase, type UnresolvedPhase } from '../document/phase.ts';
 import { areBoxesKept, openBoxesOf } from '../outline/open_boxes.ts';
@@ -125,7 +125,7 @@ export function phaseTaskOf(
 /** Whether the first text of a part can be its goal: "Modify: `src/a.ts`" is none, and what a list follows is not either. */
 function isGoal(intro: string): boolean {
   if (intro.length > LONGEST_GOAL || /[:：]$/u.test(intro)) return false;
-  const named = withoutVerb({ text: intro, line: 1, column: 1 }).text;
+  const named = withoutLabel({ text: intro, line: 1, column: 1 }).text;
   return (
     named === intro ||
     !named.split(/[\s,]+/u).every((word) => looksLikePath(pathIn(word.replaceAll('`', ''))))
@@ -310,7 +310,10 @@ function stateOf(
   const ticked = total.doneBoxes - gates.filter(({ checked }) => checked).length;
   const isTicked = total.doneBoxes > 0 && total.openBoxes === 0 && total.items === 0;
   const isMostly = isMostlyTicked(ticked, total) && !someUntouched(steps);
-  return (open === 0 && (areDone || isMostly)) || isTicked ? 'done' : 'open';
+  // Beside criteria that are all met, a description is no work that is left.
+  const areMet =
+    steps.length + listed.length === 0 && gates.length > 1 && gates.every((each) => each.checked);
+  return (open === 0 && (areDone || isMostly || areMet)) || isTicked ? 'done' : 'open';
 }
 
 /** Whether some of the headings below a part have ticks, and others only lines without a box: those are left. */

@@ -215,7 +215,9 @@ function placed(phase: Phase, { line, column }: Position): Phase {
 }
 
 /** A note on the tasks that a plan leaves out since nothing is to be done in them. */
-function doneNote({ leftOut }: Pick<ImportedTasks, 'leftOut'>, file: string): TaskProblem[] {
+function doneNote(imported: Pick<ImportedTasks, 'leftOut'>, file: string): TaskProblem[] {
+  // In deferred ones there is something to do: their importer says that they are left out.
+  const leftOut = imported.leftOut.filter(({ state }) => state !== 'deferred');
   const [first] = leftOut;
   if (first === undefined) return [];
   const names = leftOut.slice(0, MOST_NAMED).map(({ id, title, state }) => {

@@ -52,11 +52,14 @@ const LOOKS_LIKE_JSON = /^(?:\s|\/\/[^\n]*\n)*(?:\[\s*)?\{/u;
 
 /** Makes tasks of JSON values, and reports their faults. */
 class TaskReader {
+  /** Errors only: with any, nothing is imported. */
   readonly problems: TaskProblem[] = [];
   readonly #json: JsonText;
   readonly #file: string;
   /** Waiting tasks by their status. */
   readonly #waiting = new Map<string, readonly Task[]>();
+  readonly #deferred: Task[] = [];
+  readonly #notes: TaskProblem[] = [];
 
   constructor(json: JsonText, { file }: TaskSource) {
     this.#json = json;
@@ -75,8 +78,8 @@ class TaskReader {
     const criteria = this.#firstText(node, 'acceptanceCriteria', 'acceptance_criteria', 'successCriteria');
     const status = this.#firstText(node, 'status', 'state').toLowerCase();
     const every = this.#list(node, 'subtasks').filter((subtask) => subtask.type === 'object');
-    const subtasks = every.filter((each) => stateOf(each) !== 'cancelled');
-    this.#noteCancelled(id, every.length - subtasks.length, node);
+    const subtasks = every.filter((each) => !LEFT_OUT.some((state) => state === stateOf(each)));
+    for (const state of LEFT_OUT) this.#noteLeftOut(id, { state, among: every, node });
     const needs = [
       ...this.#list(node, 'dependencies').flatMap((each) => this.#needOf(each) ?? []),
       ...this.#needsOfSubtasks(id, subtasks),
@@ -95,7 +98,8 @@ class TaskReader {
     const inOrder = this.#inOrder(id, subtasks);
     const done = inOrder.filter((each) => stateOf(each) === 'done');
     const open = inOrder.filter((each) => !done.includes(each));
-    const isWaiting = PUT_OFF_STATUS.test(status) || IN_REVIEW.test(status);
+    const state = stateOf(node);
+    const isWaiting = state === 'open' && (PUT_OFF_STATUS.test(status) || IN_REVIEW.test(status));
     const seen: Task = {
       ...this.#json.at(node),
       id,
@@ -103,7 +107,7 @@ class TaskReader {
       title: oneLine(title || description),
       goal: description === '' ? undefined : oneLine(description),
       section: -1,
-      state: stateOf(node),
+      state,
       pace: undefined,
       needs,
       isFree: true,
@@ -125,13 +129,29 @@ class TaskReader {
         field('Status', status === 'pending' ? '' : status),
       ],
     };
+    if (state === 'deferred') this.#deferred.push(seen);
     if (isWaiting) this.#waiting.set(status, [...(this.#waiting.get(status) ?? []), seen]);
     return seen;
   }
 
-  /** Warnings on tasks that are taken for work, though their status says that they wait for somebody or something. */
+  /**
+   * Warnings on tasks that are taken for work, though their status says that they wait for somebody or something, and a note on
+   * those that are put off.
+   */
   doubtful(): TaskProblem[] {
-    return [...this.#waiting].map(([status, tasks]): TaskProblem => {
+    const [first] = this.#deferred;
+    const deferred: TaskProblem[] =
+      first === undefined
+        ? []
+        : [
+            {
+              ...{ severity: 'note', code: 'items-left-out', file: this.#file },
+              message: `Marked as deferred, and left out: ${listOf(this.#deferred)}.`,
+              ...{ line: first.line, column: first.column },
+              hint: 'Set its status to "pending" if it is meant now.',
+            },
+          ];
+    const waiting = [...this.#waiting].map(([status, tasks]): TaskProblem => {
       const isPutOff = PUT_OFF_STATUS.test(status);
       return {
         ...{ severity: isPutOff ? 'warning' : 'note', code: isPutOff ? 'work-unclear' : 'status-unread' },
@@ -145,14 +165,23 @@ class TaskReader {
           : 'Set its status to "done" if nothing is left.',
       };
     });
+    return [...this.#notes, ...deferred, ...waiting];
   }
 
-  #noteCancelled(id: string, count: number, node: Node): void {
+  #noteLeftOut(
+    id: string,
+    {
+      state,
+      among,
+      node,
+    }: { readonly state: Task['state']; readonly among: readonly Node[]; readonly node: Node },
+  ): void {
+    const count = among.filter((each) => stateOf(each) === state).length;
     if (count === 0) return;
-    this.problems.push({
+    this.#notes.push({
       severity: 'note',
       code: 'items-left-out',
-      message: `${count === 1 ? 'A subtask' : `${count} subtasks`} of ${shortText(id)} ${count === 1 ? 'is' : 'are'} cancelled, and left out.`,
+      message: `${count === 1 ? 'A subtask' : `${count} subtasks`} of ${shortText(id)} ${count === 1 ? 'is' : 'are'} ${state}, and left out.`,
       file: this.#file,
       ...this.#json.at(node),
     });
@@ -284,6 +313,9 @@ class TaskReader {
     return undefined;
   }
 }
+
+/** The states of subtasks that are no steps. */
+const LEFT_OUT = ['cancelled', 'deferred'] as const satisfies readonly Task['state'][];
 
 /** Somebody has to look at the work done. */
 const IN_REVIEW = /^(?:in[- _]?)?review(?:ing)?$/u;

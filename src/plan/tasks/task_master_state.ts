@@ -8,11 +8,13 @@ export function stateOf(task: Node): Task['state'] {
   return (typeof value === 'string' ? STATES.get(value.trim().toLowerCase()) : undefined) ?? 'open';
 }
 
-/** The states of tasks that are no longer to be done. */
+/** The states of tasks that are no longer to be done, or not now. */
 const STATES: ReadonlyMap<string, Task['state']> = new Map([
   ['done', 'done'],
   ['completed', 'done'],
   ['complete', 'done'],
   ['cancelled', 'cancelled'],
   ['canceled', 'cancelled'],
+  ['deferred', 'deferred'],
+  ['postponed', 'deferred'],
 ]);
