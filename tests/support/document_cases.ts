@@ -26,6 +26,7 @@ export const DOCUMENT_FILES = [
   'counted_and_marked',
   'by_class',
   'by_hand',
+  'later_and_order',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

@@ -1,5 +1,6 @@
 import { type Candidate, strengthOf } from './certainty.ts';
 import { joinedLists } from './joined_lists.ts';
+import { withoutOrderSections } from './order_section.ts';
 import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
 import {
   areChapters,
@@ -120,7 +121,9 @@ function familiesAmong(surveyed: readonly Surveyed[], shapeOf: (each: Surveyed) 
   return lists.flatMap((members) => {
     // Numbers that begin anew in another chapter are no repeats, where each has what the others have.
     const beginAnew = members[0]?.label.form === 'number' && haveOneShape(members, shapeOf);
-    const { kept, passedOver } = beginAnew ? { kept: members, passedOver: [] } : withoutRepeats(members);
+    const unique = beginAnew ? { kept: members, passedOver: [] } : withoutRepeats(members);
+    const { kept, passedOver: orders } = withoutOrderSections(unique.kept);
+    const passedOver = [...unique.passedOver, ...orders];
     const [first] = kept;
     if (first === undefined) return [];
     const { form, kind } = first.label;

@@ -48,7 +48,7 @@ const rolesOf = (): readonly Role[] => [
   [
     'files',
     'files that are touched',
-    /^(?:(?:new |modified |changed |affected |relevant |key |critical |created |important )*files?(?: (?:modified|changed|created|touched|affected|to (?:modify|create|change|edit|touch)|changes?|summary|list|structure|overview|map))*(?: ?\/ ?\w+)?(?: summary)?|archivos?(?: .*)?|arquivos?(?: .*)?|fichiers?(?: .*)?|dateien.*|файлы.*|(?:涉及|修改|变更|关键)?文件.*|改动汇总.*|(?:変更|対象|関連)?ファイル.*|(?:변경 ?)?파일.*|ไฟล์.*)$/u,
+    /^(?:(?:new |modified |changed |affected |relevant |key |critical |created |important )*files?(?: (?:modified|changed|created|touched|affected|to (?:modify|create|change|edit|touch|add)(?: (?:or|and) (?:modify|create|change|edit|touch|add))?|changes?|summary|list|structure|overview|map))*(?: ?\/ ?\w+)?(?: summary)?|archivos?(?: .*)?|arquivos?(?: .*)?|fichiers?(?: .*)?|dateien.*|файлы.*|(?:涉及|修改|变更|关键)?文件.*|改动汇总.*|(?:変更|対象|関連)?ファイル.*|(?:변경 ?)?파일.*|ไฟล์.*)$/u,
   ],
   [
     'aside',
