@@ -72,7 +72,7 @@ export function chooseUnits(
   if (!isAnyway && listsSayMore(family, surveyed)) return undefined;
   const members = withGapsFilled(family, surveyed);
   const beside = families.filter(
-    (other) => other !== family && other !== outermost && isApart(other, family),
+    (other) => other !== outermost && !areAmong(other, family) && isApart(other, family),
   );
   const known = [
     ...groups,
@@ -346,6 +346,10 @@ function areAllGroups({ members: outer }: Family, { members: inner, form }: Fami
         inner.some((each) => isWithin(each.section, section)),
     )
   );
+}
+
+function areAmong({ members }: Family, { members: others }: Family): boolean {
+  return members.every((each) => others.includes(each));
 }
 
 function isApart({ members }: Family, { members: others }: Family): boolean {
