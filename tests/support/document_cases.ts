@@ -29,6 +29,7 @@ export const DOCUMENT_FILES = [
   'org_mode',
   'front_matter',
   'file_lines',
+  'later_and_order',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

@@ -1,5 +1,6 @@
 import { type Candidate, strengthOf } from './certainty.ts';
 import { joinedLists } from './joined_lists.ts';
+import { withoutOrderSections } from './order_section.ts';
 import { isWithin, type Outline, type Section, withAbove, withBelow } from './outline.ts';
 import {
   areChapters,
@@ -71,7 +72,7 @@ export function chooseUnits(
   if (!isAnyway && listsSayMore(family, surveyed)) return undefined;
   const members = withGapsFilled(family, surveyed);
   const beside = families.filter(
-    (other) => other !== family && other !== outermost && isApart(other, family),
+    (other) => other !== outermost && !areAmong(other, family) && isApart(other, family),
   );
   const known = [
     ...groups,
@@ -120,7 +121,9 @@ function familiesAmong(surveyed: readonly Surveyed[], shapeOf: (each: Surveyed) 
   return lists.flatMap((members) => {
     // Numbers that begin again in another chapter are no repeats, where each has what the others have.
     const beginAnew = members[0]?.label.form === 'number' && haveOneShape(members, shapeOf);
-    const { kept, passedOver } = beginAnew ? { kept: members, passedOver: [] } : withoutRepeats(members);
+    const unique = beginAnew ? { kept: members, passedOver: [] } : withoutRepeats(members);
+    const { kept, passedOver: orders } = withoutOrderSections(unique.kept);
+    const passedOver = [...unique.passedOver, ...orders];
     const [first] = kept;
     if (first === undefined) return [];
     const { form, kind } = first.label;
@@ -342,6 +345,11 @@ function areAllGroups({ members: outer }: Family, { members: inner, form }: Fami
 
 function sectionsOf(members: readonly Surveyed[]): Section[] {
   return members.map(({ section }) => section);
+}
+
+function areAmong({ members }: Family, { members: others }: Family): boolean {
+  const known = new Set(others);
+  return members.every((each) => known.has(each));
 }
 
 function isApart({ members }: Family, { members: others }: Family): boolean {

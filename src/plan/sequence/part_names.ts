@@ -63,14 +63,35 @@ export class PartNames {
     return number === undefined ? undefined : this.#byId.get(foldedId(number));
   }
 
-  /** The part whose title, as a text before a dash or colon, begins with a text; `undefined` where several do. */
+  /** The part that an item of a list is about: the only one that it mentions, or begins with the title of. */
+  partOf(item: string): number | undefined {
+    const text = item.replace(/[*_`]/gu, '');
+    const [mention, another] = this.mentionsIn(text);
+    // "Phases 4 and 5 can go side by side" says something of both, and gives neither a place.
+    const isOne = another === undefined && mention?.parts.length === 1;
+    return this.beginning(text) ?? (isOne ? mention.parts[0] : undefined);
+  }
+
+  /**
+   * The part whose title a text begins with, up to a dash or colon: its first words, or else some of its words; `undefined` where
+   * several do.
+   */
   beginning(text: string): number | undefined {
     const own = this.called(text);
     const name = foldedTitle(
       (/^(.*?)(?:\s[–—-]\s|[:：]\s|\s*[(（]|$)/u.exec(text)?.[1] ?? '').replace(/^[\s*_`]+|[\s*_`]+$/gu, ''),
     );
     if (own !== undefined || name.length < SHORTEST_NAME) return own;
-    const found = [...this.#byTitle].filter(([title, index]) => index >= 0 && title.startsWith(name));
+    const titles = [...this.#byTitle].filter(([, index]) => index >= 0);
+    const first = titles.filter(([title]) => title.startsWith(name));
+    const words = wordsOf(name);
+    const found =
+      first.length > 0 || words.length < 2
+        ? first
+        : titles.filter(([title]) => {
+            const known = wordsOf(title);
+            return words.every((word) => known.includes(word));
+          });
     return found.length === 1 ? found[0]?.[1] : undefined;
   }
 
@@ -107,6 +128,10 @@ export class PartNames {
     const found = this.#byId.get(foldedId(short.number ?? ''));
     return found === undefined ? [] : [found];
   }
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 const SHORTEST_TITLE = 3;

@@ -87,11 +87,7 @@ function listIn(
   for (const block of blocks) {
     const line = block.kind === 'text' && block.isItem ? block.lines[0] : undefined;
     if (line === undefined) continue;
-    const text = line.text.replace(/[*_`]/gu, '');
-    const [mention, another] = names.mentionsIn(text);
-    // "Phases 4 and 5 can go side by side" says something of both, and gives neither a place.
-    const isOne = another === undefined && mention?.parts.length === 1;
-    const part = names.beginning(text) ?? (isOne ? mention.parts[0] : undefined);
+    const part = names.partOf(line.text);
     // A line over others names their group.
     const isOver =
       block.depth <= 1 && part === undefined && blocks.some((each) => each.kind === 'text' && each.depth > 1);

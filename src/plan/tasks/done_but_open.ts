@@ -6,7 +6,7 @@ import type { Surveyed } from '../outline/survey.ts';
 import { boxOf } from '../outline/survey.ts';
 import { REST_HEADING, STATES_REMAINDER } from '../words/claim_words.ts';
 import { withoutDoneMarks } from '../words/done_marks.ts';
-import { bareHeading } from '../words/section_roles.ts';
+import { bareHeading, sectionRole } from '../words/section_roles.ts';
 import type { Task, TaskProblem } from './importer.ts';
 import { listOf, nameOf } from './link_tasks.ts';
 import { isMostlyTicked, type PhaseTask } from './phase_task.ts';
@@ -239,9 +239,10 @@ export function tickedBesideBare(
   tasks: readonly Task[],
   file: string,
 ): TaskProblem[] {
-  const mixed = units.flatMap(({ total, label }, index) => {
+  const mixed = units.flatMap(({ section, total, label }, index) => {
     const task = tasks[index];
-    const isMixed = total.doneBoxes > 0 && total.openBoxes === 0 && total.items > 0;
+    const isMixed =
+      total.doneBoxes > 0 && total.openBoxes === 0 && total.items > 0 && !areOnlyCriteria(section);
     return task !== undefined && isMixed && label.state === undefined ? [{ task, total }] : [];
   });
   const done = mixed.filter(
@@ -260,6 +261,17 @@ export function tickedBesideBare(
       file,
     ),
   ];
+}
+
+/** Whether all outermost items without a box give criteria: "Acceptance: both are shown". */
+function areOnlyCriteria(section: Section): boolean {
+  const bare = [...withBelow(section)].flatMap(({ blocks }) =>
+    blocks.flatMap((block) => {
+      const [first] = block.kind === 'text' && block.isItem && block.depth <= 1 ? block.lines : [];
+      return first === undefined || boxOf(first) !== undefined ? [] : [first.text];
+    }),
+  );
+  return bare.every((text) => sectionRole(/^[*_]*([^:：]+)[:：]/u.exec(text)?.[1] ?? '')?.role === 'check');
 }
 
 function besideNote(tasks: readonly Task[], taken: string, file: string): TaskProblem[] {

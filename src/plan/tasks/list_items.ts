@@ -47,11 +47,13 @@ class ListReader implements ListDocument {
   /** A line on its own, which the text after it makes a heading or not. */
   #pending: TextLine | undefined;
   readonly isPasted: boolean;
+  readonly #quoted: ReadonlySet<number>;
 
   /** @param options.readsLines - takes a short line on its own over a list for its heading: "Still to do:" */
   constructor(text: string, { readsLines = false } = {}) {
     this.isPasted = readsLines;
     this.#source = text.split('\n');
+    this.#quoted = quotedLines(this.#source);
     this.#verbatim = verbatimIn(text);
   }
 
@@ -182,7 +184,7 @@ class ListReader implements ListDocument {
 
   /** An item in running text: people write lists without the space, the bullet or the blank line that Markdown wants. */
   #addWritten(line: TextLine): boolean {
-    const match = WRITTEN_ITEM.exec(line.text);
+    const match = this.#quoted.has(line.line) ? null : WRITTEN_ITEM.exec(line.text);
     if (match === null) return false;
     const { number = match.groups?.label } = match.groups ?? {};
     const { text, box } = withoutBox(behindLabel(line, match[0]));
@@ -294,6 +296,25 @@ const BULLET = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?/u;
 /** `-[ ] x`, `[ ] x`, `• x`, `2.Models`, `Task 2: Models`, `T002 Models`. */
 const WRITTEN_ITEM =
   /^(?:[-*+•]?\s*(?=\[[ xX~/>-]?\](?!\())|[•◦▪●]\s*|(?=[☐☑☒✓✔✅⬜])|(?:\*\*)?(?:[Tt]ask|TASK|[Ss]tep)\s+#?(?<number>\d+)(?:\*\*)?\s*[:.)–—-](?:\*\*)?\s*|(?<label>\d{1,4})[.)](?=\S)(?!\d)|(?=T\d{3,}[a-z]?\b))/u;
+
+/** The numbers of the lines between three quotation marks, each time on a line of their own: a text as a program prints it. */
+function quotedLines(source: readonly string[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  let open: { readonly mark: string; readonly line: number } | undefined;
+  for (const [index, line] of source.entries()) {
+    const mark = QUOTES.exec(line)?.[1];
+    if (mark === undefined) continue;
+    if (open?.mark !== mark) {
+      open ??= { mark, line: index + 1 };
+      continue;
+    }
+    for (let number = open.line + 1; number <= index; number++) found.add(number);
+    open = undefined;
+  }
+  return found;
+}
+
+const QUOTES = /^\s*("{3}|'{3})\s*$/u;
 
 /** The 0-based line after YAML front matter. */
 function frontMatterEnd(text: string): number {

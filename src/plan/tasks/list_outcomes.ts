@@ -1,6 +1,7 @@
 import { printableLine } from '../../lib/index.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import type { SectionOutcome, Task } from './importer.ts';
+import { laterVersions } from './later_versions.ts';
 import type { ListDocument } from './list_document.ts';
 
 /** The outcome of each section of a document whose lists are the work. Sections below one that is left out are not listed. */
@@ -11,6 +12,9 @@ export function outcomesOfLists(
   const own = countsBy(tasks);
   const listed = countsBy(items);
   const outcomes: SectionOutcome[] = [];
+  const later = laterVersions(sections);
+  const whyOf = (section: ListDocument['sections'][number]) =>
+    later.has(section) ? LATER : reasonOf(section);
   for (let index = 0; index < sections.length; ) {
     const section = sections[index] as ListDocument['sections'][number];
     const end = endOf(sections, index);
@@ -37,7 +41,10 @@ export function outcomesOfLists(
   return outcomes;
 }
 
-function whyOf({ title, heading = title }: ListDocument['sections'][number]): string {
+/** The reason of sections that are not meant now. */
+const LATER = 'ideas for later';
+
+function reasonOf({ title, heading = title }: ListDocument['sections'][number]): string {
   const why = sectionRole(heading)?.why ?? NO_LIST;
   return why === 'work' ? NO_LIST : why;
 }

@@ -3,6 +3,7 @@ import { DESCRIBES } from '../outline/unit_lines.ts';
 import { RANK } from '../words/rank_words.ts';
 import { bareHeading, type SectionRole, sectionRole } from '../words/section_roles.ts';
 import type { TaskSection } from './importer.ts';
+import { laterVersions } from './later_versions.ts';
 import { kindOf, type ListDocument } from './list_document.ts';
 
 /**
@@ -14,13 +15,15 @@ export function sectionRoles(sections: readonly TaskSection[]): readonly (Sectio
   const tops = sections.filter(({ level }) => level === outermost).length;
   const priorities = new Set(sections.filter(({ title }) => RANK.test(title.trim())));
   const areRanked = priorities.size > 1;
+  const later = laterVersions(sections);
   return sections.map((section) => {
     const { title, level } = section;
     while ((above.at(-1)?.level ?? 0) >= level) above.pop();
     // The title of the document gives the subject of all of it.
     const isTitle = level === outermost && tops === 1;
     // Beside "Critical", "Nice to have" is the rest of the work.
-    const own = areRanked && priorities.has(section) ? 'work' : sectionRole(title)?.role;
+    const isRanked = areRanked && priorities.has(section);
+    const own = isRanked ? 'work' : later.has(section) ? 'aside' : sectionRole(title)?.role;
     const role = (isTitle ? undefined : own) ?? above.at(-1)?.role;
     above.push({ level, role });
     return role;

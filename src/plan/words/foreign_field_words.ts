@@ -34,6 +34,8 @@ export const FOREIGN_NAMES: FieldNames = {
   hours: [
     'Stima',
     'Durata',
+    'Durata stimata',
+    'Tempo stimato',
     'Szacowany czas',
     'Czas',
     'Tiempo estimado',
@@ -45,6 +47,7 @@ export const FOREIGN_NAMES: FieldNames = {
     'Duração',
     'Esforço',
     'Durée',
+    'Durée estimée',
     'Estimation',
     'Temps estimé',
     'Effort estimé',
