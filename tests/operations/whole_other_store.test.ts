@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   archiveBatch,
+  type BatchReviewEvent,
+  type ExportBatchEvent,
+  exportBatch,
   type GenerateEvent,
   generateNewBatch,
   type LogsEvent,
@@ -14,6 +17,7 @@ import {
   reportBatch,
   reportBatches,
   reportLogs,
+  reviewBatch,
   runWholeBatch,
 } from '../../src/operations/index.ts';
 import { filesBelow } from '../../src/platform/index.ts';
@@ -42,6 +46,16 @@ test('a batch lives its whole life in a store that has neither manifest nor prom
   expect(existsSync(join(project.aside, 'batches'))).toBe(false);
 
   const wish = { batch: '1', executorCommand: project.agent(), yes: true };
+  const planned = scriptedPort<ExportBatchEvent>();
+  const workflow = documentOf(
+    await exportBatch(
+      context,
+      { batch: '1', as: 'github-actions', prepare: ['npm ci'], executorCommand: 'agent' },
+      planned.port,
+    ),
+    planned,
+  );
+  expect(workflow.jobs.map(({ phase }) => phase)).toEqual(['1', '2']);
   const ran = scriptedPort<RunEvent>();
   const document = documentOf(await runWholeBatch(context, wish, ran.port), ran);
   expect(document.phases.map(({ state }) => state)).toEqual(['done', 'done']);
@@ -60,6 +74,19 @@ test('a batch lives its whole life in a store that has neither manifest nor prom
   const logs = scriptedPort<LogsEvent>();
   const log = documentOf(await reportLogs(context, { batch: '1', phase: '1' }, logs.port), logs);
   expect(log.logs[0]?.file).toContain('batches/1/logs/');
+
+  const reviewed = scriptedPort<BatchReviewEvent>();
+  const review = documentOf(await reviewBatch(context, { batch: '1' }, reviewed.port), reviewed);
+  expect(review.kept).toContain('batches/1/');
+  const results = join(project.aside, 'results');
+  const exported = scriptedPort<ExportBatchEvent>();
+  const given = documentOf(
+    await exportBatch(context, { batch: '1', as: 'results', to: results }, exported.port),
+    exported,
+  );
+  expect(given.jobs.map(({ phase }) => phase)).toEqual(['1', '2']);
+  expect(filesBelow(results).length).toBeGreaterThan(0);
+
   const report = documentOf(await produceReport(context, { batch: '1' }, neverAsks()), scriptedPort());
   expect(report).toMatchObject({ batch: 1, problems: [] });
 

@@ -9,7 +9,9 @@ import {
   type HoldBatchCode,
   openRepository,
   type Project,
+  type ProjectProblemCode,
   type RefOwnershipCode,
+  type Repository,
   type StoredBatch,
   type WorktreeContext,
   type WorktreeProblemCode,
@@ -54,6 +56,19 @@ export async function besideRepository(
   const owner = checkOwner(worktrees, stored.number);
   if (!owner.ok) return owner;
   return success({ context, project, stored, worktrees });
+}
+
+/** Opens the repository of the project in the current folder; runs no program that it configures. */
+export function openProjectRepository({
+  cwd,
+  env,
+}: Pick<OperationContext, 'cwd' | 'env'>): Promise<
+  Result<Repository, ExpectedErrorCode | ProjectProblemCode | WorktreeProblemCode>
+> {
+  return catchRefusals<Repository, ProjectProblemCode | WorktreeProblemCode>(async () => {
+    const project = findProject(cwd);
+    return project.ok ? openRepository(createReadOnlyGit(env), project.value.root) : project;
+  });
 }
 
 /** The context for approved work: writing the user's files requires the filters that the repository configures. */

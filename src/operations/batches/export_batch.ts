@@ -7,7 +7,6 @@ import {
   type ManifestPhase,
   manifestDigest,
   manifestInProject,
-  openRepository,
   pathInProject,
   type Repository,
   runRules,
@@ -35,6 +34,7 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { withoutAvoidedExecutors } from './avoided_executors.ts';
+import { openProjectRepository } from './batch_context.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
 import { catchRefusals } from './catch_refusals.ts';
@@ -120,9 +120,7 @@ export async function exportBatch(
   ];
   if (faults.length > 0) return { ...failure('usage', ...faults), known };
   const git = createReadOnlyGit(context.env);
-  const repository = await catchRefusals(() =>
-    openRepository(git, dirname(dirname(dirname(opened.value.folder)))),
-  );
+  const repository = await openProjectRepository(context);
   if (!repository.ok) return { ...repository, known };
   const committed = await catchRefusals(() => whetherCommitted(git, repository.value, state));
   if (!committed.ok) return { ...committed, known };

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
   handoverFiles,
   manifestDigest,
-  openRepository,
   type PhaseRecord,
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { createReadOnlyGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { openProjectRepository } from './batch_context.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
 import { catchRefusals } from './catch_refusals.ts';
@@ -45,7 +45,7 @@ export async function exportResults(
   const { state, isHeld } = await viewBatch(context, opened.value);
   if (isHeld) return failure('problems', isRun(batch));
   const git = createReadOnlyGit(context.env);
-  const repository = await catchRefusals(() => openRepository(git, dirname(dirname(dirname(logs)))));
+  const repository = await openProjectRepository(context);
   if (!repository.ok) return repository;
   const folder = resolve(context.cwd, to);
   const gitContext = { git, repository: repository.value, signal: new AbortController().signal };
