@@ -12,13 +12,13 @@ const { checkGoals, openWorkspace } = await loadSource('src/operations/index.ts'
 const { createContext } = await loadSource('src/runtime.ts');
 
 const LARGEST = 1_000_000;
-const MOST_GROWTH = 8;
+const MAX_GROWTH = 8;
 /** The most tasks that a list may have. */
-const MOST_TASKS = 2000;
+const MAX_TASKS = 2000;
 /** Below this, a ratio says more about the machine than about the program. */
-const LEAST_MS = 1000;
+const MIN_MS = 1000;
 /** The limit for everything below a megabyte, by the best of two runs. */
-const MOST_MS = 2000;
+const MAX_MS = 2000;
 
 const lines = (count, line) => Array.from({ length: count }, (_, index) => line(index + 1)).join('\n');
 const many = (count, text, between = ', ') => Array.from({ length: count }, () => text).join(between);
@@ -129,15 +129,14 @@ async function judge(name, shape, work) {
   let count = 64;
   while (shape(count * 2).length < LARGEST && count < 200_000) count *= 2;
   // Where too many are refused by their number, the largest accepted number takes longest.
-  if (count > MOST_TASKS && !(await work(shape(count))) && (await work(shape(MOST_TASKS))))
-    count = MOST_TASKS;
+  if (count > MAX_TASKS && !(await work(shape(count))) && (await work(shape(MAX_TASKS)))) count = MAX_TASKS;
   const small = await bestOf(shape(count / 4), work);
   const large = await bestOf(shape(count), work);
   const growth = large / small;
-  const isOver = large > MOST_MS || (large > LEAST_MS && growth > MOST_GROWTH);
+  const isOver = large > MAX_MS || (large > MIN_MS && growth > MAX_GROWTH);
   if (isOver) process.exitCode = 1;
   console.log(
-    `${isOver ? 'OVER ' : '     '}${name}: ${count}, ${large.toFixed(0)} ms, × ${growth.toFixed(1)} for × 4 (at most ${MOST_GROWTH})`,
+    `${isOver ? 'OVER ' : '     '}${name}: ${count}, ${large.toFixed(0)} ms, × ${growth.toFixed(1)} for × 4 (at most ${MAX_GROWTH})`,
   );
 }
 

@@ -130,7 +130,7 @@ const LIMITS = ['--idle', '45', '--soft', '150', '--hard', '170'];
 const LONG_LIMITS = ['--idle', '300', '--soft', '400', '--hard', '420'];
 
 /** The time after which a run held by a limit is ended, in milliseconds: longer than the limits of its attempt. */
-const MOST_MS = 240_000;
+const MAX_MS = 240_000;
 const LONGEST_MS = 480_000;
 
 const { values: options } = parseArgs({
@@ -236,7 +236,7 @@ async function trial(name, { version, env, home: furnish, flags = [], waited = [
   const isWaitedFor = waited.includes(script);
   const endWhenHeld = () => {
     if (
-      Date.now() - start < (isWaitedFor ? LONGEST_MS : MOST_MS) &&
+      Date.now() - start < (isWaitedFor ? LONGEST_MS : MAX_MS) &&
       !journalOf(project).some(({ event }) => event === 'executor-held')
     )
       return;

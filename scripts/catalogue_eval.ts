@@ -40,7 +40,7 @@ export function measure(folder: string, offTopic: OffTopic, kinds: 'parts' | 'al
     const said =
       entry.kind === 'plugin' ? [] : sentencesOf(entry.description).filter((text) => WHEN.test(text));
     const query = said.join(' ');
-    if (query.split(' ').length >= LEAST_WORDS) queries.push({ entry, query });
+    if (query.split(' ').length >= MIN_WORDS) queries.push({ entry, query });
     const cut = (text: string) =>
       said.reduce((rest, one) => rest.replaceAll(one, ' '), text.replace(/\s+/gu, ' '));
     return { ...entry, description: cut(entry.description), text: cut(entry.text) };
@@ -77,7 +77,7 @@ function halfOf(name: string): Half {
   return (createHash('sha256').update(name).digest()[0] ?? 0) % 2 === 0 ? 'tune' : 'report';
 }
 
-const LEAST_WORDS = 4;
+const MIN_WORDS = 4;
 
 /** Matches the beginning of a sentence that says when something is to be used. */
 const WHEN = /^(?:Use (?:when|this|for|proactively|PROACTIVELY)|Invoke|Trigger|MUST BE USED)/u;

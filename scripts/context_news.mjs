@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { loadSource } from '../bench/support/load_source.mjs';
 
-const LEAST = 0.8;
+const MIN = 0.8;
 /** `- Test: ` and a command. */
 const COMMAND = /^- [A-Z][a-z ]+: `/u;
 const { discover, contextText } = await loadSource('src/context/index.ts');
@@ -21,7 +21,7 @@ for (const folder of process.argv.slice(2)) {
   const tokens = (lines) => lines.reduce((sum, line) => sum + estimateTokens(`${line}\n`), 0);
   const byLines = claims.length === 0 ? 1 : 1 - stated.length / claims.length;
   const byTokens = claims.length === 0 ? 1 : 1 - tokens(stated) / tokens(claims);
-  const verdict = Math.min(byLines, byTokens) < LEAST ? `under ${LEAST * 100} %` : '';
+  const verdict = Math.min(byLines, byTokens) < MIN ? `under ${MIN * 100} %` : '';
   console.log(
     `${basename(folder).padEnd(28)} ${String(estimateTokens(text)).padStart(4)} tokens, ${String(claims.length).padStart(3)} claims, news by lines ${percent(byLines)}, by tokens ${percent(byTokens)}  ${verdict}`,
   );

@@ -2,8 +2,8 @@
 // pattern, and most lines contain none.
 
 /** The most words kept for one pattern, and the most forms of texts that only differ in a part. */
-const MOST_WORDS = 100;
-const MOST_FORMS = 40;
+const MAX_WORDS = 100;
+const MAX_FORMS = 40;
 
 /**
  * Syntax that the parser below would misread: control characters (`\cJ`), groups with flags or with names beyond ASCII,
@@ -25,7 +25,7 @@ export function neededWords(source) {
   const words = needOf(whole)?.filter(
     (word, _, all) => !all.some((other) => other !== word && word.includes(other)),
   );
-  return words !== undefined && words.length <= MOST_WORDS && shortest(words) > 1 ? words : undefined;
+  return words !== undefined && words.length <= MAX_WORDS && shortest(words) > 1 ? words : undefined;
 }
 
 /** A bit for each of the letters `a` to `z` that a word has: a text without one of them cannot contain the word. */
@@ -130,7 +130,7 @@ function eitherOf(parts) {
     : undefined;
   const needs = parts.map(needOf);
   return {
-    exact: exact !== undefined && exact.length <= MOST_FORMS ? exact : undefined,
+    exact: exact !== undefined && exact.length <= MAX_FORMS ? exact : undefined,
     needs: needs.includes(undefined) ? undefined : [...new Set(needs.flat())],
   };
 }
@@ -145,7 +145,7 @@ function inOrder(parts) {
   for (const part of parts) {
     offer(part.needs);
     const longer = part.exact && run.flatMap((left) => part.exact.map((right) => left + right));
-    if (longer !== undefined && longer.length <= MOST_FORMS) {
+    if (longer !== undefined && longer.length <= MAX_FORMS) {
       run = longer;
       continue;
     }

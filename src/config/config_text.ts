@@ -73,7 +73,7 @@ export function parseConfig(text: string, file: string): ReadConfig {
   if (large !== undefined)
     return damagedConfig(
       file,
-      `it has more than ${MOST_ENTRIES} entries in one place`,
+      `it has more than ${MAX_ENTRIES} entries in one place`,
       read.positionAt(large.offset),
     );
   const reading: Reading = { file, text: read, unread: new Map(), problems: [] };
@@ -89,7 +89,7 @@ export function parseConfig(text: string, file: string): ReadConfig {
 }
 
 /** Far above any realistic file; each unknown key is compared with every setting and reported. */
-const MOST_ENTRIES = 1000;
+const MAX_ENTRIES = 1000;
 
 /** The largest settings file that is read, in bytes; a longer one was not written for this program. */
 export const LARGEST_CONFIG = 128 * 1024;
@@ -97,7 +97,7 @@ export const LARGEST_CONFIG = 128 * 1024;
 /** The first entry beyond the limit, in the file or in one of its groups. */
 function tooLarge(node: JsonNode): JsonNode | undefined {
   const children = node.children ?? [];
-  const own = node.type === 'property' ? undefined : children[MOST_ENTRIES];
+  const own = node.type === 'property' ? undefined : children[MAX_ENTRIES];
   if (own !== undefined) return own;
   for (const child of children) {
     const below = tooLarge(child);

@@ -18,8 +18,8 @@ export async function readTree(
 ): Promise<ProjectTree> {
   const asked = await askGitFiles(root, env);
   if (asked.kind === 'listed')
-    return { files: asked.files.filter(isTheirs).sort().slice(0, MOST_LISTED), source: 'git' };
-  const files = listFiles(root, isNoise, MOST_LOOKED_AT).filter(isTheirs);
+    return { files: asked.files.filter(isTheirs).sort().slice(0, MAX_LISTED), source: 'git' };
+  const files = listFiles(root, isNoise, MAX_LOOKED_AT).filter(isTheirs);
   return { files, source: 'folder', ...(asked.kind === 'refused' ? { refused: asked.why } : {}) };
 }
 
@@ -34,8 +34,8 @@ export function filesNotListed(why: string): Problem<'files-not-listed'> {
 }
 
 /** Nobody can examine more. */
-const MOST_LISTED = 200_000;
-const MOST_LOOKED_AT = 20_000;
+const MAX_LISTED = 200_000;
+const MAX_LOOKED_AT = 20_000;
 
 /** Whether a file is the user's: the program's own state says nothing about the project. */
 function isTheirs(file: string): boolean {
@@ -139,12 +139,12 @@ function contentsOf(files: readonly string[]): string {
     const ending = /\.\w{1,8}$/u.exec(file)?.[0] ?? 'other';
     counts.set(ending, (counts.get(ending) ?? 0) + 1);
   }
-  const kinds = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, MOST_KINDS);
+  const kinds = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, MAX_KINDS);
   const count = files.length === 1 ? '1 file' : `${files.length} files`;
   return `${count}: ${kinds.map(([ending, number]) => `${ending} ${number}`).join(', ')}`;
 }
 
-const MOST_KINDS = 4;
+const MAX_KINDS = 4;
 
 function cutList(lines: readonly string[], limit: number): string {
   const kept: string[] = [];

@@ -42,17 +42,17 @@ export function readJsonText(text: string): JsonText | readonly JsonFault[] {
     const conflicts = gitConflicts(text);
     if (conflicts.length > 0)
       return conflicts
-        .slice(0, MOST_FAULTS)
+        .slice(0, MAX_FAULTS)
         .map((line): JsonFault => ({ kind: 'syntax', message: CONFLICT, near: null, line, column: 1 }));
-    const faults = errors.slice(0, MOST_FAULTS).map((error): JsonFault => {
+    const faults = errors.slice(0, MAX_FAULTS).map((error): JsonFault => {
       const offset = Math.min(error.offset, text.length);
       const near = text.slice(offset, offset + Math.max(1, Math.min(error.length, 20)));
       const message = `${SYNTAX_ERRORS[printParseErrorCode(error.error)] ?? 'This is not JSON'}.`;
       return { kind: 'syntax', message, near: near.trim() === '' ? null : near, ...positionAt(offset) };
     });
-    const next = errors[MOST_FAULTS];
+    const next = errors[MAX_FAULTS];
     if (next === undefined) return faults;
-    const message = `There are ${errors.length - MOST_FAULTS} more such places, from here on.`;
+    const message = `There are ${errors.length - MAX_FAULTS} more such places, from here on.`;
     const place = positionAt(Math.min(next.offset, text.length));
     return [...faults, { kind: 'syntax', message, near: null, ...place }];
   }
@@ -127,7 +127,7 @@ export function nodeAt(root: Node, pointer: string): Node {
 }
 
 /** Limit for reported faults: text that is not JSON at all has one at every word. */
-const MOST_FAULTS = 100;
+const MAX_FAULTS = 100;
 
 const DEEPEST = 32;
 

@@ -112,7 +112,7 @@ function asked(text: string): AskedText {
   let known = texts.get(text);
   if (known === undefined) {
     known = new AskedText(text);
-    if (texts.size === MOST_KEPT) texts.clear();
+    if (texts.size === MAX_KEPT) texts.clear();
     texts.set(text, known);
   }
   return known;
@@ -134,5 +134,5 @@ const ALL_LETTERS = 2 ** LETTERS - 1;
 const ASCII = /^[\0-\x7f]*$/;
 
 const LONGEST_KEPT = 300;
-const MOST_KEPT = 200;
+const MAX_KEPT = 200;
 const texts = new Map<string, AskedText>();

@@ -5,11 +5,11 @@ export type LineEdit =
   | { readonly kind: 'added'; readonly after: number };
 
 /** Maximum number of differing lines before the rest is treated as replaced as a whole. */
-const MOST_EDITS = 2000;
+const MAX_EDITS = 2000;
 
 /**
  * The shortest way from one list of lines to another, in order; removed lines come before those added in their place.
- * Past {@link MOST_EDITS} differences it is still correct, but no longer the shortest.
+ * Past {@link MAX_EDITS} differences it is still correct, but no longer the shortest.
  *
  * The greedy algorithm of E. W. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), figure 2.
  */
@@ -73,7 +73,7 @@ function interned(before: readonly string[], after: readonly string[]): [Int32Ar
 
 function changes(from: Int32Array, to: Int32Array): LineEdit[] {
   const reached: Int32Array[] = [];
-  const most = Math.min(from.length + to.length, MOST_EDITS);
+  const most = Math.min(from.length + to.length, MAX_EDITS);
   let furthest = new Int32Array(3);
   for (let depth = 0; depth <= most; depth++) {
     // Diagonal k is at index k + depth + 1; there is one beyond each end.

@@ -36,7 +36,7 @@ export type CallPieces = {
   readonly add: (fragments: readonly CallFragment[]) => void;
   /** The calls so far, each with an id; the key is removed from their text. */
   readonly calls: () => readonly ToolCall[];
-  /** Number of calls beyond {@link MOST_CALLS}; nothing else is known about them. */
+  /** Number of calls beyond {@link MAX_CALLS}; nothing else is known about them. */
   readonly leftOut: () => number;
 };
 
@@ -44,7 +44,7 @@ export type CallPieces = {
 type Growing = { readonly index: number | null; id: string; name: string; readonly pieces: string[] | null };
 
 /** The most calls accepted in one answer; further ones are dropped. */
-const MOST_CALLS = 128;
+const MAX_CALLS = 128;
 
 /** Starts without calls. */
 export function callPieces(redactor: Redactor): CallPieces {
@@ -62,7 +62,7 @@ export function callPieces(redactor: Redactor): CallPieces {
     return index === null ? last : counted;
   };
   const begin = ({ index, name }: CallFragment): Growing => {
-    const call: Growing = { index, id: '', name, pieces: kept.length < MOST_CALLS ? [] : null };
+    const call: Growing = { index, id: '', name, pieces: kept.length < MAX_CALLS ? [] : null };
     if (call.pieces === null) leftOut += 1;
     else kept.push(call);
     if (index !== null) byIndex.set(index, call);

@@ -44,7 +44,7 @@ const AT_END = new RegExp(`(?:${MARKS.map((mark) => mark.replace(/[|]/gu, '\\|')
 /** The position from which a text may be such a marker, complete or not, followed by white space. */
 function heldFrom(text: string): number {
   const at = text.lastIndexOf('<');
-  if (at === -1 || text.length - at > MOST_HELD) return text.length;
+  if (at === -1 || text.length - at > MAX_HELD) return text.length;
   const begun = text.slice(at).toLowerCase();
   const bare = begun.trimEnd();
   const mayBe = MARKS.some((mark) => mark === bare || (bare === begun && mark.startsWith(begun)));
@@ -52,4 +52,4 @@ function heldFrom(text: string): number {
 }
 
 /** In UTF-16 code units: a marker, and the blank lines after it. */
-const MOST_HELD = 40;
+const MAX_HELD = 40;

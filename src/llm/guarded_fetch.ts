@@ -53,14 +53,14 @@ async function followRedirects(guard: Guard, address: URL, init: RequestInit): P
     if (!FOLLOWED.has(response.status) || !URL.canParse(location, url.href)) {
       fail(attempt, redirected(guard, `with status ${response.status}`));
     }
-    if (hop === MOST_HOPS) fail(attempt, redirected(guard, 'again and again'));
+    if (hop === MAX_HOPS) fail(attempt, redirected(guard, 'again and again'));
     url = new URL(location, url);
   }
 }
 
 /** Redirects that repeat the request unchanged. 303 would turn it into another one. */
 const FOLLOWED: ReadonlySet<number> = new Set([301, 302, 307, 308]);
-const MOST_HOPS = 3;
+const MAX_HOPS = 3;
 
 /** The only headers kept from those that a library adds, or takes from the environment. */
 const SENT_HEADERS = ['accept', 'content-type', 'user-agent'];

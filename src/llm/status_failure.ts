@@ -237,7 +237,7 @@ export function describeError(value: unknown): ErrorBody {
 /** FastAPI's list of faults in a request, each with its place, as `messages[0].role`. */
 function faultsIn(detail: unknown): { readonly place: string; readonly words: string }[] {
   if (!Array.isArray(detail)) return [];
-  return detail.slice(0, MOST_FAULTS).flatMap((fault: unknown) => {
+  return detail.slice(0, MAX_FAULTS).flatMap((fault: unknown) => {
     const words = field(fault, 'msg');
     if (!isText(words)) return [];
     const loc = field(fault, 'loc');
@@ -252,7 +252,7 @@ function faultsIn(detail: unknown): { readonly place: string; readonly words: st
 }
 
 /** Further faults say the same of further messages. */
-const MOST_FAULTS = 3;
+const MAX_FAULTS = 3;
 
 function field(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;

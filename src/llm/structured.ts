@@ -98,7 +98,7 @@ function problemsOf(
   const value = settle === undefined ? json.value : settle(json.value);
   const { valid, problems } = validate(value);
   if (valid) return { value };
-  const lines = problems.slice(0, MOST_PROBLEMS).map(inOneLine);
+  const lines = problems.slice(0, MAX_PROBLEMS).map(inOneLine);
   return lines.length > 0 ? lines : ['It does not fit the schema.'];
 }
 
@@ -106,7 +106,7 @@ function inOneLine(problem: string): string {
   return printableLine(problem).slice(0, LONGEST_PROBLEM);
 }
 
-const MOST_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
 const LONGEST_PROBLEM = 300;
 
 /**

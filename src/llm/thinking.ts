@@ -67,7 +67,7 @@ export function answerStream(options: { readonly thinksUnmarked?: boolean } = {}
       if (state === 'thinking') {
         const closed = closedAt(held, closing);
         if (closed === undefined) {
-          held = isEnd ? '' : held.slice(Math.max(0, held.length - closing.length - MOST_BLANKS));
+          held = isEnd ? '' : held.slice(Math.max(0, held.length - closing.length - MAX_BLANKS));
           break;
         }
         held = held.slice(closed);
@@ -171,13 +171,13 @@ function closedAt(text: string, closing: string): number | undefined {
   const stem = closing.slice(0, -1);
   for (let at = small.indexOf(stem); at !== -1; at = small.indexOf(stem, at + 1)) {
     const behind = at + stem.length;
-    const blanks = /^[ \t]*/u.exec(text.slice(behind, behind + MOST_BLANKS))?.[0].length ?? 0;
+    const blanks = /^[ \t]*/u.exec(text.slice(behind, behind + MAX_BLANKS))?.[0].length ?? 0;
     if (text[behind + blanks] === '>') return behind + blanks + 1;
   }
   return undefined;
 }
 
-const MOST_BLANKS = 2;
+const MAX_BLANKS = 2;
 
 /** The beginnings of unmarked thoughts. Text that begins so is returned when it is complete, not as it arrives. */
 const THINKING_ALOUD = [

@@ -71,7 +71,7 @@ const SCHEMA = 'orchestrator.endpoint/1';
 /** A week: the model's provider may have fixed its template by then. */
 const LASTS_MS = 7 * 24 * 60 * 60 * 1000;
 /** More endpoints than anyone uses at once. */
-const MOST_KEPT = 50;
+const MAX_KEPT = 50;
 const LARGEST = 16 * 1024;
 
 /** The time of a finding, in milliseconds since 1970 UTC. */
@@ -94,8 +94,8 @@ function isOwn(name: string): boolean {
 
 function forgetOldest(folder: string): void {
   const names = namesIn(folder).filter(isOwn);
-  if (names.length <= MOST_KEPT) return;
+  if (names.length <= MAX_KEPT) return;
   const files = names.map((name) => join(folder, name));
   const byAge = files.map((file) => ({ file, at: writtenAt(file) })).sort((a, b) => b.at - a.at);
-  for (const { file } of byAge.slice(MOST_KEPT)) removeFile(file);
+  for (const { file } of byAge.slice(MAX_KEPT)) removeFile(file);
 }

@@ -114,7 +114,7 @@ function cut(file: string, quarter: number): number {
 function followEnd(descriptor: number, most: number): { readonly end: Buffer; readonly seen: number } {
   let end: Buffer = Buffer.alloc(0);
   let seen = 0;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const { size } = fstatSync(descriptor);
     if (size <= seen) break;
     const from = Math.max(seen, size - most);
@@ -126,7 +126,7 @@ function followEnd(descriptor: number, most: number): { readonly end: Buffer; re
 }
 
 /** A process that writes faster than this can read cannot be caught up with. */
-const MOST_ROUNDS = 50;
+const MAX_ROUNDS = 50;
 
 /** A full device, perhaps filled by this output, is one more reason to empty the log, and none to end the process. */
 function tryTo(keep: () => void): void {

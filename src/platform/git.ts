@@ -66,7 +66,7 @@ export function createGit(env: Environment): Git {
     records: (cwd, args, take, options = {}) =>
       checked(cwd, () =>
         retryOnContention(() => {
-          return runGit(cwd, args, env, options, splitRecords(take, options.limit ?? MOST));
+          return runGit(cwd, args, env, options, splitRecords(take, options.limit ?? MAX_BYTES));
         }, options),
       ),
   };
@@ -82,7 +82,7 @@ export function runGit(
   options: GitOptions,
   feed?: (chunk: Buffer) => boolean,
 ): Promise<GitOutcome> {
-  const { input, signal, limit = MOST, quietMs } = options;
+  const { input, signal, limit = MAX_BYTES, quietMs } = options;
   if (signal?.aborted) return Promise.resolve({ kind: 'aborted' });
   // A missing folder would be reported as a missing git.
   if (!isFolder(cwd)) return Promise.resolve({ kind: 'not-started', why: `${cwd} is not a folder` });
@@ -139,7 +139,7 @@ export function runGit(
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       quiet?.refresh();
-      if (stderr.length < MOST_SAID) stderr += text;
+      if (stderr.length < MAX_SAID) stderr += text;
       // An older progress report is of no use once there is a newer one.
       if (quiet !== undefined) stderr = stderr.replaceAll(/[^\r\n]*\r(?=[^\n])/gu, '');
     });
@@ -169,8 +169,8 @@ function whyNotStarted(error: Error, { PATH = '' }: Environment): string {
 }
 
 /** The default limits for a call's output and its standard error, in bytes and in characters. */
-const MOST = 64 * 1024 * 1024;
-const MOST_SAID = 64 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_SAID = 64 * 1024;
 
 /**
  * Git removes its lock files on SIGTERM; this is the time given to a filter that ignores it. Shorter than the wait after a
@@ -290,7 +290,7 @@ async function retryOnContention(
     const outcome = await call();
     const fault = gitFault(outcome) ?? '';
     const isInTheWay = HALF_WRITTEN_WORKTREE.test(fault) || (isRepeatable && HELD.test(fault));
-    if (!isInTheWay || tries === MOST_TRIES || signal.aborted) return outcome;
+    if (!isInTheWay || tries === MAX_TRIES || signal.aborted) return outcome;
     await systemClock.wait(10 * 2 ** tries, signal);
   }
 }
@@ -303,4 +303,4 @@ const HELD =
   /\.lock': File exists|could not lock|could not open '[^']*worktrees\/[^']+' for writing: No such file/u;
 
 /** With the waits between them, 1.3 s in total. */
-const MOST_TRIES = 7;
+const MAX_TRIES = 7;

@@ -316,7 +316,7 @@ export function readHead(stream: Duplex): Promise<string> {
     const take = (piece: Buffer) => {
       text = Buffer.concat([text, piece]);
       const end = text.indexOf('\r\n\r\n');
-      if (end === -1 && text.length < MOST_HEAD) return;
+      if (end === -1 && text.length < MAX_HEAD) return;
       stop();
       stream.pause();
       if (end === -1) return fail(new Error('its answer is not HTTP'));
@@ -328,7 +328,7 @@ export function readHead(stream: Duplex): Promise<string> {
   });
 }
 
-const MOST_HEAD = 64 * 1024;
+const MAX_HEAD = 64 * 1024;
 
 function opened<Stream extends Socket>(socket: Stream, event = 'connect'): Promise<Stream> {
   return new Promise((resolve, reject) => {

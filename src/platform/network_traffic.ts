@@ -33,7 +33,7 @@ export function trafficProbe(
       env: { PATH, LC_ALL: 'C' },
       signal: over.signal,
       limitMs: 10_000,
-      limit: MOST,
+      limit: MAX_BYTES,
     });
     // If it is not installed, or prints too much to be read, it is not called again.
     if (outcome.kind === 'not-started' || outcome.kind === 'too-large') has = undefined;
@@ -61,7 +61,7 @@ export function trafficProbe(
 }
 
 /** The limit for the output of `ss`; a machine with more connections has other problems. In bytes. */
-const MOST = 4 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Parses the bytes received over each connection of some processes, by its two ends, from the output of `ss -H -t -n -i -p`: a

@@ -52,10 +52,10 @@ export function environmentBlock(stat: string): { readonly start: number; readon
     .split(/\s+/u);
   const [start = 0, end = 0] = fields.slice(50 - FIRST, 52 - FIRST).map(Number);
   const isOne = Number.isSafeInteger(start) && Number.isSafeInteger(end) && start > 0 && end > start;
-  return isOne && end - start <= MOST ? { start, end } : undefined;
+  return isOne && end - start <= MAX_BYTES ? { start, end } : undefined;
 }
 
 /** The field after the name, with which the rest begins. */
 const FIRST = 3;
 /** Far above Linux's limit for arguments and environment together. */
-const MOST = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;

@@ -15,7 +15,7 @@ export type CommandOptions = {
 };
 
 /** The most that is read of a command's output, in bytes. */
-const MOST = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 /**
  * Runs a line of the user's own through the shell and returns its standard output. Its standard error goes to the terminal, so
@@ -40,7 +40,7 @@ export function runShellLine(line: string, { cwd, env, timeoutMs }: CommandOptio
     const timer = setTimeout(() => settle({ kind: 'timed-out' }), timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > MOST) settle({ kind: 'too-much' });
+      if (size > MAX_BYTES) settle({ kind: 'too-much' });
       else chunks.push(chunk);
     });
     child.on('error', (error) => settle({ kind: 'not-started', why: error.message }));

@@ -65,7 +65,7 @@ export function runProgram(
       else held.push(chunk);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      if (stderr.length < MOST_SAID) stderr += text;
+      if (stderr.length < MAX_SAID) stderr += text;
     });
     const printed = new Promise((done) => child.stdout.once('close', done));
     const said = new Promise((done) => child.stderr.once('close', done));
@@ -82,7 +82,7 @@ export function runProgram(
 }
 
 /** The limit for its standard error, in characters. */
-const MOST_SAID = 64 * 1024;
+const MAX_SAID = 64 * 1024;
 
 /** The time to wait for data in the pipes of a program that is over. */
 const LINGER_MS = 2_000;

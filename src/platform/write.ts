@@ -142,12 +142,12 @@ export function removeFile(path: string): void {
 type NewFile = { readonly path: string; readonly text: string | Uint8Array; readonly mode?: number };
 
 /** The number of files open at a time; a process may have 256 on some systems. */
-const MOST_OPEN = 64;
+const MAX_OPEN = 64;
 
 /** Writes new files and waits until the device has them; together, because a device syncs several in the time of one. */
 export async function writeAndSync(files: readonly NewFile[]): Promise<void> {
-  for (let first = 0; first < files.length; first += MOST_OPEN)
-    await writeAndSyncTogether(files.slice(first, first + MOST_OPEN));
+  for (let first = 0; first < files.length; first += MAX_OPEN)
+    await writeAndSyncTogether(files.slice(first, first + MAX_OPEN));
 }
 
 async function writeAndSyncTogether(files: readonly NewFile[]): Promise<void> {

@@ -128,7 +128,7 @@ function unlike(
   { title, text }: { readonly title: string; readonly text: string },
 ): Problem<'tape-departed'> {
   const departs = `The run departs from the tape at ${printableLine(title)}`;
-  const texts = candidates.slice(0, MOST_COMPARED).map((exchange) => {
+  const texts = candidates.slice(0, MAX_COMPARED).map((exchange) => {
     const before = tape.bytesOf(exchange.request).toString('utf8');
     // Among similar requests, the one with the same title is preferred.
     return { exchange, before, like: similarity(before, text) + (exchange.title === title ? 0.5 : 0) };
@@ -154,7 +154,7 @@ function unlike(
 }
 
 /** The number of requests compared to find the most similar one. */
-const MOST_COMPARED = 500;
+const MAX_COMPARED = 500;
 
 function onceMore(tape: SoundTape, { request }: TapeExchange, title: string): Problem<'tape-departed'> {
   return {

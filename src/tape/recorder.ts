@@ -173,14 +173,14 @@ class Recording implements Recorder {
     if (largest !== undefined)
       return `${largest.entry.name} would have ${largest.bytes.length} bytes, more than the ${file} that one file may have`;
     if (this.#size + size > tape) return `the tape would have more than the ${tape} bytes that one may have`;
-    if (this.#index.lengthWith(exchange) > index || this.#count > MOST_EXCHANGES)
-      return `${INDEX} would have more than the ${index} bytes, or the ${MOST_EXCHANGES} exchanges, that one may have`;
+    if (this.#index.lengthWith(exchange) > index || this.#count > MAX_EXCHANGES)
+      return `${INDEX} would have more than the ${index} bytes, or the ${MAX_EXCHANGES} exchanges, that one may have`;
     return undefined;
   }
 
   #leaveOutLarge(title: string, why: string): void {
     this.#tooLarge += 1;
-    if (this.#tooLarge <= MOST_TOLD)
+    if (this.#tooLarge <= MAX_TOLD)
       this.leaveOut(`Not on the tape: ${title}: ${why}. On replay, the run departs there.`);
   }
 
@@ -201,7 +201,7 @@ class Recording implements Recorder {
     await this.#writing;
     // Written even after an earlier failure.
     await this.#expecting(() => this.#index.write());
-    const more = this.#tooLarge - MOST_TOLD;
+    const more = this.#tooLarge - MAX_TOLD;
     if (more > 0) this.leaveOut(`Not on the tape, for reasons of size as well: ${more} more.`);
     const { count } = this.#index;
     const what = count === 0 ? 'nothing was' : count === 1 ? 'one exchange was' : `${count} exchanges were`;
@@ -230,9 +230,9 @@ type CleanExchange = { readonly exchange: TapeExchange; readonly files: readonly
 
 const LIMITS: TapeLimits = { file: LARGEST_FILE, index: LARGEST_INDEX, tape: LARGEST_TAPE };
 /** The names of its files have no more digits. */
-const MOST_EXCHANGES = 999_999;
+const MAX_EXCHANGES = 999_999;
 /** The limit for reported exchanges that are too large. */
-const MOST_TOLD = 5;
+const MAX_TOLD = 5;
 
 const ENDINGS: Readonly<Record<ExchangeFile, string>> = {
   answer: 'txt',

@@ -3,7 +3,7 @@ import { batchProject } from '../support/batch_project.ts';
 import { refusingGit } from '../support/refusing_git.ts';
 
 /** With every look at what attempts and gates may have tampered with, which is a call or more each. */
-const MOST_CALLS = 66;
+const MAX_CALLS = 66;
 
 test('a batch of two small phases needs few calls of git', async () => {
   const project = await batchProject([{}, {}]);
@@ -11,5 +11,5 @@ test('a batch of two small phases needs few calls of git', async () => {
   expect(await project.runWith(git.env)).toMatchObject({ code: 0 });
   expect(project.merged()).toHaveLength(2);
   expect(git.calls()).toContainEqual(expect.stringMatching(/^worktree add /u));
-  expect(git.calls().length).toBeLessThanOrEqual(MOST_CALLS);
+  expect(git.calls().length).toBeLessThanOrEqual(MAX_CALLS);
 });

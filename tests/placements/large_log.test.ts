@@ -8,7 +8,7 @@ import { measured, quickAgent } from '../support/torture.ts';
 
 const MEGABYTES = 300;
 /** In MiB, over what the same run takes that prints next to nothing: a piece of the log, its copies, and what is not collected yet. */
-const MOST_MORE = 120;
+const MAX_MORE = 120;
 
 describe.skipIf(!HAS_SSHD)('an attempt that prints very much at a host', () => {
   test('[promise:place-log] is read in pieces: what is held of it does not grow with it', async () => {
@@ -33,7 +33,7 @@ describe.skipIf(!HAS_SSHD)('an attempt that prints very much at a host', () => {
       const large = await runOf(MEGABYTES);
       expect(large.kept).toBeGreaterThan(MEGABYTES * 900_000);
       expect(small.peak).toBeGreaterThan(20);
-      expect(large.peak - small.peak).toBeLessThan(MOST_MORE);
+      expect(large.peak - small.peak).toBeLessThan(MAX_MORE);
     } finally {
       await host.remove();
     }

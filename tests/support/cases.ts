@@ -19,7 +19,7 @@ export function caseGroupsIn<Groups extends Readonly<Record<string, unknown>>>(f
 const IS_QUICK = process.env.QUICK_TESTS === '1';
 
 /** The most values for a property in a quick run, unless it needs more to be useful. */
-const MOST_QUICK_RUNS = 50;
+const MAX_QUICK_RUNS = 50;
 
 /** Set by `npm run properties`, which tries every property with all of its values. */
 const TRIES_ALL = process.env.PROPERTY_RUNS === 'all';
@@ -30,7 +30,7 @@ const TRIES_ALL = process.env.PROPERTY_RUNS === 'all';
  */
 export function times(
   numRuns: number,
-  quickRuns = MOST_QUICK_RUNS,
+  quickRuns = MAX_QUICK_RUNS,
 ): { numRuns: number; seed: number; endOnFailure: boolean } {
   return {
     numRuns: IS_QUICK

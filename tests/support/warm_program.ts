@@ -22,7 +22,7 @@ export async function runWarm(given: InsideRun): Promise<Run> {
   const runs = (done.get(child) ?? 0) + 1;
   done.set(child, runs);
   // A process that has grown is slow to start others.
-  if (runs < MOST_RUNS) idle.push(child);
+  if (runs < MAX_RUNS) idle.push(child);
   else child.disconnect();
   return run;
 }
@@ -38,7 +38,7 @@ export async function endWarm(): Promise<void> {
   );
 }
 
-const MOST_RUNS = 30;
+const MAX_RUNS = 30;
 const idle: ChildProcess[] = [];
 const done = new WeakMap<ChildProcess, number>();
 
@@ -51,7 +51,7 @@ function startOne(): ChildProcess {
     env: {},
   });
   // Each run adds two listeners.
-  child.setMaxListeners(2 * MOST_RUNS + 10);
+  child.setMaxListeners(2 * MAX_RUNS + 10);
   child.unref();
   child.channel?.unref();
   return child;

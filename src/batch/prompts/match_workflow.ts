@@ -77,12 +77,12 @@ function stems(text: string): string {
 }
 
 /** The number of keywords that are named. */
-const MOST_NAMED = 4;
+const MAX_NAMED = 4;
 
 function reasonFor(hits: readonly Hit[]): string {
   const named = [...hits]
     .sort((a, b) => b.score - a.score)
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ keyword, place }) => `"${keyword}" in its ${place}`);
   return `matched: ${inSentence(named)}`;
 }

@@ -55,11 +55,11 @@ type FileFix = {
 };
 
 /** The most files that a phase names; with more, it may change any file. */
-const MOST_FILES = 20;
+const MAX_FILES = 20;
 
 function fewOf(paths: readonly string[]): readonly string[] {
   const own = [...new Set(paths)];
-  return own.length > MOST_FILES ? ['**'] : own;
+  return own.length > MAX_FILES ? ['**'] : own;
 }
 
 function draftOf(

@@ -37,7 +37,7 @@ const OWN = ':(exclude,top,glob)**/.orchestrator/**';
 export const LARGEST_DIFF = 32 * 1024 * 1024;
 
 /** The most untracked files that are read, and the largest size of each, in bytes. */
-const MOST_UNKNOWN = 2_000;
+const MAX_UNKNOWN = 2_000;
 const LARGEST_UNKNOWN = 1024 * 1024;
 
 /** The git repository to ask, and the signal that ends it. */
@@ -85,8 +85,8 @@ export async function unknownFiles({ git, top, signal }: Asking): Promise<{
   if (gitFault(outcome) !== undefined) throw new GitRefused(outcome);
   const left: { path: string; why: string }[] = [];
   const files = paths.sort().flatMap((path, place): DiffFile[] => {
-    if (place >= MOST_UNKNOWN) {
-      left.push({ path, why: `more than ${MOST_UNKNOWN} untracked files` });
+    if (place >= MAX_UNKNOWN) {
+      left.push({ path, why: `more than ${MAX_UNKNOWN} untracked files` });
       return [];
     }
     const read = path.endsWith('/') ? undefined : readAsGit(top, path, LARGEST_UNKNOWN);
@@ -146,7 +146,7 @@ export function addedFile(path: string, text: string): DiffFile {
 }
 
 /** The most files whose first lines are read. */
-const MOST_HEADS = 500;
+const MAX_HEADS = 500;
 
 /**
  * The lines near the top of files in which a program may mark them as generated.
@@ -162,7 +162,7 @@ export async function generatedMarks(
   const marks = new Map<string, string>();
   if (paths.length === 0) return marks;
   const pattern = 'generated';
-  const literal = paths.slice(0, MOST_HEADS).map((path) => `:(top,literal)${path}`);
+  const literal = paths.slice(0, MAX_HEADS).map((path) => `:(top,literal)${path}`);
   const args = ['grep', '-n', '-z', '-I', '-i', '--no-color', '--full-name', '--no-textconv', '-e', pattern];
   const outcome = await git.run(top, [...args, ...(commit === undefined ? [] : [commit]), '--', ...literal], {
     signal,

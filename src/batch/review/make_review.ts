@@ -16,7 +16,7 @@ export type ReviewFrame = {
 export type FoundThing = Omit<Finding, 'id'>;
 
 /** The most findings of one kind in a review. */
-const MOST_OF_A_KIND = 100;
+const MAX_OF_A_KIND = 100;
 
 /** The findings of the rules about a change. @param phaseOf - the phase that a place belongs to, for batches */
 export function structuralFindings(
@@ -58,7 +58,7 @@ export function makeReview(
   const kept = numbered.filter(({ kind }) => {
     const before = counts.get(kind) ?? 0;
     counts.set(kind, before + 1);
-    return before < MOST_OF_A_KIND;
+    return before < MAX_OF_A_KIND;
   });
   const score = riskScore(numbered);
   const isKept = new Set(kept);
@@ -88,7 +88,7 @@ function asDropped(cut: readonly Finding[]): Dropped[] {
   return REVIEWERS.flatMap((by) =>
     SEVERITIES.map((severity) => ({
       by,
-      why: `more than ${MOST_OF_A_KIND} findings of one kind; they count for the score`,
+      why: `more than ${MAX_OF_A_KIND} findings of one kind; they count for the score`,
       count: cut.filter((each) => each.by === by && each.severity === severity).length,
       severity,
     })),

@@ -14,7 +14,7 @@ const TRUST: Readonly<Record<Finding['proof'], number>> = { verified: 1, claimed
 const PROOFS = ['verified', 'claimed', 'unverifiable'] as const;
 
 /** The lowest score of each band. */
-const LEAST: Readonly<Record<Band, number>> = { LOW: 0, MEDIUM: 25, HIGH: 50, CRITICAL: 75 };
+const MIN_SCORE: Readonly<Record<Band, number>> = { LOW: 0, MEDIUM: 25, HIGH: 50, CRITICAL: 75 };
 
 /**
  * The risk of a change by its findings, from 0 to 100. Findings of one severity approach their common limit; severities are
@@ -37,7 +37,7 @@ export function riskScore(findings: readonly Pick<Finding, 'severity' | 'proof'>
 
 /** The band of a score. */
 export function bandOf(score: number): Band {
-  return BANDS.findLast((band) => score >= LEAST[band]) ?? 'LOW';
+  return BANDS.findLast((band) => score >= MIN_SCORE[band]) ?? 'LOW';
 }
 
 /** Whether a band equals another one, or is above it. */

@@ -22,7 +22,7 @@ export function decisiveLine(evidence: string): string {
 
 /** Without output, how it ended; and a signal that ended it explains more than its output until then. */
 function atEnd(before: string, line: string | undefined): string | undefined {
-  const [, how, signal] = [...before.slice(-MOST_LOOKED_AT).matchAll(ENDED)].at(-1) ?? [];
+  const [, how, signal] = [...before.slice(-MAX_LOOKED_AT).matchAll(ENDED)].at(-1) ?? [];
   if (how === undefined) return line ?? found(linesOf(before));
   if (line === undefined) return `${how}, printed nothing`;
   return signal === undefined ? line : `${how}: ${line}`;
@@ -48,13 +48,13 @@ function ownError(evidence: string): string | undefined {
 
 const LONGEST = 160;
 /** An output may be one endless line, or thousands: only its end is read, and the start of each line. */
-const MOST_LINES = 400;
-const MOST_LOOKED_AT = 400;
+const MAX_LINES = 400;
+const MAX_LOOKED_AT = 400;
 
 function linesOf(text: string): string[] {
-  const lines = text.split('\n').slice(-MOST_LINES);
+  const lines = text.split('\n').slice(-MAX_LINES);
   return withoutReports(
-    lines.map((line) => line.slice(0, MOST_LOOKED_AT).trim()).filter((line) => line !== ''),
+    lines.map((line) => line.slice(0, MAX_LOOKED_AT).trim()).filter((line) => line !== ''),
   );
 }
 

@@ -16,7 +16,7 @@ export function withEvidence(
   { phase, attempts }: Pick<PhaseRecord, 'phase' | 'attempts'>,
 ): string {
   const failed = attempts.filter((attempt) => attempt.failed && !costsNoTry(attempt));
-  const told = failed.slice(-MOST_ATTEMPTS);
+  const told = failed.slice(-MAX_ATTEMPTS);
   if (told.length === 0) return prompt;
   const texts = told.map((attempt, place) => bounded(attempt, place === told.length - 1 ? LAST : EARLIER));
   const taken = [prompt, ...texts];
@@ -63,7 +63,7 @@ export function withoutEvidence(text: string): TakenApart {
   return { prompt: text.slice(0, at), evidence: text.slice(at), earlierAttempts };
 }
 
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 /** In UTF-16 code units: some 2,500 tokens for the latest attempt, some 500 for each earlier one. */
 const LAST = 10_000;
 const EARLIER = 2_000;

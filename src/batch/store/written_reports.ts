@@ -5,7 +5,7 @@ import { entryKind, readText, replaceFile, sha256 } from '../../platform/index.t
 const RECORD_FILE = 'written.json';
 const LARGEST = 1024 * 1024;
 /** Beyond this number, the files written longest ago are forgotten; such a file then counts as the user's own. */
-const MOST_FILES = 200;
+const MAX_FILES = 200;
 /** The largest report that is read again. */
 const LARGEST_REPORT = 128 * 1024 * 1024;
 
@@ -37,7 +37,7 @@ export async function writeReport(
   await replaceFile(path, text);
   const { [keyOf(root, path)]: _, ...others } = await readRecord(folder);
   const files = Object.fromEntries(
-    [...Object.entries(others), [keyOf(root, path), sha256(text)] as const].slice(-MOST_FILES),
+    [...Object.entries(others), [keyOf(root, path), sha256(text)] as const].slice(-MAX_FILES),
   );
   const record = { schema: 'orchestrator.batch-written/1', files };
   await replaceFile(join(folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);

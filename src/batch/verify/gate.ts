@@ -84,7 +84,7 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
     };
   }
   const { group } = started;
-  const log = capLog(logFile, MOST_PRINTED, clock);
+  const log = capLog(logFile, MAX_PRINTED, clock);
   const waiting = new AbortController();
   const limit = clock.wait(limitMs, AbortSignal.any([waiting.signal, signal])).then(() => undefined);
   const end = await Promise.race([group.ended, limit]);
@@ -116,16 +116,16 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
 const GRACE_MS = 5_000;
 
 /** The limits for the log and for the part that is read again. In bytes. */
-const MOST_PRINTED = 8 * 1024 * 1024;
-const MOST_READ = 512 * 1024;
+const MAX_PRINTED = 8 * 1024 * 1024;
+const MAX_READ = 512 * 1024;
 
 /** In UTF-16 code units. */
 const TAIL = 6_000;
 
 function printedBy(logFile: string): { readonly text: string; readonly isWhole: boolean } {
-  const text = readEnd(logFile, MOST_READ).toString('utf8');
+  const text = readEnd(logFile, MAX_READ).toString('utf8');
   // A line overwritten again and again, such as progress, counts as several lines.
-  return { text: printable(text.replace(/\r\n?/gu, '\n')), isWhole: fileSize(logFile) <= MOST_READ };
+  return { text: printable(text.replace(/\r\n?/gu, '\n')), isWhole: fileSize(logFile) <= MAX_READ };
 }
 
 function tailOf(text: string): string {

@@ -61,7 +61,7 @@ export async function ignoredDeclared(
       ? []
       : await calls.records(['check-ignore', '-z', '--stdin'], { ...call, give: paths, mayEndWith: 1 });
   const found: Unheld[] = [];
-  for (const path of ignored.slice(0, MOST_NAMED)) {
+  for (const path of ignored.slice(0, MAX_NAMED)) {
     const isFolder = entryKind(join(top, path)) === 'folder';
     const literal = `:(top,literal)${path}`;
     const held = isFolder ? await calls.records(['ls-files', '-z', '--', literal], call) : [];
@@ -70,19 +70,19 @@ export async function ignoredDeclared(
     const inside = isFolder
       ? await calls.records(['ls-files', '-z', '--others', '--', literal], own)
       : [path];
-    const kept = await keep(calls, path, { ...own, give: inside.filter(isFile).slice(0, MOST_KEPT) });
+    const kept = await keep(calls, path, { ...own, give: inside.filter(isFile).slice(0, MAX_KEPT) });
     found.push({ path, kept, why: notHeld(path, inside.length) });
   }
   const isFound = (path: string) => found.some((one) => path === one.path || path.startsWith(`${one.path}/`));
   for (const area of areas) {
-    if (found.length >= MOST_NAMED) break;
+    if (found.length >= MAX_NAMED) break;
     const inside = (await ignoredIn(calls, area, { base, call })).filter(
       (path) => !isFound(path) && !isLeft(path) && isWritten(join(top, path), since),
     );
     const [first] = inside;
     if (first === undefined) continue;
     const own = { indexFile: join(folder, `ignored-${found.length}`), isOptional: true } as const;
-    const kept = await keep(calls, first, { ...own, give: inside.slice(0, MOST_KEPT) });
+    const kept = await keep(calls, first, { ...own, give: inside.slice(0, MAX_KEPT) });
     found.push({ path: first, kept, why: notHeldIn(area.written, first, inside.length) });
   }
   return found;
@@ -132,7 +132,7 @@ async function ignoredIn(
   );
   if (changed.length > 0) return [];
   const found: string[] = [];
-  for (const entry of entries.slice(0, MOST_KEPT)) {
+  for (const entry of entries.slice(0, MAX_KEPT)) {
     if (isFile(entry)) found.push(entry);
     else if (`${from}/`.startsWith(entry) || !(await isNamedByRule(calls, entry, call)))
       found.push(
@@ -183,7 +183,7 @@ export function namedIn(files: readonly string[], prefix: string): string[] {
     .map((name) => posix.join(prefix, name));
 }
 
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 /** Returns the file or folder that a declaration names as a whole; empty for a pattern that covers only part of one. */
 function nameOf(written: string): string {
@@ -225,15 +225,15 @@ async function keep(calls: GitCalls, path: string, call: CallOptions): Promise<s
 }
 
 /** A build's output may be more than anyone reads. */
-const MOST_KEPT = 2000;
+const MAX_KEPT = 2000;
 
 function notHeldIn(written: string, path: string, count: number): string {
   const more = count > 1 ? ` and ${count - 1} more` : '';
-  const rest = count > MOST_KEPT ? ` Of them, ${MOST_KEPT} files are kept.` : '';
+  const rest = count > MAX_KEPT ? ` Of them, ${MAX_KEPT} files are kept.` : '';
   return `${written} is declared, and git ignores all that the attempt left there (${path}${more}): no commit of a batch holds it, and nobody else would find it there.${rest} To have it in the work, add it by force (git add -f ${path}). Otherwise do without it, or have it taken out of the ignore file or of the plan.`;
 }
 
 function notHeld(path: string, count: number): string {
-  const rest = count > MOST_KEPT ? ` Of what is in it, ${MOST_KEPT} files are kept.` : '';
+  const rest = count > MAX_KEPT ? ` Of what is in it, ${MAX_KEPT} files are kept.` : '';
   return `${path} is declared, and git ignores it: no commit of a batch holds it, and nobody else would find it there.${rest} To have it in the work, add it by force (git add -f ${path}). Otherwise do without it, or have it taken out of the ignore file or of the plan.`;
 }

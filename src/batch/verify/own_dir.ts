@@ -11,8 +11,8 @@ export function ownDirOf(top: string): string {
 
 /** Reads a one-line file of git; empty if it is no such file. */
 export function textOf(path: string): string {
-  const read = entryKind(path) === 'file' ? readText(path, MOST_LINE) : undefined;
+  const read = entryKind(path) === 'file' ? readText(path, MAX_LINE) : undefined;
   return read?.kind === 'text' ? read.text : '';
 }
 
-const MOST_LINE = 16 * 1024;
+const MAX_LINE = 16 * 1024;

@@ -63,8 +63,7 @@ export async function applyPatch(
   patch: Buffer,
 ): Promise<string | undefined> {
   const grown = bytesMadeBy(patch);
-  if (grown > MOST_BYTES)
-    return `it makes files of ${grown} bytes, more than the ${MOST_BYTES} that are taken`;
+  if (grown > MAX_BYTES) return `it makes files of ${grown} bytes, more than the ${MAX_BYTES} that are taken`;
   const ask = asking(context);
   const refused = await withTemporaryFile('patch', '', async (file) => {
     const indexFile = join(dirname(file), 'index');
@@ -87,7 +86,7 @@ export async function applyPatch(
   return typeof applied === 'string' ? firstLine(applied) : undefined;
 }
 
-const MOST_BYTES = 256 * 1024 * 1024;
+const MAX_BYTES = 256 * 1024 * 1024;
 
 const APPLY = ['-c', 'apply.ignoreWhitespace=no', 'apply', '--whitespace=nowarn'];
 

@@ -28,7 +28,7 @@ export async function rawForPointers(
   // Path, attribute and value, in turn.
   const told = await calls.records(['check-attr', '-z', '--cached', '--stdin', 'filter'], call);
   const found: Unheld[] = [];
-  for (let at = 0; at + 2 < told.length && found.length < MOST_NAMED; at += 3) {
+  for (let at = 0; at + 2 < told.length && found.length < MAX_NAMED; at += 3) {
     const path = told[at] ?? '';
     if (told[at + 2] !== 'lfs' || (await contentOf(calls, `${tree}:${path}`)) !== 'raw') continue;
     const change = written[at / 3]?.change;
@@ -38,7 +38,7 @@ export async function rawForPointers(
   return found;
 }
 
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 async function contentOf(calls: GitCalls, name: string): Promise<'empty' | 'pointer' | 'raw'> {
   const size = Number(await calls.run(['cat-file', '-s', name], { isOptional: true }));

@@ -54,14 +54,14 @@ function newTagsInFew(found: readonly TamperingFinding[], mark: RepositoryMark):
     by === 'anybody' && what.startsWith(TAGS) && !mark.refs.has(what);
   const tags = found.filter(isNewTag);
   const [first] = tags;
-  if (first === undefined || tags.length <= MOST_TAGS) return [...found];
-  const names = tags.slice(0, MOST_TAGS).map(({ what }) => what.slice(TAGS.length));
-  const message = `${tags.length} tags were created, and it is unknown by whom: ${names.join(', ')} and ${tags.length - MOST_TAGS} more. If you neither made nor fetched them, check them: git tag --sort=-creatordate; to remove one: git tag -d <name>`;
+  if (first === undefined || tags.length <= MAX_TAGS) return [...found];
+  const names = tags.slice(0, MAX_TAGS).map(({ what }) => what.slice(TAGS.length));
+  const message = `${tags.length} tags were created, and it is unknown by whom: ${names.join(', ')} and ${tags.length - MAX_TAGS} more. If you neither made nor fetched them, check them: git tag --sort=-creatordate; to remove one: git tag -d <name>`;
   return found.flatMap((each) => (each === first ? [{ ...each, message }] : isNewTag(each) ? [] : [each]));
 }
 
 /** The number of tags reported one by one. */
-const MOST_TAGS = 3;
+const MAX_TAGS = 3;
 
 /** Editors fetch in the background, and git prefetches, at any time. */
 const MOVED_BY_FETCHING = /^refs\/(?:remotes|prefetch)\//u;

@@ -81,11 +81,11 @@ function refFiles({ top, commonDir, ownDir }: VerifyContext['repository']): stri
     const kind = entryKind(path);
     const below = kind === 'folder' && !isOwnRef(`${name}/`) ? namesIn(path) : [];
     if (kind === 'folder') waiting.push(...below.map((entry) => `${name}/${entry}`));
-    else if (kind !== 'file' || prints.length > MOST_FILES) return undefined;
+    else if (kind !== 'file' || prints.length > MAX_FILES) return undefined;
     else if (!isOwnRef(name)) prints.push(`${name} ${fingerprintOf(path)}`);
   }
   return prints.join('\n');
 }
 
 /** Above this number git is faster than this program. */
-const MOST_FILES = 200;
+const MAX_FILES = 200;

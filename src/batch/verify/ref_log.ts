@@ -10,7 +10,7 @@ export type RefLogEntry = { readonly to: string; readonly address: string; reado
  * @param folder - where git keeps the ref: the common folder, or a working tree's own for HEAD
  */
 export function refLog(folder: string, ref: string): RefLogEntry[] {
-  const text = readEnd(join(folder, 'logs', ref), MOST_BYTES).toString('utf8');
+  const text = readEnd(join(folder, 'logs', ref), MAX_BYTES).toString('utf8');
   return text.split('\n').flatMap((line) => {
     const [, to, address, message = ''] =
       /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) .*<([^<>]*)> \d+ [+-]\d{4}(?:\t(.*))?$/u.exec(line) ?? [];
@@ -19,4 +19,4 @@ export function refLog(folder: string, ref: string): RefLogEntry[] {
 }
 
 /** Some ten thousand entries of a stash, which is a reflog. */
-const MOST_BYTES = 2 * 1024 * 1024;
+const MAX_BYTES = 2 * 1024 * 1024;

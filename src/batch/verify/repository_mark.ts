@@ -239,14 +239,14 @@ function hookFoldersOf({ repository: { top, commonDir } }: VerifyContext, hooksP
 /** A folder and its direct entries: git looks no deeper. */
 function entriesOf(folder: string): ReadonlyMap<string, string> {
   const { names, unread } = namesMarked(folder);
-  const marks = fingerprints([folder, ...names.slice(0, MOST_ENTRIES).map((name) => join(folder, name))]);
+  const marks = fingerprints([folder, ...names.slice(0, MAX_ENTRIES).map((name) => join(folder, name))]);
   // An unreadable folder would look empty.
   if (unread !== undefined) marks.set(folder, unread);
   return marks;
 }
 
 /** A folder of hooks has a few entries; the user may have configured a larger folder. */
-const MOST_ENTRIES = 1000;
+const MAX_ENTRIES = 1000;
 
 function fingerprints(paths: readonly string[]): Map<string, string> {
   return new Map(paths.map((path) => [path, fingerprintOf(path)]));

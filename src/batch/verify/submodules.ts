@@ -116,10 +116,10 @@ function isStillOne(top: string, path: string): boolean {
   return read.text.split('\n').some((line) => /^\s*path\s*=\s*(.*?)\s*$/u.exec(line)?.[1] === path);
 }
 
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 function changedIn(path: string, { files, unpublished, aside }: Looked): string {
-  const named = files.slice(0, MOST_NAMED).map((file) => `${path}/${file}`);
+  const named = files.slice(0, MAX_NAMED).map((file) => `${path}/${file}`);
   const more = files.length > named.length ? ` and ${files.length - named.length} more` : '';
   const changed = files.length === 0 ? '' : `files were changed in it (${named.join(', ')}${more})`;
   const moved =

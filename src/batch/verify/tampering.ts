@@ -109,7 +109,7 @@ function unreadable(message: string): TamperingFinding {
 async function commitsMadeIn(context: VerifyContext): Promise<Set<string>> {
   const record = worktreeRecord(context.repository, context.worktree);
   if (record === undefined) return new Set();
-  const log = readText(join(record, 'logs/HEAD'), MOST_LOG);
+  const log = readText(join(record, 'logs/HEAD'), MAX_LOG);
   const lines = log.kind === 'text' ? log.text.split('\n') : [];
   const made = [await headIn(record, context), ...lines.map((line) => line.split(' ')[1] ?? '')];
   return new Set(made.filter((commit) => commit !== ''));
@@ -118,7 +118,7 @@ async function commitsMadeIn(context: VerifyContext): Promise<Set<string>> {
 /** The commit a worktree is at, from its record; empty for none. Git is called only if the attempt is on a branch. */
 async function headIn(record: string, context: VerifyContext): Promise<string> {
   const { git, repository, signal } = context;
-  const file = readText(join(record, 'HEAD'), MOST_LOG);
+  const file = readText(join(record, 'HEAD'), MAX_LOG);
   const detached = file.kind === 'text' && /^([0-9a-f]{40}|[0-9a-f]{64})\n$/u.exec(file.text)?.[1];
   if (detached) return detached;
   // The clone's own log shows where its branches are; git is not run in a repository that the attempt configured.
@@ -131,7 +131,7 @@ async function headIn(record: string, context: VerifyContext): Promise<string> {
 }
 
 /** In bytes. */
-const MOST_LOG = 8 * 1024 * 1024;
+const MAX_LOG = 8 * 1024 * 1024;
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

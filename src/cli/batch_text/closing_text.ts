@@ -39,14 +39,14 @@ export function closingText(report: ClosingReport, options: ClosingOptions): str
   const out = new Lines(options);
   out.line(0, options.paint.bold(`Batch ${batch}: ${printableLine(title) || '(no title)'}`));
   out.heading('Done', done.length);
-  for (const phase of done.slice(0, MOST_DONE)) doneLines(out, phase);
-  if (done.length > MOST_DONE) out.text(2, `and ${done.length - MOST_DONE} more`);
+  for (const phase of done.slice(0, MAX_DONE)) doneLines(out, phase);
+  if (done.length > MAX_DONE) out.text(2, `and ${done.length - MAX_DONE} more`);
   out.heading('Failed', failed.length);
   for (const phase of failed) failedLines(out, phase);
   out.heading('Blocked', blocked.length);
-  for (const { prp, title: what, by } of blocked.slice(0, MOST_DONE))
+  for (const { prp, title: what, by } of blocked.slice(0, MAX_DONE))
     out.text(2, `${prp} ${what}: needs ${by}`);
-  if (blocked.length > MOST_DONE) out.text(2, `and ${blocked.length - MOST_DONE} more`);
+  if (blocked.length > MAX_DONE) out.text(2, `and ${blocked.length - MAX_DONE} more`);
   out.heading('Still running', stillRunning.length);
   for (const left of stillRunning) out.text(2, `${left.prp} ${left.title}: ${left.what}`);
   const next = options.next ?? report.next.map((step) => nextCommand(step, batch));
@@ -62,7 +62,7 @@ export function closingText(report: ClosingReport, options: ClosingOptions): str
 }
 
 /** Limit for successes: a long list would bury the rest. */
-const MOST_DONE = 30;
+const MAX_DONE = 30;
 
 /** Lines that are wrapped under their own indentation. */
 class Lines {
@@ -139,14 +139,14 @@ function tokenFacts({ tokens }: AttemptFacts): string[] {
 }
 
 function deniedLines(out: Lines, { denied }: AttemptFacts): void {
-  const shown = denied.first.slice(0, MOST_DENIED);
+  const shown = denied.first.slice(0, MAX_DENIED);
   for (const wish of shown) out.text(4, `denied: ${printableLine(wish)}`);
   const more = denied.count - shown.length;
   if (more > 0) out.text(4, `denied: ${more} more`);
 }
 
 function refusedLines(out: Lines, { refused }: AttemptFacts): void {
-  const shown = refused.slice(0, MOST_DENIED);
+  const shown = refused.slice(0, MAX_DENIED);
   for (const { by, host } of shown) out.text(4, `kept from ${host} by its sandbox: ${by}`);
   const more = refused.length - shown.length;
   if (more > 0) out.text(4, `kept from ${more} more`);
@@ -155,7 +155,7 @@ function refusedLines(out: Lines, { refused }: AttemptFacts): void {
 }
 
 /** Maximum number of denied wishes shown of one phase. */
-const MOST_DENIED = 3;
+const MAX_DENIED = 3;
 
 function nextCommand(step: NextStep, batch: number): NextCommand {
   switch (step) {

@@ -35,7 +35,7 @@ export function findExcerpts(
     if (isKeyFile(path) || NOISE.test(path)) continue;
     const whole = join(root, path);
     const size = fileSize(whole);
-    if (size > LARGEST || bytes + size > MOST_BYTES) {
+    if (size > LARGEST || bytes + size > MAX_BYTES) {
       unread += 1;
       continue;
     }
@@ -86,7 +86,7 @@ export function excerptText({ path, from, lines }: Excerpt): string {
 const WINDOW = 40;
 const LONGEST_LINE = 300;
 const LARGEST = 512 * 1024;
-const MOST_BYTES = 32 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 
 /** The stems of words; `quantity` and `quantities` have the same. */
 function kinOf(text: string): string[] {

@@ -31,7 +31,7 @@ function isThere(
   textOf: (path: string) => string | undefined,
 ): boolean {
   const text = textOf(path);
-  if (text === undefined || to < from || to - from >= MOST_LINES) return false;
+  if (text === undefined || to < from || to - from >= MAX_LINES) return false;
   const lines = text.split(/\r\n|\r|\n/u);
   if (to > lines.length) return false;
   const wanted = flat(quote);
@@ -48,6 +48,6 @@ function flat(text: string): string {
 }
 
 /** A place with more lines is rejected. */
-const MOST_LINES = 60;
+const MAX_LINES = 60;
 /** Fewer characters occur in every file. */
 const SHORTEST = 4;

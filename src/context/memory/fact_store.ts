@@ -15,9 +15,9 @@ import { parseFact, printFact } from './fact_file.ts';
 import {
   type Fact,
   type KeptFact,
+  MAX_FACTS,
   type MemoryProblem,
   type MemoryProblemCode,
-  MOST_FACTS,
 } from './memory_fact.ts';
 
 /** The folder of facts, from the project's root; and that of forgotten ones. */
@@ -40,15 +40,15 @@ export function readMemory(root: string, { all = false }: { readonly all?: boole
       continue;
     }
     const names = namesIn(join(root, folder)).filter((name) => name.endsWith('.md') && !name.startsWith('.'));
-    if (names.length > MOST_FACTS)
+    if (names.length > MAX_FACTS)
       problems.push({
         severity: 'warning',
         code: 'memory-too-many',
-        message: `There are ${names.length} facts; only the first ${MOST_FACTS} are read.`,
+        message: `There are ${names.length} facts; only the first ${MAX_FACTS} are read.`,
         file: folder,
         hint: 'Forget facts that are no longer useful.',
       });
-    for (const name of names.slice(0, MOST_FACTS)) {
+    for (const name of names.slice(0, MAX_FACTS)) {
       const read = readFact(root, `${folder}/${name}`);
       if (read.ok) facts.push(read.value);
       else problems.push(...read.problems);

@@ -50,7 +50,7 @@ export async function judgeFacts(
     if (stood) return stood;
     const near = added.filter((other) => basename(other) === basename(path));
     const having = [...near, ...added.filter((other) => !near.includes(other))]
-      .slice(0, MOST_LOOKED_AT)
+      .slice(0, MAX_LOOKED_AT)
       .flatMap((other) => {
         const file = open(other, path);
         const span = file && findSpan(file, known);
@@ -99,7 +99,7 @@ export async function judgeFacts(
 
 const WORST: readonly Freshness[] = ['stale', 'ambiguous', 'unpinned'];
 const LARGEST = 2 * 1024 * 1024;
-const MOST_LOOKED_AT = 5000;
+const MAX_LOOKED_AT = 5000;
 
 function inFile(
   file: NonBlankLines,

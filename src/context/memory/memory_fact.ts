@@ -97,9 +97,9 @@ export type MemoryProblem = Problem<MemoryProblemCode>;
 /** The longest text of a fact, in UTF-16 code units. */
 export const LONGEST_FACT = 2000;
 /** The most facts that are read. */
-export const MOST_FACTS = 2000;
+export const MAX_FACTS = 2000;
 /** The most citations of a fact, and the most lines of each. */
-export const MOST_CITATIONS = 20;
+export const MAX_CITATIONS = 20;
 export const LONGEST_SPAN = 1000;
 /** The longest command that proves a fact, and the longest source. */
 export const LONGEST_PROOF_COMMAND = 1000;

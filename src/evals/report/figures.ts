@@ -28,13 +28,13 @@ export function leftOutText({ notCompared, notJudged }: ArmComparison): string[]
 }
 
 /** The most cases named for one reason. */
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 function reasons(cases: readonly LeftOutCase[]): string {
   const found = [...new Set(cases.map(({ why }) => why))].map((why) => {
     const own = cases.filter((one) => one.why === why);
-    const named = own.slice(0, MOST_NAMED).map(({ goal, name }) => `${goal}/${name}`);
-    const more = own.length > MOST_NAMED ? ` and ${own.length - MOST_NAMED} more` : '';
+    const named = own.slice(0, MAX_NAMED).map(({ goal, name }) => `${goal}/${name}`);
+    const more = own.length > MAX_NAMED ? ` and ${own.length - MAX_NAMED} more` : '';
     return `${why} (${named.join(', ')}${more})`;
   });
   return found.join('; ');

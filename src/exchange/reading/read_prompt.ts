@@ -92,14 +92,14 @@ function unusedFields({ file, fields }: PromptText, used: readonly string[]): Pr
   const [first] = left;
   if (first === undefined) return [];
   const names = left
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(([key]) => key.slice(0, 40))
     .join(', ');
-  const message = `Left out, since components have no such field: ${names}${left.length > MOST_NAMED ? ', …' : ''}.`;
+  const message = `Left out, since components have no such field: ${names}${left.length > MAX_NAMED ? ', …' : ''}.`;
   return [{ severity: 'note', code: 'prompt-field-unused', message, file, line: first[1].line }];
 }
 
-const MOST_NAMED = 12;
+const MAX_NAMED = 12;
 
 function byteOrderMark(file: string): Problem<ReadingProblemCode> {
   const message = 'It begins with a byte order mark, which was left out.';

@@ -35,7 +35,7 @@ function tellMark({ code, pattern, what }: MarkRule, { file, body, before, posit
   const found = [...body.matchAll(pattern)];
   const [first] = found;
   if (first === undefined) return [];
-  const shown = JSON.stringify(first[0].slice(0, MOST_SHOWN));
+  const shown = JSON.stringify(first[0].slice(0, MAX_SHOWN));
   const more = found.length > 1 ? ` (${found.length} such places)` : '';
   const done = code === 'prompt-inclusion' ? '; nothing was run or read' : '';
   return [
@@ -51,7 +51,7 @@ function tellMark({ code, pattern, what }: MarkRule, { file, body, before, posit
   ];
 }
 
-const MOST_SHOWN = 80;
+const MAX_SHOWN = 80;
 
 const CONFLICT = {
   severity: 'error',

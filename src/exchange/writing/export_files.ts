@@ -17,7 +17,7 @@ import { withoutSlots } from './slots.ts';
 import { dotpromptFile, type ExportedParts, promptfooFiles } from './templates.ts';
 
 /** The line limit for the body of a skill: https://agentskills.io/specification#progressive-disclosure */
-const MOST_LINES = 500;
+const MAX_LINES = 500;
 
 /**
  * The files of an export, the main one first, each in its form's format: the persona and the prompt, in which each slot becomes a
@@ -52,10 +52,10 @@ export function exportFiles(
       hint: 'Create it again under a name with letters or digits.',
     });
   const lines = body.split('\n').length;
-  if ((form === 'skill' || form === 'plugin') && lines >= MOST_LINES)
+  if ((form === 'skill' || form === 'plugin') && lines >= MAX_LINES)
     problems.push({
       ...{ severity: 'error', code: 'export-too-long', file },
-      message: `The skill would have ${lines} lines; fewer than ${MOST_LINES} are allowed.`,
+      message: `The skill would have ${lines} lines; fewer than ${MAX_LINES} are allowed.`,
       hint: 'Remove what is material rather than instruction.',
     });
   if (problems.length > 0) return failure('problems', ...problems);

@@ -66,11 +66,11 @@ export function strictly(data: object): object {
     (sum, value: unknown) => sum + (Array.isArray(value) ? value.length : 0),
     0,
   );
-  return guarded(data, { left: MOST_LOOKS + LOOKS_PER_ENTRY * entries });
+  return guarded(data, { left: MAX_LOOKS + LOOKS_PER_ENTRY * entries });
 }
 
 /** The most lookups of one template: many times as many as going through every list a few times takes. */
-const MOST_LOOKS = 50_000;
+const MAX_LOOKS = 50_000;
 const LOOKS_PER_ENTRY = 50;
 
 function guarded(data: object, looks: { left: number }): object {

@@ -80,10 +80,10 @@ function nameIn(heading: string): string {
 function isHeading({ text, name }: Heading, wanted: string, all: readonly string[]): boolean {
   if (text === wanted || name === wanted) return true;
   if (all.includes(text) || all.includes(name) || !text.startsWith(`${wanted} `)) return false;
-  return text.slice(wanted.length).trim().split(' ').length <= MOST_WORDS_BEHIND;
+  return text.slice(wanted.length).trim().split(' ').length <= MAX_WORDS_BEHIND;
 }
 
-const MOST_WORDS_BEHIND = 2;
+const MAX_WORDS_BEHIND = 2;
 
 function plain(heading: string): string {
   return heading

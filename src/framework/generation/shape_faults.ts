@@ -13,13 +13,13 @@ export function shapeFaults(kind: ComponentKind, text: string): string[] {
 }
 
 /** The most output headings of a protocol. */
-const MOST_HEADINGS = 3;
+const MAX_HEADINGS = 3;
 
 /** Faults in the headings of a protocol's output. */
 export function headingFaults(kind: ComponentKind, text: string): string[] {
   const headings = kind === 'protocol' ? outputHeadingsIn(text).length : 0;
-  return headings > MOST_HEADINGS
-    ? [`it has ${headings} output headings; a protocol has at most ${MOST_HEADINGS}`]
+  return headings > MAX_HEADINGS
+    ? [`it has ${headings} output headings; a protocol has at most ${MAX_HEADINGS}`]
     : [];
 }
 

@@ -104,10 +104,10 @@ function fromEntries<Value>(entries: readonly [string, Value][]): Readonly<Recor
 }
 
 /** Further faults in one front matter add nothing. */
-const MOST_FAULTS = 20;
+const MAX_FAULTS = 20;
 
 function failed(file: string, faults: readonly Fault[]): Result<never, ComponentProblemCode> {
-  const problems = faults.slice(0, MOST_FAULTS).map(
+  const problems = faults.slice(0, MAX_FAULTS).map(
     ({ line, column, message }): Problem<ComponentProblemCode> => ({
       severity: 'error',
       code: 'component-front-matter',

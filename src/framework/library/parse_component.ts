@@ -9,7 +9,7 @@ export type ParsedComponent = { readonly metadata: FrontMatter; readonly text: s
 const parsed = new Map<string, Promise<Result<ParsedComponent, ComponentProblemCode>>>();
 
 /** Number of components in the cache: more than a library usually has. */
-const MOST_PARSED = 250;
+const MAX_PARSED = 250;
 
 /** Longer ones are parsed each time, so that the cache stays small, in UTF-16 code units. */
 const LONGEST_PARSED = 16_384;
@@ -28,7 +28,7 @@ export function parseComponent(
   const key = `${file}\0${source}`;
   const known = parsed.get(key);
   if (known !== undefined) return known;
-  if (parsed.size >= MOST_PARSED) parsed.clear();
+  if (parsed.size >= MAX_PARSED) parsed.clear();
   const made = parseAnew(source, file);
   parsed.set(key, made);
   return made;

@@ -5,7 +5,7 @@ import type { GoalParts } from '../goal_map/index.ts';
 export type Case = { readonly values: Values; readonly constraints: readonly string[] };
 
 /** More cases add nothing, and would take long. */
-const MOST_CASES = 256;
+const MAX_CASES = 256;
 
 /**
  * The cases in which most of a goal's conditional constraints are on: for every set of constraints that can occur together there
@@ -16,7 +16,7 @@ export function largestCases(parts: GoalParts): Case[] {
   for (const input of new Set(parts.constraints.flatMap(({ when }) => when.map(({ input }) => input)))) {
     const values = tellingValues(parts, input);
     every = every.flatMap((before) => [before, ...values.map((value) => ({ ...before, [input]: value }))]);
-    every = every.slice(0, MOST_CASES);
+    every = every.slice(0, MAX_CASES);
   }
   const cases = every.map((values) => ({ values, constraints: constraintsThatHold(parts, values) }));
   return cases.filter(

@@ -10,11 +10,11 @@ export function nameFrom(sentence: string): string {
   const words = (sentence.match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? []).filter(
     (word) => word.length > 1 && !SMALL.has(word.toLowerCase()),
   );
-  const named = words.slice(0, MOST_WORDS).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const named = words.slice(0, MAX_WORDS).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return suggestName(named.join(' '));
 }
 
-const MOST_WORDS = 4;
+const MAX_WORDS = 4;
 
 const SMALL: ReadonlySet<string> = new Set(
   'please can could would you we me us to want need help have should like let the an my our this that it of and or for from with in on at by as is are be into against about your their its how why what i'.split(

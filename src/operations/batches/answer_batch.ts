@@ -175,13 +175,13 @@ function openInWords(batch: number, phases: readonly PhaseRecord[]): string {
   ];
   if (told.length === 0) return `Nothing in batch ${batch} is waiting for an answer.`;
   const named = told
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ id, what }) => `phase ${printableLine(id)} (${what}): ${answerCommand(batch, id)}`);
   const more = told.length > named.length ? `; all: orchestrator batch decisions ${batch}` : '';
   return `Waiting for an answer: ${named.join('; ')}${more}`;
 }
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 function underWay(batch: number, { id }: ManifestPhase): Problem<'phase-under-way'> {
   return {

@@ -99,7 +99,7 @@ function decisionOf(
     decision: decision ?? null,
     attempts: attempts.length,
     askedBy: isAsked ? `process ${owner.pid} on ${owner.host}` : null,
-    evidence: evidenceExcerpt(printable(last?.failed?.evidence ?? ''), MOST_LINES),
+    evidence: evidenceExcerpt(printable(last?.failed?.evidence ?? ''), MAX_LINES),
     log: log === undefined || !hasLog(log) ? null : `${folder}/${log}`,
     blocks: state.phases.flatMap(({ phase: other, progress: { state: standing, ...rest } }) =>
       standing === 'blocked' && 'by' in rest && rest.by === phase.id ? [other.prp] : [],
@@ -113,7 +113,7 @@ function decisionOf(
 }
 
 /** Lines of output and findings to show: enough to recognize the problem; the log has the rest. */
-const MOST_LINES = 12;
+const MAX_LINES = 12;
 
 const NOTHING = { reason: '', decision: undefined };
 

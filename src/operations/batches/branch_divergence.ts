@@ -63,11 +63,11 @@ function notCompared(why: string): Problem<'branch-not-compared'> {
 
 /** The command that rebases a batch onto the user's branch, and retries failed phases from there. */
 export function rebaseCommand(batch: number, phases: readonly string[]): string {
-  const named = phases.slice(0, MOST_NAMED).map((id) => ` --phase ${shellWord(id)}`);
+  const named = phases.slice(0, MAX_NAMED).map((id) => ` --phase ${shellWord(id)}`);
   return `orchestrator batch retry ${batch} --rebase${named.join('')}`;
 }
 
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 /**
  * Like {@link findDivergence}, for a batch that is only inspected. Reports nothing if all phases are done, if somebody is running it

@@ -129,7 +129,7 @@ async function prepare(
   if (!read.ok) return read;
   const goals = workspace.goalMap.goals.map(({ name }) => name);
   const { phases } = read.value.plan;
-  if (phases.length > MOST_PHASES)
+  if (phases.length > MAX_PHASES)
     return failure('problems', tooManyPhases(phases.length, read.value.plan.file));
   const assessment = assessPlan(read.value.plan, { goals });
   const { plan, checked, order, graph } = assessment;
@@ -188,13 +188,13 @@ async function prepare(
 }
 
 /** Maximum number of phases: each has a prompt and a worktree of its own. */
-const MOST_PHASES = 1000;
+const MAX_PHASES = 1000;
 
 function tooManyPhases(count: number, file: string): Problem<'too-many-phases'> {
   return {
     severity: 'error',
     code: 'too-many-phases',
-    message: `A batch may have at most ${MOST_PHASES} phases; this plan has ${count}.`,
+    message: `A batch may have at most ${MAX_PHASES} phases; this plan has ${count}.`,
     file,
     hint: 'Split the plan into several.',
   };

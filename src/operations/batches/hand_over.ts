@@ -3,7 +3,7 @@ import {
   attemptFiles,
   type Handover,
   type HandoverFiles,
-  MOST_LOG,
+  MAX_LOG,
   type PhaseRecord,
   type WorktreeContext,
   writeBundle,
@@ -59,7 +59,7 @@ export async function handOver(
     bundle = bytes.kind === 'bytes' ? sha256(bytes.bytes) : null;
   }
   if (entryKind(files.log) !== 'absent') removeFile(files.log);
-  appendBytes(files.log, readEnd(attemptFiles(logs, phase, last.number).log, MOST_LOG));
+  appendBytes(files.log, readEnd(attemptFiles(logs, phase, last.number).log, MAX_LOG));
   const isRead = claimed !== undefined && claimed.status !== 'unreadable';
   const handover: Handover = {
     schema: 'orchestrator.batch-handover/1',
@@ -68,13 +68,13 @@ export async function handOver(
     outcome: progress.state === 'done' ? 'done' : 'failed',
     how: ended?.how ?? 'lost',
     code: ended?.code ?? null,
-    why: failed === undefined ? null : failed.evidence.slice(0, MOST_WORDS),
+    why: failed === undefined ? null : failed.evidence.slice(0, MAX_WORDS),
     claim: isRead
       ? {
           status: claimed.status as 'done',
-          summary: claimed.summary.slice(0, MOST_WORDS),
+          summary: claimed.summary.slice(0, MAX_WORDS),
           tokens: claimed.tokens,
-          problems: claimed.problems.slice(0, 1000).map((each) => each.slice(0, MOST_WORDS)),
+          problems: claimed.problems.slice(0, 1000).map((each) => each.slice(0, MAX_WORDS)),
         }
       : null,
     gates: gates
@@ -90,4 +90,4 @@ export async function handOver(
   return success(handover);
 }
 
-const MOST_WORDS = 65_536;
+const MAX_WORDS = 65_536;

@@ -5,7 +5,7 @@ import type { OperationContext } from '../context.ts';
 import { secretIn } from '../memory/secret_in.ts';
 
 /** Limits on the facts in one prompt, and on their tokens. */
-const MOST = 5;
+const MAX = 5;
 const TOKENS = 1500;
 
 /** For each phase, in order, the facts about its declared files that are still true. */
@@ -25,7 +25,7 @@ export async function learnedFacts(
     const { facts } = recall({
       paths: files,
       kinds: ['failure', 'lesson', 'convention'],
-      most: MOST,
+      most: MAX,
       tokens: TOKENS,
       isUnfit,
     });

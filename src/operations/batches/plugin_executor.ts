@@ -26,8 +26,8 @@ export const PLUGIN = 'plugin:';
 export type PluginExecutorCode = 'plugin-executor' | 'plugin-missing';
 
 /** Limits on the files that are hashed, in number and bytes; with more, the executor is not started. */
-const MOST_FILES = 500;
-const MOST_BYTES = 32 * 1024 * 1024;
+const MAX_FILES = 500;
+const MAX_BYTES = 32 * 1024 * 1024;
 
 /**
  * The executor of a plugin in the catalogue: a program in its `bin/`, which gets the prompt on its standard input like any other
@@ -58,7 +58,7 @@ export function pluginExecutor(
     return failure(
       'usage',
       problem('plugin-executor', name, {
-        message: `its ${bin} has more than the ${MOST_FILES} files that are checked, or a link or file that cannot be read, so it is not started`,
+        message: `its ${bin} has more than the ${MAX_FILES} files that are checked, or a link or file that cannot be read, so it is not started`,
         hint: `If you trust it, name it yourself: --executor-command '${path}'`,
       }),
     );
@@ -142,8 +142,8 @@ function notOne(
 /** A hash of all files below a folder, by name and content; `undefined` if there are too many, or some that cannot be hashed. */
 function hashOf(bin: string): string | undefined {
   const paths = filesBelow(bin).sort();
-  if (paths.length > MOST_FILES) return undefined;
-  let left = MOST_BYTES;
+  if (paths.length > MAX_FILES) return undefined;
+  let left = MAX_BYTES;
   const parts: string[] = [];
   for (const path of paths) {
     const read = entryKind(join(bin, path)) === 'file' ? readBytes(join(bin, path), left) : undefined;

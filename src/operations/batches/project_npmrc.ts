@@ -47,8 +47,8 @@ export async function withProjectNpmrc<T extends Started>(
   );
 }
 
-const MOST_SHOWN = 8;
-const MOST_BYTES = 1024 * 1024;
+const MAX_SHOWN = 8;
+const MAX_BYTES = 1024 * 1024;
 
 /** Whether a command, possibly in a shell, is started by a program that reads `.npmrc`. */
 function isFetched(argv: readonly string[]): boolean {
@@ -62,7 +62,7 @@ const NOT_SHOWN = 'what cannot be shown here';
 async function filesIn(root: string, git: Git, repository: Repository | undefined): Promise<string[]> {
   if (repository === undefined) {
     const path = join(root, '.npmrc');
-    const read = readBytes(path, MOST_BYTES);
+    const read = readBytes(path, MAX_BYTES);
     if (read.kind === 'bytes') return [read.bytes.toString('utf8')];
     return entryKind(path) === 'absent' ? [] : [`${NOT_SHOWN}=${fileStamp(path)}`];
   }
@@ -73,7 +73,7 @@ async function filesIn(root: string, git: Git, repository: Repository | undefine
     // A link's blob only contains the path of its target.
     const shown = await git.run(top, ['cat-file', '--batch', '--follow-symlinks'], {
       input: `${asked}\n`,
-      limit: MOST_BYTES,
+      limit: MAX_BYTES,
     });
     const out = shown.kind === 'ended' && shown.code === 0 ? shown.stdout.toString('utf8') : '';
     if (out === `${asked} missing\n`) continue;
@@ -111,7 +111,7 @@ function listed(set: readonly Setting[]): string {
   const byHosts = new Map(set.filter(({ hosts }) => hosts !== '').map((each) => [each.hosts, each.name]));
   const leading = [...byHosts].map(([hosts, name]) => `${name} (leads to ${hosts})`);
   const others = [...new Set(set.filter(({ hosts }) => hosts === '').map(({ name }) => name))];
-  const shown = [...leading, ...others.slice(0, Math.max(0, MOST_SHOWN - leading.length))];
+  const shown = [...leading, ...others.slice(0, Math.max(0, MAX_SHOWN - leading.length))];
   const more = set.length - shown.length;
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

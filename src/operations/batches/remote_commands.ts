@@ -74,7 +74,7 @@ export async function checkOnlyApproved(
   request: RunRequest,
 ): Promise<Failure<OnlyApprovedCode> | undefined> {
   const path = resolve(context.cwd, file);
-  const read = readText(path, MOST_BYTES);
+  const read = readText(path, MAX_BYTES);
   const approved = read.kind === 'text' ? readApproved(read.text) : undefined;
   if (approved === undefined) return failure('problems', noList(path));
   const neutral = await prepareRun(context, { ...request, elsewhere: true });
@@ -132,4 +132,4 @@ function noList(file: string): Problem<'other-commands'> {
   };
 }
 
-const MOST_BYTES = 8 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;

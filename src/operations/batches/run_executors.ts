@@ -134,7 +134,7 @@ export function thisMachine(context: OperationContext): Machine {
     ...(userFolder === null ? {} : { agentsFolder: join(userFolder, 'agents') }),
     modelFor: (model) => localModel(context, model),
     textOf: (path) => {
-      const read = readText(resolve(cwd, path), MOST_BYTES);
+      const read = readText(resolve(cwd, path), MAX_BYTES);
       return read.kind === 'text' ? read.text : undefined;
     },
   };
@@ -147,7 +147,7 @@ export function otherMachine(context: OperationContext): Machine {
 }
 
 /** The largest settings file of an agent that is read, in bytes. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /** The names of all executors that phases may get. */
 export function namesNeeded(phases: readonly ManifestPhase[], rules: RunRules): Set<string> {

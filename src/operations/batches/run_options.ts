@@ -28,7 +28,7 @@ export function runSettings(options: RunOptions): Result<Omit<RunRequest, 'batch
     return undefined;
   };
   const amount = (name: string, value: number | undefined) => {
-    if (value === undefined || (value > 0 && value <= MOST_MONEY)) return value;
+    if (value === undefined || (value > 0 && value <= MAX_MONEY)) return value;
     problems.push(badAmount(name));
     return undefined;
   };
@@ -77,7 +77,7 @@ function badFigure(name: string, least: number, most: number): Problem<'usage'> 
 }
 
 /** In US dollars. */
-const MOST_MONEY = 1_000_000;
+const MAX_MONEY = 1_000_000;
 
 function badAmount(name: string): Problem<'usage'> {
   const message = `${name} is an amount of US dollars above 0 and up to 1,000,000, as in ${name} 2.50.`;

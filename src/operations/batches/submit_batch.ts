@@ -136,7 +136,7 @@ async function handOverWhole(
               }),
               ...{ sets: {}, copies: {}, names: remoteVariables(executors), needs: [`time:${hours}:00:00`] },
               hardSeconds: hours * 3_600,
-              logBytes: MOST_LOG,
+              logBytes: MAX_LOG,
             },
             {
               ...{ log: () => {}, heartbeat: () => {}, waits: () => {} },
@@ -192,7 +192,7 @@ async function handOverWhole(
 const RESULT = '.orchestrator-controller';
 
 /** The largest log that is kept, in bytes. */
-const MOST_LOG = 64 * 1024 * 1024;
+const MAX_LOG = 64 * 1024 * 1024;
 
 /** The message if it was stopped before the place was told to start anything. */
 function calledOff(batch: number, place: string): string {

@@ -33,9 +33,9 @@ export type PhaseWork = {
   readonly isFenced: boolean;
 };
 
-const MOST_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 /** The longest result of a tool shown to the model, in UTF-16 code units. */
-const MOST_SHOWN = 24_000;
+const MAX_SHOWN = 24_000;
 const LONGEST_COMMAND_MS = 20 * 60_000;
 
 /** Has the configured model work on one phase in the working directory; passes the transcript on line by line. */
@@ -50,7 +50,7 @@ export async function workOnPhase(
   const read = readJobFile(work.jobFile);
   if (!read.ok) return read;
   const job = read.value;
-  const prompt = readText(job.promptFile, MOST_BYTES);
+  const prompt = readText(job.promptFile, MAX_BYTES);
   if (prompt.kind !== 'text')
     return failure('environment', {
       severity: 'error',
@@ -113,7 +113,7 @@ export async function workOnPhase(
     {
       ask: model.ask,
       carryOut: (call, window) => {
-        const mostShown = Math.min(MOST_SHOWN, Math.floor(window / 2));
+        const mostShown = Math.min(MAX_SHOWN, Math.floor(window / 2));
         return doCall({ ...bench, mostShown, run: (command) => run(command, mostShown) }, call);
       },
       tell: (line) => {

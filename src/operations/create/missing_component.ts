@@ -71,7 +71,7 @@ export function ofAnotherKind(
   const near = nearOfKind(library, name);
   const isAll = near.length === 0;
   const list = isAll ? componentNames(library, name.kind).map(({ file }) => file) : near;
-  const shown = list.slice(0, MOST_SHOWN).join(', ');
+  const shown = list.slice(0, MAX_SHOWN).join(', ');
   const meant = isAll ? `The ${name.kind}s are: ${shown}` : `Near it: ${shown}`;
   const all = `\`orchestrator components list --kind ${name.kind}\``;
   return {
@@ -81,11 +81,11 @@ export function ofAnotherKind(
     ...(layer === undefined
       ? {}
       : { file: displayPath(cwd, join(layer.folder, FOLDERS[other.kind], other.file)) }),
-    hint: `To use it as one: --${other.kind} ${other.file}. ${list.length === 0 ? `There is no ${name.kind} yet` : `${meant}${list.length > MOST_SHOWN ? ', …' : ''}`}; all of them: ${all}.`,
+    hint: `To use it as one: --${other.kind} ${other.file}. ${list.length === 0 ? `There is no ${name.kind} yet` : `${meant}${list.length > MAX_SHOWN ? ', …' : ''}`}; all of them: ${all}.`,
   };
 }
 
-const MOST_SHOWN = 5;
+const MAX_SHOWN = 5;
 
 /** The components of a kind that a name may refer to: the closest one, and those that share a word with it. */
 function nearOfKind(library: Library, { kind, file }: ComponentName): string[] {

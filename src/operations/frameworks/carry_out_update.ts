@@ -25,7 +25,7 @@ export type WantedUpdate = {
 };
 
 /** How often an update is planned again when somebody writes to the framework meanwhile. */
-const MOST_TRIES = 10;
+const MAX_TRIES = 10;
 
 /** Error codes of {@link carryOutUpdate}. */
 type CarryOutUpdateCode =
@@ -53,7 +53,7 @@ export async function carryOutUpdate({
 > {
   let leave = given;
   let unmet: readonly UnmetComponent[] | undefined;
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = await readFramework(context, place);
     if (!stored.ok) return stored;
     let plan = await planUpdate(context, workspace, stored.value, { changes, leave });

@@ -109,12 +109,12 @@ export async function readFramework(
     const before = markOf(place);
     const stored = await readOnce(context, place);
     // A commit that moved files while they were read has changed the mark, or left another lock.
-    if (before === markOf(place) || tries === MOST_TRIES) return stored;
+    if (before === markOf(place) || tries === MAX_TRIES) return stored;
   }
 }
 
 /** How often a framework is read again while others keep writing. */
-const MOST_TRIES = 20;
+const MAX_TRIES = 20;
 
 /** A mark that changes when another process writes. */
 function markOf({ folder }: FrameworkPlace): string {

@@ -188,7 +188,7 @@ function labelOf(goal: Goal, variant: string | null): string {
 }
 
 /** Nobody fills in more than these before the first use. */
-const MOST_REQUIRED = 2;
+const MAX_REQUIRED = 2;
 
 /** Reports too many required inputs, inputs that no component mentions, and undeclared inputs that a component requires. */
 function inputProblems(
@@ -206,14 +206,14 @@ function inputProblems(
   // A variant with the inputs of its goal is reported with the goal.
   const hasOwnInputs = variant === null || !isDeepStrictEqual(parts.inputs, goal.inputs);
   return [
-    ...(required.length > MOST_REQUIRED && hasOwnInputs
+    ...(required.length > MAX_REQUIRED && hasOwnInputs
       ? [
           {
             severity: 'warning' as const,
             code: 'goals-many-required',
             message: `${label} requires ${required.length} inputs: ${inSentence(required)}.`,
             ...place,
-            hint: `Users tolerate at most ${MOST_REQUIRED}. Make optional what can be asked, derived or defaulted: "required": false.`,
+            hint: `Users tolerate at most ${MAX_REQUIRED}. Make optional what can be asked, derived or defaulted: "required": false.`,
           },
         ]
       : []),

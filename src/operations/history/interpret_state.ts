@@ -62,7 +62,7 @@ export async function interpretState(
     given === undefined ? await readLastLook(project.value, cwd) : { look: undefined, problems: [] };
   const from = given ?? (look === undefined ? undefined : Date.parse(look.at));
   const seen = await whatHappened(context, project.value, { from, look });
-  const lines = summariseHistory(seen.happened, MOST_LINES);
+  const lines = summariseHistory(seen.happened, MAX_LINES);
   const marked: Problem[] | undefined =
     given !== undefined || entryKind(project.value.state) !== 'folder'
       ? undefined
@@ -90,7 +90,7 @@ export async function interpretState(
   return success(makeDocument('orchestrator.interpret-state/1', happened));
 }
 
-const MOST_LINES = 10;
+const MAX_LINES = 10;
 
 type Seen = {
   readonly happened: ProjectHistory;
@@ -170,7 +170,7 @@ async function commitsSince(
   const commits: { readonly subject: string; readonly at: string }[] = [];
   const read = await git.records(
     root,
-    ['log', '-z', '--no-merges', `--max-count=${MOST_COMMITS}`, '--format=%cI%x09%s', ...range, '--'],
+    ['log', '-z', '--no-merges', `--max-count=${MAX_COMMITS}`, '--format=%cI%x09%s', ...range, '--'],
     (record) => {
       const [at = '', ...subject] = record.split('\t');
       commits.push({ at, subject: subject.join('\t') });
@@ -216,7 +216,7 @@ async function learnedSince(
   };
 }
 
-const MOST_COMMITS = 200;
+const MAX_COMMITS = 200;
 
 function plansSince(
   { cwd }: OperationContext,

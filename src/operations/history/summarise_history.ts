@@ -111,11 +111,11 @@ function batchLine({
   const parts = ['merged', 'failed', 'taken back', 'to be retried'].flatMap((what) => {
     const phases = [...outcome].filter(([, how]) => how === what).map(([phase]) => phase);
     if (phases.length === 0) return [];
-    const named = phases.slice(0, MOST_NAMED).map((id) => {
+    const named = phases.slice(0, MAX_NAMED).map((id) => {
       const reason = what === 'failed' ? reasons.get(id) : undefined;
       return reason ? `${prpOf(id)}: ${cut(reason)}` : prpOf(id);
     });
-    const more = phases.length > MOST_NAMED ? ` and ${phases.length - MOST_NAMED} more` : '';
+    const more = phases.length > MAX_NAMED ? ` and ${phases.length - MAX_NAMED} more` : '';
     return [`${phases.length} ${what} (${named.join(', ')}${more})`];
   });
   const told = [
@@ -136,14 +136,14 @@ function batchLine({
   ];
 }
 
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 function commitLine(commits: ProjectHistory['commits']): HistoryLine[] {
   const [newest] = commits;
   if (newest === undefined) return [];
   const counts = new Map<string, number>();
   for (const { subject } of commits) counts.set(subject, (counts.get(subject) ?? 0) + 1);
-  const first = [...counts].slice(0, MOST_NAMED);
+  const first = [...counts].slice(0, MAX_NAMED);
   const named = first.map(([subject, count]) => `"${cut(subject)}"${count > 1 ? ` (${count} times)` : ''}`);
   const rest = commits.length - first.reduce((sum, [, count]) => sum + count, 0);
   const more = rest > 0 ? ` and ${rest} more` : '';
@@ -160,8 +160,8 @@ function commitLine(commits: ProjectHistory['commits']): HistoryLine[] {
 function factLine(facts: ProjectHistory['facts']): HistoryLine[] {
   const last = facts.at(-1);
   if (last === undefined) return [];
-  const named = facts.slice(-MOST_NAMED).map(({ text }) => `"${cut(text)}"`);
-  const more = facts.length > MOST_NAMED ? ` and ${facts.length - MOST_NAMED} more` : '';
+  const named = facts.slice(-MAX_NAMED).map(({ text }) => `"${cut(text)}"`);
+  const more = facts.length > MAX_NAMED ? ` and ${facts.length - MAX_NAMED} more` : '';
   return [
     line(
       'memory',

@@ -7,7 +7,7 @@ import type { OperationContext } from '../context.ts';
 /** The largest text that is returned, in bytes. */
 const LARGEST = 512 * 1024;
 /** The most plans that are listed. */
-const MOST = 500;
+const MAX_PLANS = 500;
 const PLANS = '.orchestrator/plans';
 
 /** The plans that this program keeps for the project, as paths from the root. */
@@ -17,7 +17,7 @@ export function listPlans({ cwd }: Pick<OperationContext, 'cwd'>): string[] {
   return namesIn(folder)
     .filter((name) => name.endsWith('.md') && isWithin(cwd, join(folder, name)))
     .sort()
-    .slice(0, MOST)
+    .slice(0, MAX_PLANS)
     .map((name) => `${PLANS}/${name}`);
 }
 

@@ -9,8 +9,8 @@ import {
   LONGEST_PROOF_COMMAND,
   LONGEST_SOURCE,
   LONGEST_SPAN,
+  MAX_CITATIONS,
   type MemoryProblemCode,
-  MOST_CITATIONS,
   markSpan,
   nonBlankLines,
   textFaults,
@@ -64,11 +64,11 @@ export async function learn(
     problems.push(
       bad('bad-kind', `${JSON.stringify(kind)} is not a kind of fact.`, `One of ${FACT_KINDS.join(', ')}.`),
     );
-  if (cite.length > MOST_CITATIONS)
+  if (cite.length > MAX_CITATIONS)
     problems.push(
       bad(
         'too-many-citations',
-        `A fact cites at most ${MOST_CITATIONS} places.`,
+        `A fact cites at most ${MAX_CITATIONS} places.`,
         'Put one thing in each fact.',
       ),
     );

@@ -28,7 +28,7 @@ function proposalOf({ phase, progress, attempts }: PhaseRecord): LearnProposal |
   if (last === undefined) return undefined;
   const why = printableLine(decisiveLine(last.how.evidence)).slice(0, LONGEST);
   const tries = failed.length === 1 ? 'One attempt' : `${failed.length} attempts`;
-  const where = (phase.files ?? []).slice(0, MOST_FILES).map((file) => `\`${printableLine(file)}\``);
+  const where = (phase.files ?? []).slice(0, MAX_FILES).map((file) => `\`${printableLine(file)}\``);
   const text = `${tries} at "${printableLine(phase.title)}"${where.length === 0 ? '' : ` (${where.join(', ')})`} failed before attempt ${progress.attempt} succeeded: ${last.how.reason}${why === '' ? '' : `, ${why}`}`;
   return {
     phase: phase.id,
@@ -49,4 +49,4 @@ const TEACHES: ReadonlySet<string> = new Set([
 ]);
 const LONGEST = 200;
 /** The files named in the text, so that the fact is shown to phases that touch them. */
-const MOST_FILES = 3;
+const MAX_FILES = 3;

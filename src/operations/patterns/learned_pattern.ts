@@ -160,10 +160,10 @@ function learnedIssues(
   // An issue that can occur in every phase names none.
   const short = ({ phases: seen = [], ...issue }: KnownIssue): KnownIssue =>
     seen.length === ids.length && ids.length > 1 ? issue : { ...issue, phases: seen };
-  return [...found.values()].slice(0, MOST_ISSUES).map(short);
+  return [...found.values()].slice(0, MAX_ISSUES).map(short);
 }
 
-const MOST_ISSUES = 40;
+const MAX_ISSUES = 40;
 
 /** Failure reasons that depend on the work, and not on the machine or the account. */
 const TEACHES: ReadonlySet<string> = new Set(['gate', 'merged-gate', 'scope', 'conflict', 'claimed-failure']);

@@ -149,17 +149,17 @@ export function matchRequirement(
     words,
     why: `it is of the domain ${pattern.domain}, and ${domain.join(', ')} is wanted`,
   }));
-  return { fitting, near: [...ruledOut, ...matched.near].slice(0, MOST_NEAR) };
+  return { fitting, near: [...ruledOut, ...matched.near].slice(0, MAX_NEAR) };
 }
 
-const MOST_NEAR = 3;
+const MAX_NEAR = 3;
 
 /** A match in the form of documents. */
 export function matchReports({ fitting, near }: Matched): Pick<MatchedEvent, 'matches' | 'near'> {
   return {
-    matches: fitting.slice(0, MOST_MATCHES).map(matchReport),
+    matches: fitting.slice(0, MAX_MATCHES).map(matchReport),
     near: near.map(({ pattern, words, why }) => ({ id: qualifiedId(pattern), words: [...words], why })),
   };
 }
 
-const MOST_MATCHES = 5;
+const MAX_MATCHES = 5;

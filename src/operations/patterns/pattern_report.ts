@@ -40,14 +40,14 @@ export function matchReport(match: PatternMatch): MatchReport {
 }
 
 function whyOf({ words, coverage, record: { runs, successes, lowerBound, stage } }: PatternMatch): string {
-  const shown = words.slice(0, MOST_WORDS).join(', ');
-  const more = words.length > MOST_WORDS ? ` and ${words.length - MOST_WORDS} more` : '';
+  const shown = words.slice(0, MAX_WORDS).join(', ');
+  const more = words.length > MAX_WORDS ? ` and ${words.length - MAX_WORDS} more` : '';
   const about = `it covers ${shown}${more} (${percent(coverage)} of the task)`;
   if (runs === 0) return `${about}; it has not been run here`;
   return `${about}; ${successes} of ${runs} ${runs === 1 ? 'run' : 'runs'} succeeded, so expect ${percent(lowerBound)} or more (${stage})`;
 }
 
-const MOST_WORDS = 6;
+const MAX_WORDS = 6;
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;

@@ -129,7 +129,7 @@ function readEarlierPlans(root: string, cwd: string): UncheckedPlan[] {
   const folder = join(root, '.orchestrator', 'plans');
   if (!isWithin(root, folder)) return [];
   const files = namesIn(folder).filter((name) => name.endsWith('.md'));
-  return files.slice(-MOST_PLANS).flatMap((name) => {
+  return files.slice(-MAX_PLANS).flatMap((name) => {
     const path = join(folder, name);
     const read = isWithin(root, path) ? readText(path, LARGEST) : undefined;
     if (read?.kind !== 'text') return [];
@@ -138,7 +138,7 @@ function readEarlierPlans(root: string, cwd: string): UncheckedPlan[] {
   });
 }
 
-const MOST_PLANS = 50;
+const MAX_PLANS = 50;
 const LARGEST = 1024 * 1024;
 
 /**

@@ -106,7 +106,7 @@ class PlanDrafting {
   async draft(): Promise<DraftResult> {
     const context = this.#context;
     const { out, revise, batch, constraint, budget, words, file, dryRun = false } = this.#request;
-    if (!Number.isInteger(budget) || budget < LEAST_BUDGET || budget > MOST_BUDGET)
+    if (!Number.isInteger(budget) || budget < MIN_BUDGET || budget > MAX_BUDGET)
       return failure('usage', BAD_BUDGET);
     if (draftInputs(this.#request) > 1) return failure('usage', INPUT_TWICE);
     const read = readRequirement(context, { words, file });
@@ -336,8 +336,8 @@ function inOneLine({ reason, remedy }: Shortfall): string {
   return printableLine(`${reason.replace(/\.$/u, '')}. ${remedy}`);
 }
 
-const LEAST_BUDGET = 1000;
-const MOST_BUDGET = 10_000_000;
+const MIN_BUDGET = 1000;
+const MAX_BUDGET = 10_000_000;
 const FILL_IN = 'Fill it in by hand, or remove that flag.';
 
 function isVague(prepared: { readonly ok: true } | Failure<AnyCode>): boolean {
@@ -350,7 +350,7 @@ const BAD_BUDGET: Problem<'bad-budget'> = {
   severity: 'error',
   code: 'bad-budget',
   message: '--budget takes a number of tokens.',
-  hint: `Give a whole number of at least ${LEAST_BUDGET}, as in --budget 16000.`,
+  hint: `Give a whole number of at least ${MIN_BUDGET}, as in --budget 16000.`,
 };
 
 const BATCH_OF_NOTHING: Problem<'usage'> = {

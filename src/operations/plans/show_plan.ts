@@ -55,7 +55,7 @@ export type ShowPlanCode =
 type SaveDrawingCode = 'drawing-exists' | 'drawing-not-written';
 
 /** Graphviz takes seconds for these and minutes for many more. */
-const MOST_DRAWN = { phases: 500, lines: 2000 };
+const MAX_DRAWN = { phases: 500, lines: 2000 };
 
 /** The width of the text form if there is no terminal. */
 const COLUMNS_OF_A_FILE = 80;
@@ -164,7 +164,7 @@ async function saveDrawing(
 }
 
 function isTooLarge({ phases, edges, conflicts }: PlanPicture): boolean {
-  return phases.length > MOST_DRAWN.phases || edges.length + conflicts.length > MOST_DRAWN.lines;
+  return phases.length > MAX_DRAWN.phases || edges.length + conflicts.length > MAX_DRAWN.lines;
 }
 
 function tooLarge({ phases, edges, conflicts }: PlanPicture, file: string) {
@@ -172,7 +172,7 @@ function tooLarge({ phases, edges, conflicts }: PlanPicture, file: string) {
     severity: 'error',
     code: 'plan-too-large-to-draw',
     message:
-      `A picture may have ${MOST_DRAWN.phases} phases and ${MOST_DRAWN.lines} lines between them; ` +
+      `A picture may have ${MAX_DRAWN.phases} phases and ${MAX_DRAWN.lines} lines between them; ` +
       `this one would have ${phases.length} and ${edges.length + conflicts.length}.`,
     file,
     hint: 'Use --as text, or --as dot with your own Graphviz.',

@@ -27,7 +27,7 @@ export type SimulateRequest = {
 export type SimulateEvent = { readonly kind: 'simulated'; readonly simulation: PlanSimulation };
 
 /** More workers than anyone has, and few enough rows to list. */
-const MOST = { workers: 100_000, rows: 64 };
+const MAX = { workers: 100_000, rows: 64 };
 
 type SimulatePlanCode = PlanSourceCode | ProjectProblemCode | 'interrupted' | 'usage';
 
@@ -37,8 +37,8 @@ export async function simulatePlan(
   { file, section, concurrency, quotas = [], calibrated = false }: SimulateRequest,
   port: Port<SimulateEvent>,
 ): Promise<VerbResult<'orchestrator.plan-simulate/1', SimulatePlanCode>> {
-  const wrong = concurrency.find((each) => !/^[1-9]\d{0,5}$/u.test(`${each}`) || Number(each) > MOST.workers);
-  if (wrong !== undefined || concurrency.length > MOST.rows) return failure('usage', badConcurrency(wrong));
+  const wrong = concurrency.find((each) => !/^[1-9]\d{0,5}$/u.test(`${each}`) || Number(each) > MAX.workers);
+  if (wrong !== undefined || concurrency.length > MAX.rows) return failure('usage', badConcurrency(wrong));
   const counted = calibrated ? await countBatches(context) : undefined;
   if (counted?.ok === false) return counted;
   const bias = counted?.value.bias;
@@ -63,8 +63,8 @@ function badConcurrency(wrong: number | string | undefined): Problem<'usage'> {
     code: 'usage',
     message:
       wrong === undefined
-        ? `--concurrency takes at most ${MOST.rows} numbers.`
+        ? `--concurrency takes at most ${MAX.rows} numbers.`
         : `"${printableLine(`${wrong}`)}" is not a number of phases that could run at the same time.`,
-    hint: `Give whole numbers from 1 to ${MOST.workers}, as in --concurrency 1,2,4,8.`,
+    hint: `Give whole numbers from 1 to ${MAX.workers}, as in --concurrency 1,2,4,8.`,
   };
 }

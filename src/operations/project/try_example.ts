@@ -80,11 +80,11 @@ export async function tryExample(
   return success(makeDocument('orchestrator.example/1', { ok, folder, commands, problems }));
 }
 
-const MOST_SAID = 4;
+const MAX_SAID = 4;
 
 /** Reports the command that did not end with 0, and its last output. */
 function stopped(command: string, exitCode: number, said: string): Problem<'example-stopped'> {
-  const last = said.trimEnd().split('\n').slice(-MOST_SAID).map(printableLine).join(' / ');
+  const last = said.trimEnd().split('\n').slice(-MAX_SAID).map(printableLine).join(' / ');
   return {
     severity: 'error',
     code: 'example-stopped',

@@ -11,7 +11,7 @@ export type BatchFact = {
 };
 
 /** The most facts from one batch; further ones are reported as left out. */
-export const MOST_BATCH_FACTS = 50;
+export const MAX_BATCH_FACTS = 50;
 
 /**
  * Lessons from a batch: phases that failed and why, phases that needed another try and what helped, and a person's decisions.

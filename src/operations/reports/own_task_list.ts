@@ -16,9 +16,7 @@ export async function ownTaskList(
 ): Promise<{ readonly file: string | undefined; readonly problems: readonly Problem[] } | undefined> {
   if (report.git?.standing !== 'delivered' || report.phases.length === 0) return undefined;
   const phases = report.phases.map(({ id, title }) => ({ id, title }));
-  const files = ((await listGitFiles(root, env)) ?? [])
-    .filter((path) => LIST.test(path))
-    .slice(0, MOST_LISTS);
+  const files = ((await listGitFiles(root, env)) ?? []).filter((path) => LIST.test(path)).slice(0, MAX_LISTS);
   const lists = files.flatMap((path) => {
     const read = readText(join(root, path), LARGEST, 'keep');
     if (read.kind !== 'text') return [];
@@ -41,7 +39,7 @@ export async function ownTaskList(
 /** The usual names of task lists: those of Spec Kit, OpenSpec, Task Master, and handwritten ones. */
 const LIST = /(?:^|\/)(?:tasks?|todos?)\.(?:md|json)$/iu;
 
-const MOST_LISTS = 200;
+const MAX_LISTS = 200;
 const LARGEST = 4 * 1024 * 1024;
 
 function several(lists: readonly string[]): Problem<'task-lists-alike'> {

@@ -4,7 +4,7 @@ import { batchStore } from '../batches/batch_store.ts';
 import type { OperationContext } from '../context.ts';
 
 /** The most batches read; of more, the newest. */
-const MOST = 500;
+const MAX_BATCHES = 500;
 
 /** The batches of a project, including archived ones, by number; unreadable ones become problems. */
 export type StoredBatches = {
@@ -26,16 +26,16 @@ export async function storedBatches(
     .sort((a, b) => a.number - b.number);
   const batches: { stored: StoredBatch; isArchived: boolean }[] = [];
   const problems: Problem[] = [];
-  for (const { number, isArchived } of all.slice(-MOST)) {
+  for (const { number, isArchived } of all.slice(-MAX_BATCHES)) {
     const read = await store.read(project, number, { isArchived });
     if (read.ok) batches.push({ stored: read.value, isArchived });
     else problems.push(...read.problems);
   }
-  if (all.length > MOST)
+  if (all.length > MAX_BATCHES)
     problems.push({
       severity: 'warning',
       code: 'batches-left-out',
-      message: `Only the newest ${MOST} of ${all.length} batches are counted.`,
+      message: `Only the newest ${MAX_BATCHES} of ${all.length} batches are counted.`,
     });
   return success({ project, batches, problems });
 }

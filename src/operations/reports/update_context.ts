@@ -19,7 +19,7 @@ import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import { secretIn } from '../memory/secret_in.ts';
 import { neverAsks, type Port } from '../port.ts';
 import { discoverProject } from '../project/discover_project.ts';
-import { type BatchFact, batchFacts, MOST_BATCH_FACTS } from './batch_facts.ts';
+import { type BatchFact, batchFacts, MAX_BATCH_FACTS } from './batch_facts.ts';
 import { makeReport } from './make_report.ts';
 import { openStoredBatch } from './open_stored_batch.ts';
 import { ownTaskList } from './own_task_list.ts';
@@ -112,7 +112,7 @@ async function prepare(
   const hasSecret = secretIn();
   const isFit = (said: string) => !hasSecret(said) && textFaults(said).length === 0;
   const usable = found.filter(({ text, prove }) => isFit(text) && (prove === undefined || isFit(prove)));
-  const facts = usable.slice(0, MOST_BATCH_FACTS);
+  const facts = usable.slice(0, MAX_BATCH_FACTS);
   const source = `batch ${report.batch}`;
   // A forgotten fact is not learned a second time.
   const known = new Set(readMemory(root, { all: true }).facts.map(({ kind, text }) => `${kind} ${text}`));
@@ -122,7 +122,7 @@ async function prepare(
       ? [leftOut(found.length - usable.length, 'contain what looks like a key, or hidden text')]
       : []),
     ...(usable.length > facts.length
-      ? [leftOut(usable.length - facts.length, `are more than the ${MOST_BATCH_FACTS} of one batch`)]
+      ? [leftOut(usable.length - facts.length, `are more than the ${MAX_BATCH_FACTS} of one batch`)]
       : []),
   ];
   const own = request.tasks === undefined ? await ownTaskList(context, root, report) : undefined;

@@ -25,7 +25,7 @@ export type WatchEvent =
 
 /** Seconds after which a browser reloads the page, and the shortest time between two writes. */
 const REFRESH_SECONDS = 5;
-const LEAST_MS = 2000;
+const MIN_MS = 2000;
 
 type WatchReportCode = OpenBatchCode | WriteReportCode;
 
@@ -63,7 +63,7 @@ export async function watchReport(
     bytes = seen.journalBytes;
     const written = await write.page(seen, { isLast: false });
     if (!written.ok) return written;
-    await clock.wait(LEAST_MS, signal);
+    await clock.wait(MIN_MS, signal);
   }
   const last = await write.page(await viewBatch(context, kept.value.stored), { isLast: true });
   if (!last.ok) return last;

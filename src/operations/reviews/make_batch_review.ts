@@ -212,7 +212,7 @@ async function standingReview(
 }
 
 /** The most of a phase's prompt that is shown to the model, in characters. */
-const MOST_PROMPT = 12_000;
+const MAX_PROMPT = 12_000;
 
 /** Each merged phase as given to the model: the task, the results of its gates, and its own lines. */
 function readParts(
@@ -237,7 +237,7 @@ function readParts(
         `${text}: ${result} (${proof})${command === null ? '' : `, ${command}`}`,
     );
     const matter = {
-      prompt: prompt.ok ? prompt.value.slice(0, MOST_PROMPT) : record.phase.title,
+      prompt: prompt.ok ? prompt.value.slice(0, MAX_PROMPT) : record.phase.title,
       gates: shown.join('\n'),
       rules: rules.text,
     };

@@ -17,7 +17,7 @@ const FILES = [
 ];
 
 /** The most of them that is shown, in characters, and the largest file that is read, in bytes. */
-const MOST_SHOWN = 24_000;
+const MAX_SHOWN = 24_000;
 const LARGEST = 1024 * 1024;
 
 /** A project's written rules, and the parts of them that are hidden from human readers. */
@@ -38,5 +38,5 @@ export function projectRules(root: string): ProjectRules {
     text += `# ${file}\n${revealHidden(withoutHtmlComments(read.text)).trim()}\n\n`;
     problems.push(...unseenText([{ file, text: withoutMarks(read.text) }], {}, String, MADE_VISIBLE));
   }
-  return { text: text.slice(0, MOST_SHOWN).trimEnd(), problems };
+  return { text: text.slice(0, MAX_SHOWN).trimEnd(), problems };
 }

@@ -16,18 +16,18 @@ export type FixPlan = {
 
 /** The default and the greatest number of fix rounds. */
 export const USUAL_ROUNDS = 2;
-const MOST_ROUNDS = 9;
+const MAX_ROUNDS = 9;
 
 /** Parses the number of rounds. */
 export function readRounds(wanted: string | undefined): Result<number, 'bad-rounds'> {
   if (wanted === undefined) return success(USUAL_ROUNDS);
   const rounds = /^\d$/u.test(wanted) ? Number(wanted) : 0;
-  return rounds >= 1 && rounds <= MOST_ROUNDS
+  return rounds >= 1 && rounds <= MAX_ROUNDS
     ? success(rounds)
     : failure('usage', {
         severity: 'error',
         code: 'bad-rounds',
-        message: `--rounds is a whole number from 1 to ${MOST_ROUNDS}.`,
+        message: `--rounds is a whole number from 1 to ${MAX_ROUNDS}.`,
       });
 }
 

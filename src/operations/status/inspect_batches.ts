@@ -27,7 +27,7 @@ export async function inspectBatches(context: OperationContext): Promise<Batches
   if (!found.ok) return { batches: [], byPlan: new Map(), leftOut: 0, problems: found.problems };
   const store = batchStore(context);
   const numbers = store.numbers(found.value);
-  const looked = numbers.slice(-MOST);
+  const looked = numbers.slice(-MAX_BATCHES);
   const batches: BatchNow[] = [];
   const problems: Problem[] = [...(await findLostBatchNotes(context, found.value))];
   const byPlan = new Map<string, { readonly batch: number; readonly done: number }[]>();
@@ -48,7 +48,7 @@ export async function inspectBatches(context: OperationContext): Promise<Batches
 }
 
 /** Each has a journal to read; older ones are shown by `batch list`. */
-const MOST = 8;
+const MAX_BATCHES = 8;
 
 async function batchNow(context: OperationContext, { root }: Project, seen: ViewedBatch): Promise<BatchNow> {
   const { state, manifest, isHeld } = seen;

@@ -21,7 +21,7 @@ export async function inspectFrameworks(
   if (!places.ok) return { frameworks: NONE, leftOut: 0, problems: places.problems };
   const total = places.value.length;
   const frameworks: ListedFramework[] = [];
-  for (const place of places.value.slice(0, MOST))
+  for (const place of places.value.slice(0, MAX_FRAMEWORKS))
     frameworks.push(await stateOfFramework(context, workspace, place));
   const open = frameworks.flatMap(({ place, status }) =>
     status.some((each) => WANTS.has(each)) ? [{ name: place.name, status: [...status] }] : [],
@@ -43,4 +43,4 @@ const WANTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Each is rendered again to see whether it is out of date. */
-const MOST = 20;
+const MAX_FRAMEWORKS = 20;

@@ -37,7 +37,7 @@ export function inspectPlans(
 ): PlansNow {
   const { cwd } = context;
   const paths = planFiles(root);
-  const looked = paths.slice(-MOST);
+  const looked = paths.slice(-MAX_PLANS);
   const plans: PlanNow[] = [];
   const problems: Problem<'plan-unreadable'>[] = [];
   for (const path of looked) {
@@ -91,5 +91,5 @@ const UNREADABLE = {
 } as const;
 
 /** Each is read and checked. */
-const MOST = 12;
+const MAX_PLANS = 12;
 const LARGEST = 1024 * 1024;

@@ -102,10 +102,10 @@ export function programsOf(
   }
   const bin = posix.join(path, 'bin');
   const programs = files.filter((file) => file.startsWith(`${bin}/`));
-  return [...told, ...programs.map((file) => `program: ${file}`)].slice(0, MOST_PROGRAMS);
+  return [...told, ...programs.map((file) => `program: ${file}`)].slice(0, MAX_PROGRAMS);
 }
 
-const MOST_PROGRAMS = 20;
+const MAX_PROGRAMS = 20;
 
 /** Commands and addresses anywhere in a value. */
 function commandsIn(value: unknown, depth = 0): string[] {

@@ -17,8 +17,8 @@ import {
 import { type PartFile, type PluginFolder, partFiles, programsOf } from './parts.ts';
 
 /** The most files of a source that are looked at, and the most entries that are kept. */
-export const MOST_FILES = 50_000;
-export const MOST_ENTRIES = 10_000;
+export const MAX_FILES = 50_000;
+export const MAX_ENTRIES = 10_000;
 const LARGEST_LIST = 4 * 1024 * 1024;
 const LARGEST_TEXT = 256 * 1024;
 
@@ -37,7 +37,7 @@ const MANIFESTS = [
  * @param folder - absolute
  */
 export function readCatalogSource(folder: string): Result<ReadSource, CatalogProblemCode> {
-  const files = listFiles(folder, (name) => name === '.git' || name === 'node_modules', MOST_FILES);
+  const files = listFiles(folder, (name) => name === '.git' || name === 'node_modules', MAX_FILES);
   const source = new Reading(folder, files);
   const there = LIST_FILES.filter((file) => files.includes(file)).map((file) => ({
     file,
@@ -65,14 +65,14 @@ export function readCatalogSource(folder: string): Result<ReadSource, CatalogPro
       file: folder,
       hint: `Give a folder that has ${LIST_FILES[0]}, ${MANIFESTS[0]}, or agents/, skills/ or commands/.`,
     });
-  if (files.length === MOST_FILES)
-    problems.push(tooMany(folder, `only the first ${MOST_FILES} files were read`));
-  if (entries.length > MOST_ENTRIES)
-    problems.push(tooMany(folder, `only the first ${MOST_ENTRIES} entries were kept`));
+  if (files.length === MAX_FILES)
+    problems.push(tooMany(folder, `only the first ${MAX_FILES} files were read`));
+  if (entries.length > MAX_ENTRIES)
+    problems.push(tooMany(folder, `only the first ${MAX_ENTRIES} entries were kept`));
   return success({
     name: first?.name && isPlainName(first.name) ? first.name : basename(folder),
     description: first?.description ?? '',
-    entries: entries.slice(0, MOST_ENTRIES),
+    entries: entries.slice(0, MAX_ENTRIES),
     renames: first?.renames ?? {},
     problems: sortProblems(problems),
   });

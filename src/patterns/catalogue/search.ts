@@ -48,13 +48,13 @@ const FLOOR = 0.2;
  * enough of the query or has enough of its words, or another of the three is about more. For a short query, some of its words
  * have to be in the hit's name or description, or its text has to repeat them all: few words are soon found in a long text.
  */
-const LEAST_SHARE = 0.42;
-const LEAST_SHARE_OF_MANY = 0.36;
-const LEAST_ABOUT = 0.2;
-const LEAST_ABOUT_BESIDE = 0.3;
+const MIN_SHARE = 0.42;
+const MIN_SHARE_OF_MANY = 0.36;
+const MIN_ABOUT = 0.2;
+const MIN_ABOUT_BESIDE = 0.3;
 const MANY_WORDS = 5;
 const SHORT = 5;
-const LEAST_SAID = 0.1;
+const MIN_SAID = 0.1;
 const ALL_ABOUT = 0.9;
 
 /**
@@ -67,7 +67,7 @@ export function searchCatalog(
   query: string,
   { kind, most = 10 }: { readonly kind?: EntryKind | undefined; readonly most?: number } = {},
 ): CatalogHits {
-  const words = queryWords(query).slice(0, MOST_WORDS);
+  const words = queryWords(query).slice(0, MAX_WORDS);
   const count = indexes.reduce((sum, { entries }) => sum + entries.length, 0);
   const averages = FIELDS.map(
     (_, at) =>
@@ -152,19 +152,19 @@ type Ranked = { readonly hit: CatalogHit; readonly subjects: number };
 function isFit(best: readonly Ranked[], words: number): boolean {
   const having = best.filter(
     ({ hit: { share, about, said }, subjects }) =>
-      share >= (subjects > MANY_WORDS ? LEAST_SHARE_OF_MANY : LEAST_SHARE) &&
+      share >= (subjects > MANY_WORDS ? MIN_SHARE_OF_MANY : MIN_SHARE) &&
       (subjects > 1 || words < 3) &&
-      (words > SHORT || said >= LEAST_SAID || about >= ALL_ABOUT),
+      (words > SHORT || said >= MIN_SAID || about >= ALL_ABOUT),
   );
   return having.some(
     ({ hit: { about }, subjects }) =>
-      about >= LEAST_ABOUT ||
+      about >= MIN_ABOUT ||
       subjects >= MANY_WORDS ||
-      best.some(({ hit: other }) => other.about >= LEAST_ABOUT_BESIDE),
+      best.some(({ hit: other }) => other.about >= MIN_ABOUT_BESIDE),
   );
 }
 
-const MOST_WORDS = 200;
+const MAX_WORDS = 200;
 
 /** Whether a word is in the text alone, and only once: a long text mentions many things once that it is not about. */
 function isMentionedOnce(counts: readonly number[]): boolean {

@@ -95,9 +95,9 @@ function namesIn(entries: readonly ReadEntry[], source: string): string[][] {
     return [...words]
       .flatMap((word) => byName.get(word) ?? [])
       .filter((id) => id !== own)
-      .slice(0, MOST_NAMED)
+      .slice(0, MAX_NAMED)
       .sort();
   });
 }
 
-const MOST_NAMED = 12;
+const MAX_NAMED = 12;

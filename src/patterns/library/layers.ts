@@ -39,7 +39,7 @@ export type PatternLibrary = {
 };
 
 /** A folder with more patterns is no library that a person has put together. */
-const MOST_PATTERNS = 500;
+const MAX_PATTERNS = 500;
 
 /** Reads all patterns. Nothing in them is run. */
 export function readPatterns(folders: readonly PatternFolder[], cwd: string): PatternLibrary {
@@ -58,15 +58,15 @@ export function readPatterns(folders: readonly PatternFolder[], cwd: string): Pa
       continue;
     }
     const names = namesIn(folder).filter((name) => /\.ya?ml$/u.test(name) && !name.startsWith('.'));
-    if (names.length > MOST_PATTERNS)
+    if (names.length > MAX_PATTERNS)
       problems.push({
         severity: 'warning',
         code: 'pattern-too-many',
-        message: `There are ${names.length} patterns; the first ${MOST_PATTERNS} by name were read.`,
+        message: `There are ${names.length} patterns; the first ${MAX_PATTERNS} by name were read.`,
         file: shown,
         hint: 'Move unused ones away.',
       });
-    for (const name of names.slice(0, MOST_PATTERNS)) {
+    for (const name of names.slice(0, MAX_PATTERNS)) {
       const twin = earlierDuplicate(name, names);
       if (twin !== undefined) {
         problems.push(duplicateProblem(twin, `${shown}/${name}`));

@@ -9,7 +9,7 @@ import type { Pattern, PatternLayer, PatternProblemCode, PlaceOf } from './patte
 
 /** A pattern larger than this is refused before it is parsed, in characters. */
 export const LARGEST_PATTERN = 128 * 1024;
-const MOST_TOLD = 20;
+const MAX_TOLD = 20;
 
 /** A pattern without errors, with its warnings. */
 export type ReadPattern = {
@@ -52,7 +52,7 @@ export function readPattern(
     return failure(
       'problems',
       ...hidden
-        .slice(0, MOST_TOLD)
+        .slice(0, MAX_TOLD)
         .map(({ line, what }) => wrong(line, 1, `The pattern contains invisible text: ${what}.`, UNSEEN)),
     );
   const counter = new LineCounter();
@@ -72,7 +72,7 @@ export function readPattern(
       faults.push(wrong(line, column, 'Anchors, aliases and tags are not allowed in a pattern.'));
     },
   });
-  if (faults.length > 0) return failure('problems', ...faults.slice(0, MOST_TOLD));
+  if (faults.length > 0) return failure('problems', ...faults.slice(0, MAX_TOLD));
   const placeOf: PlaceOf = (path) => {
     for (let length = path.length; length >= 0; length--) {
       const node = document.getIn(path.slice(0, length), true) as { range?: [number] } | undefined;
@@ -90,7 +90,7 @@ export function readPattern(
       const { line, column } = placeOf(path);
       return wrong(line, column, `${nameOfPlace(path)} ${inWords(error)}.`);
     });
-    return failure('problems', ...sortProblems(said).slice(0, MOST_TOLD));
+    return failure('problems', ...sortProblems(said).slice(0, MAX_TOLD));
   }
   const said = value as PatternFile;
   const problems = sortProblems(lintPattern(said, { file, placeOf, stem }));

@@ -108,15 +108,13 @@ export function indexPatterns(
         })
         .sort((a, b) => b.score - a.score || (qualifiedId(a.pattern) < qualifiedId(b.pattern) ? -1 : 1));
       if (fitting.length > 0) return { fitting, near: [] };
-      const near = judged
-        .slice(0, MOST_NEAR)
-        .map(({ pattern, words, why = '' }) => ({ pattern, words, why }));
+      const near = judged.slice(0, MAX_NEAR).map(({ pattern, words, why = '' }) => ({ pattern, words, why }));
       return { fitting, near };
     },
   };
 }
 
-const MOST_NEAR = 3;
+const MAX_NEAR = 3;
 
 type Fit = {
   readonly strong: readonly string[];
@@ -129,14 +127,14 @@ type Fit = {
 };
 
 /** With less of a task than this, a pattern is about something else. */
-const LEAST_COVERAGE = 0.3;
+const MIN_COVERAGE = 0.3;
 /** One word is enough only where it is nearly the whole task. */
 const WORD_ALONE = 0.6;
 
 /** The reason that a pattern does not fit a task that it shares words with; `undefined` where it fits. */
 function unfit({ strong, stems, coverage, phrase, isNamed }: Fit): string | undefined {
   if (strong.length === 0) return 'its name, keywords and description have none of the words';
-  if (coverage < LEAST_COVERAGE) return 'most of the task is about something else';
+  if (coverage < MIN_COVERAGE) return 'most of the task is about something else';
   if (strong.length >= 2 || phrase !== undefined) return undefined;
   if (coverage >= WORD_ALONE && stems.length === 1 && isNamed) return undefined;
   return 'one word in common says too little';
@@ -144,16 +142,16 @@ function unfit({ strong, stems, coverage, phrase, isNamed }: Fit): string | unde
 
 /** A pattern without outcomes counts about as much as one with a single success. */
 const UNTRIED = 0.2;
-const LEAST_EVIDENCE = 0.4;
+const MIN_EVIDENCE = 0.4;
 
 /** Weighs a pattern's outcomes: the lower bound of its rate of success, of which a part is given to all. */
 function evidenceOf({ runs, lowerBound, stage }: PatternRecord): number {
-  const worth = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * (runs === 0 ? UNTRIED : lowerBound);
+  const worth = MIN_EVIDENCE + (1 - MIN_EVIDENCE) * (runs === 0 ? UNTRIED : lowerBound);
   return stage === 'deprecated' ? worth / 2 : worth;
 }
 
 const HALF_LIFE_DAYS = 180;
-const LEAST_RECENCY = 0.7;
+const MIN_RECENCY = 0.7;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Old outcomes say less: half of what can be lost is lost after half a year. Without a run there is nothing to be old. */
@@ -161,7 +159,7 @@ function recencyOf({ lastRun }: PatternRecord, today: string): number {
   if (lastRun === null) return 1;
   const days = Math.max(0, (Date.parse(today) - Date.parse(lastRun)) / DAY_MS);
   if (Number.isNaN(days)) return 1;
-  return LEAST_RECENCY + (1 - LEAST_RECENCY) * 0.5 ** (days / HALF_LIFE_DAYS);
+  return MIN_RECENCY + (1 - MIN_RECENCY) * 0.5 ** (days / HALF_LIFE_DAYS);
 }
 
 function entryOf(

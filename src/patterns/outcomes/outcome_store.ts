@@ -33,7 +33,7 @@ export type KeptOutcomes = {
 
 /** Some 100,000 runs. */
 const LARGEST = 64 * 1024 * 1024;
-const MOST_TOLD = 10;
+const MAX_TOLD = 10;
 
 /** Reads the outcomes recorded by all machines. A line that cannot be read is reported and skipped; nothing is written. */
 export function readOutcomes(root: string): KeptOutcomes {
@@ -71,7 +71,7 @@ export function readOutcomes(root: string): KeptOutcomes {
         hint: 'The next outcome recorded on this machine removes it.',
       });
   }
-  const told = problems.slice(0, MOST_TOLD);
+  const told = problems.slice(0, MAX_TOLD);
   if (problems.length > told.length)
     told.push(
       unreadable(

@@ -93,7 +93,7 @@ function unsaid(argv: readonly string[]): Problem<'executor-not-ready'>[] {
 }
 
 /** The largest prompt, in bytes. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 /** The longest wait for an agent's hello, in milliseconds: it may have to be downloaded first. */
 const HELLO_MS = 180_000;
 
@@ -104,7 +104,7 @@ function talkWith(
 ): AgentConversation {
   if (pipes === undefined) throw new Error('an agent was started without pipes');
   const { worktree, person } = job;
-  const prompt = readText(job.promptFile, MOST_BYTES);
+  const prompt = readText(job.promptFile, MAX_BYTES);
   if (prompt.kind !== 'text') throw new Error('a prompt that was just written cannot be read');
   const log = openLineFile(job.logFile);
   const context = {

@@ -47,7 +47,7 @@ function reachOfWords(words: readonly string[], context: ReachContext, depth: nu
     const found = reachOfWord(text, context, index <= at);
     if (found !== undefined) return found;
     // A quoted text may be a command itself.
-    if (text !== word && /\s/u.test(text) && depth < MOST_DEPTH) {
+    if (text !== word && /\s/u.test(text) && depth < MAX_DEPTH) {
       const inner = reachOf(text, context, depth + 1);
       if (inner !== undefined) return inner;
     }
@@ -55,7 +55,7 @@ function reachOfWords(words: readonly string[], context: ReachContext, depth: nu
   return undefined;
 }
 
-const MOST_DEPTH = 3;
+const MAX_DEPTH = 3;
 
 function unquoted(word: string): string {
   return /^(["']).*\1$/su.test(word) ? word.slice(1, -1) : word;

@@ -46,9 +46,9 @@ export function converse(about: Conversation): AgentConversation {
 }
 
 /** The most lines outside the protocol: more mean that the agent speaks another one. */
-const MOST_STRAY = 200;
+const MAX_STRAY = 200;
 /** The most denied requests: an agent that keeps asking is given up. */
-const MOST_DENIED = 200;
+const MAX_DENIED = 200;
 /** The last output of a process may still be read after its end. */
 const LAST_WORDS_MS = 1_000;
 
@@ -222,21 +222,21 @@ class AcpTalk {
 
   #deny(what: string): void {
     this.#updates.flush();
-    if (this.#denied < MOST_DENIED)
+    if (this.#denied < MAX_DENIED)
       this.#about.tell({ acp: 'denied', what: printableLine(what).slice(0, 300) });
     this.#countDenied();
   }
 
   #countDenied(): void {
     this.#denied += 1;
-    if (this.#denied >= MOST_DENIED) this.#break(`It asked again after being denied ${MOST_DENIED} times.`);
+    if (this.#denied >= MAX_DENIED) this.#break(`It asked again after being denied ${MAX_DENIED} times.`);
   }
 
   #onStray(line: string): void {
     this.#stray += 1;
-    if (this.#stray <= MOST_STRAY) this.#about.tell({ acp: 'stray', text: cutText(line, 500) });
-    if (this.#stray === MOST_STRAY)
-      this.#break(`It printed ${MOST_STRAY} lines that are not part of the Agent Client Protocol.`);
+    if (this.#stray <= MAX_STRAY) this.#about.tell({ acp: 'stray', text: cutText(line, 500) });
+    if (this.#stray === MAX_STRAY)
+      this.#break(`It printed ${MAX_STRAY} lines that are not part of the Agent Client Protocol.`);
   }
 
   #break(why?: string): void {

@@ -23,7 +23,7 @@ export type Hearing = {
 const LONGEST_MESSAGE = 16 * 1024 * 1024;
 
 /** Limits on an agent's requests whose answers it has not accepted: their number, and their total length in UTF-16 code units. */
-const MOST_UNANSWERED = 1_000;
+const MAX_UNANSWERED = 1_000;
 const LONGEST_UNANSWERED = 64 * 1024 * 1024;
 
 /** Requests not answered yet, in both directions. */
@@ -116,7 +116,7 @@ async function* messagesOf(
 function isOneTooMany(open: Open, id: unknown, length: number): boolean {
   open.theirs.set(id, length);
   open.length += length;
-  return open.theirs.size > MOST_UNANSWERED || open.length > LONGEST_UNANSWERED;
+  return open.theirs.size > MAX_UNANSWERED || open.length > LONGEST_UNANSWERED;
 }
 
 function answered(open: Open, id: unknown): void {
@@ -132,14 +132,14 @@ function isMessage(value: Json): boolean {
   if (value.jsonrpc !== '2.0') return false;
   const hasId = 'id' in value;
   if (hasId && !isId(value.id)) return false;
-  if ('method' in value) return typeof value.method === 'string' && value.method.length <= MOST_METHOD;
+  if ('method' in value) return typeof value.method === 'string' && value.method.length <= MAX_METHOD;
   return hasId && 'result' in value !== 'error' in value && (!('error' in value) || isError(value.error));
 }
 
-const MOST_METHOD = 200;
+const MAX_METHOD = 200;
 
 function isId(value: unknown): boolean {
-  return (typeof value === 'string' && value.length <= MOST_METHOD) || Number.isFinite(value);
+  return (typeof value === 'string' && value.length <= MAX_METHOD) || Number.isFinite(value);
 }
 
 function isError(value: unknown): boolean {

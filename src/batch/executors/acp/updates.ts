@@ -17,16 +17,16 @@ export type Updates = {
  * Limits on the tool calls that are kept: their number, and their total length as JSON in UTF-16 code units; the oldest is
  * dropped first. Some ids are thousands of letters long, since a gateway keeps a model's thoughts in them.
  */
-const MOST_CALLS = 500;
+const MAX_CALLS = 500;
 const LONGEST_CALLS = 32 * 1024 * 1024;
 /** The fields kept of a tool call. */
 const CALL_FIELDS = ['title', 'kind', 'content', 'locations', 'rawInput'] as const;
 /** The longest name of a kind of update; a longer one is ignored. */
 const LONGEST_KIND = 1_000;
 /** The most unknown kinds of update, each reported once. */
-const MOST_UNKNOWN = 20;
+const MAX_UNKNOWN = 20;
 /** Text without a line end is emitted once there is this much of it, in UTF-16 code units. */
-const MOST_HELD = 2_000;
+const MAX_HELD = 2_000;
 
 /** @param tell - receives each line once; text that arrives in pieces is passed on by lines */
 export function createUpdates(tell: (line: AcpLine) => void): Updates {
@@ -45,7 +45,7 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
     if (as !== heldAs) flush();
     heldAs = as;
     held += text;
-    const end = held.length > MOST_HELD ? held.length : held.lastIndexOf('\n') + 1;
+    const end = held.length > MAX_HELD ? held.length : held.lastIndexOf('\n') + 1;
     if (end === 0) return;
     const rest = held.slice(end);
     held = held.slice(0, end);
@@ -65,7 +65,7 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
     calls.set(id, known);
     length += id.length + lengthOf(known);
     for (const oldest of calls.keys()) {
-      if (calls.size <= MOST_CALLS && length <= LONGEST_CALLS) break;
+      if (calls.size <= MAX_CALLS && length <= LONGEST_CALLS) break;
       forget(oldest);
     }
     return Object.fromEntries([...known].map(([field, { value }]) => [field, value]));
@@ -125,7 +125,7 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
             text: `it works in mode ${cutText(textOf(update.currentModeId), 100)} now`,
           });
         default:
-          if (unknown.has(kind) || unknown.size >= MOST_UNKNOWN) return;
+          if (unknown.has(kind) || unknown.size >= MAX_UNKNOWN) return;
           unknown.add(kind);
           flush();
           tell({

@@ -21,7 +21,7 @@ export function limitNotice(output: string, now: number): LimitNotice | undefine
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-    .slice(-MOST_LINES);
+    .slice(-MAX_LINES);
   const at = lines.findLastIndex((line) => LIMIT.test(line.slice(0, LONGEST)));
   const line = lines[at]?.slice(0, LONGEST);
   if (line === undefined) return undefined;
@@ -41,7 +41,7 @@ export function limitNotice(output: string, now: number): LimitNotice | undefine
 }
 
 /** Earlier output is not the reason why an agent ended. */
-const MOST_LINES = 12;
+const MAX_LINES = 12;
 /** In UTF-16 code units. */
 const LONGEST = 500;
 /** A longer wait must be another unit of time, or a mistake. */

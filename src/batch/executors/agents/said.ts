@@ -63,11 +63,11 @@ export function saidAfter(before: AgentSaid, reading: Reading): AgentSaid {
 }
 
 function oneMore({ count, first }: AgentSaid['denied'], what: string): AgentSaid['denied'] {
-  return { count: count + 1, first: first.length < MOST_DENIED ? [...first, what] : first };
+  return { count: count + 1, first: first.length < MAX_DENIED ? [...first, what] : first };
 }
 
 /** The most denied requests whose words are kept. */
-const MOST_DENIED = 10;
+const MAX_DENIED = 10;
 
 function sum(before: Usage | undefined, { input, cached, output, costUsd }: Usage): Usage {
   const cost = costUsd === undefined ? before?.costUsd : (before?.costUsd ?? 0) + costUsd;

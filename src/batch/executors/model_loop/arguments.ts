@@ -1,7 +1,7 @@
 import { printableLine } from '../../../lib/index.ts';
 
 /** The minimum of each budget, by the option that sets it. */
-const LEAST: Readonly<Record<string, number>> = { turns: 1, tokens: 1, output: 1, seconds: 1, window: 2_000 };
+const MIN: Readonly<Record<string, number>> = { turns: 1, tokens: 1, output: 1, seconds: 1, window: 2_000 };
 
 /** The executor's other options, and whether a value follows each. */
 const OTHERS: Readonly<Record<string, boolean>> = {
@@ -14,7 +14,7 @@ const GIVEN = new Set(['job', 'model', 'base-url']);
 
 /** The error in a budget's number; `undefined` where it is valid. @param name - the option without its dashes */
 export function budgetFault(name: string, text: string): string | undefined {
-  const least = LEAST[name] ?? 1;
+  const least = MIN[name] ?? 1;
   return /^\d{1,9}$/u.test(text) && Number(text) >= least
     ? undefined
     : `--${name} is a whole number from ${least}.`;
@@ -29,7 +29,7 @@ export function argumentFaults(args: readonly string[]): string[] {
     const [, name = '', equal] = /^--([a-z-]+)(?:=(.*))?$/su.exec(word) ?? [];
     const isGiven = GIVEN.has(name);
     const takes =
-      isGiven || Object.hasOwn(LEAST, name) || (Object.hasOwn(OTHERS, name) ? OTHERS[name] : undefined);
+      isGiven || Object.hasOwn(MIN, name) || (Object.hasOwn(OTHERS, name) ? OTHERS[name] : undefined);
     if (takes === undefined || (!takes && equal !== undefined)) {
       faults.push(`There is no ${printableLine(word).slice(0, 80)}.`);
       continue;
@@ -46,7 +46,7 @@ export function argumentFaults(args: readonly string[]): string[] {
     const fault =
       value === undefined
         ? `--${name} needs a value.`
-        : Object.hasOwn(LEAST, name)
+        : Object.hasOwn(MIN, name)
           ? budgetFault(name, value)
           : undefined;
     if (fault !== undefined) faults.push(fault);

@@ -53,12 +53,12 @@ export async function doCall(bench: Workbench, { tool, given }: SoundCall): Prom
   }
 }
 
-const MOST_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 async function write({ root, isDeclared }: Workbench, written: string, content: string): Promise<ToolResult> {
   const place = placeToWrite(root, written, isDeclared);
   if (!place.ok) return bad(place.why);
-  if (Buffer.byteLength(content) > MOST_BYTES) return bad(`That is more than ${MOST_BYTES} bytes.`);
+  if (Buffer.byteLength(content) > MAX_BYTES) return bad(`That is more than ${MAX_BYTES} bytes.`);
   await replaceFile(place.file, content, fileMode(place.file));
   return good(`Written: ${place.path}, ${content.split('\n').length} lines.`);
 }
@@ -71,7 +71,7 @@ async function edit(
 ): Promise<ToolResult> {
   const place = placeToWrite(root, written, isDeclared);
   if (!place.ok) return bad(place.why);
-  const read = readText(place.file, MOST_BYTES, 'keep');
+  const read = readText(place.file, MAX_BYTES, 'keep');
   if (read.kind === 'absent') return bad('There is no such file: write it.');
   if (read.kind !== 'text') return bad('It is not a text file that can be edited.');
   const replaced = replaceOnce(read.text, old, put);

@@ -95,9 +95,9 @@ function droppedText(tokens: number): string {
 function goneNote(before: Entry | undefined, turns: number, about: readonly string[]): Entry {
   const earlier = before?.kind === 'gone' ? before : undefined;
   const all = turns + (earlier?.turns ?? 0);
-  const last = [...(earlier?.about ?? []), ...about].slice(-MOST_NAMED).map((each) => each.slice(0, 60));
+  const last = [...(earlier?.about ?? []), ...about].slice(-MAX_NAMED).map((each) => each.slice(0, 60));
   const text = `[${all} earlier ${all === 1 ? 'turn was' : 'turns were'} dropped to stay within the window. In them you did, last: ${last.join('; ') || 'nothing'}. The files are as you left them.]`;
   return { kind: 'gone', turns: all, about: last, text };
 }
 
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;

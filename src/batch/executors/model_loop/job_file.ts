@@ -17,7 +17,7 @@ export type LoopJobFile = {
 };
 
 const SCHEMA = 'orchestrator.model-job/1';
-const MOST_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /** The job of an attempt, as text for its file. */
 export function jobFileText({ phase, worktree, promptFile, resultFile, limits }: Job): string {
@@ -32,7 +32,7 @@ export function jobFileText({ phase, worktree, promptFile, resultFile, limits }:
 
 /** Reads the output of {@link jobFileText}. */
 export function readJobFile(file: string): Result<LoopJobFile, 'bad-model-job'> {
-  const read = readText(file, MOST_BYTES);
+  const read = readText(file, MAX_BYTES);
   const value = read.kind === 'text' ? parsed(read.text) : undefined;
   if (isJob(value)) return success(value);
   return failure('usage', {

@@ -13,8 +13,8 @@ export type Looking = {
   readonly mostShown: number;
 };
 
-const MOST_BYTES = 4 * 1024 * 1024;
-const MOST_FILES = 20_000;
+const MAX_BYTES = 4 * 1024 * 1024;
+const MAX_FILES = 20_000;
 
 /** A successful result. */
 export const good = (text: string): ToolResult => ({ text, isError: false });
@@ -29,7 +29,7 @@ export function readPart(
 ): ToolResult {
   const place = placeToRead(looking.root, written);
   if (!place.ok) return bad(place.why);
-  const read = readText(place.file, MOST_BYTES, 'keep');
+  const read = readText(place.file, MAX_BYTES, 'keep');
   switch (read.kind) {
     case 'absent':
       return bad('There is no such file.');
@@ -98,7 +98,7 @@ export async function searchBelow(looking: Looking, text: string, written: strin
   let rest = 0;
   for (const path of found.files) {
     const place = placeToRead(looking.root, path);
-    const read = place.ok ? readText(place.file, MOST_BYTES) : undefined;
+    const read = place.ok ? readText(place.file, MAX_BYTES) : undefined;
     if (read?.kind !== 'text' || !read.text.includes(text)) continue;
     for (const [at, line] of read.text.split('\n').entries()) {
       if (!line.includes(text)) continue;
@@ -125,10 +125,10 @@ async function filesAt(
   if (kind === 'file') return { files: [place.path] };
   if (kind !== 'folder')
     return { why: kind === 'absent' ? 'There is no such folder.' : 'It is not a folder.' };
-  const all = (await listGitFiles(root, env)) ?? listFiles(root, (name) => name === '.git', MOST_FILES);
+  const all = (await listGitFiles(root, env)) ?? listFiles(root, (name) => name === '.git', MAX_FILES);
   const prefix = place.path === '' ? '' : `${place.path}/`;
   const files = all.filter(
     (path) => path.startsWith(prefix) && placeToRead(root, path).ok && entryKind(join(root, path)) === 'file',
   );
-  return { files: files.sort().slice(0, MOST_FILES) };
+  return { files: files.sort().slice(0, MAX_FILES) };
 }

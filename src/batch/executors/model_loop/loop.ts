@@ -7,7 +7,7 @@ import { fencedCalls } from './fenced_calls.ts';
 import { fitWindow } from './fit_window.ts';
 import { instructions } from './instructions.ts';
 import type { ToolResult } from './look_at_files.ts';
-import { firstState, type LoopState, MOST_CUT, MOST_FAILING, MOST_TOO_LARGE, spent } from './loop_state.ts';
+import { firstState, type LoopState, MAX_CUT, MAX_FAILING, MAX_TOO_LARGE, spent } from './loop_state.ts';
 import { objectIn, readCall, type SoundCall } from './read_call.ts';
 import { circling } from './repeats.ts';
 import { reportIn } from './report.ts';
@@ -199,7 +199,7 @@ function afterTools(
       how: 'failed',
       why: 'It repeats itself: the same calls with the same results, again and again.',
     };
-  if (failing >= MOST_FAILING)
+  if (failing >= MAX_FAILING)
     return { how: 'failed', why: `Every call of its last ${failing} turns came to an error.` };
   const next = { ...state, marks, failing, entries: [...state.entries, ...heard] };
   return circles === 'warn' ? noted(next, REPEATS, tell) : next;
@@ -250,7 +250,7 @@ function afterFailure(
     tell({ type: 'said', by: 'system', text });
     return { ...state, form: 'fenced', entries: [{ kind: 'system', text }, ...state.entries.slice(1)] };
   }
-  if (failure.reason === 'truncated' && state.cut < MOST_CUT) {
+  if (failure.reason === 'truncated' && state.cut < MAX_CUT) {
     const next = { ...state, cut: state.cut + 1, turn: state.turn + 1 };
     return noted(
       next,
@@ -258,7 +258,7 @@ function afterFailure(
       tell,
     );
   }
-  if (failure.reason === 'too-large' && state.tooLarge < MOST_TOO_LARGE) {
+  if (failure.reason === 'too-large' && state.tooLarge < MAX_TOO_LARGE) {
     const window = Math.floor(Math.min(state.window, tokens) * 0.7);
     return { ...state, window, tooLarge: state.tooLarge + 1 };
   }

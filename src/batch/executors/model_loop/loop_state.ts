@@ -53,7 +53,7 @@ export function spent(state: LoopState, budgets: Budgets, seconds: number): stri
 }
 
 /** The number of consecutive turns with only errors that ends a loop. */
-export const MOST_FAILING = 10;
+export const MAX_FAILING = 10;
 /** The number of consecutive answers cut short, or requests too large, that ends a loop. */
-export const MOST_CUT = 3;
-export const MOST_TOO_LARGE = 5;
+export const MAX_CUT = 3;
+export const MAX_TOO_LARGE = 5;

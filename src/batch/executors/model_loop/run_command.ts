@@ -47,14 +47,14 @@ export async function runCommand(command: string, place: CommandPlace): Promise<
     clock,
   );
   if (started.kind === 'not-started') return bad(`It could not be started: ${started.why}.`);
-  const log = capLog(logFile, MOST_PRINTED, clock);
+  const log = capLog(logFile, MAX_PRINTED, clock);
   const over = new AbortController();
   const ended = started.group.ended.finally(() => over.abort());
   await clock.wait(limitMs, AbortSignal.any([over.signal, signal]));
   const isOver = over.signal.aborted;
   await endGroup(started.group, GRACE_MS);
   log.settle();
-  const printed = printable(readEnd(logFile, MOST_PRINTED).toString('utf8').replace(/\r\n?/gu, '\n'));
+  const printed = printable(readEnd(logFile, MAX_PRINTED).toString('utf8').replace(/\r\n?/gu, '\n'));
   for (const part of parts) removeFile(part);
   const shown = boundedText(printed.trimEnd(), mostShown);
   if (!isOver) {
@@ -68,4 +68,4 @@ export async function runCommand(command: string, place: CommandPlace): Promise<
 
 const GRACE_MS = 2_000;
 /** In bytes. */
-const MOST_PRINTED = 1024 * 1024;
+const MAX_PRINTED = 1024 * 1024;

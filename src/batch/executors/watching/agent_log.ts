@@ -23,13 +23,13 @@ export function createLogReader(file: string, read: AgentReader): AgentLogReader
     listen() {
       const size = fileSize(file);
       // Truncated: new output is at its beginning. Far behind: reading cannot keep up, and the end is what counts.
-      const behind = size - offset > MOST_BEHIND ? size - MOST_BEHIND : offset;
+      const behind = size - offset > MAX_BEHIND ? size - MAX_BEHIND : offset;
       if (size < offset || behind !== offset) {
         offset = size < offset ? 0 : behind;
         decoder = new StringDecoder('utf8');
         splitter = lineSplitter();
       }
-      for (let taken = 0; taken < MOST_AT_ONCE; ) {
+      for (let taken = 0; taken < MAX_AT_ONCE; ) {
         const piece = readPiece(file, offset, room);
         if (piece.length === 0) break;
         offset += piece.length;
@@ -47,8 +47,8 @@ export function createLogReader(file: string, read: AgentReader): AgentLogReader
 }
 
 const PIECE = 64 * 1024;
-const MOST_AT_ONCE = 1024 * 1024;
-const MOST_BEHIND = 16 * 1024 * 1024;
+const MAX_AT_ONCE = 1024 * 1024;
+const MAX_BEHIND = 16 * 1024 * 1024;
 
 /** Reads everything an agent said from its complete log. */
 export function readAgentLog(file: string, read: AgentReader): AgentSaid {

@@ -17,10 +17,10 @@ export function readResult(
   options: { readonly token?: string } = {},
 ): Result<TaskResult, ResultFault> {
   if (entryKind(file) === 'link') return fault('result-refused', file, 'The result file is a link.');
-  const read = readText(file, MOST_BYTES);
+  const read = readText(file, MAX_BYTES);
   if (read.kind === 'absent') return fault('result-missing', file, 'There is no result file.');
   if (read.kind === 'too-large') {
-    return fault('result-refused', file, `The result file has ${read.bytes} bytes, more than ${MOST_BYTES}.`);
+    return fault('result-refused', file, `The result file has ${read.bytes} bytes, more than ${MAX_BYTES}.`);
   }
   if (read.kind === 'not-a-file') return fault('result-refused', file, 'The result is not a file.');
   if (read.kind !== 'text')
@@ -39,7 +39,7 @@ export function readResult(
 }
 
 /** A report for a person is far smaller. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 function parse(text: string): unknown {
   try {

@@ -103,7 +103,7 @@ export async function foreignCommits(
   branch: string,
   began: string,
 ): Promise<ForeignCommit[]> {
-  const args = ['log', '--no-show-signature', '-z', `--max-count=${MOST_FOREIGN}`, '--format=%H %s'];
+  const args = ['log', '--no-show-signature', '-z', `--max-count=${MAX_FOREIGN}`, '--format=%H %s'];
   const listed = await said(context, [...args, began, `^${branch}`, '--']);
   return listed
     .split('\0')
@@ -114,7 +114,7 @@ export async function foreignCommits(
     }));
 }
 
-const MOST_FOREIGN = 20;
+const MAX_FOREIGN = 20;
 
 /** The merges that changed anything: git stops a cherry-pick at an empty one. */
 async function withFiles(context: WorktreeContext, merges: readonly string[]): Promise<string[]> {

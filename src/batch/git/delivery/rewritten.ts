@@ -37,7 +37,7 @@ export function branchRewritten({
   readonly isClean: boolean;
 }) {
   const named = brings
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ commit, subject }) => `${commit.slice(0, 12)} "${printableLine(subject).slice(0, 80)}"`);
   const more = brings.length > named.length ? ', and more' : '';
   const [what, them] = brings.length === 1 ? ['a commit', 'it'] : ['commits', 'them'];
@@ -47,4 +47,4 @@ export function branchRewritten({
   return deliveryProblem('branch-rewritten', message, ways.length === 0 ? undefined : ways.join('. '));
 }
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;

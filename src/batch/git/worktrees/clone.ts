@@ -59,7 +59,7 @@ export async function makeCloneRepository(
   }
   const settings = await git.run(top, ['config', '--list', '--null', '--show-scope'], { signal });
   if (settings.kind !== 'ended' || settings.code !== 0) return gitFault(settings);
-  const begun = readText(join(own, 'config'), MOST_CONFIG);
+  const begun = readText(join(own, 'config'), MAX_CONFIG);
   if (begun.kind !== 'text') return 'git made a repository without settings';
   await replaceFile(join(own, 'config'), begun.text + cloneConfig(settings.stdout.toString('utf8')));
   await replaceFile(join(own, 'HEAD'), `${commit}\n`);
@@ -67,7 +67,7 @@ export async function makeCloneRepository(
 }
 
 /** In bytes. */
-const MOST_CONFIG = 64 * 1024;
+const MAX_CONFIG = 64 * 1024;
 
 /** Copies the tags that a commit reaches, and the objects of annotated ones. */
 async function bringTags(

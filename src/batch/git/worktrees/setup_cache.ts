@@ -81,7 +81,7 @@ export async function openSetupCache(
       const made = ignored
         .map((path) => path.replace(/\/$/u, ''))
         .filter((path) => !brought.includes(path) && !path.startsWith('.orchestrator'));
-      if (made.length === 0 || made.length > MOST_PLACES || entryKind(folder) !== 'absent') return;
+      if (made.length === 0 || made.length > MAX_PLACES || entryKind(folder) !== 'absent') return;
       const staged = join(all, stagingName());
       try {
         for (const path of made) {
@@ -93,7 +93,7 @@ export async function openSetupCache(
           await copyTree(join(worktree.project, path), join(staged, String(index)));
         await replaceFile(join(staged, PLACES), `${JSON.stringify(made)}\n`);
         const kept = namesIn(all).filter((name) => KEY.test(name));
-        for (const old of kept.slice(0, -MOST_KEPT)) await removeTree(join(all, old));
+        for (const old of kept.slice(0, -MAX_KEPT)) await removeTree(join(all, old));
         moveFolder(staged, folder);
       } catch {
         // The worktree is ready anyway; the next one is set up without the cache.
@@ -106,9 +106,9 @@ export async function openSetupCache(
 
 const KEY = /^[0-9a-f]{32}$/u;
 const PLACES = 'places.json';
-const MOST_PLACES = 50;
+const MAX_PLACES = 50;
 /** Each may be as large as the packages of the project. */
-const MOST_KEPT = 3;
+const MAX_KEPT = 3;
 /** In bytes; scripts and settings that contain a path are far smaller. */
 const LARGEST_SCRIPT = 128 * 1024;
 

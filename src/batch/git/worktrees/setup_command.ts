@@ -50,7 +50,7 @@ export async function runSetup(command: SetupCommand): Promise<Result<undefined,
   const started = await startGroup({ ...confined, cwd: worktree.project, mark, outputFile: logFile }, clock);
   if (started.kind === 'not-started') return failed(`cannot be started: ${started.why}`);
   const { group } = started;
-  const log = capLog(logFile, MOST_PRINTED, clock);
+  const log = capLog(logFile, MAX_PRINTED, clock);
   const waiting = new AbortController();
   const limit = clock.wait(limitMs, AbortSignal.any([waiting.signal, signal])).then(() => undefined);
   const end = await Promise.race([group.ended, limit]);
@@ -70,4 +70,4 @@ export async function runSetup(command: SetupCommand): Promise<Result<undefined,
 const GRACE_MS = 5_000;
 
 /** In bytes. */
-const MOST_PRINTED = 8 * 1024 * 1024;
+const MAX_PRINTED = 8 * 1024 * 1024;

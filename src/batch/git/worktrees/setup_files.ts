@@ -16,7 +16,7 @@ const READS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The most names looked up for one command. */
-const MOST_NAMES = 50;
+const MAX_NAMES = 50;
 
 /**
  * Returns the files a setup command depends on, as far as that is visible from outside, as pathspecs from the repository's top:
@@ -37,5 +37,5 @@ function namesIn(command: string): string[] {
     .flatMap((word) => [word, ...(ownValue(READS, word) ?? [])])
     .map((word) => word.replace(/^(?:\.\/+)+/u, '').replace(/\/+$/u, ''))
     .filter((word) => !/^(?:-|\/|\.?$)|(?:^|\/)\.\.(?:\/|$)/u.test(word));
-  return [...new Set(paths)].slice(0, MOST_NAMES);
+  return [...new Set(paths)].slice(0, MAX_NAMES);
 }

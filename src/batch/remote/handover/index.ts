@@ -5,7 +5,7 @@ export {
   type HandoverCode,
   type HandoverFiles,
   handoverFiles,
-  MOST_LOG,
+  MAX_LOG,
   readHandedLog,
   readHandover,
   resultsIn,

@@ -39,7 +39,7 @@ export function resultsIn(path: string): Result<readonly string[], HandoverCode>
 
 /** Reads the outcome that an attempt claims, and checks that the bundle beside it is the one it names. */
 export function readHandover(file: string): Result<Handover, HandoverCode> {
-  const read = readText(file, MOST_RESULT);
+  const read = readText(file, MAX_RESULT);
   if (read.kind === 'absent') return fault('handover-missing', file, 'There is no such result.');
   if (read.kind !== 'text') return fault('handover-unreadable', file, 'It is not text, or it is too large.');
   const value = parsed(read.text);
@@ -51,7 +51,7 @@ export function readHandover(file: string): Result<Handover, HandoverCode> {
   }
   if (value.commit === null) return success(value);
   const { bundle } = handoverFiles(dirname(file), value.prp);
-  const bytes = readBytes(bundle, MOST_BUNDLE);
+  const bytes = readBytes(bundle, MAX_BUNDLE);
   if (bytes.kind === 'absent')
     return fault('handover-missing', bundle, 'The bundle of the result is not beside it.');
   if (bytes.kind !== 'bytes')
@@ -66,7 +66,7 @@ export function readHandover(file: string): Result<Handover, HandoverCode> {
 
 /** The end of an attempt's executor's output; empty where none was handed on. */
 export function readHandedLog(file: string): Buffer {
-  const read = readBytes(file, MOST_LOG);
+  const read = readBytes(file, MAX_LOG);
   return read.kind === 'bytes' ? read.bytes : Buffer.alloc(0);
 }
 
@@ -101,9 +101,9 @@ const RESULT_END = 'handover.json';
 const DEEPEST = 3;
 
 /** The largest result, in bytes. */
-export const MOST_RESULT = 8 * 1024 * 1024;
+export const MAX_RESULT = 8 * 1024 * 1024;
 /** The largest bundle, in bytes. */
-export const MOST_BUNDLE = 1024 * 1024 * 1024;
+export const MAX_BUNDLE = 1024 * 1024 * 1024;
 
 /** The largest part of a log that is handed on, in bytes. */
-export const MOST_LOG = 4 * 1024 * 1024;
+export const MAX_LOG = 4 * 1024 * 1024;

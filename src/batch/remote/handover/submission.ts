@@ -17,7 +17,7 @@ import type { WorktreeContext } from '../../git/worktrees/index.ts';
 import { MANIFEST_FILE, pathInProject } from '../../store/folder/index.ts';
 import { LOCK_FOLDER } from '../../store/read_history.ts';
 import { submissionRef } from '../../store/refs.ts';
-import { MOST_BUNDLE, MOST_LOG, MOST_RESULT } from './read_handover.ts';
+import { MAX_BUNDLE, MAX_LOG, MAX_RESULT } from './read_handover.ts';
 
 /** The PRP under which a placement carries out a whole batch. */
 export const CONTROLLER = 'controller';
@@ -160,7 +160,7 @@ export async function takeResults(
   let bytes = 0;
   const take = (record: string) => {
     const [, size = '', prp = '', kind = ''] = RESULT.exec(record) ?? [];
-    const isOne = prps.has(prp) && Number(size) <= (MOST_BYTES[kind] ?? 0);
+    const isOne = prps.has(prp) && Number(size) <= (MAX_BYTES[kind] ?? 0);
     count += 1;
     bytes += Number(size);
     if (!isOne && bad.length < 1) bad.push(record);
@@ -176,10 +176,10 @@ export async function takeResults(
       'results-refused',
       `The returned files include something other than results of the phases that were handed over, or an oversized one: ${printableLine(bad[0] ?? '').slice(0, 200)}`,
     );
-  if (bytes > MOST_IN_ALL)
+  if (bytes > MAX_IN_ALL)
     return refuse(
       'results-refused',
-      `The returned files have ${Math.round(bytes / 1_048_576)} MiB in ${count} files; at most ${MOST_IN_ALL / 1_048_576} MiB are accepted.`,
+      `The returned files have ${Math.round(bytes / 1_048_576)} MiB in ${count} files; at most ${MAX_IN_ALL / 1_048_576} MiB are accepted.`,
     );
   await removeTree(folder);
   makeFolders(folder);
@@ -201,14 +201,14 @@ export async function takeResults(
 const RESULT = /^100644 blob [0-9a-f]+ +(\d+)\t(PRP-\d+\.\d+\.\d+)\.(handover\.json|bundle|log)$/u;
 
 /** The largest file of each kind, as its reader accepts it. */
-const MOST_BYTES: Readonly<Record<string, number>> = {
-  'handover.json': MOST_RESULT,
-  bundle: MOST_BUNDLE,
-  log: MOST_LOG,
+const MAX_BYTES: Readonly<Record<string, number>> = {
+  'handover.json': MAX_RESULT,
+  bundle: MAX_BUNDLE,
+  log: MAX_LOG,
 };
 
 /** The limit for all files together: they are written to this machine's disk before anybody has checked them. */
-const MOST_IN_ALL = 4 * MOST_BUNDLE;
+const MAX_IN_ALL = 4 * MAX_BUNDLE;
 
 /** Deletes the ref of a handed-over batch. */
 export async function dropSubmission({ git, repository }: WorktreeContext, batch: number): Promise<void> {

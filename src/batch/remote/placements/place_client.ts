@@ -79,7 +79,7 @@ export function placeClient(
         signal,
         input,
         limitMs,
-        limit: MOST,
+        limit: MAX_BYTES,
       },
     );
   const send = async (signal: AbortSignal) => {
@@ -90,7 +90,7 @@ export function placeClient(
     return isWell ? keepUp(PUT, script, { input: REMOTE_SCRIPT, signal }) : came;
   };
   return {
-    async ask(verb, values, { signal, more = '', limitMs = CALL_MS, limit = MOST }) {
+    async ask(verb, values, { signal, more = '', limitMs = CALL_MS, limit = MAX_BYTES }) {
       isCalled = true;
       sent ??= send(signal);
       const came = await sent;
@@ -126,7 +126,7 @@ export function placeClient(
       if (ssh === undefined || control === undefined || !isCalled) return;
       const { signal } = new AbortController();
       const argv = ['ssh', ...options, '-O', 'exit', '--', ssh] as const;
-      await runProgram([...argv], { env, signal, limitMs: 5_000, limit: MOST });
+      await runProgram([...argv], { env, signal, limitMs: 5_000, limit: MAX_BYTES });
     },
   };
 }
@@ -143,7 +143,7 @@ const WHOLE = 'whole=yes\n';
 const CONNECT_MS = 20_000;
 const CALL_MS = 120_000;
 const FORGET_MS = 10_000;
-const MOST = 8 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 const FAULT = 70;
 
 /** Named by its own version: another program's script is another file. */

@@ -98,7 +98,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       // Where the place itself answers, the connection is not the problem.
       const answer = await look();
       refusals = answer.kind === 'away' ? 0 : refusals + 1;
-      if (refusals === MOST_REFUSALS || wake.aborted) return fetched.why;
+      if (refusals === MAX_REFUSALS || wake.aborted) return fetched.why;
       await back(fetched.why, wake);
     }
   };
@@ -114,7 +114,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       if (answer.kind === 'aborted') break;
       const state = answer.kind === 'answer' ? answer.lines.get('state')?.[0] : undefined;
       unread = answer.kind === 'away' || state !== undefined ? 0 : unread + 1;
-      if (unread > MOST_UNREAD)
+      if (unread > MAX_UNREAD)
         return lostEnd(`${place} answers, but not with the state of the attempt: ${failureReason(answer)}.`);
       if (answer.kind !== 'answer' || state === undefined) {
         await back(failureReason(answer));
@@ -129,7 +129,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
         await client.ask('stop', { ...values, grace: 5 }, { signal: gone.signal });
         losses += 1;
         // A place that cannot record there how it ended reports the same again and again.
-        if (losses > MOST_LOSSES)
+        if (losses > MAX_LOSSES)
           return lostEnd(`${place} cannot save the attempt's work there: its disk may be full.`);
         if (losses > 1) await clock.wait(1_000, gone.signal);
         continue;
@@ -215,13 +215,13 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
 }
 
 /** Number of attempts to end one that nobody looks after. */
-const MOST_LOSSES = 10;
+const MAX_LOSSES = 10;
 
 /** Number of requests for its changes where the place answers and does not hand them over. */
-const MOST_REFUSALS = 6;
+const MAX_REFUSALS = 6;
 
 /** Number of consecutive answers without its state that are accepted. */
-const MOST_UNREAD = 20;
+const MAX_UNREAD = 20;
 
 /** The largest piece of the log that one call brings. */
 export const PIECE = 4 * 1024 * 1024;

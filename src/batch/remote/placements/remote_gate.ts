@@ -25,7 +25,7 @@ export async function remoteGate(
         ...{ prompt: '', promptOn: 'argument', sets: { CI: 'true' }, names: [], copies: {}, needs: [] },
         ...{ resultName: RESULT, heartbeatName: `${RESULT}.beat` },
         hardSeconds: limitSeconds,
-        logBytes: MOST_PRINTED,
+        logBytes: MAX_PRINTED,
       },
       ears,
       signal,
@@ -52,4 +52,4 @@ export async function remoteGate(
 const RESULT = '.orchestrator-gate';
 
 /** In bytes. */
-const MOST_PRINTED = 8 * 1024 * 1024;
+const MAX_PRINTED = 8 * 1024 * 1024;

@@ -32,7 +32,7 @@ export function transfers({ git, client, clock, gitDir, quietMs = QUIET_MS }: Tr
       // A worktree that is just being created there has no commit yet, which makes git fail; and a connection lost in the middle
       // says nothing about the next one.
       const isPassing = /bad object worktrees\//u.test(fault) || isConnectionFault(fault);
-      if (tries === MOST_TRIES || !isPassing || signal.aborted) return outcome;
+      if (tries === MAX_TRIES || !isPassing || signal.aborted) return outcome;
       await clock.wait(300 * tries, signal);
     }
   };
@@ -63,4 +63,4 @@ const FETCH = [
 const QUIET_MS = 120_000;
 
 /** Number of tries while a fault is temporary. */
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;

@@ -10,7 +10,7 @@ import { plannedSpans } from './planned_spans.ts';
 import { reportPhase } from './report_phase.ts';
 import { requirementLines } from './requirement_lines.ts';
 import { runClock } from './run_clock.ts';
-import { estimatesOf, failuresOf, MOST_OVERLAPS, overlapsOf, usageOf } from './sums.ts';
+import { estimatesOf, failuresOf, MAX_OVERLAPS, overlapsOf, usageOf } from './sums.ts';
 
 /** Severities, the worst first. */
 const SEVERITIES = ['critical', 'high', 'medium', 'low'];
@@ -143,11 +143,11 @@ function notes(
       message: 'The batch is still running; this is its current state.',
       hint: 'To keep the report up to date: orchestrator batch watch',
     });
-  if (overlaps >= MOST_OVERLAPS)
+  if (overlaps >= MAX_OVERLAPS)
     found.push({
       severity: 'note',
       code: 'overlaps-cut',
-      message: `Only the first ${MOST_OVERLAPS} files that several phases changed are listed.`,
+      message: `Only the first ${MAX_OVERLAPS} files that several phases changed are listed.`,
     });
   return found;
 }

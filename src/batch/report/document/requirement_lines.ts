@@ -3,7 +3,7 @@ import type { PlanFacts, ReportPhase, ReportRequirement } from './facts.ts';
 import { isProven } from './statements.ts';
 
 /** A plan names only few in words; more than this are no requirement. */
-const MOST_WORDED = 200;
+const MAX_WORDED = 200;
 
 /** The numbers of the existing lines that a phase says it serves; none where it says so in words. */
 export function servedLines(id: string, { serves, requirement }: PlanFacts): number[] {
@@ -28,7 +28,7 @@ export function requirementLines(plan: PlanFacts, phases: readonly ReportPhase[]
     const said = plan.serves.get(phase.id)?.trim() ?? '';
     if (said !== '' && phase.requirement.length === 0) worded.set(said, [...(worded.get(said) ?? []), phase]);
   }
-  const others = [...worded].slice(0, MOST_WORDED).map(([text, by]) => {
+  const others = [...worded].slice(0, MAX_WORDED).map(([text, by]) => {
     return { number: null, text, phases: by.map(({ id }) => id), standing: standingOf(text, by) };
   });
   return [...numbered, ...others];

@@ -8,7 +8,7 @@ import type { ReportFacts, ReportStatement } from './facts.ts';
 /** The longest quote of an agent, in UTF-16 code units. */
 const LONGEST_CLAIM = 4000;
 /** The most problems that are taken from an agent's report. */
-const MOST_CLAIMS = 20;
+const MAX_CLAIMS = 20;
 
 /**
  * The statements about a phase, with their proof: facts that the program made or saw itself are verified, an agent's words are
@@ -146,7 +146,7 @@ function claims(attempt: AttemptRecord | undefined): ReportStatement[] {
     why: null,
     evidence: null,
   });
-  const told = claimed.problems.slice(0, MOST_CLAIMS).map((problem) => claim(`Problem: ${problem}`));
+  const told = claimed.problems.slice(0, MAX_CLAIMS).map((problem) => claim(`Problem: ${problem}`));
   const more = claimed.problems.length - told.length;
   return [
     claim(`${claimed.status}: ${claimed.summary}`),

@@ -4,7 +4,7 @@ import type { AttemptRecord, PhaseRecord } from '../../store/batch_state.ts';
 import type { ReportPhase } from './facts.ts';
 
 /** The most files reported as overlapping; a batch with more overlaps has one problem, which is reported anyway. */
-export const MOST_OVERLAPS = 1000;
+export const MAX_OVERLAPS = 1000;
 
 /** The files that several phases changed, by name. */
 export function overlapsOf(phases: readonly ReportPhase[]): BatchReport['overlaps'] {
@@ -14,7 +14,7 @@ export function overlapsOf(phases: readonly ReportPhase[]): BatchReport['overlap
   return [...by]
     .filter(([, ids]) => ids.length > 1)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .slice(0, MOST_OVERLAPS)
+    .slice(0, MAX_OVERLAPS)
     .map(([file, ids]) => ({ file, phases: ids }));
 }
 

@@ -4,7 +4,7 @@ import { boundedLine, boundedText } from './bounded_text.ts';
 import { isBelow } from './places.ts';
 
 /** The most annotations of each kind that GitHub shows for one step. */
-const MOST = 10;
+const MAX = 10;
 
 const KINDS = { critical: 'error', high: 'error', medium: 'warning', low: 'notice' } as const;
 
@@ -12,7 +12,7 @@ const KINDS = { critical: 'error', high: 'error', medium: 'warning', low: 'notic
 export function annotations({ batch, findings }: ReportDocument): string {
   const lines = (['error', 'warning', 'notice'] as const).flatMap((kind) => {
     const own = findings.filter(({ severity }) => KINDS[severity] === kind);
-    return own.slice(0, MOST).map((finding) => command(kind, finding));
+    return own.slice(0, MAX).map((finding) => command(kind, finding));
   });
   const left = findings.length - lines.length;
   if (left > 0) lines.push(`${countOf(left, 'more finding')} in: orchestrator batch report ${batch}`);

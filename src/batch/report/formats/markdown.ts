@@ -26,7 +26,7 @@ export type MarkdownOptions = {
 };
 
 /** The most entries of each list. */
-const MOST = { statements: 20, findings: 200, overlaps: 50, problems: 50, names: 12 };
+const MAX = { statements: 20, findings: 200, overlaps: 50, problems: 50, names: 12 };
 
 /** The report as Markdown. Text that is not the program's own creates no structure, no link and no mention in it. */
 export function markdownReport(
@@ -131,7 +131,7 @@ function phaseTable({ phases }: ReportDocument): string[] {
 }
 
 function phaseLines({ id, title, state, goal, reason, statements, attempts, rung }: ReportPhase): string[] {
-  const told = statements.slice(0, MOST.statements);
+  const told = statements.slice(0, MAX.statements);
   const failed = attempts.filter(({ cause }) => cause !== null).slice(-5);
   return [
     '',
@@ -179,7 +179,7 @@ function statementText(statement: ReportStatement): string {
 }
 
 function findingLines({ findings }: ReportDocument): string[] {
-  const told = findings.slice(0, MOST.findings).map(({ severity, kind, message, file, line, proof, by }) => {
+  const told = findings.slice(0, MAX.findings).map(({ severity, kind, message, file, line, proof, by }) => {
     const place = file === null ? '' : ` at ${code(`${file}${line === null ? '' : `:${line}`}`)}`;
     return `- **${severity}** ${text(kind, 40)}${place}: ${text(message, 500)} (${proof}, by ${text(by, 20)})`;
   });
@@ -193,9 +193,7 @@ function failureLines({ failures }: ReportDocument): string[] {
 }
 
 function overlapLines({ overlaps }: ReportDocument): string[] {
-  const told = overlaps
-    .slice(0, MOST.overlaps)
-    .map(({ file, phases }) => `- ${code(file)}: ${names(phases)}`);
+  const told = overlaps.slice(0, MAX.overlaps).map(({ file, phases }) => `- ${code(file)}: ${names(phases)}`);
   return overlaps.length > told.length ? [...told, `- and ${overlaps.length - told.length} more`] : told;
 }
 
@@ -230,7 +228,7 @@ function usageLines({ usage }: ReportDocument): string[] {
 
 function problemLines({ problems }: ReportDocument): string[] {
   return problems
-    .slice(0, MOST.problems)
+    .slice(0, MAX.problems)
     .map(
       ({ severity, message, file }) =>
         `- ${severity}: ${text(message)}${file === undefined ? '' : ` (${code(file)})`}`,
@@ -245,8 +243,8 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 
 function names(all: readonly string[]): string {
   if (all.length === 0) return '–';
-  const more = all.length - MOST.names;
-  const told = all.slice(0, MOST.names).map((name) => text(name, 40));
+  const more = all.length - MAX.names;
+  const told = all.slice(0, MAX.names).map((name) => text(name, 40));
   return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 

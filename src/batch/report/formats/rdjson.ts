@@ -3,11 +3,11 @@ import { boundedLine, boundedText } from './bounded_text.ts';
 import { placedFindings } from './places.ts';
 
 const SEVERITIES = { critical: 'ERROR', high: 'ERROR', medium: 'WARNING', low: 'INFO' } as const;
-const MOST = 25_000;
+const MAX = 25_000;
 
 /** The findings of a report with a place, in reviewdog's format. */
 export function rdjson({ findings }: ReportDocument): string {
-  const { placed } = placedFindings(findings, MOST);
+  const { placed } = placedFindings(findings, MAX);
   const diagnostics = placed.map(({ message, file, line, endLine, severity, kind, quote }) => ({
     message: boundedText(message, 2000) || kind,
     location: {

@@ -17,7 +17,7 @@ import {
 } from './words.ts';
 
 /** The most lines of each list for a first look. */
-const MOST = { phases: 30, findings: 15, requirement: 15, overlaps: 8 };
+const MAX = { phases: 30, findings: 15, requirement: 15, overlaps: 8 };
 
 /** A summary of the report: lines of text that are safe to print. */
 export function textReport(report: ReportDocument): string {
@@ -36,7 +36,7 @@ export function textReport(report: ReportDocument): string {
         ]),
     ...requirementLines(report),
     ...phaseLines(report),
-    ...sectionLines('To let what a sandbox refused', lettingLines(report), MOST.phases),
+    ...sectionLines('To let what a sandbox refused', lettingLines(report), MAX.phases),
     ...sectionLines(
       'Failed attempts',
       report.failures.map(
@@ -58,9 +58,9 @@ export function textReport(report: ReportDocument): string {
             .map((id) => boundedLine(id, 40))
             .join(', ')}`,
       ),
-      MOST.overlaps,
+      MAX.overlaps,
     ),
-    ...sectionLines('Findings', report.findings.map(findingLine), MOST.findings),
+    ...sectionLines('Findings', report.findings.map(findingLine), MAX.findings),
     ...sectionLines(
       'Took / estimated',
       estimates.map(
@@ -92,7 +92,7 @@ function requirementLines({ requirement }: ReportDocument): string[] {
     ...sectionLines(
       'Lines that no phase serves',
       uncovered.map(({ number, text }) => `${number ?? '–'}  ${boundedLine(text, 160)}`),
-      MOST.requirement,
+      MAX.requirement,
     ),
   ];
 }
@@ -118,7 +118,7 @@ function phaseLines({ phases }: ReportDocument): string[] {
       ];
       return `${boundedLine(id, 40)} ${boundedLine(title, 100)}: ${facts.join(', ')}`;
     }),
-    MOST.phases,
+    MAX.phases,
   );
 }
 

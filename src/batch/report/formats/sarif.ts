@@ -4,7 +4,7 @@ import { boundedLine, boundedText } from './bounded_text.ts';
 import { placedFindings, relativeUri } from './places.ts';
 
 /** The number of results that GitHub shows of one upload; it refuses one of more than 25,000. */
-const MOST_RESULTS = 5000;
+const MAX_RESULTS = 5000;
 /** GitHub shows the first thousand characters; with this limit, a file of all results stays well below its 10 MB. */
 const LONGEST_MESSAGE = 1000;
 
@@ -17,7 +17,7 @@ const SECURITY = { critical: '9.5', high: '8.0', medium: '5.0', low: '2.0' } as 
  * shown there, and becomes a notification of the run, as do those beyond the limits.
  */
 export function sarifReport({ batch, findings, state }: ReportDocument): string {
-  const { placed, placeless, cut } = placedFindings(findings, MOST_RESULTS);
+  const { placed, placeless, cut } = placedFindings(findings, MAX_RESULTS);
   const ids = [...new Set(placed.map(({ kind }) => ruleId(kind)))].sort();
   const rules = ids.map((id) => {
     const worst = placed.find(({ kind }) => ruleId(kind) === id);
@@ -42,7 +42,7 @@ export function sarifReport({ batch, findings, state }: ReportDocument): string 
           `${countOf(placeless, 'finding')} without a place in the repository: see orchestrator batch report ${batch}`,
         ]
       : []),
-    ...(cut > 0 ? [`${countOf(cut, 'finding')} beyond the first ${MOST_RESULTS} left out.`] : []),
+    ...(cut > 0 ? [`${countOf(cut, 'finding')} beyond the first ${MAX_RESULTS} left out.`] : []),
   ];
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

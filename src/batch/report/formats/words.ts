@@ -150,7 +150,7 @@ export function refusedHostsWords(
   refused: readonly Pick<ReportPhase['attempts'][number]['refused'][number], 'by' | 'host'>[],
 ): string[] {
   if (refused.length === 0) return [];
-  const named = refused.slice(0, MOST_REFUSED).map(({ by, host }) => `${host} (${by})`);
+  const named = refused.slice(0, MAX_REFUSED).map(({ by, host }) => `${host} (${by})`);
   const more = refused.length - named.length;
   return [`kept from ${[...named, ...(more > 0 ? [`${more} more`] : [])].join(', ')}`];
 }
@@ -168,7 +168,7 @@ export function remedyWords(
 export const LONGEST_UNCUT = 4000;
 
 /** The most hosts in one line. */
-const MOST_REFUSED = 5;
+const MAX_REFUSED = 5;
 
 /** The first characters of a commit. */
 export function shortCommit(commit: string | null): string {

@@ -1,9 +1,9 @@
 import { countOf, durationInWords } from '../../../lib/index.ts';
 import type { BatchStats } from '../../generated/batch.stats.ts';
-import { type DonePhase, LEAST, median } from './counted_batch.ts';
+import { type DonePhase, MIN_SAMPLE, median } from './counted_batch.ts';
 
 /** The most names in advice of one kind. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** Remedies for each kind of failure. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ export function advice(
 function failureAdvice({ failures }: Pick<BatchStats, 'failures'>): BatchStats['advice'] {
   return failures.flatMap(({ kind, words, count, phases, batches }) => {
     const what = REMEDIES[kind];
-    if (count < LEAST || what === undefined) return [];
+    if (count < MIN_SAMPLE || what === undefined) return [];
     const evidence = `${countOf(count, 'attempt')} at ${countOf(phases, 'phase')}: ${words} (${batchesText(batches)})`;
     return [{ what, evidence, n: count }];
   });
@@ -56,7 +56,7 @@ function firstTryAdvice({
 function gateAdvice({ gates }: Pick<BatchStats, 'gates'>): BatchStats['advice'] {
   return gates
     .filter(({ neverFails }) => neverFails)
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ command, runs, before, batches }) => ({
       what: `Check whether this gate can fail at all, and use one that is red before the work: ${command}`,
       evidence: `green in all ${runs} runs${before > 0 ? ', before the change as well' : ''} (${batchesText(batches)})`,
@@ -82,14 +82,14 @@ function biasAdvice({ bias }: Pick<BatchStats, 'bias'>): BatchStats['advice'] {
 }
 
 function slowAdvice(done: readonly DonePhase[]): BatchStats['advice'] {
-  if (done.length < LEAST) return [];
+  if (done.length < MIN_SAMPLE) return [];
   const middle = median(done.map(({ phase }) => phase.workSeconds)) ?? 0;
   const slow = done
     .filter(({ phase }) => middle > 0 && phase.workSeconds > 3 * middle)
     .sort((a, b) => b.phase.workSeconds - a.phase.workSeconds);
   if (slow.length === 0) return [];
   const named = slow
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ batch, phase }) => `${batch}/${phase.id} ${durationInWords(phase.workSeconds * 1000)}`);
   const evidence = `${countOf(slow.length, 'phase')} took more than three times the median of ${durationInWords(middle * 1000)}: ${named.join(', ')}`;
   return [{ what: 'Split phases like these: they delay what depends on them.', evidence, n: done.length }];
@@ -100,6 +100,6 @@ function figure(ratio: number): string {
 }
 
 function batchesText(batches: readonly number[]): string {
-  const named = batches.slice(-MOST_NAMED);
+  const named = batches.slice(-MAX_NAMED);
   return `${batches.length > named.length ? 'the last: ' : ''}${named.length === 1 ? 'batch' : 'batches'} ${named.join(', ')}`;
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import type { BatchStats } from '../../generated/batch.stats.ts';
 import { advice } from './advice.ts';
-import { type CountedBatch, type DonePhase, donePhases, isRehearsed, LEAST } from './counted_batch.ts';
+import { type CountedBatch, type DonePhase, donePhases, isRehearsed, MIN_SAMPLE } from './counted_batch.ts';
 import { countedGates } from './counted_gates.ts';
 import { estimateBias } from './estimate_bias.ts';
 import { trend } from './trend.ts';
@@ -11,7 +11,7 @@ export type StatsDocument = Omit<BatchStats, 'schema' | 'problems'> & {
   readonly problems: readonly Problem[];
 };
 
-const MOST_SLOW = 10;
+const MAX_SLOW = 10;
 
 /** The statistics over the batches of a project, without those that were never run. Pure. */
 export function batchStats(all: readonly CountedBatch[], problems: readonly Problem[]): StatsDocument {
@@ -22,7 +22,7 @@ export function batchStats(all: readonly CountedBatch[], problems: readonly Prob
   const phases = reports.flatMap((report) => report.phases);
   const first = done.filter(({ phase }) => phase.rung === 'first').length;
   const counted = {
-    firstTry: { done: done.length, first, rate: done.length < LEAST ? null : first / done.length },
+    firstTry: { done: done.length, first, rate: done.length < MIN_SAMPLE ? null : first / done.length },
     failures: countedFailures(batches),
     gates: countedGates(batches),
     bias: estimateBias(done),
@@ -30,7 +30,7 @@ export function batchStats(all: readonly CountedBatch[], problems: readonly Prob
   };
   return {
     ok: problems.every(({ severity }) => severity !== 'error'),
-    least: LEAST,
+    least: MIN_SAMPLE,
     batches: ran.map(countedBatch),
     totals: {
       batches: batches.length,
@@ -96,7 +96,7 @@ function countedFailures(batches: readonly CountedBatch[]): BatchStats['failures
 function slowest(done: readonly DonePhase[]): BatchStats['slow'] {
   return [...done]
     .sort((a, b) => b.phase.workSeconds - a.phase.workSeconds)
-    .slice(0, MOST_SLOW)
+    .slice(0, MAX_SLOW)
     .map(({ batch, phase: { id, title, workSeconds, hours, attempts } }) => ({
       batch,
       phase: id,

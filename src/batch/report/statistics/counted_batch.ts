@@ -12,7 +12,7 @@ export type CountedBatch = {
 export type DonePhase = { readonly batch: number; readonly phase: ReportPhase };
 
 /** The least number of cases for a conclusion. */
-export const LEAST = 5;
+export const MIN_SAMPLE = 5;
 
 /** Whether an executor only replays or rehearses work, and says nothing about time. */
 export function isRehearsed(executor: string): boolean {

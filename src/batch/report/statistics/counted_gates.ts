@@ -1,7 +1,7 @@
 import type { BatchStats } from '../../generated/batch.stats.ts';
-import { type CountedBatch, isRehearsed, LEAST, median } from './counted_batch.ts';
+import { type CountedBatch, isRehearsed, MIN_SAMPLE, median } from './counted_batch.ts';
 
-const MOST = 200;
+const MAX = 200;
 
 type Counted = { runs: number; before: number; red: number; seconds: number[]; batches: Set<number> };
 
@@ -28,11 +28,11 @@ export function countedGates(batches: readonly CountedBatch[]): BatchStats['gate
   }
   return [...by]
     .sort(([a, { runs }], [b, { runs: others }]) => others - runs || (a < b ? -1 : 1))
-    .slice(0, MOST)
+    .slice(0, MAX)
     .map(([command, { runs, before, red, seconds, batches: of }]) => ({
       ...{ command, runs, before, red },
       seconds: median(seconds),
-      neverFails: runs >= LEAST && red === 0,
+      neverFails: runs >= MIN_SAMPLE && red === 0,
       batches: [...of],
     }));
 }

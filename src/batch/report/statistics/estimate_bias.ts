@@ -1,6 +1,6 @@
 import type { BatchStats } from '../../generated/batch.stats.ts';
 import { geometricMean, ratioOf } from '../document/index.ts';
-import { type DonePhase, LEAST } from './counted_batch.ts';
+import { type DonePhase, MIN_SAMPLE } from './counted_batch.ts';
 
 /** The bias of estimates, over all phases and by complexity. */
 export function estimateBias(done: readonly DonePhase[]): BatchStats['bias'] {
@@ -18,7 +18,11 @@ export function estimateBias(done: readonly DonePhase[]): BatchStats['bias'] {
 
 function bias(complexity: string | null, done: readonly DonePhase[]): BatchStats['bias'][number] {
   const n = done.length;
-  return { complexity, n, ratio: n < LEAST ? null : geometricMean(done.map(({ phase }) => ratioOf(phase))) };
+  return {
+    complexity,
+    n,
+    ratio: n < MIN_SAMPLE ? null : geometricMean(done.map(({ phase }) => ratioOf(phase))),
+  };
 }
 
 /** The factor for the hours of a phase, and the number of phases that it is based on. */

@@ -1,6 +1,6 @@
 import type { BatchStats } from '../../generated/batch.stats.ts';
 import { geometricMean, ratioOf } from '../document/index.ts';
-import { type CountedBatch, type DonePhase, donePhases, LEAST } from './counted_batch.ts';
+import { type CountedBatch, type DonePhase, donePhases, MIN_SAMPLE } from './counted_batch.ts';
 
 /** The newer half of the batches against the older; none for a half with too few phases. */
 export function trend(batches: readonly CountedBatch[]): BatchStats['trend'] {
@@ -28,7 +28,7 @@ function compared(
   [older, newer]: readonly [readonly DonePhase[], readonly DonePhase[]],
   figure: (done: readonly DonePhase[]) => number,
 ): BatchStats['trend'] {
-  if (older.length < LEAST || newer.length < LEAST) return [];
+  if (older.length < MIN_SAMPLE || newer.length < MIN_SAMPLE) return [];
   return [{ of, before: figure(older), after: figure(newer), nBefore: older.length, nAfter: newer.length }];
 }
 

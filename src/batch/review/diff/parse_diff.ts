@@ -151,7 +151,7 @@ function kindOf(mode: string): string {
 const FEWER = 'This hunk has fewer lines than its header says.';
 
 /** The most lines of one hunk. */
-const MOST_LINES = 1_000_000;
+const MAX_LINES = 1_000_000;
 
 type HunkRead = { readonly end: number } & ({ readonly hunk: DiffHunk } | { readonly fault: string });
 
@@ -170,7 +170,7 @@ function readHunk(all: readonly string[], start: number): HunkRead {
   while (oldLeft > 0 || nowLeft > 0) {
     at += 1;
     const line = all[at];
-    if (line === undefined || at - start > MOST_LINES) return { fault: FEWER, end: start };
+    if (line === undefined || at - start > MAX_LINES) return { fault: FEWER, end: start };
     // There is no line after the last line end.
     if (line === '' && at === all.length - 1) return { fault: FEWER, end: start };
     const text = line.slice(1).replace(/\r$/u, '');

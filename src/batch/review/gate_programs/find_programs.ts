@@ -39,7 +39,7 @@ const LEAVES =
 
 /** The longest chain of programs that start each other, and the most programs read for one phase. */
 const DEEPEST = 4;
-const MOST = 5_000;
+const MAX = 5_000;
 
 /** The chain from gates to a program: its length, and everything it has reached so far. */
 export type Way = {
@@ -208,7 +208,7 @@ export class Walk {
   }
 
   async #after(path: string): Promise<string | undefined> {
-    if (!this.#read.has(path) && this.#read.size >= MOST) {
+    if (!this.#read.has(path) && this.#read.size >= MAX) {
       this.left += 1;
       return undefined;
     }

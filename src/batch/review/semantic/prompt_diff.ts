@@ -25,8 +25,8 @@ export type PromptDiff = {
 };
 
 /** The largest part of a diff in one request, in tokens, and the most requests for one diff. */
-const MOST_TOKENS = 12_000;
-const MOST_PIECES = 6;
+const MAX_TOKENS = 12_000;
+const MAX_PIECES = 6;
 
 /** Prepares a diff for a model: no keys, no binary files, no generated files; hidden characters are written out. */
 export function promptDiff({ files }: Diff, isGenerated: (path: string) => boolean): PromptDiff {
@@ -42,18 +42,18 @@ export function promptDiff({ files }: Diff, isGenerated: (path: string) => boole
           ? 'it has no lines'
           : undefined;
     const shown = shownFile(file);
-    const isLarge = shown.tokens > MOST_TOKENS;
+    const isLarge = shown.tokens > MAX_TOKENS;
     if (why !== undefined || isLarge) {
-      left.push({ path: file.path, why: why ?? `more than ${MOST_TOKENS} tokens of it changed` });
+      left.push({ path: file.path, why: why ?? `more than ${MAX_TOKENS} tokens of it changed` });
       continue;
     }
     if (shown.tokens > room) {
-      if (pieces.length === MOST_PIECES) {
-        left.push({ path: file.path, why: `the change takes more than ${MOST_PIECES} requests` });
+      if (pieces.length === MAX_PIECES) {
+        left.push({ path: file.path, why: `the change takes more than ${MAX_PIECES} requests` });
         continue;
       }
       pieces.push([]);
-      room = MOST_TOKENS;
+      room = MAX_TOKENS;
     }
     pieces.at(-1)?.push(shown);
     room -= shown.tokens;

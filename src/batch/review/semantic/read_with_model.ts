@@ -6,7 +6,7 @@ import type { FoundThing } from '../make_review.ts';
 import { askCheck, askReader, type Reader, type ReadingMatter, readerMessages } from './ask_readers.ts';
 import { promptDiff } from './prompt_diff.ts';
 import { type PlacedClaim, placeClaim, standsIn } from './prove_claim.ts';
-import { MOST_CLAIMS } from './settle_answer.ts';
+import { MAX_CLAIMS } from './settle_answer.ts';
 
 /** A change that is read on its own: that of a phase, or all of it. */
 export type ReadPart = {
@@ -25,7 +25,7 @@ export type ModelReadings = {
 };
 
 /** The most questions of one review: whoever pays for them has to know. */
-const MOST_QUESTIONS = 60;
+const MAX_QUESTIONS = 60;
 
 /**
  * Has a model read a change: each reader sees the prompt, the lines and the results of gates, and no other reader's answer; each
@@ -55,7 +55,7 @@ export async function readWithModel(
     failure ??= failed;
     isOver ||= failed.reason !== 'malformed';
   };
-  const mayAsk = () => !isOver && questions < MOST_QUESTIONS;
+  const mayAsk = () => !isOver && questions < MAX_QUESTIONS;
   for (const { phase, diff, matter } of parts) {
     const { pieces, left } = promptDiff(diff, isGenerated);
     for (const { why } of left) drop(`a file was not shown to the model: ${why}`);
@@ -63,7 +63,7 @@ export async function readWithModel(
       const claims: (PlacedClaim & { readonly reader: Reader })[] = [];
       for (const reader of matter.rules === '' ? (['bugs'] as const) : (['bugs', 'rules'] as const)) {
         if (!mayAsk()) {
-          drop(isOver ? 'the model could not be asked' : `more than ${MOST_QUESTIONS} questions`, 1);
+          drop(isOver ? 'the model could not be asked' : `more than ${MAX_QUESTIONS} questions`, 1);
           continue;
         }
         questions += 1;
@@ -140,7 +140,7 @@ export async function readWithModel(
   };
 }
 
-const TOO_MANY = `a finding of the model after the first ${MOST_CLAIMS} of an answer`;
+const TOO_MANY = `a finding of the model after the first ${MAX_CLAIMS} of an answer`;
 const SAME_PLACE = 'both readers, or one twice, found the same place';
 
 function isSamePlace(one: PlacedClaim, other: PlacedClaim): boolean {

@@ -10,12 +10,12 @@ import { isRecord, ownValue } from '../../../lib/index.ts';
 export function settleAnswer(data: unknown, tellCut: (count: number) => void = () => {}): unknown {
   const findings = Array.isArray(data) ? data : isRecord(data) ? data.findings : undefined;
   if (!Array.isArray(findings)) return data;
-  tellCut(Math.max(0, findings.length - MOST_CLAIMS));
-  return { findings: findings.slice(0, MOST_CLAIMS).map(settleFinding) };
+  tellCut(Math.max(0, findings.length - MAX_CLAIMS));
+  return { findings: findings.slice(0, MAX_CLAIMS).map(settleFinding) };
 }
 
 /** The most findings of one answer, as in its schema: an answer with more is cut rather than rejected. */
-export const MOST_CLAIMS = 20;
+export const MAX_CLAIMS = 20;
 
 /** Represents a missing line: the quote alone has to find it. */
 export const NO_LINE = 999_999_999;

@@ -5,7 +5,7 @@
 export type Entry = { readonly removed?: number; readonly added?: number };
 
 /** A longer hunk is tried as one: each entry costs a gate run or two. */
-const MOST = 40;
+const MAX = 40;
 
 /**
  * The lines of a hunk that are complete entries of a list or an object, equally indented: added ones, changed ones, which have
@@ -14,7 +14,7 @@ const MOST = 40;
  */
 export function entriesOf(removed: readonly string[], added: readonly string[]): Entry[] {
   const all = [...removed, ...added].filter((text) => text.trim() !== '');
-  if (added.length === 0 || all.length < 2 || all.length > MOST) return [];
+  if (added.length === 0 || all.length < 2 || all.length > MAX) return [];
   const depth = Math.min(...all.map(depthOf));
   const keyOf = (text: string) => (depthOf(text) === depth && isEntry(text) ? nameOf(text) : undefined);
   if (removed.length === 0 && all.some((text) => keyOf(text) === undefined)) return [];

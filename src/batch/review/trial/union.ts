@@ -109,7 +109,7 @@ async function settle(
 ): Promise<Result<Settled, WorktreeProblemCode>> {
   let last: Settled['last'];
   const answers = new Set<'green' | 'red'>(before === undefined ? [] : [before]);
-  for (let count = answers.size; count < MOST_ASKED; count++) {
+  for (let count = answers.size; count < MAX_ASKED; count++) {
     const ran = await bench.run(head, command);
     if (!ran.ok) return ran;
     const { result } = ran.value;
@@ -125,7 +125,7 @@ async function settle(
   });
 }
 
-const MOST_ASKED = 3;
+const MAX_ASKED = 3;
 
 /** The phases whose merge turned a gate red, by id: the gate's own, and the other one; none where the result varies. */
 type Breakers = {

@@ -33,7 +33,7 @@ export type Units = {
 };
 
 /** The most parts of one phase that are tried. */
-const MOST_UNITS = 1_000;
+const MAX_UNITS = 1_000;
 
 /**
  * Splits a change into parts. Lines that were only added are split at empty lines where a new part of the file begins. Excludes
@@ -65,9 +65,9 @@ export function unitsOf(diff: Diff, commands: readonly string[] = []): Units {
       return told.map((part) => unitOf(file, part));
     });
   });
-  if (all.length > MOST_UNITS) leave(`more than ${MOST_UNITS} hunks of one phase`, all.length - MOST_UNITS);
+  if (all.length > MAX_UNITS) leave(`more than ${MAX_UNITS} hunks of one phase`, all.length - MAX_UNITS);
   return {
-    units: all.slice(0, MOST_UNITS),
+    units: all.slice(0, MAX_UNITS),
     left: [...left].map(([why, count]) => ({ why, count })),
   };
 }

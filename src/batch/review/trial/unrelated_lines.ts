@@ -4,7 +4,7 @@ import type { Span } from './members.ts';
 export type UnrelatedLines = Span & { readonly side: 'removed' | 'added' };
 
 /** A longer hunk counts as rewritten, and no line of it as unrelated. */
-const MOST = 40;
+const MAX = 40;
 
 /**
  * The lines at the beginning or the end of a hunk that removes and adds lines which share no name with any other changed line of
@@ -12,7 +12,7 @@ const MOST = 40;
  * another, and none is reported; neither is a line whose names are used elsewhere, such as an import.
  */
 export function unrelatedLines(removed: readonly string[], added: readonly string[]): UnrelatedLines[] {
-  if (removed.length === 0 || removed.length === added.length || removed.length + added.length > MOST)
+  if (removed.length === 0 || removed.length === added.length || removed.length + added.length > MAX)
     return [];
   const side = removed.length > added.length ? 'removed' : 'added';
   const [more, fewer] = side === 'removed' ? [removed, added] : [added, removed];

@@ -22,10 +22,10 @@ export function holdAccount(
   const before = logbook.state().holds.get(account);
   const looks = looksBefore(logbook.state(), attempt, run.works);
   const now = clock.time();
-  const pause = Math.min(run.rules.probeMs * 2 ** Math.min(looks, 10), Math.max(run.rules.probeMs, MOST_MS));
+  const pause = Math.min(run.rules.probeMs * 2 ** Math.min(looks, 10), Math.max(run.rules.probeMs, MAX_MS));
   // The reported time may be wrong, or in another unit.
   const told = until === undefined ? undefined : Math.min(until + MARGIN_MS, now + LONGEST_WAIT_MS);
-  const next = Math.max(told ?? now + pause, now + LEAST_MS);
+  const next = Math.max(told ?? now + pause, now + MIN_MS);
   const known = before === undefined ? 0 : Date.parse(before.until) || 0;
   return logbook.record({
     event: 'executor-held',
@@ -44,10 +44,10 @@ export function holdAccount(
 }
 
 /** A longer first pause is kept as it is. */
-const MOST_MS = 60 * 60_000;
+const MAX_MS = 60 * 60_000;
 /** Clocks differ, and a retry at the exact second would be told to wait again. */
 const MARGIN_MS = 1_000;
-const LEAST_MS = 1_000;
+const MIN_MS = 1_000;
 
 /**
  * Number of probes of an account that failed before this attempt was refused; one that began before the last hold is no probe.

@@ -231,10 +231,10 @@ async function checkFiles(
 }
 
 function list(paths: readonly string[]): string {
-  const shown = paths.slice(0, MOST_LISTED).map((path) => `- ${path}`);
-  return paths.length > MOST_LISTED
-    ? [...shown, `- and ${paths.length - MOST_LISTED} more`].join('\n')
+  const shown = paths.slice(0, MAX_LISTED).map((path) => `- ${path}`);
+  return paths.length > MAX_LISTED
+    ? [...shown, `- and ${paths.length - MAX_LISTED} more`].join('\n')
     : shown.join('\n');
 }
 
-const MOST_LISTED = 50;
+const MAX_LISTED = 50;

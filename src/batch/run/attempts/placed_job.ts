@@ -35,7 +35,7 @@ export function placedJob(run: RunKeeping, attempt: Attempt, placement: Placemen
     async begin(command, ears, signal) {
       const before = await filesHere(run, attempt);
       if (typeof before !== 'string') return { kind: 'not-started', why: before.why };
-      const read = readText(attempt.files.prompt, MOST_PROMPT);
+      const read = readText(attempt.files.prompt, MAX_PROMPT);
       if (read.kind !== 'text') return { kind: 'not-started', why: 'its prompt cannot be read' };
       const prompt = read.text;
       const { result, heartbeat } = reportFiles(attempt.phase);
@@ -203,4 +203,4 @@ async function bring(
 }
 
 /** Far above the size of any prompt, in bytes. */
-const MOST_PROMPT = 16 * 1024 * 1024;
+const MAX_PROMPT = 16 * 1024 * 1024;

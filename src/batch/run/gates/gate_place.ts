@@ -58,11 +58,11 @@ export async function bringProjectBack({
 }
 
 function listed(paths: readonly string[]): string {
-  const more = paths.length > MOST_LISTED ? ` and ${paths.length - MOST_LISTED} more` : '';
-  return `${paths.slice(0, MOST_LISTED).map(printableLine).join(', ')}${more}`;
+  const more = paths.length > MAX_LISTED ? ` and ${paths.length - MAX_LISTED} more` : '';
+  return `${paths.slice(0, MAX_LISTED).map(printableLine).join(', ')}${more}`;
 }
 
-const MOST_LISTED = 5;
+const MAX_LISTED = 5;
 
 /**
  * Restores files of the merged tree that a gate has changed: otherwise the next gate would judge something other than the merge.

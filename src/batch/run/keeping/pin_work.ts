@@ -56,13 +56,13 @@ export async function pinWork(
 }
 
 function leftOut({ phase }: Attempt, { agent, files }: AgentLeftovers): Problem<'agent-leftovers'> {
-  const shown = files.slice(0, MOST_SHOWN).map(printableLine).join(', ');
-  const more = files.length > MOST_SHOWN ? ` and ${files.length - MOST_SHOWN} more` : '';
+  const shown = files.slice(0, MAX_SHOWN).map(printableLine).join(', ');
+  const more = files.length > MAX_SHOWN ? ` and ${files.length - MAX_SHOWN} more` : '';
   const message = `Phase ${phase.id}: what ${agent} keeps for itself is no part of its work, and was left out: ${shown}${more}.`;
   return { severity: 'note', code: 'agent-leftovers', message };
 }
 
-const MOST_SHOWN = 5;
+const MAX_SHOWN = 5;
 
 const HALTED = {
   severity: 'error',

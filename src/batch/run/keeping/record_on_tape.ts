@@ -27,7 +27,7 @@ export async function recordOnTape(
   const changes = await changesOf(run, attempt, { recorder, commit: pinned.commit });
   if (changes === 'left-out') return;
   const resultFile = join(worktree.project, reportFiles(phase).result);
-  const result = entryKind(resultFile) === 'file' ? readText(resultFile, MOST_SAID) : undefined;
+  const result = entryKind(resultFile) === 'file' ? readText(resultFile, MAX_SAID) : undefined;
   const { request, evidence } = attemptRequest(withoutResumption(prompt.text));
   const own = (text: string) => text.replaceAll(token, TOKEN_WORD);
   const recorded = recordOf(run, phase.id).attempts[number - 1];
@@ -52,7 +52,7 @@ export async function recordOnTape(
     files: {
       ...(changes === undefined ? {} : { changes }),
       ...(result?.kind === 'text' ? { result: own(result.text) } : {}),
-      output: Buffer.from(own(readEnd(files.log, MOST_SAID).toString('latin1')), 'latin1'),
+      output: Buffer.from(own(readEnd(files.log, MAX_SAID).toString('latin1')), 'latin1'),
       ...(evidence === '' ? {} : { evidence: own(evidence) }),
     },
   });
@@ -61,7 +61,7 @@ export async function recordOnTape(
 /**
  * The limit for an executor's output, of which the end is kept, and for its result, which is kept whole or not at all. In bytes.
  */
-const MOST_SAID = 4 * 1024 * 1024;
+const MAX_SAID = 4 * 1024 * 1024;
 
 /**
  * Returns the patch of an attempt; `undefined` if it changed nothing, `left-out` if it cannot be on a tape, which is reported.

@@ -11,22 +11,22 @@ export function hearRefusals(
   const own = `refused ${phase} ${attempt} `;
   return ({ by, host, remedy }) => {
     const name = `${own}${by} ${host}`;
-    if (reported.has(name) || [...reported].filter((each) => each.startsWith(own)).length >= MOST) return;
+    if (reported.has(name) || [...reported].filter((each) => each.startsWith(own)).length >= MAX) return;
     reported.add(name);
     void logbook.record({
       event: 'network-refused',
       ...{ phase, attempt, by },
       host: printableLine(host).slice(0, 300),
-      remedy: printableLine(remedy).slice(0, MOST_REMEDY),
+      remedy: printableLine(remedy).slice(0, MAX_REMEDY),
     });
   };
 }
 
 /** The limit for one attempt: a command that tries the whole network is not worth more lines. */
-const MOST = 50;
+const MAX = 50;
 
 /** The limit for the whole list of hosts in a setting, in UTF-16 code units. */
-const MOST_REMEDY = 20_000;
+const MAX_REMEDY = 20_000;
 
 /** Returns the hosts that commands of one kind requested and were refused in an attempt. */
 export function refusedTo(attempt: AttemptRecord | undefined, by: Refusal['by']): string[] {

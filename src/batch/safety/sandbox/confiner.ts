@@ -149,7 +149,7 @@ export function createConfiner(
   const listeners = new Map<string, WhoseCommand['refused']>();
   /** Reports each host once: a program may request it again and again. */
   const hears = (worktree: string, by: Asker) => (host: string, remedyFor: () => string) => {
-    const isNew = !told[by].has(host) && told[by].size < MOST_REFUSED;
+    const isNew = !told[by].has(host) && told[by].size < MAX_REFUSED;
     if (isNew) told[by].add(host);
     const refusal = { by, host, remedy: remedyFor() };
     if (isNew) refused(refusal);
@@ -298,7 +298,7 @@ function socketsHere(way: Confinement['network']): string[] {
 }
 
 /** The limit for reported hosts: a command that tries all of them is not reported in full. */
-const MOST_REFUSED = 50;
+const MAX_REFUSED = 50;
 
 /** Returns the real paths of the credentials in a home folder. */
 function credentialsIn(home: string): Credential[] {

@@ -38,11 +38,11 @@ export function reachInWords({
 /** Lists the hosts refused to commands of one kind, as a sentence followed by a space; empty if there are none. */
 export function keptInWords(by: Asker, refused: readonly string[]): string {
   if (refused.length === 0) return '';
-  const more = refused.length - MOST_NAMED;
-  const named = more > 0 ? [...refused.slice(0, MOST_NAMED), `${more} more`] : refused;
+  const more = refused.length - MAX_NAMED;
+  const named = more > 0 ? [...refused.slice(0, MAX_NAMED), `${more} more`] : refused;
   return `${WHO[by]} asked for ${named.join(', ')}, and was kept from that. `;
 }
 
 const WHO: Readonly<Record<Asker, string>> = { agent: 'The agent', gate: 'A gate', setup: 'The setup' };
 
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;

@@ -51,7 +51,7 @@ export async function readJournal(
       if ('phase' in event)
         bytesOfPhase.set(event.phase, (bytesOfPhase.get(event.phase) ?? 0) + end + 1 - start);
     }
-    if (faults.length === MOST_FAULTS) break;
+    if (faults.length === MAX_FAULTS) break;
     start = end + 1;
   }
   const [first] = faults;
@@ -62,7 +62,7 @@ export async function readJournal(
 
 const NEWLINE = 0x0a;
 /** More would bury the first one, which matters most. */
-const MOST_FAULTS = 20;
+const MAX_FAULTS = 20;
 
 type Validator = { (data: unknown): boolean; errors?: ErrorObject[] | null };
 

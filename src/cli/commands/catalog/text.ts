@@ -4,16 +4,16 @@ import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 
 /** Maximum problems shown of a source; all of them are in the document. */
-const MOST_PROBLEMS = 8;
+const MAX_PROBLEMS = 8;
 
 /** Shows the events of catalogue commands. */
 export function showCatalog(event: CatalogEvent, { printText, tell, terminal }: Screen): void {
   switch (event.kind) {
     case 'problems': {
       const { problems } = event;
-      tell(problemsText(problems.slice(0, MOST_PROBLEMS), terminal.colours));
-      if (problems.length > MOST_PROBLEMS)
-        tell(`${problems.length - MOST_PROBLEMS} more; --json has them all.\n`);
+      tell(problemsText(problems.slice(0, MAX_PROBLEMS), terminal.colours));
+      if (problems.length > MAX_PROBLEMS)
+        tell(`${problems.length - MAX_PROBLEMS} more; --json has them all.\n`);
       return;
     }
     case 'sources':

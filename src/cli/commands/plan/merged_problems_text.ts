@@ -16,13 +16,13 @@ export function mergedProblemsText(
 }
 
 /** Maximum places named one by one; all are in --json. */
-const MOST_NAMED = 4;
+const MAX_NAMED = 4;
 
 function withOthers(
   hint: string | undefined,
   others: ReturnType<typeof mergeProblems>[number]['others'],
 ): string {
-  const shown = others.length <= MOST_NAMED + 1 ? others : others.slice(0, MOST_NAMED);
+  const shown = others.length <= MAX_NAMED + 1 ? others : others.slice(0, MAX_NAMED);
   const named = shown.map(
     ({ id, line }) => `Phase ${printableLine(id)}${line === undefined ? '' : ` (line ${line})`}`,
   );

@@ -48,12 +48,12 @@ function leftLines({ lines }: NonNullable<PlanReport['reading']>): string {
 const BECAME = { work: 'work', group: 'group', 'left-out': 'left out' } as const;
 
 /** Maximum lines of a list; the whole list is in the plan and with --json. */
-const MOST_LINES = 30;
+const MAX_LINES = 30;
 
 /** A list, cut if it grows too long to read. */
 export function shortenedList(lines: readonly string[]): string {
-  const more = lines.length - MOST_LINES;
-  return more <= 1 ? lines.join('') : `${lines.slice(0, MOST_LINES).join('')}  and ${more} more\n`;
+  const more = lines.length - MAX_LINES;
+  return more <= 1 ? lines.join('') : `${lines.slice(0, MAX_LINES).join('')}  and ${more} more\n`;
 }
 
 /** All codes of problems in reading a document: a missing code does not compile. */

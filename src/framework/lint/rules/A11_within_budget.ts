@@ -55,7 +55,7 @@ function partsOverBudget(composition: Composition): CompositionHit[] {
   });
 }
 
-const MOST_ORDERS = 60;
+const MAX_ORDERS = 60;
 const ORDER =
   /^(?:[-*•]|\d{1,3}[.)]|Phase \d{1,3} - [^.\n]{1,60}\.)?[ \t]{0,8}(?:Add|Ask|Be|Check|Choose|Collect|Count|Create|Define|Describe|Do|Draft|Draw|Ensure|Explain|Find|Fix|Follow|Format|Generate|Give|Identify|Include|Keep|List|Make|Mark|Name|Never|Note|Number|Offer|Order|Output|Prefer|Present|Provide|Put|Quote|Rank|Read|Remove|Repeat|Report|Return|Review|Rewrite|Say|Set|Show|State|Stop|Summari[sz]e|Take|Test|Treat|Turn|Use|Verify|Wait|Write)\b/u;
 
@@ -65,19 +65,19 @@ function tooManyOrders({ files }: Composition): CompositionHit[] {
       .filter((line) => ORDER.test(line.text.trimStart().slice(0, 120)))
       .map(({ offset }) => ({ file, at: offset })),
   );
-  const first = orders[MOST_ORDERS];
-  const message = `${orders.length} lines give orders; at most ${MOST_ORDERS} can be followed together.`;
+  const first = orders[MAX_ORDERS];
+  const message = `${orders.length} lines give orders; at most ${MAX_ORDERS} can be followed together.`;
   return first ? [{ ...first, message }] : [];
 }
 
-const MOST_SHOUTS = 5;
+const MAX_SHOUTS = 5;
 
 function shouting({ files }: Composition): CompositionHit[] {
   const shouts = files.flatMap(({ file, text }) =>
     [...text.matchAll(/\b(?:MUST|NEVER|ALWAYS)\b/gu)].map((match) => ({ file, at: match.index })),
   );
-  const first = shouts[MOST_SHOUTS];
-  const message = `MUST, NEVER and ALWAYS appear ${shouts.length} times in capitals; more than ${MOST_SHOUTS} emphasise nothing.`;
+  const first = shouts[MAX_SHOUTS];
+  const message = `MUST, NEVER and ALWAYS appear ${shouts.length} times in capitals; more than ${MAX_SHOUTS} emphasise nothing.`;
   return first ? [{ ...first, message }] : [];
 }
 

@@ -4,9 +4,9 @@ import { lookOf } from './tags.ts';
 
 const BOX = { width: 168, height: 34, across: 56, down: 12, edge: 8 };
 /** More phases of a stage go into another column of it. */
-const MOST_IN_COLUMN = 24;
+const MAX_IN_COLUMN = 24;
 /** More lines than this form a grey field in which nobody can follow one. */
-const MOST_EDGES = 3000;
+const MAX_EDGES = 3000;
 
 /**
  * Draws the phases by stages, from left to right, with a line from each phase to those that need it; those of the critical path
@@ -16,7 +16,7 @@ export function graphSvg({ phases, criticalPath }: Pick<ReportDocument, 'phases'
   const { places, width, height } = placed(phases);
   const critical = new Map(criticalPath.slice(1).map((id, place) => [id, criticalPath[place]]));
   const edges = phases.flatMap(({ id, dependencies }) => dependencies.map((from) => ({ from, to: id })));
-  const shownEdges = edges.slice(0, MOST_EDGES);
+  const shownEdges = edges.slice(0, MAX_EDGES);
   const lines = shownEdges.flatMap(({ from, to }) => {
     const [a, b] = [places.get(from), places.get(to)];
     if (a === undefined || b === undefined) return [];
@@ -60,7 +60,7 @@ function placed(phases: readonly ReportPhase[]): {
   let most = 0;
   for (const [, stage] of [...stages].sort(([a], [b]) => a - b)) {
     for (const [place, { id }] of stage.entries()) {
-      const row = place % MOST_IN_COLUMN;
+      const row = place % MAX_IN_COLUMN;
       if (place > 0 && row === 0) column += 1;
       most = Math.max(most, row + 1);
       const x = BOX.edge + column * (BOX.width + BOX.across);

@@ -28,11 +28,11 @@ export type PageOptions = {
 };
 
 /** The most entries of each list; the JSON has all of them. */
-const MOST = { findings: 500, overlaps: 100, requirement: 1000, problems: 100 };
+const MAX = { findings: 500, overlaps: 100, requirement: 1000, problems: 100 };
 /** In bytes of UTF-8: the limit for the page with all of its phases. */
-const MOST_PAGE = 2_700_000;
+const MAX_PAGE = 2_700_000;
 /** With more phases, only those that need attention are open. */
-const MOST_OPEN = 12;
+const MAX_OPEN = 12;
 
 /** A section of the page: its anchor, its heading, and its content; omitted where that is empty. */
 type Section = { readonly id: string; readonly name: string; readonly html: string };
@@ -78,7 +78,7 @@ ${factsHtml(report)}
       `<section aria-labelledby="${id}">\n<h2 id="${id}">${heading}</h2>\n${html}\n</section>\n`,
   );
   const used = [head, foot, ...body].reduce((sum, part) => sum + Buffer.byteLength(part), 0);
-  const details = detailsHtml(report.phases, MOST_PAGE - used);
+  const details = detailsHtml(report.phases, MAX_PAGE - used);
   const place = sections.findIndex(({ id }) => id === 'graph') + 1;
   body.splice(place, 0, details);
   return `${head}${body.join('')}${foot}`;
@@ -133,7 +133,7 @@ function requirementHtml(
 ): string {
   if (requirement.length === 0) return '<p>The plan names no lines of a requirement.</p>';
   const byId = new Map(phases.map((phase) => [phase.id, phase]));
-  const rows = requirement.slice(0, MOST.requirement).map(({ number, text, phases: ids, standing }) => {
+  const rows = requirement.slice(0, MAX.requirement).map(({ number, text, phases: ids, standing }) => {
     const served = ids.map((id) => byId.get(id)).filter((phase) => phase !== undefined);
     const commits = served.flatMap(({ commit }) =>
       commit === null ? [] : [`<code>${line(shortCommit(commit))}</code>`],
@@ -155,7 +155,7 @@ function requirementHtml(
     ];
   });
   const heads = [{ number: 'Line' }, 'Requirement', 'Stands', 'Phases', 'Gates', 'Commits'];
-  return `${table('Requirement', heads, rows)}${leftOut(requirement.length - MOST.requirement, 'line')}`;
+  return `${table('Requirement', heads, rows)}${leftOut(requirement.length - MAX.requirement, 'line')}`;
 }
 
 function phasesHtml({ phases }: ReportDocument, anchors: ReadonlyMap<string, string>): string {
@@ -205,7 +205,7 @@ function detailsHtml(phases: readonly ReportPhase[], room: number): string {
   const all = phases.map((phase, place) => ({
     place,
     isFirst: needs(phase),
-    html: phaseDetails(phase, place, { isOpen: needs(phase) || phases.length <= MOST_OPEN }),
+    html: phaseDetails(phase, place, { isOpen: needs(phase) || phases.length <= MAX_OPEN }),
   }));
   let left = room - 400;
   const kept = new Set<number>();
@@ -238,7 +238,7 @@ function findingsHtml({ findings, review }: ReportDocument): string {
     return `<p>${none}</p>${dropped}`;
   }
   const rows = findings
-    .slice(0, MOST.findings)
+    .slice(0, MAX.findings)
     .map(({ severity, kind, message, file, line: at, quote, phase, proof, by }) => [
       tag(severity, SEVERITY_LOOKS[severity]),
       line(kind, 40),
@@ -248,7 +248,7 @@ function findingsHtml({ findings, review }: ReportDocument): string {
       `${proof}, by ${line(by, 20)}`,
     ]);
   const heads = ['Severity', 'Kind', 'Finding', 'Place', 'Phase', 'Proof'];
-  return `${table('Findings', heads, rows)}${leftOut(findings.length - MOST.findings, 'finding')}${dropped}`;
+  return `${table('Findings', heads, rows)}${leftOut(findings.length - MAX.findings, 'finding')}${dropped}`;
 }
 
 function failuresHtml({ failures, phases }: ReportDocument, anchors: ReadonlyMap<string, string>): string {
@@ -270,9 +270,9 @@ function failuresHtml({ failures, phases }: ReportDocument, anchors: ReadonlyMap
 function overlapsHtml({ overlaps }: ReportDocument, anchors: ReadonlyMap<string, string>): string {
   if (overlaps.length === 0) return '';
   const rows = overlaps
-    .slice(0, MOST.overlaps)
+    .slice(0, MAX.overlaps)
     .map(({ file, phases }) => [`<code>${line(file, 160)}</code>`, links(phases, anchors)]);
-  return `${table('Files', ['File', 'Phases'], rows)}${leftOut(overlaps.length - MOST.overlaps, 'file')}`;
+  return `${table('Files', ['File', 'Phases'], rows)}${leftOut(overlaps.length - MAX.overlaps, 'file')}`;
 }
 
 function estimatesHtml({ estimates }: ReportDocument): string {
@@ -311,22 +311,22 @@ function usageHtml({ usage }: ReportDocument): string {
 function problemsHtml({ problems }: ReportDocument): string {
   if (problems.length === 0) return '';
   const items = problems
-    .slice(0, MOST.problems)
+    .slice(0, MAX.problems)
     .map(
       ({ severity, message, file, hint }) =>
         `<li>${tag(severity, severity === 'error' ? 'bad' : severity === 'warning' ? 'warn' : 'info')} ${line(message, 400)}${file === undefined ? '' : ` <code>${line(file, 160)}</code>`}${hint === undefined ? '' : `<span class="ev">${line(hint, 300)}</span>`}</li>`,
     );
-  return `<ul class="list">${items.join('\n')}</ul>${leftOut(problems.length - MOST.problems, 'problem')}`;
+  return `<ul class="list">${items.join('\n')}</ul>${leftOut(problems.length - MAX.problems, 'problem')}`;
 }
 
 /** The most links in a cell. */
-const MOST_LINKS = 12;
+const MAX_LINKS = 12;
 
 function links(ids: readonly string[], anchors: ReadonlyMap<string, string>): string {
   if (ids.length === 0) return '–';
   return cutList(
     ids.map((id) => `<a href="#${anchors.get(id) ?? 'phases'}">${line(id, 40)}</a>`),
-    MOST_LINKS,
+    MAX_LINKS,
   );
 }
 

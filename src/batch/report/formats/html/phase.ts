@@ -15,7 +15,7 @@ import { line } from './escape.ts';
 import { proofTag, stateTag } from './tags.ts';
 
 /** The most entries for a phase; the JSON has the rest. */
-const MOST = { files: 12, attempts: 8, statements: 30 };
+const MAX = { files: 12, attempts: 8, statements: 30 };
 
 /** The anchor of a phase on the page. @param place - its position among the phases: an id is not the program's own word */
 export function phaseAnchor(place: number): string {
@@ -29,7 +29,7 @@ export function phaseDetails(
   { isOpen }: { readonly isOpen: boolean },
 ): string {
   const { id, title, goal, state, statements, attempts, changed, reason } = phase;
-  const told = statements.slice(0, MOST.statements);
+  const told = statements.slice(0, MAX.statements);
   const items = told.map((statement) => `<li>${statementHtml(statement)}</li>`).join('\n');
   const more = rest(statements.length - told.length, 'statement');
   const said =
@@ -74,7 +74,7 @@ export function statementHtml(statement: ReportStatement): string {
 }
 
 function attemptsHtml({ attempts, rung }: ReportPhase): string {
-  const told = attempts.slice(-MOST.attempts);
+  const told = attempts.slice(-MAX.attempts);
   const items = told.map((attempt) => {
     const { number, executor, state, start, end, cause, tokens, costUsd } = attempt;
     const facts = [
@@ -97,7 +97,7 @@ function attemptsHtml({ attempts, rung }: ReportPhase): string {
 }
 
 function filesHtml(changed: readonly string[]): string {
-  const told = changed.slice(0, MOST.files).map((file) => `<code>${line(file, 160)}</code>`);
+  const told = changed.slice(0, MAX.files).map((file) => `<code>${line(file, 160)}</code>`);
   const more = rest(changed.length - told.length, 'file');
   return `<h3>Files changed</h3>\n<p>${[...told, ...(more === '' ? [] : [more])].join(', ')}</p>`;
 }

@@ -8,11 +8,11 @@ const LEFT = 150;
 const WIDTH = 720;
 const TOP = 22;
 /** Keeps an attempt that took no time visible. */
-const LEAST = 1.5;
+const MIN = 1.5;
 /** The marks of each scale. */
 const QUARTERS = [0, 0.25, 0.5, 0.75, 1] as const;
 /** The most attempts of a phase, the newest ones. */
-const MOST_ATTEMPTS = 12;
+const MAX_ATTEMPTS = 12;
 
 /**
  * Draws when each phase was planned and when it was worked on. The two have separate scales, each from zero to its end: hours of
@@ -63,10 +63,10 @@ function row(
   const outline =
     span === null
       ? ''
-      : `<rect class="plan" x="${planned(span.start)}" y="${y + 2}" width="${round(Math.max(LEAST, planned(span.end) - planned(span.start)))}" height="7"/>`;
-  const bars = attempts.slice(-MOST_ATTEMPTS).map(({ number, start, end, kind }) => {
+      : `<rect class="plan" x="${planned(span.start)}" y="${y + 2}" width="${round(Math.max(MIN, planned(span.end) - planned(span.start)))}" height="7"/>`;
+  const bars = attempts.slice(-MAX_ATTEMPTS).map(({ number, start, end, kind }) => {
     const x = actual(start);
-    const width = round(Math.max(LEAST, actual(end ?? seconds) - x));
+    const width = round(Math.max(MIN, actual(end ?? seconds) - x));
     const look = kind !== null ? ' bad' : end === null ? ' info' : '';
     const took = secondsWords((end ?? seconds) - start);
     const how = kind ?? (end === null ? 'under way' : 'merged or set aside');

@@ -2,7 +2,7 @@ import { countOf, durationInWords, inDollars, printableLine, withThousands } fro
 import type { ResultsDocument } from '../../../../operations/index.ts';
 
 /** Limits on what is shown; `--json` has everything. */
-const MOST = { problems: 5, overlaps: 20, words: 400 };
+const MAX = { problems: 5, overlaps: 20, words: 400 };
 
 /** The report and the changes of every task, in a few lines each. */
 export function resultsText({ batch, title, tasks, overlaps, metrics }: ResultsDocument): string {
@@ -16,7 +16,7 @@ export function resultsText({ batch, title, tasks, overlaps, metrics }: ResultsD
     ...(costUsd === null ? [] : [inDollars(costUsd)]),
   ];
   const shared = overlaps
-    .slice(0, MOST.overlaps)
+    .slice(0, MAX.overlaps)
     .map(({ file, phases: ids }) => `  ${cut(file)}: ${ids.map(cut).join(', ')}`);
   const more = overlaps.length - shared.length;
   return [
@@ -47,7 +47,7 @@ function taskLines({
   ];
   const head = `${prp} ${cut(title)}: ${state}${changed}`;
   if (reported === null) return [head, ...outside];
-  const told = reported.problems.slice(0, MOST.problems).map((problem) => `  problem: ${cut(problem)}`);
+  const told = reported.problems.slice(0, MAX.problems).map((problem) => `  problem: ${cut(problem)}`);
   const more = reported.problems.length - told.length;
   return [
     head,
@@ -65,5 +65,5 @@ function filesLine(what: string, files: readonly string[]): string[] {
 
 function cut(text: string): string {
   const line = printableLine(text);
-  return line.length > MOST.words ? `${line.slice(0, MOST.words)}…` : line;
+  return line.length > MAX.words ? `${line.slice(0, MAX.words)}…` : line;
 }

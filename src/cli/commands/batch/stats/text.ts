@@ -10,7 +10,7 @@ import {
 import type { StatsDocument } from '../../../../operations/index.ts';
 
 /** Maximum entries of each list; `--json` has all of them. */
-const MOST = { failures: 8, gates: 5, slow: 5, words: 160 };
+const MAX = { failures: 8, gates: 5, slow: 5, words: 160 };
 
 /** Statistics over all batches, and advice. */
 export function statsText(stats: StatsDocument): string {
@@ -39,7 +39,7 @@ export function statsText(stats: StatsDocument): string {
       failures.map(
         ({ words, count, phases }) => `${countOf(count, 'attempt')} at ${countOf(phases, 'phase')}: ${words}`,
       ),
-      MOST.failures,
+      MAX.failures,
     ),
     ...sectionLines(
       'Took / estimated',
@@ -52,7 +52,7 @@ export function statsText(stats: StatsDocument): string {
     ...sectionLines(
       'Gates that never fail',
       never.map(({ command, runs }) => `${cut(command)}: green in all ${runs} runs`),
-      MOST.gates,
+      MAX.gates,
     ),
     ...sectionLines(
       'Slowest phases',
@@ -60,7 +60,7 @@ export function statsText(stats: StatsDocument): string {
         ({ batch, phase, title, seconds, hours }) =>
           `${batch}/${cut(phase)} ${cut(title)}: ${durationInWords(seconds * 1000)}, estimated ${hoursInWords(hours)}`,
       ),
-      MOST.slow,
+      MAX.slow,
     ),
     ...sectionLines('Trend, older half to newer', trend.map(trendText), 10),
     ...sectionLines(
@@ -105,5 +105,5 @@ function figure(ratio: number): string {
 
 function cut(text: string): string {
   const line = printableLine(text);
-  return line.length > MOST.words ? `${line.slice(0, MOST.words)}…` : line;
+  return line.length > MAX.words ? `${line.slice(0, MAX.words)}…` : line;
 }

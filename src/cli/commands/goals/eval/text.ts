@@ -174,7 +174,7 @@ export function previewText(preview: EvalPreview, width: number): string {
     String(points),
     dialogue ? 'yes' : 'no',
     check ?? '-',
-    ...arms.slice(0, MOST_ARMS).map((arm) => {
+    ...arms.slice(0, MAX_ARMS).map((arm) => {
       const prompt = prompts.find((candidate) => candidate.arm === arm);
       return prompt === undefined ? '-' : withThousands(prompt.tokens);
     }),
@@ -183,7 +183,7 @@ export function previewText(preview: EvalPreview, width: number): string {
     ({ name, prompts, tokens }) =>
       `${name}: ${countOf(prompts, 'prompt')}, about ${withThousands(tokens)} tokens\n`,
   );
-  const head = ['case', 'points', 'person', 'check', ...arms.slice(0, MOST_ARMS)];
+  const head = ['case', 'points', 'person', 'check', ...arms.slice(0, MAX_ARMS)];
   const table = columns(
     rows.map((row) => row.map(printableLine)),
     { width, head: head.map(printableLine) },
@@ -204,7 +204,7 @@ function promptsText({ cases }: EvalPreview): string {
 }
 
 /** Maximum number of arms: more columns would not fit any terminal; the totals name them all. */
-const MOST_ARMS = 4;
+const MAX_ARMS = 4;
 
 /** A summary of the requests that would be sent first, in a sentence or two. */
 export function previewSummary({ known, open, tokens, judgements }: EvalPreview): string {

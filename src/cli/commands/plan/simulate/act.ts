@@ -12,7 +12,7 @@ import { READING_CODES } from '../reading_text.ts';
 const SHOWN: ReadonlySet<string> = new Set(['file-conflict', 'constraint-time']);
 
 /** Maximum waves shown of each schedule. */
-const MOST_WAVES = 20;
+const MAX_WAVES = 20;
 
 /** Carries the command out. */
 export function simulateAction(
@@ -72,7 +72,7 @@ function waveTables({ schedules }: PlanSimulation): string {
       if (within === undefined) return [];
       const head = ['wave', 'quota', 'starts', 'ends', 'phases', 'next waits'];
       const rows = within.waves
-        .slice(0, MOST_WAVES)
+        .slice(0, MAX_WAVES)
         .map(({ quota, phases, starts, ends, waits }, place) => [
           String(place + 1).padStart(4),
           printableLine(quota),
@@ -102,7 +102,7 @@ function usefulText({ schedules, useful, criticalPath }: PlanSimulation): string
 }
 
 /** Smallest number of phases for a conclusion, as in `batch stats`. */
-const LEAST = 5;
+const MIN = 5;
 
 function calibrationText({ calibration }: PlanSimulation): string {
   if (calibration === undefined) return '';
@@ -114,6 +114,6 @@ function calibrationText({ calibration }: PlanSimulation): string {
   const rest =
     uncalibrated === 0
       ? []
-      : [`${countOf(uncalibrated, 'phase')} as estimated: fewer than ${LEAST} phases like them are done.`];
+      : [`${countOf(uncalibrated, 'phase')} as estimated: fewer than ${MIN} phases like them are done.`];
   return `${['Calibrated:', ...told, ...rest].join('\n  ')}\n`;
 }

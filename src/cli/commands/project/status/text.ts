@@ -42,17 +42,17 @@ function contextText({ context }: Status, now: number): string {
   const { state, file, writtenAt, changed, facts } = context;
   if (state === 'unreadable') return `${file ?? 'the file'} cannot be read`;
   const age = writtenAt === null ? '' : `, ${durationInWords(Math.max(0, now - Date.parse(writtenAt)))} old`;
-  const named = changed.slice(0, MOST_NAMED).join(', ');
-  const more = changed.length > MOST_NAMED ? ` and ${changed.length - MOST_NAMED} more` : '';
+  const named = changed.slice(0, MAX_NAMED).join(', ');
+  const more = changed.length > MAX_NAMED ? ` and ${changed.length - MAX_NAMED} more` : '';
   const why = changed.length === 0 ? '' : `: ${named}${more} changed`;
   return `${countOf(facts, 'fact')}${age}, ${state === 'fresh' ? 'up to date' : `out of date${why}`}`;
 }
 
-const MOST_NAMED = 2;
+const MAX_NAMED = 2;
 
 function planRows({ plans, leftOut }: Status): string[][] {
   if (plans.length === 0) return [['Plans', 'none']];
-  const rows = plans.slice(-MOST_ROWS).map(({ file, phases, done, errors, warnings, batches }, index) => {
+  const rows = plans.slice(-MAX_ROWS).map(({ file, phases, done, errors, warnings, batches }, index) => {
     const wrong = [
       ...(errors > 0 ? [countOf(errors, 'error')] : []),
       ...(warnings > 0 ? [countOf(warnings, 'warning')] : []),
@@ -64,12 +64,12 @@ function planRows({ plans, leftOut }: Status): string[][] {
   return withRest(rows, plans.length - rows.length + leftOut.plans);
 }
 
-const MOST_ROWS = 4;
+const MAX_ROWS = 4;
 
 function batchRows({ batches, leftOut, problems }: Status): string[][] {
   const isUnread = leftOut.batches > 0 || problems.some(({ code }) => code.startsWith('batch-'));
   if (batches.length === 0) return [['Batches', isUnread ? 'none readable' : 'none']];
-  const shown = batches.slice(-MOST_ROWS);
+  const shown = batches.slice(-MAX_ROWS);
   const rows = shown.flatMap((batch, index) => {
     const { state, summary, title, delivered, decisions, working } = batch;
     const merged =
@@ -108,7 +108,7 @@ function frameworksText({ frameworks, leftOut }: Status): string {
   const { total, open } = frameworks;
   const rest = leftOut.frameworks === 0 ? '' : `, ${leftOut.frameworks} not checked`;
   if (open.length === 0) return `${total}, in order${rest}`;
-  const named = open.slice(0, MOST_ROWS).map(({ name, status }) => `${name} ${status.join(' and ')}`);
+  const named = open.slice(0, MAX_ROWS).map(({ name, status }) => `${name} ${status.join(' and ')}`);
   const more = open.length > named.length ? `, and ${open.length - named.length} more` : '';
   return `${total}: ${named.join(', ')}${more}${rest}`;
 }
