@@ -82,8 +82,8 @@ export default {
       { circular: true },
     ),
     forbid(
-      'only-through-the-door',
-      "A folder's index.ts is its door: what is behind it can change without asking anybody.",
+      'only-through-the-index',
+      "A folder is imported only through its index.ts: what is behind it can change without asking anybody.",
       { path: '^src/([^/]+)/' },
       { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index[.]ts$'] },
     ),

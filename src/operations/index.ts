@@ -89,7 +89,7 @@ export {
 export { type LogsEvent, type LogsRequest, reportLogs } from './batches/report_logs.ts';
 export { type RetryEvent, type RetryRequest, retryBatch } from './batches/retry_batch.ts';
 export type { RetriedPhases } from './batches/retry_phases.ts';
-export { runBehindDoor } from './batches/run_behind_door.ts';
+export { runBehindProxy } from './batches/run_behind_proxy.ts';
 export type { RunOptions } from './batches/run_options.ts';
 export { type RunEvent, runWholeBatch } from './batches/run_whole_batch.ts';
 export { type StopEvent, type StoppedBatch, stopBatch } from './batches/stop_batch.ts';

@@ -6,6 +6,8 @@ export { type Clock, systemClock } from './clock.ts';
 export { COMMIT, commitMark, settledPath } from './commit_folder.ts';
 export { canHoldCommands } from './control_group.ts';
 export { type Creation, startCreation } from './creation.ts';
+export { openEgressProxy, type RelayedCommand, runBehindProxy } from './egress.ts';
+export type { EgressProxy } from './egress_proxy.ts';
 export { createFolderWith, type FileSet, HalfDoneError, repairFolder, replaceTogether } from './file_set.ts';
 export { fingerprintOf, namesMarked, UNREADABLE } from './fingerprint.ts';
 export { createGit, type Environment, type Git, type GitOptions } from './git.ts';
@@ -17,10 +19,8 @@ export { type Interruption, interruptProcess } from './interrupt.ts';
 export { limitMemory } from './limit_memory.ts';
 export { type LineFile, openLineFile } from './line_file.ts';
 export { listFiles } from './listing.ts';
-export type { NetworkDoor } from './network_door.ts';
 export { type Host, hostsInText, hostText, readHost, sortedHosts } from './network_hosts.ts';
 export { type TrafficProbe, trafficProbe } from './network_traffic.ts';
-export { openNetworkDoor, type RelayedCommand, runBehindDoor } from './network_way.ts';
 export { hideOwnEnvironment } from './own_environment.ts';
 export {
   displayPath,

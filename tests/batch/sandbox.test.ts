@@ -82,7 +82,7 @@ test('a credential is empty in what is shown, unless it is named itself', () => 
 const WORKS = spawnSync('bwrap', ['--unshare-net', '--ro-bind', '/', '/', '--', '/bin/true']).status === 0;
 
 /** What an attempt may touch whose way out lies in a folder that is shown to it. */
-function behindDoor(folder: string) {
+function behindProxy(folder: string) {
   const places = {
     ...{ worktree: folder, project: folder, top: folder, state: folder, commonDir: folder, own: undefined },
     ...{
@@ -93,9 +93,14 @@ function behindDoor(folder: string) {
       ownReads: [],
       reads: [],
     },
-    ...{ writes: [], credentials: [], sockets: [join(folder, 'doors/0')], doors: join(folder, 'doors') },
+    ...{
+      writes: [],
+      credentials: [],
+      sockets: [join(folder, 'proxies/0')],
+      proxyFolder: join(folder, 'proxies'),
+    },
   };
-  const network = { socket: join(folder, 'doors/0'), leads: ['env'] } as const;
+  const network = { socket: join(folder, 'proxies/0'), leads: ['env'] } as const;
   return attemptConfinement({ ...places, network });
 }
 
@@ -113,17 +118,17 @@ test.skipIf(!WORKS || process.getuid?.() !== 0 || spawnSync('setpriv', ['--versi
 
 describe('of the folder of ways out', () => {
   test.skipIf(!WORKS)('only its own is there, also when others are opened later', async () => {
-    const folder = mkdtempSync(join(ROOT, 'node_modules/.doors-'));
+    const folder = mkdtempSync(join(ROOT, 'node_modules/.proxies-'));
     try {
-      mkdirSync(join(folder, 'doors'));
-      writeFileSync(join(folder, 'doors/0'), '');
-      const argv = bwrapArgv(['sh', '-c', 'echo ready; read -r x; ls doors'], behindDoor(folder), {
+      mkdirSync(join(folder, 'proxies'));
+      writeFileSync(join(folder, 'proxies/0'), '');
+      const argv = bwrapArgv(['sh', '-c', 'echo ready; read -r x; ls proxies'], behindProxy(folder), {
         takes: [],
         exists: existsSync,
       });
       const child = spawn(argv[0], argv.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
       child.stdout.once('data', () => {
-        writeFileSync(join(folder, 'doors/1'), '');
+        writeFileSync(join(folder, 'proxies/1'), '');
         child.stdin.end('go\n');
       });
       expect((await text(child.stdout)).trim().split('\n')).toEqual(['ready', '0']);
@@ -143,7 +148,7 @@ describe('of the folder of ways out', () => {
   });
 
   test('a container sees its own alone', () => {
-    const argv = containerArgv(['true'], behindDoor('/w'), {
+    const argv = containerArgv(['true'], behindProxy('/w'), {
       ...{
         engine: { program: 'podman', image: 'x' },
         name: 'c',
@@ -153,9 +158,9 @@ describe('of the folder of ways out', () => {
       },
       exists: () => true,
     });
-    expect(argv).toContain('--tmpfs=/w/doors');
-    expect(argv.slice(argv.indexOf('--tmpfs=/w/doors'))).toContain(
-      '--mount=type=bind,source=/w/doors/0,target=/w/doors/0',
+    expect(argv).toContain('--tmpfs=/w/proxies');
+    expect(argv.slice(argv.indexOf('--tmpfs=/w/proxies'))).toContain(
+      '--mount=type=bind,source=/w/proxies/0,target=/w/proxies/0',
     );
   });
 });

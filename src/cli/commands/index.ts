@@ -173,10 +173,10 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./batch/work_on_phase.ts'),
   },
   {
-    name: 'run-behind-door',
+    name: 'run-behind-proxy',
     summary: 'connects a command in a sandbox to what it may reach; batches start it',
     hidden: true,
-    load: () => import('./batch/run_behind_door.ts'),
+    load: () => import('./batch/run_behind_proxy.ts'),
   },
   { name: 'complete', summary: 'answers a shell', hidden: true, load: () => import('./project/complete.ts') },
 ];

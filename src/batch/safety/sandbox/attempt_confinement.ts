@@ -46,8 +46,8 @@ export type AttemptPlaces = {
   readonly credentials: readonly Credential[];
   /** The socket files on which a process of this machine listens. */
   readonly sockets: readonly string[];
-  /** The folder of the run's doors, of which only the attempt's own is visible. */
-  readonly doors?: string;
+  /** The folder of the sockets of the run's egress proxies, of which only the attempt's own is visible. */
+  readonly proxyFolder?: string;
   readonly network: Confinement['network'];
 };
 
@@ -74,7 +74,8 @@ export type OwnGitDir = {
  * they would be shown along with other files.
  */
 export function attemptConfinement(places: AttemptPlaces): Confinement {
-  const { worktree, project, top, state, commonDir, own, hollow, home, accountHome, needs, doors } = places;
+  const { worktree, project, top, state, commonDir, own, hollow, home, accountHome, needs, proxyFolder } =
+    places;
   const objects = join(commonDir, 'objects');
   const homes = [home, ...(accountHome === undefined ? [] : [accountHome])];
   const isAroundHome = (path: string) =>
@@ -101,7 +102,7 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
     masks: [
       ...credentialsShown(places.credentials, [...reads, ...writes]),
       ...socketsSeen(places).map((path) => ({ path, isFolder: false })),
-      ...(doors === undefined ? [] : [{ path: doors, isFolder: true }]),
+      ...(proxyFolder === undefined ? [] : [{ path: proxyFolder, isFolder: true }]),
     ],
     elsewhere:
       own !== undefined
@@ -132,13 +133,13 @@ function socketsSeen({
   writes,
   commonDir,
   hollow,
-  doors,
+  proxyFolder,
 }: AttemptPlaces): string[] {
   const named = new Set([...reads, ...writes]);
   const own = [
     dirname(worktree),
     ...(hollow === undefined ? [] : [commonDir]),
-    ...(doors === undefined ? [] : [doors]),
+    ...(proxyFolder === undefined ? [] : [proxyFolder]),
   ];
   return sockets.filter((path) => !own.some((folder) => path.startsWith(folder + sep)) && !named.has(path));
 }

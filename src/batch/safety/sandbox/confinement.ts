@@ -30,7 +30,7 @@ export type NetworkRule = 'host' | 'needed' | 'none';
 
 /** The only way out of a place without network, and the command that connects to it. */
 export type NetworkWay = {
-  /** The door's socket. */
+  /** The egress proxy's socket. */
   readonly socket: string;
   /** Put before the command. */
   readonly leads: readonly [string, ...string[]];

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import {
   copyTree,
   createFile,
+  type EgressProxy,
   type Environment,
   entryKind,
   findProgram,
@@ -11,8 +12,7 @@ import {
   listeningSockets,
   makeFolders,
   makeSocketFolder,
-  type NetworkDoor,
-  openNetworkDoor,
+  openEgressProxy,
   PROXIES,
   realPath,
   removeTree,
@@ -104,8 +104,8 @@ export type SandboxRules = {
 /** The command line of this program, and the folders it reads. */
 export type OwnProgram = { readonly argv: readonly [string, ...string[]]; readonly reads: readonly string[] };
 
-/** The command of this program that connects another one to its door; for sandboxes, not for people. */
-export const RELAY_VERB = 'run-behind-door';
+/** The command of this program that connects another one to its egress proxy; for sandboxes, not for people. */
+export const RELAY_VERB = 'run-behind-proxy';
 
 /** Leaves every command unchanged. */
 export const UNCONFINED: Confiner = {
@@ -165,13 +165,13 @@ export function createConfiner(
         `It may be reached, but not through the proxy of this machine: ${why}. Ask the administrator of that proxy.`,
     );
   const received = new Set<string>();
-  /** The doors by their way and the hosts they lead to. */
-  const doors = new Map<string, Promise<NetworkDoor>>();
+  /** The egress proxies by worktree, kind of command and hosts. */
+  const proxies = new Map<string, Promise<EgressProxy>>();
   /**
-   * The folder of all doors: a door may be opened after a command was started that must not see it, so that command sees none of
+   * The folder of their sockets. One may be opened after a command was started that must not see it, so that command sees none of
    * the folder.
    */
-  let doorsFolder: string | undefined;
+  let proxyFolder: string | undefined;
   const wayTo = async (
     worktree: string,
     { hosts = [] }: ConfinedCommand,
@@ -179,20 +179,20 @@ export function createConfiner(
   ): Promise<Confinement['network']> => {
     const all = hostsFor(allowed, by, hosts);
     if (network !== 'needed') return network;
-    doorsFolder ??= realPath(makeSocketFolder());
+    proxyFolder ??= realPath(makeSocketFolder());
     if (all.length === 0) return 'none';
     listeners.set(`${by} ${worktree}`, heard);
     const key = [by, worktree, ...all.map(hostText)].join(' ');
     const opening =
-      doors.get(key) ??
-      openNetworkDoor(all, {
+      proxies.get(key) ??
+      openEgressProxy(all, {
         env,
-        socket: join(doorsFolder, String(doors.size)),
+        socket: join(proxyFolder, String(proxies.size)),
         refused: keeps(worktree, by),
         blocked: blocks(worktree, by),
         received: () => void received.add(worktree),
       });
-    doors.set(key, opening);
+    proxies.set(key, opening);
     const { socket } = await opening;
     // A container has other programs than this machine.
     const [node, ...main] = program.argv;
@@ -217,14 +217,14 @@ export function createConfiner(
     allowed,
     cameIn: ({ path }) => received.delete(path),
     close: async () => {
-      for (const door of doors.values())
-        await door.then(
+      for (const proxy of proxies.values())
+        await proxy.then(
           ({ close }) => close(),
           () => {},
         );
-      doors.clear();
-      if (doorsFolder !== undefined) await removeTree(doorsFolder);
-      doorsFolder = undefined;
+      proxies.clear();
+      if (proxyFolder !== undefined) await removeTree(proxyFolder);
+      proxyFolder = undefined;
     },
     async confine(command, worktree, asking) {
       const way = await wayTo(worktree.path, command, asking);
@@ -260,7 +260,7 @@ export function createConfiner(
         writes: named(writes),
         credentials,
         sockets: socketsHere(way),
-        ...(doorsFolder === undefined ? {} : { doors: doorsFolder }),
+        ...(proxyFolder === undefined ? {} : { proxyFolder }),
         network: way,
       });
       const seen = network === 'host' ? command.env : withoutProxies(command.env);

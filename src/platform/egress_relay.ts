@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, createServer, isIP, type Server, type Socket } from 'node:net';
+import { joinStreams, readHead } from './egress_proxy.ts';
 import type { Environment } from './git.ts';
-import { joinStreams, readHead } from './network_door.ts';
 import { type Host, hostText } from './network_hosts.ts';
 import { isThisMachine } from './proxy.ts';
 
-/** A command, and its door. */
+/** A command, and the socket of its proxy. */
 export type RelayedCommand = {
   readonly socket: string;
   readonly hosts: readonly Host[];
@@ -15,12 +15,12 @@ export type RelayedCommand = {
 };
 
 /**
- * Runs a command where the only way out is a door: it gets a local proxy that leads there, and allowed ports of this machine
+ * Runs a command whose only way out is the socket of an egress proxy: a local proxy leads there, and allowed ports of this machine
  * appear at their own numbers. Resolves to the command's exit code.
  *
  * @param tell - called with each service that could not be offered
  */
-export async function runBehindDoor(
+export async function runBehindProxy(
   { socket, hosts, argv, passesOn = false }: RelayedCommand,
   { env, tell }: { readonly env: Environment; readonly tell: (words: string) => void },
 ): Promise<number> {
@@ -121,8 +121,8 @@ function listening(
   });
 }
 
-async function leadTo(host: Host, from: Socket, door: string): Promise<void> {
-  const to = quiet(connect(door));
+async function leadTo(host: Host, from: Socket, proxy: string): Promise<void> {
+  const to = quiet(connect(proxy));
   try {
     to.write(`CONNECT ${hostText(host)} HTTP/1.1\r\nHost: ${hostText(host)}\r\n\r\n`);
     const said = await readHead(to);

@@ -9,10 +9,10 @@ import { lookupExternal } from './network_lookup.ts';
 import { isThisMachine, type ProxyChoice, proxyFor } from './proxy.ts';
 
 /** The way out of a place without network: a socket with a proxy that admits requests to the allowed hosts. */
-export type NetworkDoor = { readonly socket: string; readonly close: () => void };
+export type EgressProxy = { readonly socket: string; readonly close: () => void };
 
-/** The options of a door. */
-export type DoorKeeping = {
+/** Options of {@link openEgressProxy}. */
+export type EgressProxyOptions = {
   readonly env: Environment;
   /** The path where it is created: must not exist. */
   readonly socket: string;
@@ -31,18 +31,21 @@ export type DoorKeeping = {
 /**
  * Opens a way to some hosts, and to nothing else. Hosts that this machine reaches through a proxy are reached through it.
  */
-export async function openNetworkDoor(hosts: readonly Host[], around: DoorKeeping): Promise<NetworkDoor> {
+export async function openEgressProxy(
+  hosts: readonly Host[],
+  around: EgressProxyOptions,
+): Promise<EgressProxy> {
   const { socket } = around;
-  const door = new Door(hosts, around);
+  const opened = new EgressServer(hosts, around);
   await new Promise<void>((resolve, reject) => {
-    door.server.once('error', reject).listen(socket, resolve);
+    opened.server.once('error', reject).listen(socket, resolve);
   });
   // The server alone must not keep the process alive.
-  door.server.unref();
-  return { socket, close: () => door.end() };
+  opened.server.unref();
+  return { socket, close: () => opened.end() };
 }
 
-class Door {
+class EgressServer {
   readonly server: Server;
   readonly #hosts: readonly Host[];
   readonly #env: Environment;
@@ -55,7 +58,7 @@ class Door {
 
   constructor(
     hosts: readonly Host[],
-    { env, refused, blocked = () => {}, received, lookup, patienceMs = PATIENCE_MS }: DoorKeeping,
+    { env, refused, blocked = () => {}, received, lookup, patienceMs = PATIENCE_MS }: EgressProxyOptions,
   ) {
     this.#hosts = hosts;
     this.#env = env;

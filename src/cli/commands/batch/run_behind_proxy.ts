@@ -1,4 +1,4 @@
-import { runBehindDoor } from '../../../operations/index.ts';
+import { runBehindProxy } from '../../../operations/index.ts';
 import { type CommandSetting, collect, type Declare } from '../declare.ts';
 
 type Flags = { readonly socket: string; readonly host?: readonly string[]; readonly passOn?: boolean };
@@ -7,10 +7,10 @@ type Flags = { readonly socket: string; readonly host?: readonly string[]; reado
 export const declare: Declare = (command, setting) => {
   command
     .helpOption('-h, --help', 'show this help')
-    .requiredOption('--socket <path>', 'where the way out begins')
+    .requiredOption('--socket <path>', 'the socket of the egress proxy')
     .option('--host <host>', 'a host and a port that may be reached (repeatable)', collect)
-    .option('--pass-on', 'what asks this to end asks the command')
-    .argument('<command...>', 'what is run, behind --')
+    .option('--pass-on', 'pass signals on to the command')
+    .argument('<command...>', 'the command to run, after --')
     .action((words: readonly string[], flags: Flags) => action(words, flags, setting));
 };
 
@@ -20,7 +20,7 @@ async function action(
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
   finish(
-    await runBehindDoor(
+    await runBehindProxy(
       { socket, hosts: host, argv, passesOn: passOn },
       { env: context.env, tell: (words) => terminal.say(`${words}\n`) },
     ),

@@ -11,8 +11,8 @@ import {
 import { join } from 'node:path';
 import { connect as connectSecurely } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
+import { openEgressProxy } from '../../src/platform/egress_proxy.ts';
 import { readHost } from '../../src/platform/index.ts';
-import { openNetworkDoor } from '../../src/platform/network_door.ts';
 import { emptyFolder, MAIN, runProcess } from '../support/program.ts';
 
 const ends: (() => unknown)[] = [];
@@ -26,8 +26,8 @@ async function served(server: Server, host = '127.0.0.1'): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A door to some hosts, where names lead to the addresses that are given. */
-async function doorTo(
+/** A proxy to some hosts, where names lead to the addresses that are given. */
+async function proxyTo(
   hosts: readonly string[],
   addresses: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
@@ -39,7 +39,7 @@ async function doorTo(
       null,
       addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
     );
-  const door = await openNetworkDoor(
+  const proxy = await openEgressProxy(
     hosts.flatMap((host) => readHost(host) ?? []),
     {
       env,
@@ -54,10 +54,10 @@ async function doorTo(
       ...(addresses.length > 0 && { lookup }),
     },
   );
-  ends.push(door.close);
+  ends.push(proxy.close);
   const ask = (url: string) =>
     new Promise<string>((resolve, reject) => {
-      const sent = request({ socketPath: door.socket, path: url }, (response) => {
+      const sent = request({ socketPath: proxy.socket, path: url }, (response) => {
         let text = `${response.statusCode} `;
         response.on('data', (piece) => {
           text += piece;
@@ -66,7 +66,7 @@ async function doorTo(
       });
       sent.on('error', reject).end();
     });
-  return { door, ask, refused, blocked };
+  return { proxy, ask, refused, blocked };
 }
 
 const out = () => createServer((_, response) => void response.end('OUT'));
@@ -79,7 +79,7 @@ test.each([
   ['its link', ['fe80::1']],
 ])('a name that may be reached is not where it leads to %s', async (_, addresses) => {
   const port = await served(out());
-  const { ask } = await doorTo([`models.example:${port}`], addresses);
+  const { ask } = await proxyTo([`models.example:${port}`], addresses);
   const said = await ask(`http://models.example:${port}/`);
   expect(said).toMatch(/^502 /u);
   expect(said).toContain(`models.example leads to ${addresses[0]}`);
@@ -87,13 +87,13 @@ test.each([
 
 test('this machine is reached where it was named as that, or by its address', async () => {
   const port = await served(out());
-  const { ask } = await doorTo([`localhost:${port}`, `127.0.0.1:${port}`]);
+  const { ask } = await proxyTo([`localhost:${port}`, `127.0.0.1:${port}`]);
   expect(await ask(`http://localhost:${port}/`)).toBe('200 OUT');
   expect(await ask(`http://127.0.0.1:${port}/`)).toBe('200 OUT');
 });
 
 test('what is refused is answered with how it could be let', async () => {
-  const { ask, refused } = await doorTo(['a.example:80']);
+  const { ask, refused } = await proxyTo(['a.example:80']);
   expect(await ask('http://b.example/')).toBe(
     '403 b.example:80 may not be reached from this sandbox. As it is said.',
   );
@@ -104,10 +104,19 @@ test('a port of this machine that is named twice is offered once, and nobody is 
   const server = createSocket();
   const port = await served(server);
   await new Promise<void>((resolve) => server.close(() => resolve()));
-  const { door } = await doorTo([`localhost:${port}`]);
+  const { proxy } = await proxyTo([`localhost:${port}`]);
   const program = `require('net').connect(${port},'127.0.0.1').on('connect',()=>process.exit(7)).on('error',()=>process.exit(8))`;
   const named = ['--host', `localhost:${port}`, '--host', `127.0.0.1:${port}`];
-  const args = ['run-behind-door', '--socket', door.socket, ...named, '--', process.execPath, '-e', program];
+  const args = [
+    'run-behind-proxy',
+    '--socket',
+    proxy.socket,
+    ...named,
+    '--',
+    process.execPath,
+    '-e',
+    program,
+  ];
   const run = () => runProcess(args, { cwd: emptyFolder(), input: '' });
   expect(await run()).toMatchObject({ code: 7, err: '' });
   const taken = createSocket();
@@ -125,7 +134,7 @@ test('a port of this machine that is named twice is offered once, and nobody is 
   );
 });
 
-/** What comes back through a door from a tunnel that is asked for, and in which pieces are sent once it is there. */
+/** What comes back through a proxy from a tunnel that is asked for, and in which pieces are sent once it is there. */
 function inTunnel(socketPath: string, host: string, pieces: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
@@ -138,7 +147,7 @@ function inTunnel(socketPath: string, host: string, pieces: readonly string[]): 
         for (const each of pieces) await new Promise((done) => socket.write(each, 'latin1', done));
       })
       .on('close', () => resolve(text))
-      // A busy machine may be slower with the next piece than the door is with closing: what came back counts.
+      // A busy machine may be slower with the next piece than the proxy is with closing: what came back counts.
       .on('error', () => undefined);
     socket.write(`CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
   });
@@ -149,13 +158,13 @@ const ESTABLISHED = 'HTTP/1.1 200 Connection established\r\n\r\n';
 test('a refused tunnel in which no request comes is closed, with what the proxy said on record', async () => {
   const { asked, address } = await companyProxy();
   const env = { HTTP_PROXY: address, HTTPS_PROXY: address };
-  const { door, blocked } = await doorTo(['git.example:22', 'api.example:8443'], [], env);
+  const { proxy, blocked } = await proxyTo(['git.example:22', 'api.example:8443'], [], env);
   // One that greets at once, one that waits for a greeting, and one whose words only begin like a method.
-  expect(await inTunnel(door.socket, 'git.example:22', ['SSH-2.0-OpenSSH_9.9\r\n'])).toBe(ESTABLISHED);
-  expect(await inTunnel(door.socket, 'git.example:22', [])).toBe(ESTABLISHED);
-  expect(await inTunnel(door.socket, 'git.example:22', ['GE', 'ORGE'])).toBe(ESTABLISHED);
+  expect(await inTunnel(proxy.socket, 'git.example:22', ['SSH-2.0-OpenSSH_9.9\r\n'])).toBe(ESTABLISHED);
+  expect(await inTunnel(proxy.socket, 'git.example:22', [])).toBe(ESTABLISHED);
+  expect(await inTunnel(proxy.socket, 'git.example:22', ['GE', 'ORGE'])).toBe(ESTABLISHED);
   // TLS hears that it was refused, as TLS says it.
-  expect(await inTunnel(door.socket, 'api.example:8443', ['\x16\x03\x01\x02\x00'])).toBe(
+  expect(await inTunnel(proxy.socket, 'api.example:8443', ['\x16\x03\x01\x02\x00'])).toBe(
     `${ESTABLISHED}\x15\x03\x03\x00\x02\x02\x31`,
   );
   const says = 'the proxy says HTTP/1.1 403 Forbidden';
@@ -168,8 +177,8 @@ test('a refused tunnel in which no request comes is closed, with what the proxy 
 
 test('a program that encrypts is told that it was refused, through a tunnel that the proxy does not lead', async () => {
   const { address } = await companyProxy();
-  const { door } = await doorTo(['api.example:8443'], [], { HTTP_PROXY: address, HTTPS_PROXY: address });
-  const socket = connect(door.socket);
+  const { proxy } = await proxyTo(['api.example:8443'], [], { HTTP_PROXY: address, HTTPS_PROXY: address });
+  const socket = connect(proxy.socket);
   ends.push(() => socket.destroy());
   socket.write('CONNECT api.example:8443 HTTP/1.1\r\nHost: api.example:8443\r\n\r\n');
   await once(socket, 'data');
@@ -182,9 +191,9 @@ test('a program that encrypts is told that it was refused, through a tunnel that
 test('a request that comes in pieces is one, through a tunnel that the proxy does not lead', async () => {
   const { asked, address } = await companyProxy();
   const env = { HTTP_PROXY: address, HTTPS_PROXY: address };
-  const { door, blocked } = await doorTo(['models.example:11434'], [], env);
+  const { proxy, blocked } = await proxyTo(['models.example:11434'], [], env);
   const pieces = ['G', 'ET ', '/v1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'];
-  expect(await inTunnel(door.socket, 'models.example:11434', pieces)).toMatch(/OUT/u);
+  expect(await inTunnel(proxy.socket, 'models.example:11434', pieces)).toMatch(/OUT/u);
   expect(asked.at(-1)).toBe('GET http://models.example:11434/v1 me:p@ss');
   expect(blocked).toEqual([]);
 });
@@ -197,11 +206,11 @@ test.each([
   ],
   ['closes the connection', '', []],
 ] as const)('where the proxy %s, a tunnel is refused at once, with why', async (_, head, told) => {
-  const proxy = createServer().on('connect', (_request, from) => from.end(head && `${head}\r\n\r\n`));
-  const address = `http://127.0.0.1:${await served(proxy)}`;
+  const machines = createServer().on('connect', (_request, from) => from.end(head && `${head}\r\n\r\n`));
+  const address = `http://127.0.0.1:${await served(machines)}`;
   const env = { HTTP_PROXY: address, HTTPS_PROXY: address };
-  const { door, blocked } = await doorTo(['git.example:22'], [], env);
-  expect(await inTunnel(door.socket, 'git.example:22', [])).toMatch(/^HTTP\/1\.1 502 /u);
+  const { proxy, blocked } = await proxyTo(['git.example:22'], [], env);
+  expect(await inTunnel(proxy.socket, 'git.example:22', [])).toMatch(/^HTTP\/1\.1 502 /u);
   expect(blocked).toEqual(told);
 });
 
@@ -209,8 +218,8 @@ test('where the proxy is not there, a tunnel is refused at once', async () => {
   const server = createSocket();
   const address = `http://127.0.0.1:${await served(server)}`;
   await new Promise<void>((resolve) => server.close(() => resolve()));
-  const { door } = await doorTo(['git.example:22'], [], { HTTP_PROXY: address, HTTPS_PROXY: address });
-  expect(await inTunnel(door.socket, 'git.example:22', [])).toMatch(
+  const { proxy } = await proxyTo(['git.example:22'], [], { HTTP_PROXY: address, HTTPS_PROXY: address });
+  expect(await inTunnel(proxy.socket, 'git.example:22', [])).toMatch(
     /^HTTP\/1\.1 502 [\s\S]*git\.example:22 cannot be reached/u,
   );
 });
@@ -233,7 +242,7 @@ async function companyProxy() {
 
 test('[promise:sandbox-proxy] what is not encrypted is given to the proxy of this machine whole, with its login', async () => {
   const { asked, address } = await companyProxy();
-  const { ask } = await doorTo(['models.example:80', 'models.example:11434'], [], { HTTP_PROXY: address });
+  const { ask } = await proxyTo(['models.example:80', 'models.example:11434'], [], { HTTP_PROXY: address });
   expect(await ask('http://models.example/v1?x=1')).toBe('200 OUT');
   expect(await ask('http://models.example:11434/v1')).toBe('200 OUT');
   expect(asked).toEqual([
@@ -244,11 +253,11 @@ test('[promise:sandbox-proxy] what is not encrypted is given to the proxy of thi
 
 test('a tunnel for what is not encrypted is taken apart where the proxy of this machine leads none, and only for what may be reached', async () => {
   const { asked, address } = await companyProxy();
-  const { door } = await doorTo(['models.example:80', 'secure.example:443'], [], {
+  const { proxy } = await proxyTo(['models.example:80', 'secure.example:443'], [], {
     HTTP_PROXY: address,
     HTTPS_PROXY: address,
   });
-  const through = (host: string, then: string) => inTunnel(door.socket, host, [then]);
+  const through = (host: string, then: string) => inTunnel(proxy.socket, host, [then]);
   const request =
     'POST /v1/chat HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}';
   const said = await through('models.example:80', request);
@@ -261,11 +270,20 @@ test('a tunnel for what is not encrypted is taken apart where the proxy of this 
 });
 
 test('what asks it to end asks its command, where nobody else does', async () => {
-  const { door } = await doorTo([]);
+  const { proxy } = await proxyTo([]);
   const waits =
     "process.on('SIGTERM', () => process.exit(9)); console.log('ready'); setInterval(() => {}, 1000)";
   const ended = async (...flags: readonly string[]) => {
-    const args = ['run-behind-door', '--socket', door.socket, ...flags, '--', process.execPath, '-e', waits];
+    const args = [
+      'run-behind-proxy',
+      '--socket',
+      proxy.socket,
+      ...flags,
+      '--',
+      process.execPath,
+      '-e',
+      waits,
+    ];
     const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     ends.push(() => child.kill('SIGKILL'));
     await once(child.stdout, 'data');

@@ -2,11 +2,11 @@ import {
   type Environment,
   type RelayedCommand,
   readHost,
-  runBehindDoor as runBehind,
+  runBehindProxy as runBehind,
 } from '../../platform/index.ts';
 
 /** Runs a command without network access, except to some hosts through a socket. Resolves to its exit code. */
-export function runBehindDoor(
+export function runBehindProxy(
   { hosts, ...command }: Omit<RelayedCommand, 'hosts'> & { readonly hosts: readonly string[] },
   around: { readonly env: Environment; readonly tell: (words: string) => void },
 ): Promise<number> {
