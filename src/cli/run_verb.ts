@@ -23,7 +23,7 @@ export type VerbCall<Name extends DocumentName, Event> = Partial<Asking> & {
   /** Shows an event as text. */
   readonly show: (event: Event, screen: Screen) => void | Promise<void>;
   /** The problems to show a person, if not all of them: some have been shown before. */
-  readonly told?: (problems: readonly Problem[]) => readonly Problem[];
+  readonly problemsToShow?: (problems: readonly Problem[]) => readonly Problem[];
   /** Adds text after a failure. */
   readonly afterFailure?: (failed: VerbFailure<Name, AnyCode>, screen: Screen) => void;
   /** The exit code of the result, if `ok` does not determine it. */
@@ -61,7 +61,7 @@ export async function runVerb<Name extends DocumentName, Event extends { readonl
 }
 
 function reportUndone<Name extends DocumentName, Event>(
-  { schema, told = (problems) => problems }: VerbCall<Name, Event>,
+  { schema, problemsToShow = (problems) => problems }: VerbCall<Name, Event>,
   failed: VerbFailure<Name, AnyCode>,
   {
     setting: { terminal },
@@ -76,11 +76,11 @@ function reportUndone<Name extends DocumentName, Event>(
   // Somebody who said no knows that nothing is wrong.
   else if (failed.cause === 'declined')
     terminal.say(
-      told(failed.problems)
+      problemsToShow(failed.problems)
         .map(({ message }) => `${message}\n`)
         .join(''),
     );
-  else terminal.say(problemsText(told(failed.problems), terminal.colours));
+  else terminal.say(problemsText(problemsToShow(failed.problems), terminal.colours));
   return (isInterrupted ? port.endedBy() : undefined) ?? EXIT_CODES[failed.cause];
 }
 

@@ -8,7 +8,7 @@ export type Screen = {
   /** Says something to a person; a script that reads JSON finds everything in the document. */
   readonly say: (text: string) => void;
   /** Says something that is also in the document, if no document is printed. */
-  readonly tell: (text: string) => void;
+  readonly inform: (text: string) => void;
   /** Prints data, unless only the document is printed. */
   readonly print: (text: string) => void;
   /** Prints data that is text for a person, which a terminal may wrap; skipped if only the document is printed. */
@@ -36,7 +36,7 @@ export function openScreen(
   return {
     terminal,
     say,
-    tell: (text) => {
+    inform: (text) => {
       if (!json) say(text);
     },
     print: (text) => {

@@ -39,8 +39,8 @@ const RESOURCES: readonly ResourceEntry[] = [
     mimeType: 'text/plain',
     async read(context) {
       const { neverAsks, reportStatus } = await operations();
-      const told = await reportStatus(context, {}, neverAsks());
-      return told.ok ? success(statusTool.text(told.value, {})) : told;
+      const report = await reportStatus(context, {}, neverAsks());
+      return report.ok ? success(statusTool.text(report.value, {})) : report;
     },
   },
   {
@@ -51,11 +51,11 @@ const RESOURCES: readonly ResourceEntry[] = [
     mimeType: 'text/plain',
     async read(context) {
       const { listMemory, neverAsks } = await operations();
-      const told = await listMemory(context, {}, neverAsks());
-      if (!told.ok) return told;
-      const { problems } = told.value;
+      const report = await listMemory(context, {}, neverAsks());
+      if (!report.ok) return report;
+      const { problems } = report.value;
       return success(
-        lines([recallTool.text(told.value, {}), problemsIn(problems as readonly Problem[], recallTool)]),
+        lines([recallTool.text(report.value, {}), problemsIn(problems as readonly Problem[], recallTool)]),
       );
     },
   },
@@ -82,9 +82,9 @@ const RESOURCES: readonly ResourceEntry[] = [
     mimeType: 'text/plain',
     async read(context) {
       const { neverAsks, reportFrameworks } = await operations();
-      const told = await reportFrameworks(context, {}, neverAsks());
-      if (!told.ok) return told;
-      const { frameworks } = told.value;
+      const report = await reportFrameworks(context, {}, neverAsks());
+      if (!report.ok) return report;
+      const { frameworks } = report.value;
       return success(
         frameworks.length === 0
           ? 'There are no frameworks yet.'
@@ -126,7 +126,7 @@ export async function listResources(context: OperationContext) {
     description: `The plan ${file}`,
     mimeType: 'text/markdown',
   }));
-  return { resources: [...RESOURCES.map(({ read: _, ...told }) => told), ...plans] };
+  return { resources: [...RESOURCES.map(({ read: _, ...listed }) => listed), ...plans] };
 }
 
 /** The largest text that is returned, in characters. */
@@ -165,9 +165,9 @@ async function readNamed(
 /** The two files of a framework, unchanged. */
 async function readFrameworkText(context: OperationContext, name: string): Promise<Result<string, AnyCode>> {
   const { neverAsks, readProjectText, reportFrameworks } = await operations();
-  const told = await reportFrameworks(context, {}, neverAsks());
-  if (!told.ok) return told;
-  const found = told.value.frameworks.find((each) => each.name === name);
+  const report = await reportFrameworks(context, {}, neverAsks());
+  if (!report.ok) return report;
+  const found = report.value.frameworks.find((each) => each.name === name);
   if (found === undefined) return unknown(`${SCHEME}frameworks/${name}`);
   const texts = ['00_PERSONA.md', '01_PROMPT_TEMPLATE.md'].map((file) =>
     readProjectText(context, `${found.directory}/${file}`, {

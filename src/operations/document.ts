@@ -43,9 +43,9 @@ export type VerbFailure<Name extends DocumentName, Code extends string> = Failur
 /** Creates the document of a verb: schema first, then `ok`, then its fields, then `problems` with all their fields. */
 export function makeDocument<Name extends DocumentName>(
   schema: Name,
-  { problems, ...told }: DocumentOf<Name>,
+  { problems, ...values }: DocumentOf<Name>,
 ): WholeDocument<Name> {
-  return whole(schema, told, problems) as WholeDocument<Name>;
+  return whole(schema, values, problems) as WholeDocument<Name>;
 }
 
 /** The document of a failed verb: unknown fields get the defaults of its schema. */
@@ -53,12 +53,12 @@ export function failedDocument<Name extends DocumentName>(
   schema: Name,
   { problems, known = {} }: Pick<VerbFailure<Name, AnyCode>, 'problems' | 'known'>,
 ): WholeDocument<Name> {
-  const told: object = { ok: false, ...emptyDocuments[schema], ...known };
-  return whole(schema, told, problems) as WholeDocument<Name>;
+  const values: object = { ok: false, ...emptyDocuments[schema], ...known };
+  return whole(schema, values, problems) as WholeDocument<Name>;
 }
 
-function whole(schema: DocumentName, told: object, problems: readonly Problem[]): object {
-  const { ok, ...rest } = told as { readonly ok?: boolean };
+function whole(schema: DocumentName, values: object, problems: readonly Problem[]): object {
+  const { ok, ...rest } = values as { readonly ok?: boolean };
   return { schema, ok, ...rest, problems: problems.map(wholeProblem) };
 }
 

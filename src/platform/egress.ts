@@ -17,7 +17,7 @@ export async function openEgressProxy(
 /** As `runBehindProxy`, likewise. */
 export async function runBehindProxy(
   command: RelayedCommand,
-  around: { readonly env: Environment; readonly tell: (words: string) => void },
+  around: { readonly env: Environment; readonly report: (words: string) => void },
 ): Promise<number> {
   const relay = await import('./egress_relay.ts');
   return relay.runBehindProxy(command, around);

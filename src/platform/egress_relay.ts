@@ -18,11 +18,11 @@ export type RelayedCommand = {
  * Runs a command whose only way out is the socket of an egress proxy: a local proxy leads there, and allowed ports of this machine
  * appear at their own numbers. Resolves to the command's exit code.
  *
- * @param tell - called with each service that could not be offered
+ * @param report - called with each service that could not be offered
  */
 export async function runBehindProxy(
   { socket, hosts, argv, passesOn = false }: RelayedCommand,
-  { env, tell }: { readonly env: Environment; readonly tell: (words: string) => void },
+  { env, report }: { readonly env: Environment; readonly report: (words: string) => void },
 ): Promise<number> {
   let child: ChildProcess | undefined;
   // A signal to the group ends the command, and then this process. A second signal makes some programs skip their cleanup.
@@ -33,7 +33,7 @@ export async function runBehindProxy(
     host: '127.0.0.1',
     port: 0,
   });
-  if (proxy === undefined) tell('No port is free for the way out of the sandbox, so there is no network.');
+  if (proxy === undefined) report('No port is free for the way out of the sandbox, so there is no network.');
   else servers.push(proxy);
   const offered = await Promise.all(
     placesOf(hosts).map(async ({ address, host }) => {
@@ -46,7 +46,7 @@ export async function runBehindProxy(
     const same = offered.filter(({ host }) => host.port === port);
     if (same.some(({ server }) => server !== undefined)) continue;
     const names = new Set(same.map(({ host }) => hostText(host)));
-    tell(
+    report(
       `${[...names].join(', ')} cannot be offered in the sandbox: its port is not free there, or is below 1024.`,
     );
   }
@@ -58,7 +58,7 @@ export async function runBehindProxy(
   child = started;
   const code = await new Promise<number>((resolve) => {
     started.once('error', (error) => {
-      tell(`${program} cannot be started: ${error.message}`);
+      report(`${program} cannot be started: ${error.message}`);
       resolve(127);
     });
     started.once('exit', (exit, signal) =>

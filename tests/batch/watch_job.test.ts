@@ -57,7 +57,7 @@ function watch(job: Job, group: ProcessGroup, clock: Clock) {
   const { signal } = new AbortController();
   return {
     news,
-    end: watchJob(job, { group, leftover: undefined, signal, tell: (one) => news.push(one), clock }),
+    end: watchJob(job, { group, leftover: undefined, signal, emit: (one) => news.push(one), clock }),
   };
 }
 
@@ -121,10 +121,10 @@ test('an agent that only says, again and again, that it asks its endpoint once m
     putFiles(`${job.logFile}/..`, { 'other.log': '' });
     const { signal } = new AbortController();
     const agent = agentOf('opencode', ['opencode']);
-    const tell = (news: JobNews) => {
+    const emit = (news: JobNews) => {
       if (news.kind === 'doing' && news.waits !== undefined) said.push(news.waits);
     };
-    const end = await watchJob(job, { group, leftover: undefined, signal, tell, clock, agent });
+    const end = await watchJob(job, { group, leftover: undefined, signal, emit, clock, agent });
     expect(said[0]).toBe('its endpoint answers with an error; it asks again: E: scripted 500');
     return end;
   };

@@ -164,6 +164,6 @@ describe('the whole way, without a terminal', () => {
     const taken = scriptedPort<ImportPromptsEvent>(['Write 1 component?', true]);
     const { components } = documentOf(await importPrompts(context, back, taken.port), taken);
     expect(components).toMatchObject([{ kind: 'persona', file: 'mine.txt' }]);
-    expect(kinds(taken.events)).toEqual(['told', 'planned', 'done']);
+    expect(kinds(taken.events)).toEqual(['problems', 'planned', 'done']);
   });
 });

@@ -83,7 +83,7 @@ export function commandExecutor(command: ExecutorCommand, clock: Clock): Executo
     ...(reaches === undefined ? {} : { reaches }),
     ...(resume === undefined ? {} : { resume: resume.words }),
     ...(account === undefined ? {} : { account }),
-    work: (job, signal, tell) => work(command, job, { signal, tell, clock }),
+    work: (job, signal, emit) => work(command, job, { signal, emit, clock }),
   };
 }
 
@@ -105,11 +105,11 @@ async function work(
   job: Job,
   around: {
     readonly signal: AbortSignal;
-    readonly tell: (news: JobNews) => void;
+    readonly emit: (news: JobNews) => void;
     readonly clock: Clock;
   },
 ): Promise<JobEnd> {
-  const { signal, tell, clock } = around;
+  const { signal, emit, clock } = around;
   if (signal.aborted) return { ...NOTHING, how: 'stopped' };
   const fault = prepare(job);
   if (fault !== undefined) return { ...NOTHING, how: 'not-started', why: fault };
@@ -156,7 +156,7 @@ async function work(
     clock,
   );
   if (started.kind === 'not-started') return { ...NOTHING, how: 'not-started', why: started.why };
-  tell({ kind: 'process', process: started.group.identity });
+  emit({ kind: 'process', process: started.group.identity });
   const agent = agentOf(name, argv, converse && 'acp');
   let talk: AgentConversation | undefined;
   try {
@@ -166,7 +166,7 @@ async function work(
     await started.group.end(0);
     throw error;
   }
-  const end = await watchJob(job, { group: started.group, leftover, signal, tell, clock, agent, talk });
+  const end = await watchJob(job, { group: started.group, leftover, signal, emit, clock, agent, talk });
   // Ends it also where only its client was ended.
   if (end.how !== 'exited' || end.signal !== null) await endForGood?.();
   return agent === undefined ? end : { ...end, said: readAgentLog(job.logFile, agent.read) };

@@ -35,9 +35,9 @@ export type Executor = {
   /**
    * Works on a job until it is over or the signal aborts, which ends every process it started. Never rejects.
    *
-   * @param tell - called with news of the job
+   * @param emit - called with news of the job
    */
-  readonly work: (job: Job, signal: AbortSignal, tell: (news: JobNews) => void) => Promise<JobEnd>;
+  readonly work: (job: Job, signal: AbortSignal, emit: (news: JobNews) => void) => Promise<JobEnd>;
 };
 
 /** One attempt's work. Every path is absolute. */

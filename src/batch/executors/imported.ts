@@ -13,10 +13,10 @@ export function importedExecutor(name: string, clock: Clock): Executor {
     env: [],
     copies: {},
     doubts: [],
-    async work({ placed, ...job }, signal, tell) {
+    async work({ placed, ...job }, signal, emit) {
       if (placed === undefined) throw new Error('imported work has a placement that it comes from');
       const command = { argv: [IMPORTED], promptOn: 'stdin', sets: {}, names: [], copies: {} } as const;
-      return runPlacedJob(placed, command, job, { signal, tell, clock, agent: undefined });
+      return runPlacedJob(placed, command, job, { signal, emit, clock, agent: undefined });
     },
   };
 }

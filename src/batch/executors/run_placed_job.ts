@@ -19,25 +19,25 @@ export async function runPlacedJob(
   job: Job,
   {
     signal,
-    tell,
+    emit,
     clock,
     agent,
   }: {
     readonly signal: AbortSignal;
-    readonly tell: (news: JobNews) => void;
+    readonly emit: (news: JobNews) => void;
     readonly clock: Clock;
     readonly agent: KnownAgent | undefined;
   },
 ): Promise<JobEnd> {
   prepareLog(job);
-  const started = await placed.begin(command, earsOf(job, tell), signal);
+  const started = await placed.begin(command, earsOf(job, emit), signal);
   if (started.kind === 'not-started') {
     return { ...NOTHING, how: signal.aborted ? 'stopped' : 'not-started', why: started.why };
   }
   const { group, changes, meter, over } = started.attempt;
   const watched = await watchJob(
     { ...job, changes },
-    { group, leftover: undefined, signal, tell, clock, agent, meter },
+    { group, leftover: undefined, signal, emit, clock, agent, meter },
   );
   const there = await over;
   const lost = there.commit === undefined ? undefined : await placed.bring(there);
@@ -55,7 +55,7 @@ function prepareLog({ logFile, resultFile }: Job): void {
   appendBytes(logFile, new Uint8Array());
 }
 
-function earsOf(job: Job, tell: (news: JobNews) => void): PlacedListeners {
+function earsOf(job: Job, emit: (news: JobNews) => void): PlacedListeners {
   let last: Buffer | undefined;
   return {
     log: (bytes) => appendBytes(job.logFile, bytes),
@@ -65,8 +65,8 @@ function earsOf(job: Job, tell: (news: JobNews) => void): PlacedListeners {
       // A heartbeat that cannot be written counts as none.
       void replaceFile(job.heartbeatFile, bytes.toString('utf8')).catch(() => undefined);
     },
-    waits: (why) => tell({ kind: 'doing', doing: undefined, waits: why }),
-    queued: (job) => tell({ kind: 'queued', job }),
+    waits: (why) => emit({ kind: 'doing', doing: undefined, waits: why }),
+    queued: (job) => emit({ kind: 'queued', job }),
   };
 }
 

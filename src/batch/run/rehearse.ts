@@ -38,7 +38,7 @@ export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNe
     fold,
     state: fold.initial,
     record: openJournal({ log: nowhere, clock, seq: 0, file: 'rehearsal' }).record,
-    tell: news.event,
+    publish: news.event,
     halt: () => halting.abort(),
   });
   const run = {

@@ -76,7 +76,7 @@ export async function startRun(
   };
   const logbook = openLogbook({
     ...{ fold: held.fold, state: held.state, record: held.record },
-    tell: news.event,
+    publish: news.event,
     halt,
   });
   const works = new Set<string>();

@@ -16,11 +16,13 @@ export function withEvidence(
   { phase, attempts }: Pick<PhaseRecord, 'phase' | 'attempts'>,
 ): string {
   const failed = attempts.filter((attempt) => attempt.failed && !costsNoTry(attempt));
-  const told = failed.slice(-MAX_ATTEMPTS);
-  if (told.length === 0) return prompt;
-  const texts = told.map((attempt, place) => bounded(attempt, place === told.length - 1 ? LAST : EARLIER));
+  const recent = failed.slice(-MAX_ATTEMPTS);
+  if (recent.length === 0) return prompt;
+  const texts = recent.map((attempt, place) =>
+    bounded(attempt, place === recent.length - 1 ? LAST : EARLIER),
+  );
   const taken = [prompt, ...texts];
-  const blocks = told.map((attempt, place) => {
+  const blocks = recent.map((attempt, place) => {
     const seed = `${phase.prp} ${attempt.number}`;
     const { open, close } = chooseBoundary({ input: 'evidence', seed, texts: taken, plain: true });
     taken.push(open, close);
@@ -32,8 +34,8 @@ export function withEvidence(
 
 /** Returns the fixes that the plan's pattern has for such failures, for the attempt under way. */
 function knownFixes({ issues = [] }: ManifestPhase, attempts: readonly AttemptRecord[]): string {
-  const told = attempts.at(-1)?.fixes ?? [];
-  const known = issues.filter(({ id }) => told.includes(id));
+  const suggested = attempts.at(-1)?.fixes ?? [];
+  const known = issues.filter(({ id }) => suggested.includes(id));
   if (known.length === 0) return '';
   const items = known.map(({ what, fix }) => `- ${what}. What has helped: ${fix}`);
   return `This is known to go wrong in such work. See whether it is the cause here, and mend it so if it is:\n\n${items.join('\n')}\n\n`;

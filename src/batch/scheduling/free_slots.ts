@@ -75,9 +75,9 @@ export function freeSlots(
     total: () => [...free.values()].reduce((sum, count) => sum + Math.max(0, count), 0),
     take({ place }) {
       let best: string | undefined;
-      for (const told of placementsFor(place, places)) {
+      for (const slot of placementsFor(place, places)) {
         // If no placement is known, as in a replay, nothing runs elsewhere.
-        const name = free.has(told) ? told : LOCAL;
+        const name = free.has(slot) ? slot : LOCAL;
         if ((free.get(name) ?? 0) > (best === undefined ? 0 : (free.get(best) ?? 0))) best = name;
       }
       if (best === undefined) return undefined;

@@ -115,8 +115,8 @@ function isHopeless(attempt: AttemptRecord | undefined): boolean {
 
 /** Returns the known issues that a failure shows, without those whose fix an earlier attempt had. */
 function newFixes(phase: ManifestPhase, attempts: readonly AttemptRecord[], last: AttemptRecord): string[] {
-  const told = new Set(attempts.flatMap(({ fixes = [] }) => fixes));
-  return issuesShown(phase, last).filter((id) => !told.has(id));
+  const suggested = new Set(attempts.flatMap(({ fixes = [] }) => fixes));
+  return issuesShown(phase, last).filter((id) => !suggested.has(id));
 }
 
 function isStuck(tries: readonly AttemptRecord[]): boolean {

@@ -38,8 +38,14 @@ export async function readHistory(
   if (bytes.kind !== 'bytes' && bytes.kind !== 'absent') {
     const why = 'why' in bytes ? bytes.why : bytes.kind.replaceAll('-', ' ');
     const message = `The journal of the batch cannot be read: ${why}.`;
-    const told = { severity: 'error', code: 'journal-unreadable', message, file, ...remedyFor(why) } as const;
-    return failure(bytes.kind === 'unreadable' ? 'environment' : 'problems', told);
+    const problem = {
+      severity: 'error',
+      code: 'journal-unreadable',
+      message,
+      file,
+      ...remedyFor(why),
+    } as const;
+    return failure(bytes.kind === 'unreadable' ? 'environment' : 'problems', problem);
   }
   const read = await readJournal(bytes.kind === 'bytes' ? bytes.bytes : Buffer.alloc(0), file);
   if (!read.ok) return read;

@@ -9,9 +9,9 @@ export function bytesMadeBy(patch: Buffer): number {
   const lines = patch.toString('latin1').split('\n');
   let bytes = 0;
   for (const [index, line] of lines.entries()) {
-    const [, kind, told] = /^(literal|delta) (\d{1,20})$/u.exec(line) ?? [];
+    const [, kind, stated] = /^(literal|delta) (\d{1,20})$/u.exec(line) ?? [];
     if (kind === undefined) continue;
-    bytes += Number(told);
+    bytes += Number(stated);
     if (kind === 'delta') bytes += resultOf(lines.slice(index + 1, index + 1 + BEGINNING));
   }
   return bytes;

@@ -105,8 +105,8 @@ export function gitCalls({ git, repository, worktree, signal }: VerifyContext): 
     asideIn: (folder, base) =>
       inside(folder, ['rev-list', '--max-count=1', '--all', '--not', base, '--remotes', '--tags']),
     objectsOf: async (folder) => {
-      const told = await inside(folder, ['rev-parse', '--git-path', 'objects']);
-      return told === '' ? undefined : resolve(folder, told);
+      const objects = await inside(folder, ['rev-parse', '--git-path', 'objects']);
+      return objects === '' ? undefined : resolve(folder, objects);
     },
     fault: () => fault,
   };

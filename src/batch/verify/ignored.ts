@@ -148,12 +148,12 @@ async function ignoredIn(
 
 /** Whether an ignore file names a folder at any depth (`cache/`), so that a declaration of a larger area does not mean it. */
 async function isNamedByRule(calls: GitCalls, entry: string, call: CallOptions): Promise<boolean> {
-  const told = await calls.records(['check-ignore', '-v', '-z', '--stdin'], {
+  const rules = await calls.records(['check-ignore', '-v', '-z', '--stdin'], {
     ...call,
     give: [entry],
     mayEndWith: 1,
   });
-  const rule = (told[2] ?? '').replace(/^\//u, '').replace(/\/$/u, '');
+  const rule = (rules[2] ?? '').replace(/^\//u, '').replace(/\/$/u, '');
   return rule !== '' && !rule.includes('/') && !/^\*+$/u.test(rule);
 }
 

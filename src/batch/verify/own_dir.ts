@@ -5,8 +5,8 @@ import { entryKind, readText, realPath } from '../../platform/index.ts';
 export function ownDirOf(top: string): string {
   const path = join(top, '.git');
   if (entryKind(path) !== 'file') return realPath(path);
-  const [, told] = /^gitdir: ([^\n]+)\n?$/u.exec(textOf(path)) ?? [];
-  return told === undefined ? '' : realPath(resolve(top, told));
+  const [, gitFolder] = /^gitdir: ([^\n]+)\n?$/u.exec(textOf(path)) ?? [];
+  return gitFolder === undefined ? '' : realPath(resolve(top, gitFolder));
 }
 
 /** Reads a one-line file of git; empty if it is no such file. */

@@ -26,11 +26,11 @@ export async function rawForPointers(
   const give = written.map(({ path }) => posix.join(prefix, path));
   const call = { indexFile: index, give, isOptional: true } as const;
   // Path, attribute and value, in turn.
-  const told = await calls.records(['check-attr', '-z', '--cached', '--stdin', 'filter'], call);
+  const attributes = await calls.records(['check-attr', '-z', '--cached', '--stdin', 'filter'], call);
   const found: Unheld[] = [];
-  for (let at = 0; at + 2 < told.length && found.length < MAX_NAMED; at += 3) {
-    const path = told[at] ?? '';
-    if (told[at + 2] !== 'lfs' || (await contentOf(calls, `${tree}:${path}`)) !== 'raw') continue;
+  for (let at = 0; at + 2 < attributes.length && found.length < MAX_NAMED; at += 3) {
+    const path = attributes[at] ?? '';
+    if (attributes[at + 2] !== 'lfs' || (await contentOf(calls, `${tree}:${path}`)) !== 'raw') continue;
     const change = written[at / 3]?.change;
     if (change === 'added' || (await contentOf(calls, `${base}:${path}`)) === 'pointer')
       found.push({ path, kept: undefined, why: unstored(path) });

@@ -232,8 +232,8 @@ function toldIn(list: string): string {
 function hookFoldersOf({ repository: { top, commonDir } }: VerifyContext, hooksPath: string): string[] {
   const own = join(commonDir, 'hooks');
   if (hooksPath === '') return [own];
-  const told = hooksPath.startsWith('/') ? hooksPath : join(top, hooksPath);
-  return told === own ? [own] : [own, told];
+  const actual = hooksPath.startsWith('/') ? hooksPath : join(top, hooksPath);
+  return actual === own ? [own] : [own, actual];
 }
 
 /** A folder and its direct entries: git looks no deeper. */

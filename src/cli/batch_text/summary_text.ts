@@ -30,11 +30,11 @@ export function summaryText(view: BatchView, now: number): string {
 
 /** Tokens and cost of attempts, as the end of a sentence; empty if none is reported. */
 export function usedText({ tokens, costUsd }: BatchUse): string {
-  const told = [
+  const parts = [
     ...(tokens === undefined ? [] : [`${withThousands(tokens)} tokens`]),
     ...(costUsd === undefined ? [] : [inDollars(costUsd)]),
   ];
-  return told.map((each) => `, ${each}`).join('');
+  return parts.map((each) => `, ${each}`).join('');
 }
 
 /** To ten seconds below ten minutes, else to minutes: an estimate is no more precise. */

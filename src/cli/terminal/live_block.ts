@@ -14,7 +14,7 @@ export type LiveFrame = {
 /** A display of ongoing work. */
 export type LiveBlock = {
   /** Prints a line that stays. If a block is drawn, only one marked `always` is printed, above the block. */
-  readonly tell: (line: string, when?: 'always' | 'without-block') => void;
+  readonly printLine: (line: string, when?: 'always' | 'without-block') => void;
   /** Removes the block and restores the cursor. Calling it twice is harmless. */
   readonly end: () => void;
 };
@@ -46,7 +46,7 @@ export function showLive(
   const { print = terminal.say } = options;
   const isWatched = terminal.accessible || terminal.interactive;
   const timer = isWatched ? setInterval(() => print(`${summary()}\n`), REMINDER) : undefined;
-  return { tell: (line) => print(`${line}\n`), end: () => clearInterval(timer) };
+  return { printLine: (line) => print(`${line}\n`), end: () => clearInterval(timer) };
 }
 
 /** A terminal to draw a block on. */
@@ -102,7 +102,7 @@ export class DrawnBlock implements LiveBlock {
     this.#draw();
   }
 
-  tell(line: string, when: 'always' | 'without-block' = 'without-block'): void {
+  printLine(line: string, when: 'always' | 'without-block' = 'without-block'): void {
     if (when !== 'always' || this.#isOver) return;
     const above = `${this.#erased()}${foldLines(line, this.#screen.columns())}\n`;
     this.#drawn = [];

@@ -46,8 +46,8 @@ export function emptyDocument(
 }
 
 /** A command's `--json` document. */
-export function jsonDocument<Name extends DocumentName>(schema: Name, told: DocumentOf<Name>): string {
-  return documentText(makeDocument(schema, told));
+export function jsonDocument<Name extends DocumentName>(schema: Name, fields: DocumentOf<Name>): string {
+  return documentText(makeDocument(schema, fields));
 }
 
 /** A document as it is printed. */

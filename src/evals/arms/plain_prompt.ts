@@ -15,10 +15,10 @@ export type StatedValue = { readonly name: string; readonly text: string };
  */
 export function statedPrompt(
   request: string,
-  told: readonly StatedValue[],
+  stated: readonly StatedValue[],
   materials: readonly EvalMaterial[],
 ): EvalMessage[] {
-  const lines = told.map(({ name, text }) => `${name}:${text.includes('\n') ? '\n' : ' '}${text.trim()}`);
+  const lines = stated.map(({ name, text }) => `${name}:${text.includes('\n') ? '\n' : ' '}${text.trim()}`);
   const said = [request.trim(), lines.join('\n')].filter((part) => part !== '');
   return [{ role: 'user', content: withMaterials(said.join('\n\n'), materials) }];
 }

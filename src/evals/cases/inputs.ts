@@ -34,8 +34,8 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
   folder.problems.push(...unread);
   if (value === undefined) return undefined;
   if (!validateEvalInputs(value)) {
-    const told = toldErrors(validateEvalInputs.errors ?? []);
-    const problems = told.map((error) => formProblem(error, file, at));
+    const errors = toldErrors(validateEvalInputs.errors ?? []);
+    const problems = errors.map((error) => formProblem(error, file, at));
     folder.problems.push(...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values());
     // Missing files are reported here as well, so that everything can be fixed in one go.
     for (const [name, given] of isRecord(value) ? Object.entries(value) : [])

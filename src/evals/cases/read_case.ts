@@ -57,8 +57,8 @@ export function readCase(
   const materials = readMaterials(folder);
   const check = findCheck(folder);
   // A material that an input names is read twice, and would be reported twice.
-  const told = [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
-  if (!areInputsRead) return { testCase: undefined, problems: told };
+  const unique = [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+  if (!areInputsRead) return { testCase: undefined, problems: unique };
   const { points, notes } = key?.key ?? { points: [], notes: '' };
   const said = { request, keyText, inputs: inputs.values, person, variant, materials };
   const testCase = {
@@ -74,7 +74,7 @@ export function readCase(
     },
     ...{ person, variant, check, hash: sha256(JSON.stringify(said)) },
   };
-  return { testCase, problems: told };
+  return { testCase, problems: unique };
 }
 
 /** Replaces a request that cannot be read, so that only that is reported about it. */

@@ -116,13 +116,13 @@ function partsSection(parts: readonly PartEffect[]): string[] {
     part.effect,
   ]);
   const idle = parts.filter(({ effect }) => effect === 'none');
-  const told =
+  const withoutEffect =
     idle.length === 0
       ? []
       : [
           `These make no difference in these cases:\n\n${idle.map((part) => `- ${part.goal}: ${partName(part)} (${part.tokens} tokens)`).join('\n')}`,
         ];
-  return ['## What each part does', table(head, rows), ...told];
+  return ['## What each part does', table(head, rows), ...withoutEffect];
 }
 
 /** A part as shown to a person: the component, or a line of it with its words. */

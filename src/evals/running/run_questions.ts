@@ -69,7 +69,7 @@ export async function runQuestions(run: QuestionRun): Promise<RunOutcome> {
       waiting.set(question.id, question);
     }
   };
-  const tell = (): void =>
+  const report = (): void =>
     run.onProgress({ answered, open: waiting.size + underWay.size, tokens: budget.spent() });
   look();
   for (;;) {
@@ -90,7 +90,7 @@ export async function runQuestions(run: QuestionRun): Promise<RunOutcome> {
       });
       underWay.set(question.id, work);
     }
-    tell();
+    report();
     if (underWay.size === 0) {
       if (stop !== undefined) break;
       if (need !== undefined) {

@@ -7,7 +7,7 @@ export const dotprompt: ReadingFormat = {
   name: 'dotprompt',
   called: 'a Dotprompt file',
   marks: HANDLEBARS_MARKS,
-  told: (body) =>
+  visibleText: (body) =>
     body.replace(ONLY_ASKED, (_, role: string, asked: string) => role + ' '.repeat(asked.length)),
   recognise: ({ path }) => (/\.prompt$/iu.test(path) ? 'its name ends with .prompt' : undefined),
   read(prompt) {

@@ -11,13 +11,13 @@ export function fieldText({ fields, file }: PromptText, ...keys: readonly string
   if (key === undefined || field === undefined) return { text: '', problems: [] };
   const { value, line } = field;
   if (Array.isArray(value)) {
-    const told: Problem<ReadingProblemCode> = {
+    const problem: Problem<ReadingProblemCode> = {
       severity: 'warning',
       code: 'prompt-field-list',
       message: `"${key}" is a list where a line of text belongs; its items were joined.`,
       ...{ file, line },
     };
-    return { text: oneLine(value.filter(isScalar).join(', ')), problems: [told] };
+    return { text: oneLine(value.filter(isScalar).join(', ')), problems: [problem] };
   }
   if (isScalar(value)) return { text: oneLine(String(value)), problems: [] };
   if (value === null || value === undefined) return { text: '', problems: [] };

@@ -132,11 +132,11 @@ function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
 
-function problem(told: {
+function problem(details: {
   readonly message: string;
   readonly file: string;
   readonly line: number;
   readonly hint?: string;
 }): Problem<ReadingProblemCode> {
-  return { severity: 'warning', code: 'prompt-front-matter', ...told };
+  return { severity: 'warning', code: 'prompt-front-matter', ...details };
 }

@@ -56,7 +56,7 @@ export function readPrompt(given: PromptFile, kind?: ComponentKind): KnownPrompt
       ...(hasMark ? [byteOrderMark(file)] : []),
       ...cut.problems,
       ...read.problems,
-      ...reportMarks({ ...whole, body: format.told?.(whole.body) ?? whole.body }, format.marks),
+      ...reportMarks({ ...whole, body: format.visibleText?.(whole.body) ?? whole.body }, format.marks),
       ...unusedFields(whole, read.used),
       ...(isRead && parts.some((part) => part.text === '') ? [empty(file, cut.bodyLine)] : []),
     ],

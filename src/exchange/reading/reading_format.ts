@@ -68,7 +68,7 @@ export type ReadingFormat = {
   readonly recognise: (prompt: PromptText) => string | undefined;
   readonly read: (prompt: PromptText) => ReadPrompt;
   /** The body with the format's own syntax replaced by blanks, of the same length; without it, all of the body is text. */
-  readonly told?: (body: string) => string;
+  readonly visibleText?: (body: string) => string;
   /** Marks in the text that the tool would interpret; they are reported and never obeyed. */
   readonly marks: readonly MarkRule[];
 };

@@ -95,9 +95,9 @@ function consentText({ batch, commands }: RunPreview): string {
 /** The state of the batch, and notes on it. */
 async function statusNow(batch: string, context: OperationContext, more: readonly Problem[]) {
   const { makeDocument, neverAsks, reportBatchStatus } = await operations();
-  const told = await reportBatchStatus(context, { batch }, neverAsks());
-  if (!told.ok) return told;
-  const { schema, ...stands } = told.value;
+  const report = await reportBatchStatus(context, { batch }, neverAsks());
+  if (!report.ok) return report;
+  const { schema, ...stands } = report.value;
   return success(makeDocument(schema, { ...stands, problems: [...stands.problems.map(asProblem), ...more] }));
 }
 

@@ -166,18 +166,18 @@ function openInWords(batch: number, phases: readonly PhaseRecord[]): string {
     ({ phase, answer, progress }) =>
       phase.question !== undefined && answer === undefined && progress.state !== 'failed',
   );
-  const told = [
+  const open = [
     ...failed.map(({ phase }) => ({ id: phase.id, what: 'it failed' })),
     ...asked.map(({ phase }) => ({
       id: phase.id,
       what: `"${printableLine(phase.question?.text ?? '').slice(0, 120)}"`,
     })),
   ];
-  if (told.length === 0) return `Nothing in batch ${batch} is waiting for an answer.`;
-  const named = told
+  if (open.length === 0) return `Nothing in batch ${batch} is waiting for an answer.`;
+  const named = open
     .slice(0, MAX_NAMED)
     .map(({ id, what }) => `phase ${printableLine(id)} (${what}): ${answerCommand(batch, id)}`);
-  const more = told.length > named.length ? `; all: orchestrator batch decisions ${batch}` : '';
+  const more = open.length > named.length ? `; all: orchestrator batch decisions ${batch}` : '';
   return `Waiting for an answer: ${named.join('; ')}${more}`;
 }
 

@@ -37,6 +37,6 @@ export async function archiveBatch(
   );
   if (!changed.ok) return { ...changed, known: { dryRun } };
   const { batch, folder, worktrees, warnings: problems } = changed.value;
-  const told = { batch, folder, worktrees };
-  return success(makeDocument('orchestrator.batch-archive/1', { ok: true, dryRun, ...told, problems }));
+  const fields = { batch, folder, worktrees };
+  return success(makeDocument('orchestrator.batch-archive/1', { ok: true, dryRun, ...fields, problems }));
 }

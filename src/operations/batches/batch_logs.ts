@@ -107,13 +107,13 @@ export async function findLogs(
       ? agentOf(made.ended?.agent?.name ?? made.executor, made.argv, made.protocol)
       : undefined;
   const path = join(logsFolder(folder), basename(chosen.file));
-  const told = made?.gates.findLast(
+  const recorded = made?.gates.findLast(
     ({ gate, where, log }) =>
       gate === (chosen.gate?.number ?? 0) - 1 &&
       where === chosen.gate?.where &&
       basename(log ?? '') === basename(path),
   )?.logSha256;
-  const isChanged = told !== undefined && sha256OfFile(path) !== told;
+  const isChanged = recorded !== undefined && sha256OfFile(path) !== recorded;
   const problems = [...seen.problems, ...(isChanged ? [logChanged(chosen.file)] : [])];
   return success({ stored, logs, problems, chosen: { ...chosen, path, agent } });
 }
@@ -146,10 +146,10 @@ function candidates({ phase, attempts }: PhaseRecord): Candidate[] {
     const executor = { ...of, gate: null, names: [basename(attemptNames(phase, attempt.number).log)] };
     const gates = (['attempt', 'merged'] as const).flatMap((where) =>
       phase.gates.map((_, gate): Candidate => {
-        const told = attempt.gates.find((made) => made.gate === gate && made.where === where)?.log;
+        const recorded = attempt.gates.find((made) => made.gate === gate && made.where === where)?.log;
         const name = basename(attemptNames(phase, attempt.number).gateLog(where, gate));
         // Only the file name is taken from the journal; the file is expected in the logs folder.
-        const names = typeof told === 'string' ? [basename(told), name] : [name];
+        const names = typeof recorded === 'string' ? [basename(recorded), name] : [name];
         return { ...of, gate: { number: gate + 1, where }, names };
       }),
     );

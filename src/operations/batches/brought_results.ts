@@ -86,24 +86,29 @@ function fateOf(
   const record = state.phases.find(({ phase }) => phase.prp === handover.prp);
   if (record === undefined || record.phase.id !== handover.phase)
     return refused(path, 'The batch has no such phase.');
-  const told = (fate: BroughtResult['fate'], why?: string): BroughtResult => ({ path, handover, fate, why });
+  const result = (fate: BroughtResult['fate'], why?: string): BroughtResult => ({
+    path,
+    handover,
+    fate,
+    why,
+  });
   const { progress, attempts } = record;
   const same = attempts.find(({ imported }) => imported?.token === handover.token);
   if (same !== undefined && isOver(same))
-    return told('already', `It was imported as attempt ${same.number}.`);
-  if (progress.state === 'done') return told('already', 'The phase is done.');
+    return result('already', `It was imported as attempt ${same.number}.`);
+  if (progress.state === 'done') return result('already', 'The phase is done.');
   const last = Math.max(
     attempts.filter(isOver).length,
     ...attempts.filter(isOver).map(({ imported }) => imported?.attempt ?? 0),
   );
   if (handover.attempt <= last)
-    return told('older', `It is attempt ${handover.attempt}, and the phase has been tried again since.`);
+    return result('older', `It is attempt ${handover.attempt}, and the phase has been tried again since.`);
   if (progress.state === 'failed')
-    return told(
+    return result(
       'waits',
       `The phase failed and is waiting for a person: orchestrator batch retry ${batch} --phase ${record.phase.id}`,
     );
-  return told('new');
+  return result('new');
 }
 
 /** Whether an attempt has an outcome: an interrupted one does not. */

@@ -83,8 +83,8 @@ export async function chooseWorkflows(
       composed.set(key, texts);
     }
     const isTold = form.variant === undefined || given?.variant !== undefined;
-    const told = isTold ? reason : `${reason}; variant ${form.variant} needs no person`;
-    workflows.push({ goal, variant: form.variant, reason: told, ...texts });
+    const fullReason = isTold ? reason : `${reason}; variant ${form.variant} needs no person`;
+    workflows.push({ goal, variant: form.variant, reason: fullReason, ...texts });
   }
   return problems.length === 0 ? success({ workflows, warnings }) : failure('problems', ...problems);
 }

@@ -71,7 +71,7 @@ export async function importResults(
   if (!wishes.ok) return { ...wishes, known };
   const { state } = await viewBatch(context, opened.value);
   const given = readBroughtResults(context.cwd, { batch: opened.value, state, paths: files, part });
-  const tell = async (
+  const report = async (
     brought: readonly BroughtResult[],
     after: typeof state,
     problems: readonly Problem[],
@@ -82,7 +82,7 @@ export async function importResults(
     await port.show({ kind: 'imported', document });
     return success(makeDocument('orchestrator.batch-import/1', document));
   };
-  if (given.every(({ fate }) => fate !== 'new')) return tell(given, state, []);
+  if (given.every(({ fate }) => fate !== 'new')) return report(given, state, []);
   const attempts = new Map(
     state.phases.map(({ phase, attempts: made }) => [phase.prp, [phase.id, made.length + 1]]),
   );
@@ -106,7 +106,7 @@ export async function importResults(
   const { brought, work } = taken.value;
   try {
     const imports = { place, attempts: only(brought) };
-    if (imports.attempts.size === 0) return await tell(brought, state, []);
+    if (imports.attempts.size === 0) return await report(brought, state, []);
     const ended = await runWithOverrides(
       context,
       { ...prepared.value, rules: { ...rules, imports } },
@@ -118,7 +118,7 @@ export async function importResults(
     );
     if (!ended.ok) return { ...ended, known };
     const { end, notes } = ended.value;
-    return await tell(brought, end.state, [...notes, ...(end.kind === 'halted' ? end.problems : [])]);
+    return await report(brought, end.state, [...notes, ...(end.kind === 'halted' ? end.problems : [])]);
   } finally {
     await dropImports(gitContext, batch, [...work.keys()]);
   }

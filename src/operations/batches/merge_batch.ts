@@ -45,8 +45,8 @@ export async function mergeBatch(
   );
   if (!changed.ok) return { ...changed, known: { dryRun } };
   const { batch, branch, from, to, how, files, brings, warnings: problems } = changed.value;
-  const told = { batch, branch, from, to, how, files, brings };
-  return success(makeDocument('orchestrator.batch-merge/1', { ok: true, dryRun, ...told, problems }));
+  const fields = { batch, branch, from, to, how, files, brings };
+  return success(makeDocument('orchestrator.batch-merge/1', { ok: true, dryRun, ...fields, problems }));
 }
 
 /** The question before merging. A complete batch needs none; an incomplete one, or additional commits, may be a surprise. */

@@ -82,7 +82,7 @@ export function prepareBatchMerge(
     const planned = await planMerge(batchContext, state);
     if (!planned.ok) return planned;
     const merge = {
-      ...told(batchContext, state, planned.value),
+      ...mergeOf(batchContext, state, planned.value),
       filters: await newFilters(batchContext),
       warnings,
     };
@@ -120,11 +120,11 @@ export async function carryOutMerge({
     if (planned.value.brings.some(({ commit }) => !known.has(commit)))
       return failure(
         'problems',
-        branchRewritten({ ...told(batchContext, state, planned.value), isClean: true }),
+        branchRewritten({ ...mergeOf(batchContext, state, planned.value), isClean: true }),
       );
     const delivered = await deliver(worktrees, number, planned.value);
     if (!delivered.ok) return delivered;
-    const merge = told(batchContext, state, planned.value);
+    const merge = mergeOf(batchContext, state, planned.value);
     if (finished.value === 'none' || merge.how !== 'already')
       return success({ ...merge, filters: [], warnings });
     const { from, to } = finished.value;
@@ -172,10 +172,18 @@ async function unfinishedMerge(
   const { branch, commit } = await userPlace(batchContext.worktrees);
   if (branch !== intent.branch || (commit !== intent.from && commit !== intent.to)) return undefined;
   const { from, to } = intent;
-  return told(batchContext, state, { branch, from, to, how: 'finished', files: [], brings: [], ownWork: [] });
+  return mergeOf(batchContext, state, {
+    branch,
+    from,
+    to,
+    how: 'finished',
+    files: [],
+    brings: [],
+    ownWork: [],
+  });
 }
 
-function told(
+function mergeOf(
   { stored }: BatchContext,
   { phases }: BatchState,
   {

@@ -34,13 +34,13 @@ export async function withProjectNpmrc<T extends Started>(
   const files = await filesIn(root, git, repository);
   const found = files.map((text) => ({ text, set: settingsIn(text) })).filter(({ set }) => set.length > 0);
   if (found.length === 0) return executors;
-  const told = `its package is fetched with the project's .npmrc, which sets ${listed(found.flatMap(({ set }) => set))}`;
+  const condition = `its package is fetched with the project's .npmrc, which sets ${listed(found.flatMap(({ set }) => set))}`;
   const term = `is fetched by .npmrc ${sha256(found.map(({ text }) => text).join('\n'))}`;
   return executors.map((executor) =>
     isFetched(executor.argv)
       ? {
           ...executor,
-          note: [executor.note, told].filter(Boolean).join('; '),
+          note: [executor.note, condition].filter(Boolean).join('; '),
           terms: [...(executor.terms ?? []), term],
         }
       : executor,

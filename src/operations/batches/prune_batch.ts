@@ -32,6 +32,6 @@ export async function pruneBatch(
   );
   if (!changed.ok) return { ...changed, known: { dryRun } };
   const { batch, attempts, worktrees, files, warnings: problems } = changed.value;
-  const told = { batch, attempts, worktrees, files };
-  return success(makeDocument('orchestrator.batch-prune/1', { ok: true, dryRun, ...told, problems }));
+  const fields = { batch, attempts, worktrees, files };
+  return success(makeDocument('orchestrator.batch-prune/1', { ok: true, dryRun, ...fields, problems }));
 }

@@ -102,10 +102,10 @@ async function retry(
     let { state } = held;
     const rebase = batchContext && (await rebaseBatch(batchContext.value, held, { dryRun: request.dryRun }));
     if (rebase?.ok === false) return rebase;
-    const told = { batch: number, phases: looked.value, rebase: rebase?.value, warnings: held.warnings };
+    const fields = { batch: number, phases: looked.value, rebase: rebase?.value, warnings: held.warnings };
     if (request.dryRun) {
       const would = blockedIn(state).filter(({ by }) => chosen.has(by));
-      return success({ ...told, freed: would.map(({ id }) => id) });
+      return success({ ...fields, freed: would.map(({ id }) => id) });
     }
     const failed = new Set(
       held.state.phases.flatMap(({ phase, progress }) => (progress.state === 'failed' ? phase.id : [])),
@@ -118,7 +118,7 @@ async function retry(
     }
     const still = new Set(blockedIn(state).map(({ id }) => id));
     const freed = blockedIn(held.state).filter(({ id }) => !still.has(id));
-    return success({ ...told, freed: freed.map(({ id }) => id) });
+    return success({ ...fields, freed: freed.map(({ id }) => id) });
   });
 }
 

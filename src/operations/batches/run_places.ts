@@ -88,7 +88,7 @@ export function checkPlaces(
   if (problems.length > 0) return failure('usage', ...problems);
   const idle = idleNeeds(phases, rules, places);
   return success([
-    ...[...users].map(([name, ids]) => told(name, ids, { settings: places[name] as PlaceSettings, rules })),
+    ...[...users].map(([name, ids]) => noteOf(name, ids, { settings: places[name] as PlaceSettings, rules })),
     ...idle,
   ]);
 }
@@ -136,7 +136,7 @@ export function addressOf({ ssh, slurm }: PlaceSettings): string {
   return ssh === undefined ? 'the queue of this machine' : `the queue of ${ssh}`;
 }
 
-function told(
+function noteOf(
   name: string,
   ids: readonly string[],
   { settings, rules }: { readonly settings: PlaceSettings; readonly rules: RunRules },

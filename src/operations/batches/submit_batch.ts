@@ -107,8 +107,8 @@ async function handOverWhole(
       const commit = await writeSubmission(gitContext, { files: store.files(batch), part, head, approved });
       const away = { token: randomUUID(), place: to, commit, head, manifest: manifestDigest(part) };
       await remoteProjectId(store, prepared.value.project);
-      const told = await held.record({ event: 'handed-over', ...away });
-      if (!told.ok) return told;
+      const recorded = await held.record({ event: 'handed-over', ...away });
+      if (!recorded.ok) return recorded;
       const begun = await withPlace(
         context,
         { name: to, settings, repository, project: prepared.value.project },

@@ -147,7 +147,7 @@ export async function takeBatchBack(
       if (phases.some(({ outcome }) => outcome === 'left'))
         return { ...failure('interrupted', notAllJudged(batch)), known: { ...known, phases } };
     }
-    const told = await whileHeld(
+    const recorded = await whileHeld(
       { context, project: project.value, stored: opened.value },
       (held) =>
         held.record({
@@ -156,7 +156,7 @@ export async function takeBatchBack(
         }),
       { isBack: true },
     );
-    if (!told.ok) return { ...told, known };
+    if (!recorded.ok) return { ...recorded, known };
     await dropSubmission(gitContext, batch);
     // Refused results are kept for inspection.
     if (phases.every(({ outcome }) => outcome !== 'refused')) await removeTree(join(folder, 'returned'));
@@ -242,8 +242,8 @@ function stillAway(batch: number, { place }: Away, holds: string | undefined): P
 }
 
 function calledOff(batch: number, place: string, end: boolean): string {
-  const told = end ? 'It was told to end there; whether it has is unknown' : 'It continues there';
-  return `Stopped; batch ${batch} is at ${printableLine(place)} as before. ${told}. To take it back: orchestrator batch submit ${batch} ${end ? '--end' : '--collect'}`;
+  const outcome = end ? 'It was told to end there; whether it has is unknown' : 'It continues there';
+  return `Stopped; batch ${batch} is at ${printableLine(place)} as before. ${outcome}. To take it back: orchestrator batch submit ${batch} ${end ? '--end' : '--collect'}`;
 }
 
 function nothingHad(batch: number, why = 'it did not say how it ended'): Problem<'place-result'> {

@@ -46,6 +46,6 @@ export async function undoBatch(
   if (!changed.ok) return { ...changed, known: { dryRun } };
   const { batch, phases: out, from, to, isMerged, warnings: problems } = changed.value;
   // A dry run does not report a commit that does not exist.
-  const told = { batch, phases: out, from, to: dryRun ? null : to, merged: isMerged };
-  return success(makeDocument('orchestrator.batch-undo/1', { ok: true, dryRun, ...told, problems }));
+  const fields = { batch, phases: out, from, to: dryRun ? null : to, merged: isMerged };
+  return success(makeDocument('orchestrator.batch-undo/1', { ok: true, dryRun, ...fields, problems }));
 }

@@ -42,7 +42,7 @@ const LONGEST_COMMAND_MS = 20 * 60_000;
 export async function workOnPhase(
   context: OperationContext,
   work: PhaseWork,
-  { tell, signal }: { readonly tell: (line: TranscriptLine) => void; readonly signal: AbortSignal },
+  { emit, signal }: { readonly emit: (line: TranscriptLine) => void; readonly signal: AbortSignal },
 ): Promise<Result<LoopEnd, 'bad-model-job' | 'usage'>> {
   const given = readBudgets(work.budgets);
   if (!given.ok) return given;
@@ -73,7 +73,7 @@ export async function workOnPhase(
   );
   const budgets = { ...BUDGETS, ...given.value };
   const commands = [...new Set([...job.gates, ...work.allow])];
-  tell({ type: 'start', model: name, endpoint: baseUrl, budgets, commands, files: job.files });
+  emit({ type: 'start', model: name, endpoint: baseUrl, budgets, commands, files: job.files });
   const own = relative(job.worktree, job.resultFile);
   const isInScope = declaredFilter(job.files);
   const bench: Omit<Workbench, 'mostShown' | 'run'> = {
@@ -116,9 +116,9 @@ export async function workOnPhase(
         const mostShown = Math.min(MAX_SHOWN, Math.floor(window / 2));
         return doCall({ ...bench, mostShown, run: (command) => run(command, mostShown) }, call);
       },
-      tell: (line) => {
+      emit: (line) => {
         if ('usage' in line) tokens.used += line.usage.input + line.usage.output;
-        tell(line);
+        emit(line);
       },
       clock: systemClock,
       signal,
@@ -128,7 +128,7 @@ export async function workOnPhase(
   return finish(end);
 
   function finish(how: LoopEnd): Success<LoopEnd> {
-    tell({ type: 'end', ...how });
+    emit({ type: 'end', ...how });
     return success(how);
   }
 

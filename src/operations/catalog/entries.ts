@@ -37,9 +37,9 @@ export async function searchInCatalog(
   if (query.trim() === '') return failure('usage', NO_WORDS);
   if (indexes.length === 0) return failure('problems', ...problems, nothingToSearch(opened.value));
   const { hits, nearest }: CatalogHits = searchCatalog(indexes, query, { kind, most });
-  const told = (hit: CatalogHit) => entryReport(hit.entry, indexes, hit);
-  const entries = hits.map(told);
-  const close = nearest ? told(nearest) : null;
+  const reportOf = (hit: CatalogHit) => entryReport(hit.entry, indexes, hit);
+  const entries = hits.map(reportOf);
+  const close = nearest ? reportOf(nearest) : null;
   await port.show({ kind: 'problems', problems });
   await port.show({ kind: 'found', entries, nearest: close });
   return success(
@@ -106,13 +106,13 @@ export async function showInCatalog(
           .filter((one) => one.kind !== 'plugin' && one.plugin === entry.name)
           .map(({ kind, id: part }) => `${kind} ${part}`)
       : [];
-  const told = entryReport(entry, indexes);
+  const report = entryReport(entry, indexes);
   await port.show({ kind: 'problems', problems });
-  await port.show({ kind: 'entry', entry: told, text, parts });
+  await port.show({ kind: 'entry', entry: report, text, parts });
   return success(
     makeDocument('orchestrator.catalog-show/1', {
       ok: true,
-      entry: told,
+      entry: report,
       text,
       parts,
       problems: sortProblems(problems),

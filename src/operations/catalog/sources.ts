@@ -124,11 +124,11 @@ export async function removeFromCatalog(
   const { userFolder, indexes, outdated } = opened.value;
   const index = indexes.find(({ source }) => source.name === name);
   const old = index === undefined ? outdated.find((source) => source.name === name) : undefined;
-  const told = index === undefined ? old && outdatedSourceReport(old) : sourceReport(index);
-  if (told === undefined) return failure('usage', noSource(name, knownIn(opened.value)));
+  const report = index === undefined ? old && outdatedSourceReport(old) : sourceReport(index);
+  if (report === undefined) return failure('usage', noSource(name, knownIn(opened.value)));
   const removed = removeSource(userFolder, name, old?.file);
   if (!removed.ok) return removed;
-  const sources = [told];
+  const sources = [report];
   await port.show({ kind: 'sources', sources, done: 'removed' });
   return success(makeDocument('orchestrator.catalog-remove/1', { ok: true, sources, problems: [] }));
 }

@@ -306,16 +306,16 @@ class NewFramework {
     this.#context.log(`${framework.target.folder}: ${outcome}`);
     await this.#port.show({ kind: 'written', framework, outcome });
     const { strict = false } = this.#request;
-    const told = { outcome, dryRun: false, strict, unmet: this.#unmet, proposal: this.#proposal };
-    return success(newDocument(framework, told));
+    const fields = { outcome, dryRun: false, strict, unmet: this.#unmet, proposal: this.#proposal };
+    return success(newDocument(framework, fields));
   }
 
   async #preview(framework: PreparedFramework): Promise<NewResult> {
     await this.#showChosen(framework);
     await this.#port.show({ kind: 'previewed', framework });
     const { strict = false } = this.#request;
-    const told = { outcome: null, dryRun: true, strict, unmet: [], proposal: this.#proposal };
-    return success(newDocument(framework, told));
+    const fields = { outcome: null, dryRun: true, strict, unmet: [], proposal: this.#proposal };
+    return success(newDocument(framework, fields));
   }
 
   async #showChosen(framework: PreparedFramework): Promise<void> {

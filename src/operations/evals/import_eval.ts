@@ -153,8 +153,8 @@ async function takeAnswers(
   } catch (error) {
     const why = describeSystemError(error);
     const message = `The answers cannot be saved: ${why}.`;
-    const told = { severity: 'error', code: 'answer-unkept', message, file: folder.cache } as const;
-    return failure('environment', { ...told, ...remedyFor(why) });
+    const problem = { severity: 'error', code: 'answer-unkept', message, file: folder.cache } as const;
+    return failure('environment', { ...problem, ...remedyFor(why) });
   }
 }
 

@@ -36,8 +36,8 @@ export async function newCase(
   } catch (error) {
     const why = describeSystemError(error);
     const message = `The case cannot be written completely: ${why}.`;
-    const told = { severity: 'error', code: 'cannot-write', message, file: folder } as const;
-    return failure('environment', { ...told, ...remedyFor(why) });
+    const problem = { severity: 'error', code: 'cannot-write', message, file: folder } as const;
+    return failure('environment', { ...problem, ...remedyFor(why) });
   }
   return success({ goal: goal.value.name, folder, files });
 }

@@ -76,7 +76,7 @@ export async function exportFramework(
   if (!planned.ok) return { ...planned, known };
   const files = planned.value.flatMap((one) => one.files);
   const changed = files.filter(({ outcome }) => outcome !== 'unchanged');
-  const told = (isDone: boolean): ToldFile[] =>
+  const reportFiles = (isDone: boolean): ToldFile[] =>
     files.map(({ shown, after, outcome }) => ({
       ...{ file: shown, text: after },
       outcome: isDone || outcome === 'unchanged' ? outcome : 'previewed',
@@ -94,16 +94,16 @@ export async function exportFramework(
     const names =
       changed.length > 3 ? `${changed.length} files` : changed.map((one) => one.shown).join(' and ');
     const refused = yes ? undefined : await confirmChange(port, `Write this to ${names}?`);
-    if (refused) return { ...refused, known: { ...known, files: told(false) } };
+    if (refused) return { ...refused, known: { ...known, files: reportFiles(false) } };
   }
   if (!dryRun) {
     const written = await writeExports(planned.value);
-    if (!written.ok) return { ...written, known: { ...known, files: told(false) } };
+    if (!written.ok) return { ...written, known: { ...known, files: reportFiles(false) } };
   }
   const problems = files.flatMap(({ after, shown: file }) => unfinished(after, file));
-  await port.show({ kind: 'done', files: told(!dryRun), problems });
+  await port.show({ kind: 'done', files: reportFiles(!dryRun), problems });
   return success(
-    makeDocument('orchestrator.export/1', { ok: true, ...known, files: told(!dryRun), problems }),
+    makeDocument('orchestrator.export/1', { ok: true, ...known, files: reportFiles(!dryRun), problems }),
   );
 }
 

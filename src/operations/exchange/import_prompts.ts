@@ -24,7 +24,7 @@ export type ImportPromptsRequest = WorkspaceOptions & {
 /** Events of an import of prompt files. */
 export type ImportPromptsEvent =
   | { readonly kind: 'planned'; readonly components: readonly ImportedComponent[] }
-  | { readonly kind: 'told'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'done'; readonly components: readonly ImportedComponent[]; readonly isDryRun: boolean };
 
 /** The codes with which {@link importPrompts} can fail. */
@@ -52,20 +52,20 @@ export async function importPrompts(
   const planned = await planImport(context, workspace.value, { files, kind, name });
   if (!planned.ok) return { ...planned, known };
   const { components, problems } = planned.value;
-  const told = { components: components.map(toldComponent) };
-  await port.show({ kind: 'told', problems });
+  const fields = { components: components.map(toldComponent) };
+  await port.show({ kind: 'problems', problems });
   await port.show({ kind: 'planned', components });
   if (!dryRun) {
     const question = `Write ${countOf(components.length, 'component')}?`;
     const refused = yes ? undefined : await confirmChange(port, question);
-    if (refused) return { ...refused, known: { ...known, ...told } };
+    if (refused) return { ...refused, known: { ...known, ...fields } };
     const written = await writeAll(components);
-    if (!written.ok) return { ...written, known: { ...known, ...told } };
+    if (!written.ok) return { ...written, known: { ...known, ...fields } };
   }
   await port.show({ kind: 'done', components, isDryRun: dryRun });
   const outcome = dryRun ? 'previewed' : 'written';
   return success(
-    makeDocument('orchestrator.import/1', { ok: true, outcome, dryRun, ...told, problems: [...problems] }),
+    makeDocument('orchestrator.import/1', { ok: true, outcome, dryRun, ...fields, problems: [...problems] }),
   );
 }
 

@@ -37,12 +37,12 @@ export async function updateExport(
   if (!planned.ok || !written.ok) {
     const { cause, problems } = planned.ok ? (written as Extract<typeof written, { ok: false }>) : planned;
     const keeping = `keep the edits: ${exportCommand({ base, folder, cwd }, '--keep-edits')}`;
-    const told = problems.map((problem) =>
+    const explained = problems.map((problem) =>
       problem.code === 'export-conflict'
         ? { ...problem, hint: `Make these lines say what the new text says, or ${keeping}` }
         : problem,
     );
-    return { ...known, outcome: 'failed', cause, files: [], problems: told };
+    return { ...known, outcome: 'failed', cause, files: [], problems: explained };
   }
   const files = planned.value.flatMap((one) =>
     one.files.map(({ shown, outcome }) => ({

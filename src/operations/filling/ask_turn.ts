@@ -86,9 +86,9 @@ type AnswerProblemCode =
 
 /** If any text arrived, the work failed; otherwise the model's own failure determines the cause. */
 function failureOf(outcome: RunOutcome, model: ModelFailure): Failure<AnswerProblemCode> {
-  const told = toFailure(model);
-  const [problem] = told.problems;
-  if (problem === undefined || outcome === 'failed') return told;
+  const converted = toFailure(model);
+  const [problem] = converted.problems;
+  if (problem === undefined || outcome === 'failed') return converted;
   const labelled: Problem<`answer-${RunOutcome}`> = {
     ...problem,
     code: `answer-${outcome}`,

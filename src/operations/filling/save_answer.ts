@@ -22,7 +22,7 @@ export async function saveAnswer(
     return failure('usage', problem('file-exists', 'The file already exists; it was left unchanged.'));
   } catch (error) {
     const why = describeSystemError(error);
-    const told = problem('file-not-written', `The answer cannot be written: ${why}.`);
-    return failure('environment', { ...told, ...remedyFor(why) });
+    const fault = problem('file-not-written', `The answer cannot be written: ${why}.`);
+    return failure('environment', { ...fault, ...remedyFor(why) });
   }
 }

@@ -113,9 +113,9 @@ export function unseenInMessage(text: string, isAnswer: boolean): Problem<Unseen
 type Found = Pick<Problem<UnseenTextCode>, 'message' | 'file' | 'line' | 'column'>;
 
 /** Reports all places as one problem: a text may have one for each letter. */
-function grouped<Place>(places: readonly Place[], tell: (first: Place, more: number) => Found): Found[] {
+function grouped<Place>(places: readonly Place[], describe: (first: Place, more: number) => Found): Found[] {
   const [first] = places;
-  return first === undefined ? [] : [tell(first, places.length - 1)];
+  return first === undefined ? [] : [describe(first, places.length - 1)];
 }
 
 function others(more: number): string {

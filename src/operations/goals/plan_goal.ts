@@ -102,8 +102,8 @@ export async function planGoal(
     ...parts.problems,
     ...parts.stubs.flatMap((stub) => (stub.ok ? [] : stub.problems)),
   ];
-  const told = problems.length > 0 ? TOLD_ABOVE : [];
-  if (!added.ok) problems.push(...added.problems.filter(({ code }) => !told.includes(code)));
+  const alreadyReported = problems.length > 0 ? TOLD_ABOVE : [];
+  if (!added.ok) problems.push(...added.problems.filter(({ code }) => !alreadyReported.includes(code)));
   if (!added.ok || problems.length > 0) return failure('usage', ...problems);
   const { text, number } = added.value;
   return success({

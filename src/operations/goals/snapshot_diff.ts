@@ -48,8 +48,8 @@ export function diffSnapshot(
   for (const hunk of hunksOf(edits, CONTEXT)) {
     const change = changeOf(hunk, aligned, now, ownerOf);
     // The heading of a case near a change gives its location, not its content.
-    const told = change.lines.filter(({ sign, text }) => sign !== ' ' || !isFileHead(text));
-    const key = JSON.stringify(told.map(({ sign, text }) => sign + text));
+    const shown = change.lines.filter(({ sign, text }) => sign !== ' ' || !isFileHead(text));
+    const key = JSON.stringify(shown.map(({ sign, text }) => sign + text));
     const known = changes.get(key);
     changes.set(key, known ? { ...known, repeats: known.repeats + 1 } : change);
   }

@@ -109,7 +109,7 @@ async function whatHappened(
 ): Promise<Seen> {
   const problems: Problem[] = [];
   const batches: ProjectHistory['batches'][number][] = [];
-  const told: Record<string, number> = {};
+  const sizes: Record<string, number> = {};
   const store = batchStore(context);
   for (const number of store.numbers(project)) {
     const read = await store.read(project, number);
@@ -120,7 +120,7 @@ async function whatHappened(
     const { manifest } = read.value;
     const view = await viewBatch(context, read.value);
     problems.push(...view.problems);
-    told[number] = view.events.at(-1)?.seq ?? 0;
+    sizes[number] = view.events.at(-1)?.seq ?? 0;
     const before = look?.batches[number];
     // Event numbers never go back, unlike clocks.
     const events = view.events.filter(({ seq, at }) =>
@@ -140,7 +140,7 @@ async function whatHappened(
     plans: plansSince(context, project, from),
     ...(await learnedSince(context, project.root, from)),
   };
-  return { happened, commit: git.commit, batches: told, problems: [...problems, ...git.problems] };
+  return { happened, commit: git.commit, batches: sizes, problems: [...problems, ...git.problems] };
 }
 
 /** The commits that are in the current head and not in the earlier one; by time if that one is gone or unknown. */

@@ -118,7 +118,7 @@ function batchLine({
     const more = phases.length > MAX_NAMED ? ` and ${phases.length - MAX_NAMED} more` : '';
     return [`${phases.length} ${what} (${named.join(', ')}${more})`];
   });
-  const told = [
+  const clauses = [
     ...(generatedAt === undefined ? [] : [`made of ${countOf(manifest.phases.length, 'phase')}`]),
     ...(runs === 0 ? [] : [`${countOf(runs, 'run')}, ${countOf(attempts, 'attempt')}`]),
     ...parts,
@@ -129,7 +129,7 @@ function batchLine({
   return [
     line(
       'batch',
-      `Batch ${manifest.batch}${title}: ${told.join('; ')}.`,
+      `Batch ${manifest.batch}${title}: ${clauses.join('; ')}.`,
       at,
       events.length + (generatedAt === undefined ? 0 : 1),
     ),

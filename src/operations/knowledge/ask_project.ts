@@ -36,17 +36,17 @@ export type KnowledgeRequest = ModelRequest & {
   readonly words: readonly string[];
 };
 
-type Told = Omit<DocumentOf<'orchestrator.research/1'>, 'ok' | 'problems'>;
+type Answer = Omit<DocumentOf<'orchestrator.research/1'>, 'ok' | 'problems'>;
 
 /** Events while a question is answered. */
 export type KnowledgeEvent =
   | WaitEvent
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
-  | { readonly kind: 'answered'; readonly told: Told; readonly text: string };
+  | { readonly kind: 'answered'; readonly fields: Answer; readonly text: string };
 
 /** The outcome: the fields common to both documents, or a failure. */
 type Answered =
-  | { readonly ok: true; readonly told: Told; readonly problems: readonly Problem[] }
+  | { readonly ok: true; readonly fields: Answer; readonly problems: readonly Problem[] }
   | VerbFailure<'orchestrator.research/1', AnyCode>;
 
 /** Answers a question about the project through a model, and keeps the answers that are confirmed. */
@@ -57,8 +57,8 @@ export async function research(
 ): Promise<VerbResult<'orchestrator.research/1', AnyCode>> {
   const asked = await ask(context, request, { port, kind: 'research' });
   if (!asked.ok) return asked;
-  const { told, problems } = asked;
-  return success(makeDocument('orchestrator.research/1', { ok: true, ...told, problems }));
+  const { fields, problems } = asked;
+  return success(makeDocument('orchestrator.research/1', { ok: true, ...fields, problems }));
 }
 
 /** Documents a feature of the project through a model, and keeps the statements that are confirmed. */
@@ -69,8 +69,8 @@ export async function documentFeature(
 ): Promise<VerbResult<'orchestrator.document/1', AnyCode>> {
   const asked = await ask(context, request, { port, kind: 'document' });
   if (!asked.ok) return asked;
-  const { told, problems } = asked;
-  return success(makeDocument('orchestrator.document/1', { ok: true, ...told, problems }));
+  const { fields, problems } = asked;
+  return success(makeDocument('orchestrator.document/1', { ok: true, ...fields, problems }));
 }
 
 async function ask(
@@ -126,7 +126,7 @@ async function ask(
     ...(unread === 0 ? [] : [leftOut(unread)]),
   ];
   const openEnds = answer.open.map(printableLine).filter((text) => text !== '');
-  const told: Told = {
+  const fields: Answer = {
     file: null,
     model: printableLine(model),
     statements: [...proven],
@@ -134,18 +134,18 @@ async function ask(
     open: openEnds,
     read: shown,
   };
-  if (proven.length === 0) return { ...failure('problems', NOTHING_HOLDS, ...problems), known: told };
+  if (proven.length === 0) return { ...failure('problems', NOTHING_HOLDS, ...problems), known: fields };
   const rests = [...new Set(proven.flatMap(({ evidence }) => evidence.map(({ path }) => path)))].sort();
   const text = pageText({
     ...{ kind, question, model: printableLine(model), statements: proven, open: openEnds },
     files: rests.map((path) => ({ path, sha256: sha256(texts.get(path) ?? '') })),
   });
   const kept = await keepPage(root, question, text);
-  if (typeof kept !== 'string') return { ...failure('environment', kept), known: told };
-  const whole = { ...told, file: displayPath(cwd, kept) };
-  await port.show({ kind: 'answered', told: whole, text });
+  if (typeof kept !== 'string') return { ...failure('environment', kept), known: fields };
+  const whole = { ...fields, file: displayPath(cwd, kept) };
+  await port.show({ kind: 'answered', fields: whole, text });
   await port.show({ kind: 'problems', problems });
-  return { ok: true, told: whole, problems };
+  return { ok: true, fields: whole, problems };
 }
 
 const EXCERPT_TOKENS = 12_000;

@@ -107,9 +107,9 @@ export async function learn(
   if (!written.ok) return written;
   const { fact, isNew } = written.value;
   const facts = (await judgeFacts(root, [fact], context.env)).map(factReport);
-  const told = orderIn(text);
-  await port.show({ kind: 'learned', facts, isNew, problems: told });
-  return success(makeDocument('orchestrator.learn/1', { ok: true, facts, isNew, problems: told }));
+  const warnings = orderIn(text);
+  await port.show({ kind: 'learned', facts, isNew, problems: warnings });
+  return success(makeDocument('orchestrator.learn/1', { ok: true, facts, isNew, problems: warnings }));
 }
 
 /** Warns of a fact that reads like an instruction to a model: it may be an example, but the user should know. */

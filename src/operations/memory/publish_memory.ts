@@ -75,7 +75,7 @@ export async function publishMemory(
   const planned = planFiles(root, body, facts.length > 0);
   if (!planned.ok) return { ...planned, known };
   const changes = planned.value.filter(({ before, after }) => before !== after);
-  let files = planned.value.map((one) => told(one, 'previewed'));
+  let files = planned.value.map((one) => publishedFile(one, 'previewed'));
   if (changes.length > 0)
     await port.show({ kind: 'planned', files: files.filter(({ diff }) => diff !== '') });
   if (changes.length > 0 && !dryRun) {
@@ -84,7 +84,7 @@ export async function publishMemory(
     if (refused) return { ...refused, known: { ...known, files } };
     const written = await writeAll(changes);
     if (!written.ok) return { ...written, known };
-    files = planned.value.map((one) => told(one, 'written'));
+    files = planned.value.map((one) => publishedFile(one, 'written'));
   }
   const sorted = sortProblems(problems);
   await port.show({
@@ -110,7 +110,7 @@ type PlannedFile = {
   readonly after: string | undefined;
 };
 
-function told({ file, before, after }: PlannedFile, done: 'previewed' | 'written'): PublishedFile {
+function publishedFile({ file, before, after }: PlannedFile, done: 'previewed' | 'written'): PublishedFile {
   const isSame = before === after;
   const outcome = isSame
     ? 'unchanged'

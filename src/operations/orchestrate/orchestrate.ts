@@ -81,7 +81,7 @@ class Orchestration {
   readonly #problems: Problem[] = [];
   /** The number of problems of the draft. */
   #inDraft = 0;
-  #told: { -readonly [Key in keyof Told]: Told[Key] } = {
+  #fields: { -readonly [Key in keyof Told]: Told[Key] } = {
     ok: true,
     ...emptyDocuments['orchestrator.orchestrate/1'],
     problems: [],
@@ -115,7 +115,7 @@ class Orchestration {
     // A person is asked for what is missing, and patterns can be shown for one word.
     const vague = showPatterns || (await this.#port.canAsk()) ? undefined : vagueness(text);
     if (vague !== undefined) return vague;
-    this.#told.constraints = listConstraints(constraints);
+    this.#fields.constraints = listConstraints(constraints);
     await this.#discover();
     const known =
       this.#request.again || showPatterns ? undefined : earlierPlan(this.#context, text, constraints);
@@ -126,8 +126,8 @@ class Orchestration {
       const failed = await this.#draft(read.value);
       if (failed) return failed;
     } else {
-      this.#told.plan = earlier.shown;
-      this.#told.origin = 'earlier';
+      this.#fields.plan = earlier.shown;
+      this.#fields.origin = 'earlier';
       await this.#step(
         'draft',
         'kept',
@@ -135,7 +135,7 @@ class Orchestration {
       );
       if (earlier.isSkeleton) return this.#stop(unfilledSkeleton(earlier.shown, unable ?? ''));
     }
-    return this.#continueFromPlan(this.#told.plan ?? '');
+    return this.#continueFromPlan(this.#fields.plan ?? '');
   }
 
   #isToRun(): boolean {
@@ -145,8 +145,8 @@ class Orchestration {
 
   /** Continues with a saved plan. */
   async #continueFromSaved(saved: string): Promise<OrchestrateResult> {
-    this.#told.plan = saved;
-    this.#told.origin = 'earlier';
+    this.#fields.plan = saved;
+    this.#fields.origin = 'earlier';
     await this.#discover();
     await this.#step('draft', 'kept', `${saved} was named`);
     return this.#continueFromPlan(saved);
@@ -168,7 +168,7 @@ class Orchestration {
     const open = listed.value.batches.findLast(({ counts }) => counts.done < counts.total);
     if (open === undefined) return failure('usage', NOTHING_TO_RESUME);
     const { batch, title, counts } = open;
-    this.#told.batch = batch;
+    this.#fields.batch = batch;
     await this.#step('generate', 'kept', `batch ${batch}, ${title}: ${counts.done} of ${counts.total} done`);
     return this.#run(batch);
   }
@@ -226,16 +226,16 @@ class Orchestration {
       return this.#fail(drafted);
     }
     const { origin, file, reason, pattern, matches } = drafted.value;
-    this.#told.plan = file;
-    this.#told.pattern = pattern;
-    this.#told.matches = matches;
+    this.#fields.plan = file;
+    this.#fields.pattern = pattern;
+    this.#fields.matches = matches;
     if (origin === null) {
       await this.#step('draft', 'left-out', 'the patterns that fit were shown, and nobody can be asked here');
       return this.#end(
         `orchestrator orchestrate ${shellWord(text)} --pattern ${matches[0]?.pattern.id ?? 'ID'}`,
       );
     }
-    this.#told.origin = origin;
+    this.#fields.origin = origin;
     if (origin === 'skeleton') {
       await this.#step('draft', 'failed', 'there is only a skeleton, not a plan');
       return this.#stop(noModel(reason ?? 'There is no model.', file ?? ''));
@@ -258,16 +258,16 @@ class Orchestration {
 
   async #check(): Promise<OrchestrateResult | undefined> {
     const { goalMap } = this.#request;
-    const plan = this.#told.plan ?? '';
+    const plan = this.#fields.plan ?? '';
     const checked = await checkPlan(
       this.#context,
       { file: plan, ...(goalMap === undefined ? {} : { goalMap }) },
       // The problems of a fresh draft have been shown.
-      this.#told.origin === 'earlier' ? this.#port : { ...this.#port, show: () => {} },
+      this.#fields.origin === 'earlier' ? this.#port : { ...this.#port, show: () => {} },
     );
     if (!checked.ok) return this.#fail(checked);
     const { ok, problems } = checked.value;
-    if (this.#told.origin === 'earlier') this.#problems.push(...problemsOf({ problems }));
+    if (this.#fields.origin === 'earlier') this.#problems.push(...problemsOf({ problems }));
     // Of a fresh draft, more is known than its file says.
     const known = Math.max(problems.length, this.#inDraft);
     await this.#step(
@@ -300,7 +300,7 @@ class Orchestration {
         ...problemsOf(generated.value).filter(({ code, line }) => !seen.has(`${code} ${line}`)),
       );
     }
-    this.#told.batch = batch;
+    this.#fields.batch = batch;
     await this.#step('generate', made === undefined ? 'done' : 'kept', `batch ${batch}`);
     return this.#run(batch);
   }
@@ -312,7 +312,7 @@ class Orchestration {
       return this.#fail(ran, `orchestrator batch run ${batch}`);
     }
     const { counts, ok } = ran.value;
-    this.#told.counts = counts;
+    this.#fields.counts = counts;
     this.#problems.push(...problemsOf(ran.value));
     await this.#step(
       'run',
@@ -347,7 +347,7 @@ class Orchestration {
     const { state } = await viewBatch(this.#context, opened.value);
     const overcome = overcomeFailures(state);
     const proposals = newProposals(this.#context, overcome);
-    this.#told.proposals = [...proposals];
+    this.#fields.proposals = [...proposals];
     if (proposals.length === 0)
       return this.#step(
         'learn',
@@ -364,22 +364,22 @@ class Orchestration {
       ...{ batch, isAgreed },
       port: this.#port,
     });
-    this.#told.kept = [...kept];
+    this.#fields.kept = [...kept];
     this.#problems.push(...problems);
     const how = kept.length === 0 ? 'none kept' : `${kept.length} kept`;
     await this.#step('learn', 'done', `${countOf(proposals.length, 'fact')} proposed, ${how}`);
   }
 
   async #step(step: Step['step'], state: Step['state'], detail: string): Promise<void> {
-    const told: Step = { step, state, detail };
-    this.#told.steps = [...this.#told.steps, told];
-    await this.#port.show({ kind: 'step', step: told });
+    const entry: Step = { step, state, detail };
+    this.#fields.steps = [...this.#fields.steps, entry];
+    await this.#port.show({ kind: 'step', step: entry });
   }
 
   async #end(next: string, ok = true): Promise<OrchestrateResult> {
     await this.#port.show({ kind: 'next', command: next });
     const problems = sortProblems(this.#problems);
-    return success(makeDocument('orchestrator.orchestrate/1', { ...this.#told, ok, next, problems }));
+    return success(makeDocument('orchestrator.orchestrate/1', { ...this.#fields, ok, next, problems }));
   }
 
   /** Ends with a result that a person has to continue from. */
@@ -388,7 +388,7 @@ class Orchestration {
   }
 
   #fail(failed: Failure<AnyCode>, next: string | null = null): OrchestrateResult {
-    const { ok: _, problems: __, ...known } = this.#told;
+    const { ok: _, problems: __, ...known } = this.#fields;
     return { ok: false, cause: failed.cause, problems: failed.problems, known: { ...known, next } };
   }
 }

@@ -58,9 +58,9 @@ export async function checkPatterns(
         ]
       : read.problems;
     const id = read.ok ? qualifiedId(read.value.pattern) : null;
-    return { told: { id, file, ok: isSound(found, strict) }, found };
+    return { report: { id, file, ok: isSound(found, strict) }, found };
   });
-  const patterns = checked.map(({ told }) => told);
+  const patterns = checked.map(({ report }) => report);
   const problems = sortProblems(checked.flatMap(({ found }) => found));
   const ok = isSound(problems, strict);
   await port.show({ kind: 'checked', patterns, problems, ok });

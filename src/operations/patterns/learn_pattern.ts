@@ -85,7 +85,7 @@ export async function learnPattern(
   if (!checked.ok) return checked;
   const diff = unifiedDiff(before, text, shown);
   const replaced = own.filter(({ input }) => pattern.inputs?.some(({ name }) => name === input));
-  const told = {
+  const fields = {
     pattern: qualifiedId(checked.value.pattern),
     version: checked.value.pattern.version,
     file: shown,
@@ -94,7 +94,7 @@ export async function learnPattern(
   if (dryRun) {
     await port.show({ kind: 'to-learn', diff, replaced });
     return success(
-      makeDocument('orchestrator.patterns-learn/1', { ok: true, dryRun, ...told, problems: [] }),
+      makeDocument('orchestrator.patterns-learn/1', { ok: true, dryRun, ...fields, problems: [] }),
     );
   }
   if (!yes) {
@@ -109,12 +109,12 @@ export async function learnPattern(
   }
   const written = await writePattern(place.value, text);
   if (!written.ok) return written;
-  await port.show({ kind: 'pattern-learned', pattern: told.pattern, file: shown });
+  await port.show({ kind: 'pattern-learned', pattern: fields.pattern, file: shown });
   return success(
     makeDocument('orchestrator.patterns-learn/1', {
       ok: true,
       dryRun,
-      ...told,
+      ...fields,
       problems: checked.value.warnings.map((one): Problem => one),
     }),
   );

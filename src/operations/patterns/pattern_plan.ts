@@ -75,16 +75,16 @@ function withoutAvoided(phase: FilledPhase, avoid: readonly string[], notes: Pro
   const { executor, fallback, plugin, ...others } = phase;
   const isAvoided = (name: string | undefined) =>
     name !== undefined && avoid.some((term) => includesWord(name, term));
-  const told = (what: string, name: string) =>
+  const noteLeftOut = (what: string, name: string) =>
     notes.push({
       severity: 'note',
       code: 'constraint-left-out',
       message: `Phase ${phase.number}: the ${what} "${name}" was left out, since it is to be avoided.`,
       hint: 'Name another one in the plan, or leave it without.',
     });
-  if (isAvoided(executor)) told('executor', executor ?? '');
-  if (isAvoided(fallback)) told('fallback', fallback ?? '');
-  if (isAvoided(plugin)) told('plugin', plugin ?? '');
+  if (isAvoided(executor)) noteLeftOut('executor', executor ?? '');
+  if (isAvoided(fallback)) noteLeftOut('fallback', fallback ?? '');
+  if (isAvoided(plugin)) noteLeftOut('plugin', plugin ?? '');
   return {
     ...others,
     ...(executor === undefined || isAvoided(executor) ? {} : { executor }),

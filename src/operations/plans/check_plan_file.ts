@@ -63,7 +63,7 @@ export async function checkPlanFile(
   const goals = workspace.goalMap.goals.map(({ name }) => name);
   const assessment = assessPlan(source.value.plan, { goals });
   const project = findProject(context.cwd);
-  const told = (judged: PlanAssessment, report: PlanReport, fixes: CheckedPlanFile['fixes']) => {
+  const checkedFile = (judged: PlanAssessment, report: PlanReport, fixes: CheckedPlanFile['fixes']) => {
     const { plan } = judged;
     const counted = project.ok
       ? pathsFromFolder(plan.phases, {
@@ -73,7 +73,7 @@ export async function checkPlanFile(
     const held = constraintErrors(judged, configuredWorkers(context));
     return success({ ...report, problems: sortProblems([...report.problems, ...counted, ...held]), fixes });
   };
-  if (!fix) return told(assessment, planReport(assessment, source.value), undefined);
+  if (!fix) return checkedFile(assessment, planReport(assessment, source.value), undefined);
   const { added, text } = addDependencies(assessment);
   const diff = unifiedDiff(assessment.plan.source, text, assessment.plan.file);
   const written = !dryRun && source.value.path !== undefined && text !== assessment.plan.source;
@@ -84,7 +84,7 @@ export async function checkPlanFile(
   const fixed = readPlan(text, assessment.plan.file);
   if (!fixed.ok) return fixed;
   const after = assessPlan(fixed.value, { goals });
-  return told(after, planReport(after), { added, text, diff, written });
+  return checkedFile(after, planReport(after), { added, text, diff, written });
 }
 
 /** Only a plan can be fixed in place: the content of another document is spread over it. */

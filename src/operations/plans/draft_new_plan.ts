@@ -133,8 +133,8 @@ class PlanDrafting {
       constraints: wanted.value.constraints,
     });
     if (!opened.ok) return opened;
-    const told = new Set(wanted.value.problems.map(({ message }) => message));
-    const more = opened.value.problems.filter(({ message }) => !told.has(message));
+    const shown = new Set(wanted.value.problems.map(({ message }) => message));
+    const more = opened.value.problems.filter(({ message }) => !shown.has(message));
     if (more.length > 0) await this.#port.show({ kind: 'problems', problems: more });
     const { text } = wanted.value;
     let prepared = prepareDraft(opened.value, text, budget);
@@ -245,18 +245,18 @@ class PlanDrafting {
         ? success({ file: undefined, plan: withFile(drafted, '<stdout>') })
         : await saveDraft(this.#context, drafted, { out, revise: undefined });
     if (!saved.ok) return saved;
-    const { file, plan: told } = saved.value;
-    await this.#port.show({ kind: 'drafted', plan: told, file });
+    const { file, plan: draft } = saved.value;
+    await this.#port.show({ kind: 'drafted', plan: draft, file });
     return success(
       makeDocument(NAME, {
         ...emptyDocuments[NAME],
-        ok: isSound(told.report.problems, false),
+        ok: isSound(draft.report.problems, false),
         file: file?.shown ?? null,
         origin: 'pattern',
         pattern: id,
-        requirement: told.requirement.map((line) => ({ ...line, phases: [...line.phases] })),
-        ...planPart(told.report),
-        problems: told.report.problems,
+        requirement: draft.requirement.map((line) => ({ ...line, phases: [...line.phases] })),
+        ...planPart(draft.report),
+        problems: draft.report.problems,
       }),
     );
   }
@@ -288,8 +288,8 @@ const NAME = 'orchestrator.plan-draft/1';
 function previewDocument(prepared: PreparedDraft): WholeDocument<typeof NAME> {
   const { lines } = prepared.requirement;
   const requirement = lines.map(({ number, text, asks }) => ({ line: number, text, asks, phases: [] }));
-  const told = { ...emptyDocuments[NAME], dryRun: true, read: readPart(prepared), requirement };
-  return makeDocument(NAME, { ok: true, ...told, problems: [...prepared.setting.problems] });
+  const fields = { ...emptyDocuments[NAME], dryRun: true, read: readPart(prepared), requirement };
+  return makeDocument(NAME, { ok: true, ...fields, problems: [...prepared.setting.problems] });
 }
 
 function draftDocument(
@@ -315,8 +315,8 @@ function draftDocument(
 
 /** Problems with the draft's surroundings that are not repeated for the plan. */
 function besides({ setting }: PreparedDraft, problems: readonly Problem[]): readonly Problem[] {
-  const told = new Set(problems.map(({ message }) => message));
-  return setting.problems.filter(({ message }) => !told.has(message));
+  const shown = new Set(problems.map(({ message }) => message));
+  return setting.problems.filter(({ message }) => !shown.has(message));
 }
 
 function readPart({ request, budget }: PreparedDraft) {

@@ -140,7 +140,7 @@ function nameOf({ path }: NamedTaskSource): string {
 function titleOf({ path }: NamedTaskSource): string {
   if (path === undefined) return 'Imported tasks';
   const name = basename(path).replace(/\.\w+$/u, '');
-  const told = /^(?:tasks?|todos?|plan|readme)$/iu.test(name) ? basename(dirname(path)) : name;
-  const words = told.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.length === 0 || /^tasks?$/iu.test(told) ? 'Imported tasks' : inTitleCase(words.join('_'));
+  const base = /^(?:tasks?|todos?|plan|readme)$/iu.test(name) ? basename(dirname(path)) : name;
+  const words = base.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.length === 0 || /^tasks?$/iu.test(base) ? 'Imported tasks' : inTitleCase(words.join('_'));
 }

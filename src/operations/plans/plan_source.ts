@@ -56,9 +56,9 @@ export function readPlanSource(
 function titleOf(path: string | undefined): string {
   if (path === undefined) return 'Imported tasks';
   const name = basename(path).replace(/\.\w+$/u, '');
-  const told = /^(?:tasks?|todos?|plan|readme)$/iu.test(name) ? basename(dirname(path)) : name;
-  const words = told.match(WORD.patternFor(told)) ?? [];
-  return words.length === 0 || /^tasks?$/iu.test(told) ? 'Imported tasks' : inTitleCase(words.join('_'));
+  const base = /^(?:tasks?|todos?|plan|readme)$/iu.test(name) ? basename(dirname(path)) : name;
+  const words = base.match(WORD.patternFor(base)) ?? [];
+  return words.length === 0 || /^tasks?$/iu.test(base) ? 'Imported tasks' : inTitleCase(words.join('_'));
 }
 
 const WORD = new LatePattern(() => String.raw`[\p{L}\p{N}]+`, 'gu');

@@ -103,12 +103,12 @@ export function schedulePlan(
   if (!quotas.ok) return quotas;
   const within = (workers: number) => {
     const { hours, waves } = simulateWithin(graph, order, work, { workers, ...quotas.value });
-    const told = waves.map(({ quota, phases, ...times }) => ({
+    const shown = waves.map(({ quota, phases, ...times }) => ({
       quota: given.value[quota]?.text ?? '',
       phases: phases.map((place) => graph.ids[place] ?? ''),
       ...times,
     }));
-    return { hours, waits: waves.reduce((sum, { waits }) => sum + waits, 0), waves: told };
+    return { hours, waits: waves.reduce((sum, { waits }) => sum + waits, 0), waves: shown };
   };
   const schedules = concurrency.map((workers) => {
     const { hours, busy, mostAtOnce } = simulate(graph, order, work, workers);

@@ -8,6 +8,6 @@ export function withoutPhases(
   source: Pick<PlanSource, 'problems'>,
 ): Failure<PlanSourceCode> | undefined {
   if (plan.phases.length > 0) return undefined;
-  const told = sortProblems([...problems, ...source.problems]) as Problem<PlanSourceCode>[];
-  return failure('problems', ...told);
+  const found = sortProblems([...problems, ...source.problems]) as Problem<PlanSourceCode>[];
+  return failure('problems', ...found);
 }

@@ -21,8 +21,8 @@ export async function reportCompletionScript(
   const read = readText(join(installation, from), 64 * 1024);
   if (read.kind === 'text') {
     await port.show({ kind: 'script', script: read.text });
-    const told = { ok: true, shell, script: read.text, problems: [] };
-    return success(makeDocument('orchestrator.completion/1', told));
+    const fields = { ok: true, shell, script: read.text, problems: [] };
+    return success(makeDocument('orchestrator.completion/1', fields));
   }
   const damaged = failure('environment', {
     severity: 'error',

@@ -77,9 +77,9 @@ export async function updateContext(
     port,
   );
   if (!changed.ok) return { ...changed, known: { dryRun } };
-  const { warnings: problems, ...told } = changed.value;
+  const { warnings: problems, ...fields } = changed.value;
   const ok = problems.every(({ severity }) => severity !== 'error');
-  return success(makeDocument('orchestrator.batch-update-context/1', { ok, dryRun, ...told, problems }));
+  return success(makeDocument('orchestrator.batch-update-context/1', { ok, dryRun, ...fields, problems }));
 }
 
 /** The codes with which {@link prepare} can fail. */
@@ -116,7 +116,12 @@ async function prepare(
   const source = `batch ${report.batch}`;
   // A forgotten fact is not learned a second time.
   const known = new Set(readMemory(root, { all: true }).facts.map(({ kind, text }) => `${kind} ${text}`));
-  const told = facts.map(({ kind, text }) => ({ kind, text, isNew: !known.has(`${kind} ${text}`), source }));
+  const reported = facts.map(({ kind, text }) => ({
+    kind,
+    text,
+    isNew: !known.has(`${kind} ${text}`),
+    source,
+  }));
   const problems: Problem<'facts-left-out'>[] = [
     ...(found.length > usable.length
       ? [leftOut(found.length - usable.length, 'contain what looks like a key, or hidden text')]
@@ -132,12 +137,12 @@ async function prepare(
   const standing = await readContext(root, context.env);
   return success({
     root,
-    facts: facts.filter((_, place) => told[place]?.isNew),
+    facts: facts.filter((_, place) => reported[place]?.isNew),
     isStale: standing.kind !== 'fresh',
     list: list?.value,
     update: {
       batch: report.batch,
-      facts: told,
+      facts: reported,
       context: { isStale: standing.kind !== 'fresh', written: [] },
       tasks: list?.value.tasks ?? null,
       diff: list === undefined ? '' : unifiedDiff(list.value.before, list.value.after, list.value.tasks.file),

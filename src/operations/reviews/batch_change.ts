@@ -126,9 +126,9 @@ async function missingOf(
   commits: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const input = commits.map((commit) => `${commit}^{commit}\n`).join('');
-  const told = await git.run(top, ['cat-file', '--batch-check=%(objecttype)'], { signal, input });
-  if (told.kind !== 'ended' || told.code !== 0) throw new GitRefused(told);
-  const lines = told.stdout.toString('utf8').split('\n');
+  const outcome = await git.run(top, ['cat-file', '--batch-check=%(objecttype)'], { signal, input });
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
+  const lines = outcome.stdout.toString('utf8').split('\n');
   return new Set(commits.filter((_, index) => lines[index] !== 'commit'));
 }
 

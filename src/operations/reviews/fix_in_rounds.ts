@@ -135,8 +135,8 @@ async function runRound(
   if (port.signal.aborted) return interrupted('Stopped in the middle of a round; finished work is kept.');
   const { counts, problems } = ran.value;
   const notes = problemsOf({ problems });
-  const told = counts === null ? null : { done: counts.done, total: counts.total };
-  return success({ counts: told, notes });
+  const shown = counts === null ? null : { done: counts.done, total: counts.total };
+  return success({ counts: shown, notes });
 }
 
 /** The largest plan that is read again, in bytes. */

@@ -29,14 +29,14 @@ export async function reviewBatch(
   const { batch } = first.review.subject;
   const mended = request.rounds === undefined ? undefined : await fixInRounds(context, request, first, port);
   const { review, kept, plan, problems: own } = mended?.last ?? first;
-  const told = { batch, review, kept, followUp: plan?.file ?? null, rounds: [...(mended?.rounds ?? [])] };
+  const fields = { batch, review, kept, followUp: plan?.file ?? null, rounds: [...(mended?.rounds ?? [])] };
   const problems = sortProblems([...own, ...(mended?.problems ?? [])]);
   if (mended?.refused !== undefined) {
     const { cause, problems: why } = mended.refused;
-    return { ...failure(cause, ...problems, ...why), known: told };
+    return { ...failure(cause, ...problems, ...why), known: fields };
   }
   const ok = !isOverGate({ review }, request) && isSound(problems, false);
-  return success(makeDocument('orchestrator.batch-review/1', { ok, ...told, problems }));
+  return success(makeDocument('orchestrator.batch-review/1', { ok, ...fields, problems }));
 }
 
 /** Whether there are flags of a run although nothing is run; gates that run again take their sandbox from them as well. */

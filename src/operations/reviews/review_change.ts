@@ -54,7 +54,7 @@ export async function reviewChange(
   const asked = await askModel(context, wish, [part], (path) => generated.has(path), port);
   if (!asked.ok) return asked;
   const model = asked.value?.readings;
-  const told = [...problems, ...rules.problems, ...(asked.value?.problems ?? [])];
+  const allProblems = [...problems, ...rules.problems, ...(asked.value?.problems ?? [])];
   const at = new Date(systemClock.time()).toISOString();
   const review = makeReview(
     { at, subject, version },
@@ -66,7 +66,7 @@ export async function reviewChange(
     },
   );
   const isOver = gate !== undefined && reaches(review.band, gate);
-  await port.show({ kind: 'reviewed', review, isOver, problems: told });
-  const ok = !isOver && isSound(told, false);
-  return success(makeDocument('orchestrator.review/1', { ok, review, problems: told }));
+  await port.show({ kind: 'reviewed', review, isOver, problems: allProblems });
+  const ok = !isOver && isSound(allProblems, false);
+  return success(makeDocument('orchestrator.review/1', { ok, review, problems: allProblems }));
 }

@@ -91,11 +91,11 @@ export function tryGates(
         if (!tried.ok) return tried;
         phases.push(tried.value);
       }
-      const told = phases.flatMap(({ problems }) => problems);
+      const found = phases.flatMap(({ problems }) => problems);
       return success({
         phases,
         union: joined.value.trial,
-        problems: [...notes, ...told, ...(port.signal.aborted ? [CALLED_OFF] : [])],
+        problems: [...notes, ...found, ...(port.signal.aborted ? [CALLED_OFF] : [])],
         readings: {
           union: unionReading(joined.value),
           loadBearing: loadBearing

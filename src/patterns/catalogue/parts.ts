@@ -90,19 +90,19 @@ export function programsOf(
   { path, manifest, listed, isWhole }: PluginFolder,
   readFile: (file: string) => unknown,
 ): string[] {
-  const told: string[] = [];
+  const starts: string[] = [];
   for (const [field, file, called] of PROGRAM_FIELDS) {
     const own = posix.join(path, file);
     const values: unknown[] = [isWhole ? undefined : manifest[field], listed[field]];
     if (files.includes(own)) values.push(readFile(own));
     const commands = [...new Set(values.flatMap((value) => commandsIn(value)))];
     const isThere = values.some((value) => value !== undefined);
-    if (commands.length > 0) told.push(...commands.map((command) => `${called}: ${command}`));
-    else if (isThere) told.push(`${called}: see ${files.includes(own) ? own : 'its manifest'}`);
+    if (commands.length > 0) starts.push(...commands.map((command) => `${called}: ${command}`));
+    else if (isThere) starts.push(`${called}: see ${files.includes(own) ? own : 'its manifest'}`);
   }
   const bin = posix.join(path, 'bin');
   const programs = files.filter((file) => file.startsWith(`${bin}/`));
-  return [...told, ...programs.map((file) => `program: ${file}`)].slice(0, MAX_PROGRAMS);
+  return [...starts, ...programs.map((file) => `program: ${file}`)].slice(0, MAX_PROGRAMS);
 }
 
 const MAX_PROGRAMS = 20;

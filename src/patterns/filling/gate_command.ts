@@ -19,11 +19,11 @@ export function gateCommand({ command, without, alone }: Omit<PatternGate, 'text
       : [`${FIND} ! -path ${quoted(testsOf(alone))} -exec sh -c "$aside" "$a" {} +`, run];
   if (without === undefined) return `${GUARD} ${others.join(' && ')}`;
   const path = shellWord(without.startsWith('-') ? `./${without}` : without);
-  const told = `echo ${quoted(`It passes without ${without}: no test rests on it.`)}`;
+  const warning = `echo ${quoted(`It passes without ${without}: no test rests on it.`)}`;
   const steps = [
     ...others,
     `sh -c "$aside" "$a" ${path}`,
-    `if ${run} >/dev/null 2>&1; then ${told}; false; fi`,
+    `if ${run} >/dev/null 2>&1; then ${warning}; false; fi`,
   ];
   return `${GUARD} ${steps.join(' && ')}`;
 }

@@ -12,7 +12,7 @@ export function lintPattern(
   pattern: PatternFile,
   from: { readonly file: string; readonly placeOf: PlaceOf; readonly stem: string | undefined },
 ): PatternProblem[] {
-  const told = (code: PatternProblemCode, path: Path, message: string, hint: string): PatternProblem => ({
+  const problem = (code: PatternProblemCode, path: Path, message: string, hint: string): PatternProblem => ({
     severity: 'error',
     code,
     message,
@@ -24,7 +24,7 @@ export function lintPattern(
   const problems: PatternProblem[] = [];
   if (from.stem !== undefined && from.stem !== id)
     problems.push(
-      told(
+      problem(
         'pattern-id',
         ['id'],
         `The file is called ${from.stem}, and the pattern ${id}.`,
@@ -36,7 +36,7 @@ export function lintPattern(
       inputs.map(({ name }) => name),
       'input',
       (at) => ['inputs', at, 'name'],
-      told,
+      problem,
       'pattern-input',
     ),
   );
@@ -45,7 +45,7 @@ export function lintPattern(
       phases.map((phase) => phase.id),
       'phase',
       (at) => ['phases', at, 'id'],
-      told,
+      problem,
       'pattern-phase',
     ),
   );
@@ -54,14 +54,14 @@ export function lintPattern(
       issues.map((issue) => issue.id),
       'issue',
       (at) => ['issues', at, 'id'],
-      told,
+      problem,
       'pattern-issue',
     ),
   );
   for (const [at, { name, required, default: standing }] of inputs.entries()) {
     if (required === true && standing !== undefined)
       problems.push(
-        told(
+        problem(
           'pattern-input',
           ['inputs', at],
           `The input "${name}" is required and has a default.`,
@@ -77,7 +77,7 @@ export function lintPattern(
       if (names.includes(name)) continue;
       const meant = nearest(name, names);
       problems.push(
-        told(
+        problem(
           'pattern-input',
           path,
           `{{${name}}} is not an input of the pattern.`,
@@ -87,7 +87,7 @@ export function lintPattern(
     }
     if (/\{\{|\}\}/u.test(text.replace(/\{\{[a-z][a-z0-9-]*\}\}/gu, '')))
       problems.push(
-        told(
+        problem(
           'pattern-input',
           path,
           'There are double braces here that name no input.',
@@ -98,7 +98,7 @@ export function lintPattern(
   for (const [at, { name }] of inputs.entries()) {
     if (!used.has(name))
       problems.push({
-        ...told(
+        ...problem(
           'pattern-input',
           ['inputs', at],
           `Nothing uses the input "${name}".`,
@@ -115,7 +115,7 @@ export function lintPattern(
       if (before === -1) {
         const meant = nearest(on, ids);
         problems.push(
-          told(
+          problem(
             'pattern-dependency',
             path,
             `Phase "${own}" depends on "${on}", which is not a phase.`,
@@ -124,7 +124,7 @@ export function lintPattern(
         );
       } else if (before >= at)
         problems.push(
-          told(
+          problem(
             'pattern-dependency',
             path,
             `Phase "${own}" depends on "${on}", which is not above it.`,
@@ -137,7 +137,7 @@ export function lintPattern(
     for (const [place, on] of seen.entries()) {
       if (!ids.includes(on))
         problems.push(
-          told(
+          problem(
             'pattern-issue',
             ['issues', at, 'phases', place],
             `The issue "${own}" names "${on}", which is not a phase.`,
@@ -153,13 +153,13 @@ function repeated(
   names: readonly string[],
   what: string,
   pathOf: (at: number) => Path,
-  told: (code: PatternProblemCode, path: Path, message: string, hint: string) => PatternProblem,
+  problem: (code: PatternProblemCode, path: Path, message: string, hint: string) => PatternProblem,
   code: PatternProblemCode,
 ): PatternProblem[] {
   return names.flatMap((name, at) =>
     names.indexOf(name) === at
       ? []
-      : [told(code, pathOf(at), `There is another ${what} "${name}".`, 'Give each a name of its own.')],
+      : [problem(code, pathOf(at), `There is another ${what} "${name}".`, 'Give each a name of its own.')],
   );
 }
 

@@ -71,16 +71,16 @@ export function readOutcomes(root: string): KeptOutcomes {
         hint: 'The next outcome recorded on this machine removes it.',
       });
   }
-  const told = problems.slice(0, MAX_TOLD);
-  if (problems.length > told.length)
-    told.push(
+  const shown = problems.slice(0, MAX_TOLD);
+  if (problems.length > shown.length)
+    shown.push(
       unreadable(
         OUTCOMES_FOLDER,
         undefined,
-        `And ${problems.length - told.length} more lines could not be read.`,
+        `And ${problems.length - shown.length} more lines could not be read.`,
       ),
     );
-  return { outcomes, problems: told };
+  return { outcomes, problems: shown };
 }
 
 function outcomeOf(line: string): PatternOutcome | undefined {

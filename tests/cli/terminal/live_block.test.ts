@@ -50,9 +50,9 @@ test('a block that shrinks leaves nothing below, and one that is too tall is cut
 
 test('what is told stays above the block; what is for plain output is not shown', () => {
   const { block, writes } = drawn(() => ['a']);
-  block.tell('plain');
+  block.printLine('plain');
   expect(writes).toHaveLength(2);
-  block.tell('failed', 'always');
+  block.printLine('failed', 'always');
   expect(writes.at(-1)).toBe(`\u001b[1A\r\u001b[Jfailed\n${WHOLE('\ra\u001b[K\n')}`);
 });
 
@@ -72,7 +72,7 @@ test('the end takes the block away and gives the cursor back, once, and nobody l
   block.end();
   block.end();
   vi.advanceTimersByTime(1000);
-  block.tell('late', 'always');
+  block.printLine('late', 'always');
   expect(writes.slice(2)).toEqual(['\u001b[1A\r\u001b[J\u001b[?25h']);
   expect(listeners()).toEqual(before);
 });
@@ -90,7 +90,7 @@ test.each([
   };
   const content = { lines: () => ['a'], summary: () => 'it stands so' };
   const live = showLive(terminal, content, { spinner: false });
-  live.tell('told');
+  live.printLine('told');
   vi.advanceTimersByTime(61_000);
   live.end();
   vi.advanceTimersByTime(61_000);

@@ -19,13 +19,13 @@ export async function answerTo(
   offered: readonly Json[],
   {
     permit,
-    tell,
+    emit,
     live,
     ended,
     clock,
   }: {
     readonly permit: Permit;
-    readonly tell: (line: AcpLine) => void;
+    readonly emit: (line: AcpLine) => void;
     /** Called repeatedly while a person is asked: the agent is not idle then. */
     readonly live: () => void;
     readonly ended: AbortSignal;
@@ -49,7 +49,7 @@ export async function answerTo(
     isAllowed = false;
     why = 'it offers no permission for a single use';
   }
-  tell({ acp: 'permission', what: wish.what, isAllowed, why, by });
+  emit({ acp: 'permission', what: wish.what, isAllowed, why, by });
   return { isAllowed, option: isAllowed ? option : optionFor(options, false) };
 }
 

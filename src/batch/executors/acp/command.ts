@@ -46,7 +46,7 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
   const authenticate = settings.authenticate ?? quirk.authenticate?.(machine);
   const wishes: SessionWishes = { mode, model, authenticate };
   const set = Object.entries(sets);
-  const told = [
+  const conditions = [
     'uses the Agent Client Protocol',
     mode === undefined ? '' : `in mode ${mode}`,
     model === undefined ? '' : `asks ${model}`,
@@ -62,9 +62,9 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
     sets,
     ...(account === undefined ? {} : { account }),
     // An approval for one mode, model and set of variables does not cover another.
-    terms: [...told, ...set.map(([key, value]) => `has ${key}=${value}`)],
+    terms: [...conditions, ...set.map(([key, value]) => `has ${key}=${value}`)],
     doubts: [...(quirk.doubts?.(machine) ?? []), ...unsaid(argv)],
-    note: [...told, ...named].join(', '),
+    note: [...conditions, ...named].join(', '),
     promptOn: 'protocol',
     home: quirk.home,
     reaches: [...quirk.reaches(machine), ...fetchedFrom(argv.slice(0, 1)).map(hostText)],
@@ -126,7 +126,7 @@ function talkWith(
       person,
     },
     helloMs: HELLO_MS,
-    tell: (line) => log.add(JSON.stringify(line)),
+    emit: (line) => log.add(JSON.stringify(line)),
     lastWords: () => lastWordsIn(job.logFile),
     clock,
   });

@@ -25,7 +25,7 @@ export type Conversation = {
   readonly permit: Permit;
   /** The longest wait for the agent's hello, in milliseconds. */
   readonly helloMs: number;
-  readonly tell: (line: AcpLine) => void;
+  readonly emit: (line: AcpLine) => void;
   /** The line printed outside the protocol that best explains why it ended; empty where there is none. */
   readonly lastWords: () => string;
   readonly clock: Clock;
@@ -67,7 +67,7 @@ class AcpTalk {
 
   constructor(about: Conversation) {
     this.#about = about;
-    this.#updates = createUpdates(about.tell);
+    this.#updates = createUpdates(about.emit);
   }
 
   async hold(): Promise<ConversationEnd> {
@@ -85,8 +85,8 @@ class AcpTalk {
     this.#updates.flush();
     // The cost counts however the conversation ended.
     const costUsd = this.#updates.costUsd();
-    if (costUsd !== undefined) this.#about.tell({ acp: 'cost', costUsd });
-    this.#about.tell({ acp: 'end', ...end });
+    if (costUsd !== undefined) this.#about.emit({ acp: 'cost', costUsd });
+    this.#about.emit({ acp: 'end', ...end });
     return end.how === 'done' ? { isWell: true } : { isWell: false, why: end.why };
   }
 
@@ -115,7 +115,7 @@ class AcpTalk {
       received: () => {
         this.signs += 1;
       },
-      told: (method, params) => {
+      notified: (method, params) => {
         if (method === sdk.methods.client.session.update) this.#onUpdate(params);
       },
       stray: (line) => this.#onStray(line),
@@ -148,13 +148,13 @@ class AcpTalk {
   }
 
   async #carriedOut(agent: ClientContext): Promise<AcpEnd> {
-    const { quirk, wishes, worktree, prompt, tell, clock } = this.#about;
+    const { quirk, wishes, worktree, prompt, emit, clock } = this.#about;
     const call = (method: string, params: object, ms?: number): Promise<Asked> =>
       ask(agent, { method, params, ms, clock, broken: this.#broken.signal });
     const settled = await settle(call, { quirk, wishes, worktree, helloMs: this.#about.helloMs });
     if ('failed' in settled) return this.#endOf(settled.failed);
     const { id, ...start } = settled;
-    tell({ acp: 'start', session: id, ...start });
+    emit({ acp: 'start', session: id, ...start });
     this.#session = { agent, id };
     if (this.#isCancelled) return { how: 'stopped', why: 'It was asked to end.' };
     const answered = await call('session/prompt', {
@@ -165,7 +165,7 @@ class AcpTalk {
     if (answered.kind !== 'answer') return this.#endOf(answered);
     const answer = objectOf(answered.value) ?? {};
     const used = quirk.usage?.(answer);
-    if (used !== undefined) tell({ acp: 'usage', ...used });
+    if (used !== undefined) emit({ acp: 'usage', ...used });
     return stopped(textOf(answer.stopReason), this.#isCancelled);
   }
 
@@ -203,7 +203,7 @@ class AcpTalk {
     const wish = wishOf(this.#updates.toolCall(objectOf(toolCall) ?? {}));
     const answered = await answerTo(wish, objectsOf(options), {
       permit: this.#about.permit,
-      tell: this.#about.tell,
+      emit: this.#about.emit,
       live: () => {
         this.signs += 1;
       },
@@ -223,7 +223,7 @@ class AcpTalk {
   #deny(what: string): void {
     this.#updates.flush();
     if (this.#denied < MAX_DENIED)
-      this.#about.tell({ acp: 'denied', what: printableLine(what).slice(0, 300) });
+      this.#about.emit({ acp: 'denied', what: printableLine(what).slice(0, 300) });
     this.#countDenied();
   }
 
@@ -234,7 +234,7 @@ class AcpTalk {
 
   #onStray(line: string): void {
     this.#stray += 1;
-    if (this.#stray <= MAX_STRAY) this.#about.tell({ acp: 'stray', text: cutText(line, 500) });
+    if (this.#stray <= MAX_STRAY) this.#about.emit({ acp: 'stray', text: cutText(line, 500) });
     if (this.#stray === MAX_STRAY)
       this.#break(`It printed ${MAX_STRAY} lines that are not part of the Agent Client Protocol.`);
   }

@@ -10,7 +10,7 @@ export type Hearing = {
   /** Bytes arrived. */
   readonly received: (bytes: number) => void;
   /** A notification of the agent. The library does not receive it, since it prints what it finds wrong with it. */
-  readonly told: (method: string, params: unknown) => void;
+  readonly notified: (method: string, params: unknown) => void;
   /** A line that is no message of the protocol. */
   readonly stray: (line: string) => void;
   /** Nothing more can be read, because of the agent; the reason is a sentence. */
@@ -93,7 +93,7 @@ async function* messagesOf(
         } else if ('method' in message) {
           if (!('id' in message)) {
             if (message.method === CANCEL) yield message as AnyMessage;
-            else hear.told(String(message.method), message.params);
+            else hear.notified(String(message.method), message.params);
           } else if (open.theirs.has(message.id))
             hear.stray('a request with the id of one that is not answered yet');
           else if (isOneTooMany(open, message.id, text.length))

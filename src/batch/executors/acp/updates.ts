@@ -28,8 +28,8 @@ const MAX_UNKNOWN = 20;
 /** Text without a line end is emitted once there is this much of it, in UTF-16 code units. */
 const MAX_HELD = 2_000;
 
-/** @param tell - receives each line once; text that arrives in pieces is passed on by lines */
-export function createUpdates(tell: (line: AcpLine) => void): Updates {
+/** @param emit - receives each line once; text that arrives in pieces is passed on by lines */
+export function createUpdates(emit: (line: AcpLine) => void): Updates {
   const calls = new Map<string, ReadonlyMap<string, Kept>>();
   let length = 0;
   const unknown = new Set<string>();
@@ -38,7 +38,7 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
   let cost: number | undefined;
 
   const flush = (): void => {
-    if (held.trim() !== '') tell({ acp: heldAs, text: cutText(held.trim()) });
+    if (held.trim() !== '') emit({ acp: heldAs, text: cutText(held.trim()) });
     held = '';
   };
   const chunk = (as: 'says' | 'thinks', text: string): void => {
@@ -80,12 +80,12 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
       const paths = objectsOf(call.locations)
         .map(({ path }) => cutText(textOf(path), 300))
         .slice(0, 5);
-      tell({ acp: 'tool', id: cutText(id, 100), kind: textOf(call.kind).slice(0, 40), title, paths });
+      emit({ acp: 'tool', id: cutText(id, 100), kind: textOf(call.kind).slice(0, 40), title, paths });
     }
     const { status } = update;
     if (status !== 'completed' && status !== 'failed') return;
     const text = cutText(contentText(update));
-    tell({ acp: 'tool-ended', id: cutText(id, 100), title, isError: status === 'failed', text });
+    emit({ acp: 'tool-ended', id: cutText(id, 100), title, isError: status === 'failed', text });
   };
   return {
     flush,
@@ -106,7 +106,7 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
           const entries = objectsOf(update.entries);
           const done = entries.filter(({ status }) => status === 'completed').length;
           const now = entries.find(({ status }) => status !== 'completed');
-          return tell({ acp: 'plan', done, all: entries.length, now: cutText(textOf(now?.content), 300) });
+          return emit({ acp: 'plan', done, all: entries.length, now: cutText(textOf(now?.content), 300) });
         }
         case 'usage_update': {
           const { amount, currency } = objectOf(update.cost) ?? {};
@@ -120,7 +120,7 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
           return;
         case 'current_mode_update':
           flush();
-          return tell({
+          return emit({
             acp: 'note',
             text: `it works in mode ${cutText(textOf(update.currentModeId), 100)} now`,
           });
@@ -128,7 +128,7 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
           if (unknown.has(kind) || unknown.size >= MAX_UNKNOWN) return;
           unknown.add(kind);
           flush();
-          tell({
+          emit({
             acp: 'note',
             text: `it tells what this program does not know: ${cutText(kind, 100) || 'an update of no kind'}`,
           });

@@ -79,9 +79,9 @@ function usageOf(part: Json): NonNullable<Reading['used']> {
   return { of: 'step', input, cached, output, ...cost };
 }
 
-function errorOf(told: Json): Reading {
-  const data = objectOf(told.data) ?? {};
-  const error = textOf(data.message) || textOf(told.name);
-  const fault = faultOfStatus(data.statusCode) ?? faultOfText(`${textOf(told.name)} ${error}`);
+function errorOf(event: Json): Reading {
+  const data = objectOf(event.data) ?? {};
+  const error = textOf(data.message) || textOf(event.name);
+  const fault = faultOfStatus(data.statusCode) ?? faultOfText(`${textOf(event.name)} ${error}`);
   return { shows: [`ended with an error: ${error}`], error, ...(fault && { fault }) };
 }

@@ -30,7 +30,7 @@ export type LoopTools = {
   readonly ask: Model['ask'];
   /** @param window - the model's, as far as it is known by then: a tool's output has to fit in it */
   readonly carryOut: (call: SoundCall, window: number) => Promise<ToolResult>;
-  readonly tell: (line: TranscriptLine) => void;
+  readonly emit: (line: TranscriptLine) => void;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 };
@@ -40,18 +40,18 @@ export type LoopTools = {
  * Never rejects because of a model or an endpoint.
  */
 export async function runLoop(job: LoopJob, tools: LoopTools): Promise<LoopEnd> {
-  const { clock, tell, signal } = tools;
+  const { clock, emit, signal } = tools;
   const startedAt = clock.now();
   const outOfTime = new AbortController();
   const callOff = clock.alarm(job.budgets.seconds * 1_000, () => outOfTime.abort());
   const within = { ...tools, signal: AbortSignal.any([signal, outOfTime.signal]) };
   let state = firstState(instructions(job, job.form), job.prompt, job.form, job.budgets);
-  tell({
+  emit({
     type: 'said',
     by: 'system',
     text: state.entries[0]?.kind === 'system' ? state.entries[0].text : '',
   });
-  tell({ type: 'said', by: 'prompt', text: job.prompt });
+  emit({ type: 'said', by: 'prompt', text: job.prompt });
   try {
     for (;;) {
       const seconds = outOfTime.signal.aborted ? job.budgets.seconds : (clock.now() - startedAt) / 1_000;
@@ -73,7 +73,7 @@ export async function runLoop(job: LoopJob, tools: LoopTools): Promise<LoopEnd> 
 async function takeTurn(
   state: LoopState,
   job: LoopJob,
-  { ask, carryOut, tell, clock, signal }: LoopTools,
+  { ask, carryOut, emit, clock, signal }: LoopTools,
 ): Promise<LoopState | LoopEnd> {
   const fitted = fitWindow(state.entries, state.window);
   if (!fitted.ok)
@@ -82,7 +82,7 @@ async function takeTurn(
       why: `The prompt and the last turns are about ${fitted.tokens} tokens, too many for a window of ${state.window}.`,
     };
   const { entries, results, turns, tokens } = fitted;
-  if (results + turns > 0) tell({ type: 'dropped', results, turns, tokens, window: state.window });
+  if (results + turns > 0) emit({ type: 'dropped', results, turns, tokens, window: state.window });
   let lastFault = '';
   let said = '';
   const lost = { input: 0, output: 0 };
@@ -91,7 +91,7 @@ async function takeTurn(
     const used = usage ?? { input: tokens, output: estimateTokens(said) };
     lost.input += used.input;
     lost.output += used.output;
-    tell({ type: 'lost', why, usage: { ...used, isCounted: usage !== undefined } });
+    emit({ type: 'lost', why, usage: { ...used, isCounted: usage !== undefined } });
   };
   const asked = await ask(
     { messages: messagesOf(entries, state.form), ...(state.form === 'api' ? { tools: TOOLS } : {}) },
@@ -100,14 +100,14 @@ async function takeTurn(
       onEvent: (event) => {
         if (event.type === 'try-started') {
           said = '';
-          tell({ type: 'asks', try: event.try });
+          emit({ type: 'asks', try: event.try });
         }
         if (event.type === 'text') said += event.text;
         if (event.type === 'try-failed' && (event.usage !== undefined || event.reason === 'truncated'))
           lose(event.message, event.usage);
         if (event.type === 'try-failed' && event.reason !== 'interrupted') lastFault = event.message;
         if (event.type === 'waiting')
-          tell({ type: 'waits', why: lastFault, seconds: Math.round(event.ms / 1_000) });
+          emit({ type: 'waits', why: lastFault, seconds: Math.round(event.ms / 1_000) });
       },
     },
   );
@@ -117,7 +117,7 @@ async function takeTurn(
     tokens: state.tokens + lost.input + lost.output,
     output: state.output + lost.output,
   };
-  if (!asked.ok) return afterFailure(before, asked.failure, { job, tell, tokens, clock });
+  if (!asked.ok) return afterFailure(before, asked.failure, { job, emit, tokens, clock });
   const { text, usage, calls: called, callsLeftOut = 0 } = asked.value;
   const fenced = called === undefined ? fencedCalls(text) : [];
   const turn = state.turn + 1;
@@ -126,7 +126,7 @@ async function takeTurn(
     input: tokens,
     output: estimateTokens(text + calls.map((call) => call.arguments).join(' ')),
   };
-  tell({
+  emit({
     type: 'answer',
     turn,
     text,
@@ -142,7 +142,7 @@ async function takeTurn(
     cut: 0,
     tooLarge: 0,
   };
-  if (calls.length === 0) return afterLastWord(next, text, job, tell);
+  if (calls.length === 0) return afterLastWord(next, text, job, emit);
   const heard: Entry[] = [];
   let hasChanged = next.hasChanged;
   let failed = 0;
@@ -153,7 +153,7 @@ async function takeTurn(
     const about = aboutOf(call.name, call.arguments);
     if (result.isError) failed += 1;
     else if (read.ok && CHANGING.has(read.call.tool)) hasChanged = true;
-    tell({ type: 'result', turn, about, ...result });
+    emit({ type: 'result', turn, about, ...result });
     heard.push({
       kind: 'result',
       callId: call.id,
@@ -162,10 +162,10 @@ async function takeTurn(
       isDropped: false,
     });
   }
-  const after = afterTools({ ...next, hasChanged }, heard, failed === calls.length, tell);
+  const after = afterTools({ ...next, hasChanged }, heard, failed === calls.length, emit);
   return 'how' in after || callsLeftOut === 0
     ? after
-    : noted(after, tooMany(calls.length, callsLeftOut), tell);
+    : noted(after, tooMany(calls.length, callsLeftOut), emit);
 }
 
 function tooMany(taken: number, leftOut: number): string {
@@ -186,7 +186,7 @@ function afterTools(
   state: LoopState,
   heard: readonly Entry[],
   isFailing: boolean,
-  tell: LoopTools['tell'],
+  emit: LoopTools['emit'],
 ): LoopState | LoopEnd {
   const answer = state.entries.at(-1);
   const calls = answer?.kind === 'answer' ? answer.calls.map((call) => [call.name, call.arguments]) : [];
@@ -202,14 +202,14 @@ function afterTools(
   if (failing >= MAX_FAILING)
     return { how: 'failed', why: `Every call of its last ${failing} turns came to an error.` };
   const next = { ...state, marks, failing, entries: [...state.entries, ...heard] };
-  return circles === 'warn' ? noted(next, REPEATS, tell) : next;
+  return circles === 'warn' ? noted(next, REPEATS, emit) : next;
 }
 
 const REPEATS =
   'You have made the same calls several times, with the same results. Do something else, or end with your report.';
 
-function noted(state: LoopState, text: string, tell: LoopTools['tell']): LoopState {
-  tell({ type: 'said', by: 'note', text });
+function noted(state: LoopState, text: string, emit: LoopTools['emit']): LoopState {
+  emit({ type: 'said', by: 'note', text });
   return { ...state, entries: [...state.entries, { kind: 'note', text }] };
 }
 
@@ -218,7 +218,7 @@ function afterLastWord(
   state: LoopState,
   text: string,
   { files }: LoopJob,
-  tell: LoopTools['tell'],
+  emit: LoopTools['emit'],
 ): LoopState | LoopEnd {
   const report = reportIn(text);
   const isPremature =
@@ -226,7 +226,7 @@ function afterLastWord(
   if (!isPremature || state.isNudged) return { how: 'done', text };
   const note =
     'You have changed nothing yet, and the phase declares files. Go on with tools; or, if it cannot be done, end with a report whose status is "blocked".';
-  return noted({ ...state, isNudged: true }, note, tell);
+  return noted({ ...state, isNudged: true }, note, emit);
 }
 
 function afterFailure(
@@ -234,20 +234,20 @@ function afterFailure(
   failure: ModelFailure,
   {
     job,
-    tell,
+    emit,
     tokens,
     clock,
   }: {
     readonly job: LoopJob;
-    readonly tell: LoopTools['tell'];
+    readonly emit: LoopTools['emit'];
     readonly tokens: number;
     readonly clock: Clock;
   },
 ): LoopState | LoopEnd {
   if (failure.reason === 'bad-request' && failure.parameter === 'tools' && state.form === 'api') {
-    tell({ type: 'form', form: 'fenced', why: failure.message });
+    emit({ type: 'form', form: 'fenced', why: failure.message });
     const text = instructions(job, 'fenced');
-    tell({ type: 'said', by: 'system', text });
+    emit({ type: 'said', by: 'system', text });
     return { ...state, form: 'fenced', entries: [{ kind: 'system', text }, ...state.entries.slice(1)] };
   }
   if (failure.reason === 'truncated' && state.cut < MAX_CUT) {
@@ -255,7 +255,7 @@ function afterFailure(
     return noted(
       next,
       'Your last answer was cut short, and nothing of it counts. Do less in one answer.',
-      tell,
+      emit,
     );
   }
   if (failure.reason === 'too-large' && state.tooLarge < MAX_TOO_LARGE) {

@@ -24,7 +24,7 @@ export type Watching = {
   /** The content of the heartbeat file before the command was started. */
   readonly leftover: HeartbeatSample | undefined;
   readonly signal: AbortSignal;
-  readonly tell: (news: JobNews) => void;
+  readonly emit: (news: JobNews) => void;
   readonly clock: Clock;
   /** The agent whose output is parsed while it is printed. */
   readonly agent?: KnownAgent | undefined;
@@ -76,7 +76,7 @@ type Reason =
 
 async function untilItEnds(
   job: Job,
-  { group, leftover, signal, tell, clock, agent, talk, meter: told }: Watching,
+  { group, leftover, signal, emit, clock, agent, talk, meter: given }: Watching,
   log: CappedLog,
 ): Promise<Reason> {
   const over = new AbortController();
@@ -84,9 +84,9 @@ async function untilItEnds(
   const wake = AbortSignal.any([over.signal, signal]);
   const { beat, end } = beatWriter(job.beatFile);
   const tickMs = tickFor(job.limits);
-  const meter = told ?? processorMeter(group.identity.pid);
+  const meter = given ?? processorMeter(group.identity.pid);
   // A known agent reports waits in its output; the traffic of a remote job is not visible here.
-  const isUnknown = agent === undefined && talk === undefined && told === undefined;
+  const isUnknown = agent === undefined && talk === undefined && given === undefined;
   const everyMs = Math.min(LOOK_AT_TRAFFIC_MS, job.limits.idleMs / 5);
   const traffic = isUnknown ? trafficProbe(group.identity.pid, { env: job.env, clock, everyMs }) : undefined;
   let state = startWatch({
@@ -128,12 +128,12 @@ async function untilItEnds(
       if (ear !== undefined && log.bytes() !== heard) {
         heard = log.bytes();
         said = ear.listen();
-        if (said.works && !works) tell({ kind: 'works' });
+        if (said.works && !works) emit({ kind: 'works' });
         works ||= said.works;
         const [last, why] = [said.last, said.waits].map((text) => text && cutLine(text));
         // Other processes that watch should see that at once.
         if (why !== waits) beatDue = clock.now();
-        if (last !== doing || why !== waits) tell({ kind: 'doing', doing: last, waits: why });
+        if (last !== doing || why !== waits) emit({ kind: 'doing', doing: last, waits: why });
         [doing, waits] = [last, why];
       }
       const step = watchStep(
@@ -151,7 +151,7 @@ async function untilItEnds(
       state = step.state;
       if (step.isActive) {
         activeAt = clock.time();
-        tell({ kind: 'activity' });
+        emit({ kind: 'activity' });
       }
       if (step.verdict.kind === 'end') return idleWhy(step.verdict, waits);
     }

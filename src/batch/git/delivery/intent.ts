@@ -36,8 +36,8 @@ export async function readIntent(context: WorktreeContext, batch: number): Promi
   const ref = ['rev-parse', '--verify', '--quiet', deliveryRef(batch)];
   const record = await said(context, ref, [0, 1]);
   if (record === '') return undefined;
-  const told = await said(context, ['show', '--no-patch', '--no-notes', '--format=%P%n%s', record]);
-  const [parents = '', branch = ''] = told.split('\n');
+  const shown = await said(context, ['show', '--no-patch', '--no-notes', '--format=%P%n%s', record]);
+  const [parents = '', branch = ''] = shown.split('\n');
   const [from = '', to = ''] = parents.split(' ');
   return { record, branch, from, to };
 }

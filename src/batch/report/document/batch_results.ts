@@ -41,17 +41,17 @@ export function batchResults(report: ReportDocument, state: BatchState): Results
 function taskOutcome(phase: ReportPhase, record: PhaseRecord): BatchResults['tasks'][number] {
   const { id, prp, title, state, attempts, changed, declared, expected, unexpected, commit, workSeconds } =
     phase;
-  const told = record.attempts.findLast(({ claimed }) => claimed !== undefined);
-  const claimed = told?.claimed;
+  const claimant = record.attempts.findLast(({ claimed }) => claimed !== undefined);
+  const claimed = claimant?.claimed;
   return {
     ...{ id, prp, title, state },
     attempts: attempts.length,
     executor: attempts.at(-1)?.executor ?? null,
     reported:
-      told === undefined || claimed === undefined
+      claimant === undefined || claimed === undefined
         ? null
         : {
-            attempt: told.number,
+            attempt: claimant.number,
             status: claimed.status,
             summary: claimed.summary,
             problems: [...claimed.problems],

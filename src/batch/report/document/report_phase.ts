@@ -102,8 +102,8 @@ function stateOf(
 function rungOf(record: PhaseRecord, { reopened }: ReportContext): ReportPhase['rung'] {
   const { phase, progress, attempts } = record;
   if (progress.state !== 'done') return null;
-  const told = rungThatHelped(record);
-  if (told !== undefined) return told;
+  const rung = rungThatHelped(record);
+  if (rung !== undefined) return rung;
   const merged = attempts[progress.attempt - 1];
   if (merged === undefined) return null;
   const again = reopened.get(phase.id);

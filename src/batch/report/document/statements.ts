@@ -146,11 +146,11 @@ function claims(attempt: AttemptRecord | undefined): ReportStatement[] {
     why: null,
     evidence: null,
   });
-  const told = claimed.problems.slice(0, MAX_CLAIMS).map((problem) => claim(`Problem: ${problem}`));
-  const more = claimed.problems.length - told.length;
+  const problems = claimed.problems.slice(0, MAX_CLAIMS).map((problem) => claim(`Problem: ${problem}`));
+  const more = claimed.problems.length - problems.length;
   return [
     claim(`${claimed.status}: ${claimed.summary}`),
-    ...told,
+    ...problems,
     ...(more > 0 ? [claim(`and ${countOf(more, 'more problem')}`)] : []),
   ];
 }

@@ -131,7 +131,7 @@ function phaseTable({ phases }: ReportDocument): string[] {
 }
 
 function phaseLines({ id, title, state, goal, reason, statements, attempts, rung }: ReportPhase): string[] {
-  const told = statements.slice(0, MAX.statements);
+  const shown = statements.slice(0, MAX.statements);
   const failed = attempts.filter(({ cause }) => cause !== null).slice(-5);
   return [
     '',
@@ -140,9 +140,9 @@ function phaseLines({ id, title, state, goal, reason, statements, attempts, rung
     `Goal: ${text(goal, 500)}`,
     '',
     ...(reason === null ? [] : [`- Why: ${text(reason, 500)}`]),
-    ...told.map((statement) => `- ${statementText(statement)}`),
-    ...(statements.length > told.length
-      ? [`- and ${countOf(statements.length - told.length, 'more statement')}`]
+    ...shown.map((statement) => `- ${statementText(statement)}`),
+    ...(statements.length > shown.length
+      ? [`- and ${countOf(statements.length - shown.length, 'more statement')}`]
       : []),
     ...failed.map(
       ({ number, executor, cause }) =>
@@ -179,11 +179,11 @@ function statementText(statement: ReportStatement): string {
 }
 
 function findingLines({ findings }: ReportDocument): string[] {
-  const told = findings.slice(0, MAX.findings).map(({ severity, kind, message, file, line, proof, by }) => {
+  const lines = findings.slice(0, MAX.findings).map(({ severity, kind, message, file, line, proof, by }) => {
     const place = file === null ? '' : ` at ${code(`${file}${line === null ? '' : `:${line}`}`)}`;
     return `- **${severity}** ${text(kind, 40)}${place}: ${text(message, 500)} (${proof}, by ${text(by, 20)})`;
   });
-  return findings.length > told.length ? [...told, `- and ${findings.length - told.length} more`] : told;
+  return findings.length > lines.length ? [...lines, `- and ${findings.length - lines.length} more`] : lines;
 }
 
 function failureLines({ failures }: ReportDocument): string[] {
@@ -193,8 +193,10 @@ function failureLines({ failures }: ReportDocument): string[] {
 }
 
 function overlapLines({ overlaps }: ReportDocument): string[] {
-  const told = overlaps.slice(0, MAX.overlaps).map(({ file, phases }) => `- ${code(file)}: ${names(phases)}`);
-  return overlaps.length > told.length ? [...told, `- and ${overlaps.length - told.length} more`] : told;
+  const lines = overlaps
+    .slice(0, MAX.overlaps)
+    .map(({ file, phases }) => `- ${code(file)}: ${names(phases)}`);
+  return overlaps.length > lines.length ? [...lines, `- and ${overlaps.length - lines.length} more`] : lines;
 }
 
 function estimateLines({ estimates }: ReportDocument): string[] {
@@ -244,8 +246,8 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 function names(all: readonly string[]): string {
   if (all.length === 0) return '–';
   const more = all.length - MAX.names;
-  const told = all.slice(0, MAX.names).map((name) => text(name, 40));
-  return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const shown = all.slice(0, MAX.names).map((name) => text(name, 40));
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Text without special meaning in GitHub's Markdown: no marks, no HTML, no address that becomes a link, no mention. */

@@ -89,7 +89,7 @@ function countedFailures(batches: readonly CountedBatch[]): BatchStats['failures
       by.set(kind, known);
     }
   return [...by]
-    .map(([kind, told]) => ({ kind, ...told }))
+    .map(([kind, counts]) => ({ kind, ...counts }))
     .sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1));
 }
 

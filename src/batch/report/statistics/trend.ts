@@ -6,8 +6,8 @@ import { type CountedBatch, type DonePhase, donePhases, MIN_SAMPLE } from './cou
 export function trend(batches: readonly CountedBatch[]): BatchStats['trend'] {
   const half = Math.floor(batches.length / 2);
   const [older, newer] = [donePhases(batches.slice(0, half)), donePhases(batches.slice(half))];
-  const told = ({ phase }: DonePhase) => phase.attempts.flatMap(({ tokens }) => tokens ?? []);
-  const withTokens = (done: readonly DonePhase[]) => done.filter((each) => told(each).length > 0);
+  const tokensOf = ({ phase }: DonePhase) => phase.attempts.flatMap(({ tokens }) => tokens ?? []);
+  const withTokens = (done: readonly DonePhase[]) => done.filter((each) => tokensOf(each).length > 0);
   const timed = (done: readonly DonePhase[]) => done.filter(({ phase }) => Number.isFinite(ratioOf(phase)));
   return [
     ...compared('first-try', [older, newer], (done) => {
@@ -15,7 +15,7 @@ export function trend(batches: readonly CountedBatch[]): BatchStats['trend'] {
     }),
     ...compared('seconds', [older, newer], (done) => mean(done.map(({ phase }) => phase.workSeconds))),
     ...compared('tokens', [withTokens(older), withTokens(newer)], (done) => {
-      return mean(done.map((each) => told(each).reduce((sum, tokens) => sum + tokens, 0)));
+      return mean(done.map((each) => tokensOf(each).reduce((sum, tokens) => sum + tokens, 0)));
     }),
     ...compared('bias', [timed(older), timed(newer)], (done) => {
       return geometricMean(done.map(({ phase }) => ratioOf(phase))) ?? 1;

@@ -75,7 +75,7 @@ function latest(results: readonly GateEnded[]): Check | undefined {
   if (last === undefined) return undefined;
   const { gate, text, command, result, seconds, log, logSha256, flags, place } = last;
   const baseline = last.baseline === 'not-run' ? (onAttempt?.baseline ?? 'not-run') : last.baseline;
-  const told = results.flatMap((each) => each.flags.filter((flag) => OF_THE_GATE.has(flag)));
+  const own = results.flatMap((each) => each.flags.filter((flag) => OF_THE_GATE.has(flag)));
   return {
     gate,
     text,
@@ -86,6 +86,6 @@ function latest(results: readonly GateEnded[]): Check | undefined {
     log,
     ...(logSha256 === undefined ? {} : { logSha256 }),
     place,
-    flags: [...new Set([...flags, ...told])],
+    flags: [...new Set([...flags, ...own])],
   };
 }

@@ -160,10 +160,10 @@ function blockedPhase({ state }: BatchView, record: PhaseRecord): BlockedPhase[]
 function attemptFacts(attempts: readonly AttemptRecord[]): AttemptFacts {
   const { refused = [] } = attempts.findLast((attempt) => attempt.refused !== undefined) ?? {};
   const total = tokensUsed(attempts);
-  const told: TokensTold[] = attempts.flatMap((attempt) => tokensOf(attempt) ?? []);
+  const counted: TokensTold[] = attempts.flatMap((attempt) => tokensOf(attempt) ?? []);
   return {
     tokens:
-      total === undefined ? undefined : { total, sources: [...new Set(told.map(({ source }) => source))] },
+      total === undefined ? undefined : { total, sources: [...new Set(counted.map(({ source }) => source))] },
     denied: attempts.findLast(({ ended }) => ended?.agent?.denied)?.ended?.agent?.denied ?? NONE_DENIED,
     refused: refused.map(({ by, host, remedy }) => ({ by, host, remedy })),
   };

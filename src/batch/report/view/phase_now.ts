@@ -142,7 +142,7 @@ function attemptNow(view: BatchView, record: PhaseRecord, now: number): AttemptN
   const isRunning = progress.state === 'running';
   const last = isRunning ? view.lastActivity(phase.prp, number) : undefined;
   const elapsedMs = now - Date.parse(attempt?.startedAt ?? '');
-  const told = isRunning ? view.doing?.(phase.prp, number) : undefined;
+  const activity = isRunning ? view.doing?.(phase.prp, number) : undefined;
   return {
     kind: 'under-way',
     attempt: number,
@@ -152,7 +152,7 @@ function attemptNow(view: BatchView, record: PhaseRecord, now: number): AttemptN
     isHeld: view.isHeld,
     elapsedMs: Number.isNaN(elapsedMs) ? undefined : elapsedMs,
     idleMs: last !== undefined && Number.isFinite(last) ? now - last : undefined,
-    doing: told?.doing,
-    waits: told?.waits,
+    doing: activity?.doing,
+    waits: activity?.waits,
   };
 }

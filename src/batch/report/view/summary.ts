@@ -14,8 +14,8 @@ export function countsInWords({ state, isHeld }: Pick<BatchView, 'state' | 'isHe
     [failed, 'failed'],
     [blocked, 'blocked'],
   ] as const;
-  const told = others.flatMap(([count, name]) => (count === 0 ? [] : [`${count} ${name}`]));
-  return [`${done} of ${total} done`, ...told].join(', ');
+  const parts = others.flatMap(([count, name]) => (count === 0 ? [] : [`${count} ${name}`]));
+  return [`${done} of ${total} done`, ...parts].join(', ');
 }
 
 /** The number of phases with an open question to a person; questions end with the run that asks them. */

@@ -5,15 +5,15 @@ import { type ChangedFile, newLines, type Seen, seenAt } from './rule.ts';
 export function passedOver(file: ChangedFile): Seen[] {
   if (file.isProse || file.isFixture || file.isGenerated || !isCheckScript(file)) return [];
   return newLines(file).flatMap((shown) => {
-    const told = (severity: Seen['severity'], message: string) => [
+    const finding = (severity: Seen['severity'], message: string) => [
       seenAt(file, shown, { kind: 'test-weakened', severity, message }),
     ];
     if (isIdleScript(file, shown.text))
-      return told('medium', 'This script is named like a check but cannot fail.');
+      return finding('medium', 'This script is named like a check but cannot fail.');
     if (isForced(shown.text))
-      return told('medium', 'If this check fails, its caller continues as if it had passed.');
+      return finding('medium', 'If this check fails, its caller continues as if it had passed.');
     return OPTIONS.flatMap(({ pattern, severity, message }) =>
-      pattern.test(shown.text) ? told(severity, message) : [],
+      pattern.test(shown.text) ? finding(severity, message) : [],
     ).slice(0, 1);
   });
 }

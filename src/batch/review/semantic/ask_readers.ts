@@ -104,11 +104,11 @@ export function askCheck(
 
 function messagesOf(rules: string, blocks: readonly (readonly [string, string])[]) {
   const secrets = createSecrets();
-  const told = blocks
+  const shown = blocks
     .filter(([, text]) => text !== '')
     .map(([label, text]) => [label, revealHidden(secrets.clean(text))] as const);
-  const texts = told.map(([, text]) => text);
-  const user = told.map(([label, text]) => {
+  const texts = shown.map(([, text]) => text);
+  const user = shown.map(([label, text]) => {
     const { open, close } = chooseBoundary({ input: label, seed: text, texts, plain: true });
     return `${open}\n${text}\n${close}`;
   });

@@ -30,13 +30,13 @@ export type PhaseTrial = {
  * Removes the hunks of a phase, in groups, and runs its gates again: a hunk that no gate notices is unproven. A gate that is red
  * with everything in place shows nothing and is left out.
  *
- * @param tell - called with the number of hunks before the first is removed
+ * @param announce - called with the number of hunks before the first is removed
  */
 export async function tryPhase(
   context: WorktreeContext,
   bench: Bench,
   { phase, commit, parent }: TriedPhase,
-  tell: (hunks: number) => void,
+  announce: (hunks: number) => void,
 ): Promise<Result<PhaseTrial, WorktreeProblemCode>> {
   const { id } = phase;
   const text = await hunkDiff(
@@ -54,7 +54,7 @@ export async function tryPhase(
   if (text.kind === 'too-large') return none('its diff is too large');
   if (units.length === 0) return success(untried(id, units, dropped));
   if (commands.length === 0) return none('no gate with a command could notice');
-  tell(units.length);
+  announce(units.length);
   const green: string[] = [];
   const problems: Problem<'gate-red-here'>[] = [];
   for (const command of commands) {

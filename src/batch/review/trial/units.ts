@@ -59,10 +59,10 @@ export function unitsOf(diff: Diff, commands: readonly string[] = []): Units {
         return [];
       }
       const parts = partsOf(file, hunk);
-      const told = parts.filter((part) => saysSomething(file, part.texts));
-      if (told.length < parts.length)
-        leave('comments and empty lines: no gate can notice them', parts.length - told.length);
-      return told.map((part) => unitOf(file, part));
+      const meaningful = parts.filter((part) => saysSomething(file, part.texts));
+      if (meaningful.length < parts.length)
+        leave('comments and empty lines: no gate can notice them', parts.length - meaningful.length);
+      return meaningful.map((part) => unitOf(file, part));
     });
   });
   if (all.length > MAX_UNITS) leave(`more than ${MAX_UNITS} hunks of one phase`, all.length - MAX_UNITS);

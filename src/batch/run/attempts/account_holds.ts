@@ -24,8 +24,8 @@ export function holdAccount(
   const now = clock.time();
   const pause = Math.min(run.rules.probeMs * 2 ** Math.min(looks, 10), Math.max(run.rules.probeMs, MAX_MS));
   // The reported time may be wrong, or in another unit.
-  const told = until === undefined ? undefined : Math.min(until + MARGIN_MS, now + LONGEST_WAIT_MS);
-  const next = Math.max(told ?? now + pause, now + MIN_MS);
+  const stated = until === undefined ? undefined : Math.min(until + MARGIN_MS, now + LONGEST_WAIT_MS);
+  const next = Math.max(stated ?? now + pause, now + MIN_MS);
   const known = before === undefined ? 0 : Date.parse(before.until) || 0;
   return logbook.record({
     event: 'executor-held',

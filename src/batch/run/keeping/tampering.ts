@@ -66,7 +66,7 @@ async function isUntouched(
   const isKnown = grave.length > 0 && grave.every((finding) => reported.has(nameOf(finding)));
   const ran = whoRan(run, attempt);
   for (const finding of findings)
-    tell(run, finding, finding.by === 'attempt' ? `Phase ${attempt.phase.id}` : ran);
+    report(run, finding, finding.by === 'attempt' ? `Phase ${attempt.phase.id}` : ran);
   if (isKnown) {
     // Git does not touch its work before a person has looked: the next run keeps it.
     await giveUp(run, attempt, 'interrupted', 'The run was ended.');
@@ -101,7 +101,7 @@ function whoRan({ logbook }: RunJournal, { phase }: Attempt): string {
 }
 
 /** Reports a finding, once per run. */
-function tell({ reported, note }: RunNotes, finding: TamperingFinding, who: string): void {
+function report({ reported, note }: RunNotes, finding: TamperingFinding, who: string): void {
   if (reported.has(nameOf(finding))) return;
   reported.add(nameOf(finding));
   note({ severity: 'warning', code: 'repository-changed', message: `${who}: ${finding.message}` });

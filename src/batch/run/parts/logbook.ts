@@ -26,10 +26,10 @@ export function openLogbook(options: {
   readonly fold: BatchFold;
   readonly state: BatchState;
   readonly record: Journal['record'];
-  readonly tell: (event: BatchEvent, state: BatchState) => void;
+  readonly publish: (event: BatchEvent, state: BatchState) => void;
   readonly halt: (...problems: readonly Problem<HaltCode>[]) => void;
 }): Logbook {
-  const { fold, record, tell, halt } = options;
+  const { fold, record, publish, halt } = options;
   let { state } = options;
   return {
     state: () => state,
@@ -43,7 +43,7 @@ export function openLogbook(options: {
       // An event matches the state it was decided on; if it does not, this is a bug.
       if (applied.problem) throw new Error(`event ${applied.problem.seq}: ${applied.problem.message}`);
       state = applied.state;
-      tell(written.value, state);
+      publish(written.value, state);
       return true;
     },
   };

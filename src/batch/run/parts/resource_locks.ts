@@ -35,7 +35,7 @@ export function repositoryResources({
   readonly note: (problem: Problem<'gate-not-held' | 'gate-waits'>) => void;
 }): LockResources {
   const reported = new Set<string>();
-  const tell = (name: string, problem: Problem<'gate-not-held' | 'gate-waits'>) => {
+  const noteOnce = (name: string, problem: Problem<'gate-not-held' | 'gate-waits'>) => {
     if (!reported.has(name)) note(problem);
     reported.add(name);
   };
@@ -46,13 +46,13 @@ export function repositoryResources({
       const folder = join(commonDir, 'orchestrator', 'gates', sha256(name).slice(0, 32));
       try {
         const outcome = takeLock(folder);
-        if (outcome.kind === 'held') tell(name, waits(name, phase, folder));
+        if (outcome.kind === 'held') noteOnce(name, waits(name, phase, folder));
         const lock = outcome.kind === 'taken' ? outcome.lock : await waitForLock(folder, signal, clock);
         if (lock === undefined) break;
         locks.push(lock);
       } catch (error) {
         if (systemErrorCode(error) === '') throw error;
-        tell(name, notHeld(name, error));
+        noteOnce(name, notHeld(name, error));
       }
     }
     return () => {

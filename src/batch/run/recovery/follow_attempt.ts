@@ -25,12 +25,12 @@ export async function followAttempt(
   const nothing = { argv: ['true'], promptOn: 'stdin', sets: {}, names: [], copies: {} } as const;
   const written: Promise<boolean>[] = [];
   // Its job may be queued again under another name.
-  const tell = (news: JobNews) => {
+  const emit = (news: JobNews) => {
     const entry = entryOf(attempt, news, true);
     if (entry === undefined) hearing(run, attempt)(news);
     else written.push(run.logbook.record(entry));
   };
-  const around = { signal, tell, clock: run.clock, agent };
+  const around = { signal, emit, clock: run.clock, agent };
   const end = await runPlacedJob(placed, nothing, job, around).finally(leaveWork);
   await Promise.all(written);
   await afterWork(run, attempt, { end, agent, baseline, watch }, signal);

@@ -144,20 +144,20 @@ export function createConfiner(
   const exists = (path: string): boolean => entryKind(path) !== 'absent';
   const credentials = credentialsIn(home);
   const state = join(repository.project, '.orchestrator');
-  const told = { agent: new Set<string>(), gate: new Set<string>(), setup: new Set<string>() };
+  const reported = { agent: new Set<string>(), gate: new Set<string>(), setup: new Set<string>() };
   /** The listeners for the commands under way, by their worktree and kind. */
   const listeners = new Map<string, WhoseCommand['refused']>();
   /** Reports each host once: a program may request it again and again. */
   const hears = (worktree: string, by: Asker) => (host: string, remedyFor: () => string) => {
-    const isNew = !told[by].has(host) && told[by].size < MAX_REFUSED;
-    if (isNew) told[by].add(host);
+    const isNew = !reported[by].has(host) && reported[by].size < MAX_REFUSED;
+    if (isNew) reported[by].add(host);
     const refusal = { by, host, remedy: remedyFor() };
     if (isNew) refused(refusal);
     listeners.get(`${by} ${worktree}`)?.(refusal);
     return refusal.remedy;
   };
   const keeps = (worktree: string, by: Asker) => (host: string) =>
-    hears(worktree, by)(host, () => widerBy(by, allowed[by], told[by], host));
+    hears(worktree, by)(host, () => widerBy(by, allowed[by], reported[by], host));
   const blocks = (worktree: string, by: Asker) => (host: string, why: string) =>
     void hears(worktree, by)(
       host,

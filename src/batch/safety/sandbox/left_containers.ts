@@ -48,8 +48,8 @@ export async function removeLeftContainers(
       faults.push(`${engine} does not remove ${names.join(', ')}`);
   }
   if (engines.length === 0) return 'neither podman nor docker is in the PATH';
-  const told = silent.length === engines.length ? [...silent, ...faults] : faults;
-  return told.length === 0 ? undefined : told.join('; ');
+  const reasons = silent.length === engines.length ? [...silent, ...faults] : faults;
+  return reasons.length === 0 ? undefined : reasons.join('; ');
 }
 
 /** Returns the label that identifies the owner of a container. */

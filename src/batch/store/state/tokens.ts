@@ -28,12 +28,12 @@ export function tokensOf({
 
 /** Sums the tokens of attempts; `undefined` if none has a number. */
 export function tokensUsed(attempts: readonly AttemptRecord[]): number | undefined {
-  const told = attempts.map(tokensOf).filter((tokens) => tokens !== undefined);
-  return told.length === 0 ? undefined : told.reduce((sum, { total }) => sum + total, 0);
+  const known = attempts.map(tokensOf).filter((tokens) => tokens !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, { total }) => sum + total, 0);
 }
 
 /** Sums the cost of attempts in US dollars, as their agents report it; `undefined` if none does. */
 export function costTold(attempts: readonly AttemptRecord[]): number | undefined {
-  const told = attempts.flatMap(({ ended }) => ended?.agent?.costUsd ?? []);
-  return told.length === 0 ? undefined : told.reduce((sum, cost) => sum + cost, 0);
+  const costs = attempts.flatMap(({ ended }) => ended?.agent?.costUsd ?? []);
+  return costs.length === 0 ? undefined : costs.reduce((sum, cost) => sum + cost, 0);
 }

@@ -22,7 +22,7 @@ async function action(
   finish(
     await runBehindProxy(
       { socket, hosts: host, argv, passesOn: passOn },
-      { env: context.env, tell: (words) => terminal.say(`${words}\n`) },
+      { env: context.env, report: (words) => terminal.say(`${words}\n`) },
     ),
   );
 }

@@ -26,10 +26,10 @@ export function runChange<
     ...{ schema, json, call },
     asks: !json,
     isConsent: true,
-    show(event, { say, tell, printText, terminal }) {
+    show(event, { say, inform, printText, terminal }) {
       const { change } = event;
       if (event.kind === 'planned' && !event.isDryRun) return say(planText(change));
-      tell(problemsText(change.warnings, terminal.colours));
+      inform(problemsText(change.warnings, terminal.colours));
       printText(event.kind === 'planned' ? planText(change) : doneText(change));
     },
   });

@@ -44,7 +44,7 @@ async function action(flags: Flags, { context, terminal, finish }: CommandSettin
     const worked = await workOnPhase(
       context,
       { jobFile, model, baseUrl, allow, budgets, isFenced },
-      { tell: (line) => terminal.out(`${JSON.stringify(line)}\n`), signal: signals.signal },
+      { emit: (line) => terminal.out(`${JSON.stringify(line)}\n`), signal: signals.signal },
     );
     if (!worked.ok) {
       terminal.say(problemsText(worked.problems, terminal.colours));

@@ -7,25 +7,25 @@ import { problemsText } from '../../terminal/index.ts';
 const MAX_PROBLEMS = 8;
 
 /** Shows the events of catalogue commands. */
-export function showCatalog(event: CatalogEvent, { printText, tell, terminal }: Screen): void {
+export function showCatalog(event: CatalogEvent, { printText, inform, terminal }: Screen): void {
   switch (event.kind) {
     case 'problems': {
       const { problems } = event;
-      tell(problemsText(problems.slice(0, MAX_PROBLEMS), terminal.colours));
+      inform(problemsText(problems.slice(0, MAX_PROBLEMS), terminal.colours));
       if (problems.length > MAX_PROBLEMS)
-        tell(`${problems.length - MAX_PROBLEMS} more; --json has them all.\n`);
+        inform(`${problems.length - MAX_PROBLEMS} more; --json has them all.\n`);
       return;
     }
     case 'sources':
       if (event.sources.length === 0 && event.done === 'listed')
-        tell('The catalogue is empty; add a folder with `orchestrator catalog add`.\n');
+        inform('The catalogue is empty; add a folder with `orchestrator catalog add`.\n');
       printText(event.sources.map((source) => `${DONE[event.done]}${sourceLine(source)}`).join(''));
       return;
     case 'found': {
       const { entries, nearest } = event;
       printText(entries.map((entry) => entryLines(entry, terminal.columns)).join(''));
       if (entries.length === 0)
-        tell(
+        inform(
           `Nothing fits.${nearest ? ` The nearest is ${printableLine(nearest.id)}, which has ${quoted(nearest)}.` : ''}\n`,
         );
       return;

@@ -7,11 +7,11 @@ import { columns } from '../../terminal/table.ts';
 /** Shows components as a table, one in each line. */
 export async function showList(
   { list: { components, problems } }: ComponentListEvent,
-  { print, tell, terminal }: Screen,
+  { print, inform, terminal }: Screen,
 ): Promise<void> {
   print(columns(components.map(row), { width: await terminal.dataColumns() }));
-  if (components.length === 0) tell('No component matches.\n');
-  tell(problemsText(problems, terminal.colours));
+  if (components.length === 0) inform('No component matches.\n');
+  inform(problemsText(problems, terminal.colours));
 }
 
 function row({ component, goals }: ComponentReport): string[] {

@@ -44,16 +44,16 @@ export function documentAction(
 }
 
 function showKnowledge(event: KnowledgeEvent, screen: Screen): void | Promise<void> {
-  const { printText, tell, terminal } = screen;
+  const { printText, inform, terminal } = screen;
   switch (event.kind) {
     case 'waiting':
     case 'waited':
       return screen.wait(event);
     case 'problems':
-      return tell(problemsText(event.problems, terminal.colours));
+      return inform(problemsText(event.problems, terminal.colours));
     case 'answered':
       // Without the front matter, which is for programs.
       printText(printable(event.text.replace(/^---\n[\s\S]*?\n---\n\n/u, '')));
-      return tell(`Kept in ${printable(event.told.file ?? '')}\n`);
+      return inform(`Kept in ${printable(event.fields.file ?? '')}\n`);
   }
 }

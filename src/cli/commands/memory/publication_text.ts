@@ -4,17 +4,17 @@ import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 
 /** Shows the events of publishing facts to instruction files. */
-export function showPublication(event: PublishEvent, { print, tell, terminal }: Screen): void {
+export function showPublication(event: PublishEvent, { print, inform, terminal }: Screen): void {
   if (event.kind === 'planned') {
     print(event.files.map(({ diff }) => printable(diff)).join(''));
     return;
   }
-  tell(problemsText(event.problems, terminal.colours));
+  inform(problemsText(event.problems, terminal.colours));
   const { files, facts, tokens, leftOut, isDryRun } = event;
-  tell(`${countOf(facts, 'fact')}, about ${countOf(tokens, 'token')}.${leftText(leftOut)}\n`);
+  inform(`${countOf(facts, 'fact')}, about ${countOf(tokens, 'token')}.${leftText(leftOut)}\n`);
   for (const { file, outcome } of files) {
     const name = printableLine(file);
-    tell(
+    inform(
       {
         created: `Wrote ${name}.\n`,
         changed: `Wrote the block of ${name}; the rest is as it was.\n`,
@@ -23,7 +23,7 @@ export function showPublication(event: PublishEvent, { print, tell, terminal }: 
       }[outcome],
     );
   }
-  if (facts === 0 && !isDryRun) tell('Keep one with `orchestrator learn "..."`.\n');
+  if (facts === 0 && !isDryRun) inform('Keep one with `orchestrator learn "..."`.\n');
 }
 
 function leftText({

@@ -4,11 +4,11 @@ import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 
 /** Shows the events of memory commands. */
-export function showMemory(event: MemoryEvent, { printText, tell, say, terminal }: Screen): void {
+export function showMemory(event: MemoryEvent, { printText, inform, say, terminal }: Screen): void {
   switch (event.kind) {
     case 'learned':
       printText(`${event.isNew ? 'Kept' : 'Known already'}: ${printableLine(event.facts[0]?.file ?? '')}\n`);
-      tell(problemsText(event.problems, terminal.colours));
+      inform(problemsText(event.problems, terminal.colours));
       return;
     case 'forgotten':
       printText(`Moved to ${printableLine(event.movedTo)}\n`);
@@ -20,7 +20,7 @@ export function showMemory(event: MemoryEvent, { printText, tell, say, terminal 
       say(proofsText(event));
       return;
     case 'proving':
-      tell(`Proving: ${printableLine(printableCommand(event.command))}\n`);
+      inform(`Proving: ${printableLine(printableCommand(event.command))}\n`);
       return;
     case 'shown':
       printText(event.facts.map(whole).join('\n'));
@@ -28,13 +28,13 @@ export function showMemory(event: MemoryEvent, { printText, tell, say, terminal 
   }
   printText(event.facts.map(line).join(''));
   if (event.facts.length === 0 && event.problems.length === 0)
-    tell(
+    inform(
       event.kind === 'found'
         ? 'No fact has these words; `orchestrator memory list` shows all.\n'
         : 'No facts; keep one with `orchestrator learn "..."`.\n',
     );
   if (event.kind === 'checked') {
-    if (event.proven.length > 0) tell(provenText(event.proven));
+    if (event.proven.length > 0) inform(provenText(event.proven));
     printText(
       event.contradictions
         .map(
@@ -44,7 +44,7 @@ export function showMemory(event: MemoryEvent, { printText, tell, say, terminal 
         .join(''),
     );
   }
-  tell(problemsText(event.problems, terminal.colours));
+  inform(problemsText(event.problems, terminal.colours));
 }
 
 function proofsText({ commands, limitSeconds }: Extract<MemoryEvent, { kind: 'proofs' }>): string {

@@ -67,22 +67,22 @@ function namesPlan(word: string): boolean {
 
 /** Shows the events on the way, each like the command that does this step alone. */
 function showStep(event: Exclude<OrchestrateEvent, RunEvent>, screen: Screen): void | Promise<void> {
-  const { tell, terminal } = screen;
+  const { inform, terminal } = screen;
   switch (event.kind) {
     case 'step': {
       const { step, state, detail } = event.step;
-      return tell(
+      return inform(
         `[${step}] ${state === 'done' ? '' : `${state.replace('-', ' ')}: `}${printableLine(detail)}\n`,
       );
     }
     case 'proposals':
-      return tell(
+      return inform(
         `Suggestions for the memory:\n${event.proposals.map(({ command }) => `  ${printableLine(command)}\n`).join('')}`,
       );
     case 'next':
-      return tell(`Next: ${printableLine(event.command)}\n`);
+      return inform(`Next: ${printableLine(event.command)}\n`);
     case 'checked':
-      return tell(problemsText(event.checked.problems, terminal.colours));
+      return inform(problemsText(event.checked.problems, terminal.colours));
     case 'matched':
     case 'problems':
     case 'read':

@@ -15,7 +15,7 @@ import { assumedText, beforehandText, summaryText } from '../plan/document.ts';
 
 /** Shows the events of pattern commands. */
 export async function showPatterns(event: PatternsEvent, screen: Screen): Promise<void> {
-  const { print, printText, tell, terminal } = screen;
+  const { print, printText, inform, terminal } = screen;
   if (event.kind === 'matched') return showMatched(event, screen);
   if (event.kind === 'pattern') return printText(wholeText(event.shown));
   const rows = event.patterns.map((pattern) => [
@@ -26,18 +26,18 @@ export async function showPatterns(event: PatternsEvent, screen: Screen): Promis
     printableLine(pattern.name),
   ]);
   print(columns(rows, { width: await terminal.dataColumns() }));
-  if (rows.length === 0) tell('There are no patterns.\n');
-  tell(problemsText(event.problems, terminal.colours));
+  if (rows.length === 0) inform('There are no patterns.\n');
+  inform(problemsText(event.problems, terminal.colours));
 }
 
 /** Shows the patterns that match a task. */
 export function showMatched(
   { matches, near, explain, problems }: MatchedEvent,
-  { printText, tell, terminal }: Pick<Screen, 'printText' | 'tell' | 'terminal'>,
+  { printText, inform, terminal }: Pick<Screen, 'printText' | 'inform' | 'terminal'>,
 ): void {
   printText(matches.map((match, place) => matchText(match, place + 1, explain)).join(''));
   if (matches.length === 0) printText(nothingText(near));
-  tell(problemsText(problems, terminal.colours));
+  inform(problemsText(problems, terminal.colours));
 }
 
 /** A matching pattern, in a few lines. */
@@ -128,9 +128,9 @@ function indentedLine(line: string): string {
 /** Shows the results of a check. */
 export function showChecked(
   { patterns, problems, ok }: CheckPatternsEvent,
-  { printText, tell, terminal }: Screen,
+  { printText, inform, terminal }: Screen,
 ): void {
-  tell(problemsText(problems, terminal.colours));
+  inform(problemsText(problems, terminal.colours));
   if (patterns.length === 0) {
     printText('No pattern was checked: the project and the user have none.\n');
     return;

@@ -9,10 +9,10 @@ export function mergedProblemsText(
   phases: readonly Pick<PlanReport['plan']['phases'][number], 'id' | 'title'>[],
   colours: Palette,
 ): string {
-  const told = mergeProblems(problems, phases).map(({ problem, others }) =>
+  const shown = mergeProblems(problems, phases).map(({ problem, others }) =>
     others.length === 0 ? problem : { ...problem, hint: withOthers(problem.hint, others) },
   );
-  return problemsText(told, colours);
+  return problemsText(shown, colours);
 }
 
 /** Maximum places named one by one; all are in --json. */

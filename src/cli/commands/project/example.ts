@@ -35,8 +35,8 @@ export const declare: Declare = (command, setting) => {
     });
 };
 
-function showExample(event: ExampleEvent, { tell }: Screen): void {
-  tell(eventText(event));
+function showExample(event: ExampleEvent, { inform }: Screen): void {
+  inform(eventText(event));
 }
 
 function eventText(event: ExampleEvent): string {

@@ -6,10 +6,10 @@ import { problemsText } from '../../terminal/index.ts';
 /** Shows a review. */
 export function showReview(
   { review, isOver, problems }: ReviewEvent,
-  { printText, tell, say, terminal }: Screen,
+  { printText, inform, say, terminal }: Screen,
 ): void {
   printText(reviewText(review));
-  tell(problemsText(problems, terminal.colours));
+  inform(problemsText(problems, terminal.colours));
   if (isOver) say(`The risk is ${review.band}, which fails --gate.\n`);
 }
 
@@ -19,7 +19,7 @@ export function reviewText(review: Review): string {
   const added = files.reduce((sum, file) => sum + file.added, 0);
   const removed = files.reduce((sum, file) => sum + file.removed, 0);
   const many = files.length === 1 ? '1 file' : `${files.length} files`;
-  const told = findings.map(findingText);
+  const lines = findings.map(findingText);
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return [
     `Review of ${printableLine(subject.name)}: ${many}, +${added} −${removed}`,
@@ -27,10 +27,10 @@ export function reviewText(review: Review): string {
     ...(phases.length === 0 ? [] : ['', ...phases.flatMap(phaseText)]),
     ...unionText(review),
     ...readText(review),
-    ...(told.length === 0
+    ...(lines.length === 0
       ? ['', files.length === 0 ? 'Nothing has changed.' : 'Nothing was found.']
-      : ['', ...told]),
-    ...(all > told.length ? [`  and ${all - told.length} more`] : []),
+      : ['', ...lines]),
+    ...(all > lines.length ? [`  and ${all - lines.length} more`] : []),
     ...(dropped.length === 0 ? [] : ['', 'Left out']),
     ...dropped.map(({ why, count }) => `  ${count} × ${printableLine(why)}`),
     '',

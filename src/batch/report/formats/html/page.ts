@@ -195,8 +195,8 @@ function proofsCell({ statements }: ReportPhase): string {
     [count('claimed'), 'claimed'],
     [count('unverifiable'), 'unverifiable'],
   ] as const;
-  const told = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
-  return told.length === 0 ? '–' : told.join(', ');
+  const counts = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  return counts.length === 0 ? '–' : counts.join(', ');
 }
 
 /** With many phases, those that need attention come in full first, and the others as long as there is room. */

@@ -29,11 +29,11 @@ export function phaseDetails(
   { isOpen }: { readonly isOpen: boolean },
 ): string {
   const { id, title, goal, state, statements, attempts, changed, reason } = phase;
-  const told = statements.slice(0, MAX.statements);
-  const items = told.map((statement) => `<li>${statementHtml(statement)}</li>`).join('\n');
-  const more = rest(statements.length - told.length, 'statement');
+  const shown = statements.slice(0, MAX.statements);
+  const items = shown.map((statement) => `<li>${statementHtml(statement)}</li>`).join('\n');
+  const more = rest(statements.length - shown.length, 'statement');
   const said =
-    told.length === 0
+    shown.length === 0
       ? ''
       : `<h3>Statements</h3>\n<ul class="list">\n${items}${more === '' ? '' : `<li>${more}</li>`}\n</ul>`;
   return [
@@ -74,8 +74,8 @@ export function statementHtml(statement: ReportStatement): string {
 }
 
 function attemptsHtml({ attempts, rung }: ReportPhase): string {
-  const told = attempts.slice(-MAX.attempts);
-  const items = told.map((attempt) => {
+  const shown = attempts.slice(-MAX.attempts);
+  const items = shown.map((attempt) => {
     const { number, executor, state, start, end, cause, tokens, costUsd } = attempt;
     const facts = [
       state,
@@ -90,16 +90,16 @@ function attemptsHtml({ attempts, rung }: ReportPhase): string {
     );
     return `<li>${number}. ${line(executor, 60)}: ${facts.join(', ')}${why}${lets.join('')}</li>`;
   });
-  const before = attempts.length - told.length;
+  const before = attempts.length - shown.length;
   const helped =
     rung === null || rung === 'first' ? '' : ` <span class="soft">(what helped: ${RUNG_WORDS[rung]})</span>`;
   return `<h3>Attempts${helped}</h3>\n<ul class="list">\n${before > 0 ? `<li>${countOf(before, 'earlier attempt')} not shown</li>\n` : ''}${items.join('\n')}\n</ul>`;
 }
 
 function filesHtml(changed: readonly string[]): string {
-  const told = changed.slice(0, MAX.files).map((file) => `<code>${line(file, 160)}</code>`);
-  const more = rest(changed.length - told.length, 'file');
-  return `<h3>Files changed</h3>\n<p>${[...told, ...(more === '' ? [] : [more])].join(', ')}</p>`;
+  const shown = changed.slice(0, MAX.files).map((file) => `<code>${line(file, 160)}</code>`);
+  const more = rest(changed.length - shown.length, 'file');
+  return `<h3>Files changed</h3>\n<p>${[...shown, ...(more === '' ? [] : [more])].join(', ')}</p>`;
 }
 
 function rest(count: number, thing: string): string {

@@ -28,10 +28,10 @@ export function timelineSvg({ phases, timeline }: Pick<ReportDocument, 'phases' 
   const quarters = QUARTERS.map((part, place) => {
     const x = round(LEFT + part * WIDTH);
     // Where all of it is short, a mark can round to the same value as the one before it, and is omitted then.
-    const told = (words: (of: number) => string) =>
+    const describe = (words: (of: number) => string) =>
       place > 0 && words(part) === words(QUARTERS[place - 1] ?? 0) ? '' : words(part);
     const anchor = part === 1 ? 'end' : 'middle';
-    return `<path class="grid" d="M${x} ${TOP - 4}V${height - 18}"/><text class="s" x="${x}" y="12" text-anchor="${anchor}">${told((of) => hoursInWords(plannedHours * of))}</text><text class="s" x="${x}" y="${height - 5}" text-anchor="${anchor}">${told((of) => secondsWords(seconds * of))}</text>`;
+    return `<path class="grid" d="M${x} ${TOP - 4}V${height - 18}"/><text class="s" x="${x}" y="12" text-anchor="${anchor}">${describe((of) => hoursInWords(plannedHours * of))}</text><text class="s" x="${x}" y="${height - 5}" text-anchor="${anchor}">${describe((of) => secondsWords(seconds * of))}</text>`;
   });
   const cuts = runs.slice(1, 50).map(({ start }) => {
     const x = actual(start);

@@ -20,11 +20,11 @@ export function decisionsAction(
     json,
     asks: false,
     call: (port) => reportDecisions(setting.context, { batch: wanted }, port),
-    show({ open: { batch, decisions, questions, problems } }, { printText, tell, terminal }) {
+    show({ open: { batch, decisions, questions, problems } }, { printText, inform, terminal }) {
       const texts = [...decisions.map(decisionText), ...questions.map(questionText)];
-      if (decisions.length === 0) tell(`Nothing in batch ${batch} is waiting for you.\n`);
+      if (decisions.length === 0) inform(`Nothing in batch ${batch} is waiting for you.\n`);
       if (texts.length > 0) printText(texts.join('\n'));
-      tell(problemsText(problems, terminal.colours));
+      inform(problemsText(problems, terminal.colours));
     },
   });
 }

@@ -12,7 +12,7 @@ export function showGenerate(event: GenerateEvent, screen: Screen): void | Promi
   screen.say(mergedProblemsText(event.problems, event.batch.manifest.phases, screen.terminal.colours));
   if (!event.dryRun) return screen.printText(generatedText(event.batch));
   screen.print(dryRunText(event.batch));
-  screen.tell(previewText(event.batch));
+  screen.inform(previewText(event.batch));
 }
 
 /** The generated prompts, in stages, and the next step. */
@@ -41,11 +41,11 @@ function previewText({ manifest, files, shown }: GeneratedBatch): string {
 
 /** The number of facts of the memory in the prompts; empty if there are none. */
 function learnedText(phases: GeneratedBatch['manifest']['phases']): string {
-  const told = phases.filter(({ facts = [] }) => facts.length > 0);
-  const facts = new Set(told.flatMap(({ facts: own = [] }) => own.map(({ id }) => id)));
+  const informed = phases.filter(({ facts = [] }) => facts.length > 0);
+  const facts = new Set(informed.flatMap(({ facts: own = [] }) => own.map(({ id }) => id)));
   return facts.size === 0
     ? ''
-    : `From memory: ${countOf(facts.size, 'fact')} in ${countOf(told.length, 'prompt')}.\n`;
+    : `From memory: ${countOf(facts.size, 'fact')} in ${countOf(informed.length, 'prompt')}.\n`;
 }
 
 /** By stage, and in each by index, as the prompts are numbered. */

@@ -15,11 +15,11 @@ export function listAction(flags: ListFlags, setting: CommandSetting): Promise<v
     json: flags.json,
     asks: false,
     call: (port) => reportBatches(setting.context, flags, port),
-    async show({ list: { batches, problems } }, { print, tell, terminal }) {
+    async show({ list: { batches, problems } }, { print, inform, terminal }) {
       if (batches.length > 0) print(columns(batches.map(row), { width: await terminal.dataColumns() }));
       else if (problems.every(({ severity }) => severity === 'note'))
-        tell('There are no batches here; create one with `orchestrator batch generate <plan>`.\n');
-      tell(problemsText(problems, terminal.colours));
+        inform('There are no batches here; create one with `orchestrator batch generate <plan>`.\n');
+      inform(problemsText(problems, terminal.colours));
     },
   });
 }

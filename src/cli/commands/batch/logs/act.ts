@@ -21,14 +21,14 @@ export function logsAction(
       const isTerminal = raw && !json && (await terminal.showsData());
       return reportLogs(context, { ...flags, batch, raw, isTerminal }, port);
     },
-    async show(event, { print, tell }) {
+    async show(event, { print, inform }) {
       if (json) return;
       switch (event.kind) {
         case 'logs':
-          if (event.logs.length === 0) return tell(`Batch ${event.batch} has no logs yet.\n`);
+          if (event.logs.length === 0) return inform(`Batch ${event.batch} has no logs yet.\n`);
           return print(columns(event.logs.map(row), { width: await terminal.dataColumns() }));
         case 'problems':
-          return tell(problemsText(event.problems, terminal.colours));
+          return inform(problemsText(event.problems, terminal.colours));
         case 'bytes':
           return printPieces(event.pieces, terminal);
         case 'text':

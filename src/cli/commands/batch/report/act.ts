@@ -35,7 +35,7 @@ export function reportAction(
       const isKept = isPage && out === undefined && !json && (await terminal.showsData());
       return produceReport(context, { batch, forms, out, isKept, yes }, port);
     },
-    show(event, { print, printText, tell, say }) {
+    show(event, { print, printText, inform, say }) {
       switch (event.kind) {
         case 'report':
           if (event.form === 'text') return printText(event.text);
@@ -43,7 +43,7 @@ export function reportAction(
         case 'written':
           return say(`Written to ${event.file}\n`);
         case 'notes':
-          return tell(problemsText(event.problems, terminal.colours));
+          return inform(problemsText(event.problems, terminal.colours));
       }
     },
   });

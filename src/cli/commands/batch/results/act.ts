@@ -15,9 +15,9 @@ export function resultsAction(
     json,
     asks: false,
     call: (port) => reportResults(setting.context, { batch }, port),
-    show({ results }, { printText, tell, terminal }) {
+    show({ results }, { printText, inform, terminal }) {
       printText(resultsText(results));
-      tell(problemsText(results.problems, terminal.colours));
+      inform(problemsText(results.problems, terminal.colours));
     },
   });
 }

@@ -47,12 +47,12 @@ function taskLines({
   ];
   const head = `${prp} ${cut(title)}: ${state}${changed}`;
   if (reported === null) return [head, ...outside];
-  const told = reported.problems.slice(0, MAX.problems).map((problem) => `  problem: ${cut(problem)}`);
-  const more = reported.problems.length - told.length;
+  const lines = reported.problems.slice(0, MAX.problems).map((problem) => `  problem: ${cut(problem)}`);
+  const more = reported.problems.length - lines.length;
   return [
     head,
     `  says: ${cut(reported.status)}: ${cut(reported.summary)}`,
-    ...told,
+    ...lines,
     ...(more > 0 ? [`  and ${countOf(more, 'more problem')}`] : []),
     ...outside,
   ];

@@ -24,8 +24,8 @@ export function retryAction(
     json: flags.json,
     asks: false,
     call: (port) => retryBatch(setting.context, { ...flags, batch, phases }, port),
-    show({ retried, isDryRun }, { tell, printText, terminal }) {
-      tell(problemsText(retried.warnings, terminal.colours));
+    show({ retried, isDryRun }, { inform, printText, terminal }) {
+      inform(problemsText(retried.warnings, terminal.colours));
       printText(retriedText(retried, isDryRun));
     },
   });

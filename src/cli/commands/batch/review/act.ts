@@ -67,15 +67,15 @@ export async function reviewAction(
         if (event.kind === 'commands') return screen.say(consentText(event.commands, event.pending));
         if (event.kind === 'trying') return screen.say(tryingText(event));
         if (event.kind === 'waiting' || event.kind === 'waited') return screen.wait(event);
-        if (event.kind === 'fix-plan') return screen.tell(fixText(event.plan));
+        if (event.kind === 'fix-plan') return screen.inform(fixText(event.plan));
         if (event.kind === 'reviewed') return showReview(event, screen);
-        if (event.kind === 'rounds-ended') return screen.tell(endText(event));
+        if (event.kind === 'rounds-ended') return screen.inform(endText(event));
         if (event.kind !== 'round') return showGenerate(event, screen);
         run.end();
         run = new RunText(json ?? false, setting);
-        return screen.tell(`\nRound ${event.round}: ${printableLine(event.file)}\n`);
+        return screen.inform(`\nRound ${event.round}: ${printableLine(event.file)}\n`);
       },
-      told: (problems) => run.untold(problems),
+      problemsToShow: (problems) => run.untold(problems),
     });
   } finally {
     run.end();

@@ -5,7 +5,7 @@ import type { TerminalPort } from '../../../terminal_port.ts';
 import type { CommandSetting } from '../../declare.ts';
 import { isRunEvent, RunText } from './text.ts';
 
-type OwnOfRun = 'isConsent' | 'isLongRun' | 'told' | 'show' | 'exitCode';
+type OwnOfRun = 'isConsent' | 'isLongRun' | 'problemsToShow' | 'show' | 'exitCode';
 
 /** A command's call of an operation that includes a run of a batch; the events are those outside the run. */
 export type RunCall<Name extends DocumentName, Event extends { readonly kind: string }> = Omit<
@@ -41,7 +41,7 @@ export async function runWithDisplay<
           confirm: (question) => run.aside(() => port.confirm(question)),
         }),
       show: (event, screen) => (isRunEvent(event) ? run.show(event, screen) : show?.(event, screen)),
-      told: (problems) => run.untold(problems),
+      problemsToShow: (problems) => run.untold(problems),
       ...(exitCode && {
         exitCode: (document: WholeDocument<Name>, port: TerminalPort<Event | RunEvent>) =>
           exitCode(document, run, port),

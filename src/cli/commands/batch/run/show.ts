@@ -68,7 +68,7 @@ export async function showRun(
   let isOver = false;
   const width = await terminal.dataColumns();
   return {
-    say: (text) => block?.tell(text.trimEnd(), 'always'),
+    say: (text) => block?.printLine(text.trimEnd(), 'always'),
     async aside(ask) {
       block?.end();
       block = undefined;
@@ -84,7 +84,7 @@ export async function showRun(
         state = next;
         if (event.event === 'attempt-ended') doing.delete(prps.get(event.phase) ?? event.phase);
         const line = eventLine(event, manifest);
-        if (line !== undefined) block?.tell(line, STAYS.has(event.event) ? 'always' : 'without-block');
+        if (line !== undefined) block?.printLine(line, STAYS.has(event.event) ? 'always' : 'without-block');
       },
       doing(phase, now) {
         const prp = prps.get(phase) ?? phase;
@@ -92,7 +92,10 @@ export async function showRun(
         doing.set(prp, now);
         // Once for every wait: if nothing is drawn in place, the lines are all that is shown.
         if (isNew)
-          block?.tell(`${timeOfDay(new Date().toISOString())}  ${prp}  waits: ${now.waits}`, 'without-block');
+          block?.printLine(
+            `${timeOfDay(new Date().toISOString())}  ${prp}  waits: ${now.waits}`,
+            'without-block',
+          );
       },
       activity: (phase) => void activity.set(prps.get(phase) ?? phase, Date.now()),
     },

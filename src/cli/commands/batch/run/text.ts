@@ -35,7 +35,7 @@ export class RunText {
   readonly #isQuiet: boolean;
   readonly #setting: CommandSetting;
   readonly #next: ClosingOptions['next'];
-  readonly #told = new Set<Problem>();
+  readonly #shown = new Set<Problem>();
   #show: RunShow | undefined;
   #end: Extract<RunEvent, { kind: 'ended' }>['end'] | undefined;
   /** Whether nothing could be started, because all that is left has failed. */
@@ -53,7 +53,7 @@ export class RunText {
   async show(event: RunEvent, { printText, terminal }: Screen): Promise<void> {
     switch (event.kind) {
       case 'note':
-        this.#told.add(event.problem);
+        this.#shown.add(event.problem);
         return this.#say(problemsText([event.problem], terminal.colours));
       case 'commands':
         return this.#say(consentText(event.run.commands, event.run.pending));
@@ -122,7 +122,7 @@ export class RunText {
   untold(problems: readonly Problem[]): readonly Problem[] {
     // The live block would otherwise be drawn over it.
     this.#show?.end();
-    const left = problems.filter((problem) => !this.#told.has(problem));
+    const left = problems.filter((problem) => !this.#shown.has(problem));
     return left.length > 0 && left.every(({ code }) => code === 'not-approved')
       ? [notAllApproved(left)]
       : left;

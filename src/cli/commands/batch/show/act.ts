@@ -22,10 +22,10 @@ export function showBatchAction(
     json: flags.json,
     asks: false,
     call: (port) => reportBatch(setting.context, { ...flags, batch }, port),
-    show(event, { print, printText, tell, terminal }) {
+    show(event, { print, printText, inform, terminal }) {
       if (event.kind === 'prompt') return print(printable(event.text));
       printText(batchText(event.batch));
-      tell(problemsText(event.batch.problems, terminal.colours));
+      inform(problemsText(event.batch.problems, terminal.colours));
     },
   });
 }

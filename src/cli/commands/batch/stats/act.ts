@@ -11,12 +11,12 @@ export function statsAction({ json }: CommonOptions, setting: CommandSetting): P
     json,
     asks: false,
     call: (port) => reportStats(setting.context, {}, port),
-    show({ stats }, { printText, tell, terminal }) {
+    show({ stats }, { printText, inform, terminal }) {
       if (stats.batches.length > 0) printText(statsText(stats));
       else if (stats.problems.every(({ severity }) => severity !== 'error'))
-        tell('No batch has been run here yet.\n');
-      else tell('None of the batches here could be read.\n');
-      tell(problemsText(stats.problems, terminal.colours));
+        inform('No batch has been run here yet.\n');
+      else inform('None of the batches here could be read.\n');
+      inform(problemsText(stats.problems, terminal.colours));
     },
   });
 }

@@ -40,7 +40,7 @@ export async function statusAction(
       asks: false,
       until: unread.signal,
       call: (port) => reportBatchStatus(context, { batch, watch }, port),
-      async show(event, { printText, tell }) {
+      async show(event, { printText, inform }) {
         switch (event.kind) {
           case 'watched':
             if (!json) watched = await showWatched(event.seen, setting);
@@ -52,7 +52,7 @@ export async function statusAction(
           case 'stands':
             watched?.end();
             printText(await statusText(event.seen, terminal));
-            return tell(problemsText(event.status.problems, terminal.colours));
+            return inform(problemsText(event.status.problems, terminal.colours));
         }
       },
       exitCode: ({ ok }, port) => port.endedBy() ?? (ok ? 0 : 1),
@@ -109,17 +109,18 @@ async function showWatched(
     },
     { spinner, print: terminal.outText },
   );
-  live.tell(summary());
+  live.printLine(summary());
   return {
     show({ seen: next, events }) {
       seen = next;
       // A damaged journal that is still being written would look like one without progress.
       if (next.problems.length > problemsTold)
-        live.tell(problemsText(next.problems, terminal.colours).trimEnd(), 'always');
+        live.printLine(problemsText(next.problems, terminal.colours).trimEnd(), 'always');
       problemsTold = next.problems.length;
       for (const event of events) {
         const line = eventLine(event, next.manifest);
-        if (line !== undefined) live.tell(line, FOR_A_PERSON.has(event.event) ? 'always' : 'without-block');
+        if (line !== undefined)
+          live.printLine(line, FOR_A_PERSON.has(event.event) ? 'always' : 'without-block');
       }
     },
     end: live.end.bind(live),

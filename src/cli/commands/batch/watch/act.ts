@@ -21,8 +21,8 @@ export function watchAction(
     schema: 'orchestrator.batch-report/1',
     json,
     call: (port) => watchReport(setting.context, { batch, html, yes, wait }, port),
-    show(event, { say, tell, terminal }) {
-      if (event.kind === 'note') return tell(problemsText([event.problem], terminal.colours));
+    show(event, { say, inform, terminal }) {
+      if (event.kind === 'note') return inform(problemsText([event.problem], terminal.colours));
       const { file, report, isLast } = event;
       if (!isTold) say(`The page is at ${file}; it is updated whenever something happens.\n`);
       isTold = true;

@@ -17,9 +17,9 @@ export function lintAction(
     json: flags.json,
     asks: false,
     call: (port) => reportLint(setting.context, { ...flags, files }, port),
-    show({ report }, { tell, terminal }) {
-      tell(problemsText(report.problems, terminal.colours));
-      tell(`${countOf(report.files, 'component')}: ${counted(report.problems)}.\n`);
+    show({ report }, { inform, terminal }) {
+      inform(problemsText(report.problems, terminal.colours));
+      inform(`${countOf(report.files, 'component')}: ${counted(report.problems)}.\n`);
     },
   });
 }

@@ -23,11 +23,11 @@ export function newAction(
     // No question is put; an editor is opened, which switching questions off does not forbid.
     isConsent: true,
     call: (port) => newComponent(setting.context, request, port),
-    show(event, { print, tell, terminal }) {
+    show(event, { print, inform, terminal }) {
       if (event.kind === 'begun') {
         print(event.isDryRun ? printable(event.scaffold.text) : `${printable(event.scaffold.shown)}\n`);
-        tell(aboutText(event));
-      } else if (event.kind === 'not-opened') tell('Not opened: nobody can be asked to edit it here.\n');
+        inform(aboutText(event));
+      } else if (event.kind === 'not-opened') inform('Not opened: nobody can be asked to edit it here.\n');
       else {
         code = EXIT_CODES[event.failed.cause];
         terminal.say(problemsText(event.failed.problems, terminal.colours));

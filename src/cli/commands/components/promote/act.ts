@@ -26,25 +26,25 @@ export function promoteAction(file: string, flags: PromoteFlags, setting: Comman
 }
 
 /** Shows the events of a promotion. */
-export function showPromotion(event: PromoteEvent, { print, tell, terminal }: Screen): void {
-  const plan = 'isDryRun' in event && event.isDryRun ? print : tell;
+export function showPromotion(event: PromoteEvent, { print, inform, terminal }: Screen): void {
+  const plan = 'isDryRun' in event && event.isDryRun ? print : inform;
   if (event.kind === 'move-planned') plan(diffText(event.promotion));
   else if (event.kind === 'moved') {
     print(`${printable(event.promotion.target.shown)}\n`);
-    tell(movedText(event));
+    inform(movedText(event));
   } else if (event.kind === 'status-raised') {
     const { promoted, by, isDryRun } = event;
     print(`${printable(promoted.shown)}\n`);
-    tell(`${isDryRun ? 'Would be' : 'Is now'} ${promoted.status}, by ${printableLine(by)}.\n`);
+    inform(`${isDryRun ? 'Would be' : 'Is now'} ${promoted.status}, by ${printableLine(by)}.\n`);
   } else {
     const { promotions, left } = event.edits;
     const leftText = problemsText(left, terminal.colours);
     if (event.kind === 'edits-planned') {
       plan(promotions.map(({ diff }) => printable(diff)).join(''));
-      if (event.isDryRun) tell(leftText);
+      if (event.isDryRun) inform(leftText);
     } else {
       print(promotions.map(({ target }) => `${printable(target.shown)}\n`).join(''));
-      tell(`${leftText}Next: \`orchestrator components lint\` checks it.\n`);
+      inform(`${leftText}Next: \`orchestrator components lint\` checks it.\n`);
     }
   }
 }

@@ -18,10 +18,10 @@ export function showAction(file: string, flags: ComponentsFlags, setting: Comman
     json: flags.json,
     asks: false,
     call: (port) => reportComponent(setting.context, { ...flags, file }, port),
-    show({ components, problems }, { printText, tell, terminal }) {
-      tell(problemsText(problems, terminal.colours));
+    show({ components, problems }, { printText, inform, terminal }) {
+      inform(problemsText(problems, terminal.colours));
       for (const item of components) {
-        tell(aboutText(item));
+        inform(aboutText(item));
         printText(`${printable(item.component.text)}\n`);
       }
     },

@@ -9,17 +9,17 @@ const HEAD = ['rank', 'component', 'frameworks', 'placeholders', 'edits', 'done'
 /** Shows the statistics of components as a table, and why most have no rank. */
 export async function showStats(
   { components, least, problems }: ComponentStatsEvent,
-  { print, tell, terminal }: Screen,
+  { print, inform, terminal }: Screen,
 ): Promise<void> {
   const rows = components.map(row);
   if (rows.length > 0) print(columns(rows, { width: await terminal.dataColumns(), head: HEAD }));
-  else tell('No component has been used here yet: there is no framework and no batch.\n');
+  else inform('No component has been used here yet: there is no framework and no batch.\n');
   const few = components.filter(({ rank }) => rank === null).length;
   if (few > 0)
-    tell(
+    inform(
       `${countOf(few, 'component')} without a rank: nothing is ranked on fewer than ${least} reviewed runs.\n`,
     );
-  tell(problemsText(problems, terminal.colours));
+  inform(problemsText(problems, terminal.colours));
 }
 
 function row(of: ComponentStatsEvent['components'][number]): string[] {

@@ -15,7 +15,7 @@ export function exportAction(wanted: string, flags: ExportFlags, setting: Comman
     isConsent: true,
     asks: !flags.json,
     call: (port) => exportFramework(setting.context, { ...flags, wanted }, port),
-    show(event, { print, tell, terminal }) {
+    show(event, { print, inform, terminal }) {
       if (event.kind === 'planned') {
         const { files } = event;
         // A single file is printed as it is, to be read or piped; several are printed with their names.
@@ -30,7 +30,7 @@ export function exportAction(wanted: string, flags: ExportFlags, setting: Comman
       }
       for (const { file: named, outcome } of event.files) {
         const file = printableLine(named);
-        tell(
+        inform(
           {
             created: `Wrote ${file}.\n`,
             replaced: `Wrote ${file} again.\n`,
@@ -40,7 +40,7 @@ export function exportAction(wanted: string, flags: ExportFlags, setting: Comman
           }[outcome],
         );
       }
-      tell(problemsText(event.problems, terminal.colours));
+      inform(problemsText(event.problems, terminal.colours));
     },
   });
 }

@@ -23,10 +23,10 @@ export function importAction(
     isConsent: true,
     asks: !flags.json,
     call: (port) => importPrompts(setting.context, { ...flags, files }, port),
-    show(event, { printText, tell, terminal }) {
-      if (event.kind === 'told') tell(problemsText(event.problems, terminal.colours));
+    show(event, { printText, inform, terminal }) {
+      if (event.kind === 'problems') inform(problemsText(event.problems, terminal.colours));
       else if (event.kind === 'planned') printText(plannedText(event.components));
-      else tell(doneText(event));
+      else inform(doneText(event));
     },
   });
 }

@@ -18,12 +18,12 @@ export function answerAction(framework: string, flags: AnswerFlags, setting: Com
     json: flags.json,
     asks: false,
     call: (port) => reportAnswer(setting.context, { ...flags, framework }, port),
-    async show({ earlier, answer, said }, { print, printText, tell, terminal }) {
+    async show({ earlier, answer, said }, { print, printText, inform, terminal }) {
       const text = flags.all ? wholeText(said) : withLineEnd(answer ?? '');
       // A file receives the exact answer; a person's terminal obeys none of it.
       if (await terminal.showsData()) printText(printable(text));
       else print(text);
-      tell(aboutText(earlier));
+      inform(aboutText(earlier));
     },
   });
 }

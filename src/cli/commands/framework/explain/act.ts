@@ -18,10 +18,10 @@ export function explainAction(file: string, flags: WorkspaceFlags, setting: Comm
     json: flags.json,
     asks: false,
     call: (port) => reportExplanation(setting.context, { ...flags, file }, port),
-    async show({ explained: { ranges, linesAsked, changes } }, { print, tell, terminal }) {
+    async show({ explained: { ranges, linesAsked, changes } }, { print, inform, terminal }) {
       const width = await terminal.dataColumns();
       print(linesAsked ? ranges.map(rangeText).join('') : columns(ranges.map(rowOf), { width }));
-      tell(problemsText(changes, terminal.colours));
+      inform(problemsText(changes, terminal.colours));
     },
   });
 }
@@ -40,14 +40,14 @@ function rowOf(range: ExplainedRange): string[] {
 }
 
 function describe({ state, sources }: ExplainedRange): string {
-  const told = sources.map(sourceAndPlace).join(', ');
+  const origins = sources.map(sourceAndPlace).join(', ');
   switch (state) {
     case 'as-written':
-      return told;
+      return origins;
     case 'changed-since':
-      return `changed since; from the same component as before: ${told || 'unknown'}`;
+      return `changed since; from the same component as before: ${origins || 'unknown'}`;
     case 'by-hand':
-      return told === '' ? 'edited by hand' : `edited by hand; before: ${told}`;
+      return origins === '' ? 'edited by hand' : `edited by hand; before: ${origins}`;
   }
 }
 

@@ -16,13 +16,13 @@ export function fillAction(framework: string, flags: FillFlags, setting: Command
     // If a value comes from standard input, nobody can answer there.
     asks: !takesStandardInput(flags),
     call: (port) => fill(setting.context, { ...flags, framework }, port),
-    async show(event, { tell, print, terminal }) {
+    async show(event, { inform, print, terminal }) {
       if (event.kind === 'not-written') return terminal.say(`INFO: ${event.why}\n`);
       const { prompt, part, text } = event;
       // Text printed first is still in sight when the long text has gone by.
-      tell(problemsText(prompt.problems, terminal.colours));
+      inform(problemsText(prompt.problems, terminal.colours));
       print((await terminal.showsData()) ? printable(text) : text);
-      tell(tokensText(prompt.tokens[part], part === 'persona' ? [] : prompt.leftOut));
+      inform(tokensText(prompt.tokens[part], part === 'persona' ? [] : prompt.leftOut));
     },
   });
 }

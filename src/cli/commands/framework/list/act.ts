@@ -19,14 +19,14 @@ export function listAction(flags: ListFlags, setting: CommandSetting): Promise<v
     json: flags.json,
     asks: false,
     call: (port) => reportFrameworks(setting.context, flags, port),
-    async show({ frameworks, problems }, { print, tell, terminal }) {
+    async show({ frameworks, problems }, { print, inform, terminal }) {
       if (frameworks.length === 0)
-        tell('There are no frameworks here; create one with `orchestrator new`.\n');
+        inform('There are no frameworks here; create one with `orchestrator new`.\n');
       else print(columns(frameworks.map(row), { width: await terminal.dataColumns() }));
-      tell(problemsText(problems, terminal.colours));
+      inform(problemsText(problems, terminal.colours));
       const stale = frameworks.filter(({ status }) => status.includes('stale')).length;
       if (stale > 0)
-        tell(`${stale} stale; \`orchestrator update --all --dry-run\` shows what would change.\n`);
+        inform(`${stale} stale; \`orchestrator update --all --dry-run\` shows what would change.\n`);
     },
   });
 }

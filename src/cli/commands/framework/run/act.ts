@@ -140,6 +140,6 @@ function runDocument(
 ): string {
   const { framework, model, outcome, missingHeadings, tokens, seconds } = conversation.run();
   const { transcript } = conversation;
-  const told = { framework, model, outcome, answer: text, missingHeadings, tokens, seconds, transcript };
-  return jsonDocument(SCHEMA, { ok, ...told, problems });
+  const fields = { framework, model, outcome, answer: text, missingHeadings, tokens, seconds, transcript };
+  return jsonDocument(SCHEMA, { ok, ...fields, problems });
 }

@@ -19,10 +19,10 @@ export function checkAction(flags: GoalsCheckFlags, setting: CommandSetting): Pr
     json: flags.json,
     asks: false,
     call: (port) => reportGoalsCheck(setting.context, flags, port),
-    async show({ check: { compositions, problems } }, { print, tell, terminal }) {
+    async show({ check: { compositions, problems } }, { print, inform, terminal }) {
       print(budgetTable(compositions, await terminal.dataColumns()));
-      tell(problemsText(problems, terminal.colours));
-      tell(`${countOf(compositions.length, 'composition')}: ${counted(problems)}.\n`);
+      inform(problemsText(problems, terminal.colours));
+      inform(`${countOf(compositions.length, 'composition')}: ${counted(problems)}.\n`);
     },
   });
 }

@@ -20,6 +20,6 @@ export async function evalAction(
     call: (port) =>
       evaluateGoals(setting.context, { ...wanted, goals, workspace: workspaceOptions(flags) }, port),
     show: (event, screen) => text.show(event, screen),
-    told: (problems) => text.untold(problems),
+    problemsToShow: (problems) => text.untold(problems),
   });
 }

@@ -25,10 +25,10 @@ export function newCaseAction(
   });
 }
 
-function showScaffold({ made: { folder, files }, dryRun }: BeginCaseEvent, { print, tell }: Screen): void {
+function showScaffold({ made: { folder, files }, dryRun }: BeginCaseEvent, { print, inform }: Screen): void {
   if (dryRun)
     for (const { path, text } of files) print(`--- ${printableLine(folder + path)}\n${printable(text)}`);
   else print(`${printableLine(folder)}\n`);
   const done = dryRun ? 'Would create' : 'Created';
-  tell(`${done} ${files.length} files.\nNext: replace every TODO(orchestrator) in them.\n`);
+  inform(`${done} ${files.length} files.\nNext: replace every TODO(orchestrator) in them.\n`);
 }

@@ -37,36 +37,36 @@ export class EvalText {
         return;
       case 'previewed':
         screen.print(previewText(event.preview, await terminal.dataColumns()));
-        return screen.tell(problemsText(event.problems, terminal.colours) + previewSummary(event.preview));
+        return screen.inform(problemsText(event.problems, terminal.colours) + previewSummary(event.preview));
       case 'exported':
         screen.print(`${printableLine(event.exported.folder)}\n`);
-        return screen.tell(problemsText(event.problems, terminal.colours) + exportedText(event.exported));
+        return screen.inform(problemsText(event.problems, terminal.colours) + exportedText(event.exported));
       case 'imported': {
         const { taken, waiting, next, problems } = event;
-        screen.tell(problemsText(problems, terminal.colours));
-        screen.tell(`Took ${taken} ${taken === 1 ? 'answer' : 'answers'}.\n`);
-        return screen.tell(next === null ? waitingText(waiting) : exportedText(next));
+        screen.inform(problemsText(problems, terminal.colours));
+        screen.inform(`Took ${taken} ${taken === 1 ? 'answer' : 'answers'}.\n`);
+        return screen.inform(next === null ? waitingText(waiting) : exportedText(next));
       }
       case 'concluded': {
         const { results, report, problems, isCutShort } = event;
         this.#isConcluded = true;
         if (!isCutShort) screen.print(resultsText(results, await terminal.dataColumns()));
-        screen.tell(problemsText(problems, terminal.colours));
+        screen.inform(problemsText(problems, terminal.colours));
         const place = printableLine(report);
-        return screen.tell(`Eval ${results.id}${openText(results.open)}; the report is ${place}\n`);
+        return screen.inform(`Eval ${results.id}${openText(results.open)}; the report is ${place}\n`);
       }
     }
   }
 
-  #asking({ model, answered, open, tokens }: Asking, { terminal, tell }: Screen): void {
+  #asking({ model, answered, open, tokens }: Asking, { terminal, inform }: Screen): void {
     this.#stands = `Asked ${answered}, ${open} open, about ${withThousands(tokens)} tokens`;
     if (this.#live) return;
     const content = { lines: () => [this.#stands], summary: () => this.#stands };
     this.#live = showLive(terminal, content, {
       spinner: isSwitchedOn(this.#context, 'spinner'),
-      print: tell,
+      print: inform,
     });
-    this.#live.tell(`Asking ${printableLine(model)}`, 'without-block');
+    this.#live.printLine(`Asking ${printableLine(model)}`, 'without-block');
   }
 }
 

@@ -118,10 +118,10 @@ function partsText(parts: readonly PartEffect[], width: number): string {
     ...[signed(part.points), signed(part.core), part.effect],
   ]);
   const idle = parts.filter(({ effect }) => effect === 'none');
-  const told = idle.map(
+  const lines = idle.map(
     (part) => `  ${printableLine(`${part.goal} ${partName(part)}`)}, ${withThousands(part.tokens)} tokens\n`,
   );
-  const named = idle.length === 0 ? '' : `No difference in these cases:\n${told.join('')}`;
+  const named = idle.length === 0 ? '' : `No difference in these cases:\n${lines.join('')}`;
   return `What each part does\n${columns(rows, { width, head })}${named}`;
 }
 

@@ -12,9 +12,9 @@ export function listAction(flags: WorkspaceFlags, setting: CommandSetting): Prom
     json: flags.json,
     asks: false,
     call: (port) => reportGoalList(setting.context, flags, port),
-    async show({ goals, problems }, { print, tell, terminal }) {
+    async show({ goals, problems }, { print, inform, terminal }) {
       print(listText(goals, await terminal.dataColumns()));
-      tell(problemsText(problems, terminal.colours));
+      inform(problemsText(problems, terminal.colours));
     },
   });
 }

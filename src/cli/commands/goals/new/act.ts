@@ -25,9 +25,9 @@ export function newGoalAction(
     schema: 'orchestrator.goals-new/1',
     json: flags.json,
     call: (port) => newGoal(setting.context, { ...flags, name, constraints, keywords }, port),
-    show({ goal, isDryRun }, { print, tell }) {
+    show({ goal, isDryRun }, { print, inform }) {
       print(isDryRun ? dryRunText(goal) : `${filesOf(goal).map(printableLine).join('\n')}\n`);
-      tell(doneText(goal, isDryRun));
+      inform(doneText(goal, isDryRun));
     },
   });
 }

@@ -12,10 +12,10 @@ export function showAction(goal: string, flags: WorkspaceFlags, setting: Command
     json: flags.json,
     asks: false,
     call: (port) => reportGoal(setting.context, { ...flags, goal }, port),
-    async show({ goals, problems }, { print, tell, terminal }) {
+    async show({ goals, problems }, { print, inform, terminal }) {
       const width = await terminal.dataColumns();
       for (const report of goals) print(goalText(report, width));
-      tell(problemsText(problems, terminal.colours));
+      inform(problemsText(problems, terminal.colours));
     },
   });
 }

@@ -19,11 +19,11 @@ export function testAction(flags: GoalsTestFlags, setting: CommandSetting): Prom
     json: flags.json,
     asks: false,
     call: (port) => reportGoalTest(setting.context, flags, port),
-    show({ test, problems, isDryRun }, { print, tell, terminal }) {
+    show({ test, problems, isDryRun }, { print, inform, terminal }) {
       const shown = test.snapshots.filter(({ status }) => status === 'changed' || status === 'written');
       for (const snapshot of shown) print(diffText(test.folder, snapshot));
-      tell(problemsText(problems, terminal.colours));
-      tell(summary(test, isDryRun, terminal.colours));
+      inform(problemsText(problems, terminal.colours));
+      inform(summary(test, isDryRun, terminal.colours));
     },
   });
 }
@@ -48,12 +48,12 @@ function summary({ snapshots, cases, folder }: GoalTest, dryRun: boolean, colour
   const count = (status: SnapshotReport['status']) =>
     snapshots.filter((snapshot) => snapshot.status === status).length;
   const [written, removed] = [count('written'), count('removed')];
-  const told = [
+  const counts = [
     ...(written > 0 ? [`${dryRun ? 'Would write' : 'Wrote'} ${written}`] : []),
     ...(removed > 0 ? [`${dryRun ? 'Would remove' : 'Removed'} ${removed}`] : []),
   ];
   const place = printableLine(folder);
-  if (told.length > 0) return `${told.join('; ')} in ${place}\n`;
+  if (counts.length > 0) return `${counts.join('; ')} in ${place}\n`;
   const same = count('same');
   const all = snapshots.length;
   const mark = same === all ? colours.good('OK:') : colours.bad('NOT OK:');

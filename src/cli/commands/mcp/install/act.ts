@@ -14,7 +14,7 @@ export function installAction(flags: InstallFlags, setting: CommandSetting): Pro
     isConsent: true,
     asks: !flags.json,
     call: (port) => installMcp(setting.context, flags, port),
-    show(event, { print, tell }) {
+    show(event, { print, inform }) {
       if (event.kind === 'change') return print(printable(event.diff));
       const { title, outcome, note } = event;
       const file = printableLine(event.file);
@@ -23,7 +23,7 @@ export function installAction(flags: InstallFlags, setting: CommandSetting): Pro
         unchanged: `Nothing to do: ${file} already has it.\n`,
         previewed: `Nothing was written to ${file}.\n`,
       }[outcome];
-      tell(`${said}${note === undefined || outcome === 'unchanged' ? '' : `${note}\n`}`);
+      inform(`${said}${note === undefined || outcome === 'unchanged' ? '' : `${note}\n`}`);
     },
   });
 }

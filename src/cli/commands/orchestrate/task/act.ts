@@ -36,9 +36,9 @@ export function taskAction(
 function showTask(event: Exclude<TaskEvent, RunEvent>, screen: Screen): void | Promise<void> {
   switch (event.kind) {
     case 'task-planned':
-      if (event.problems.length > 0) screen.tell(problemsText(event.problems, screen.terminal.colours));
+      if (event.problems.length > 0) screen.inform(problemsText(event.problems, screen.terminal.colours));
       if (event.planOnly) screen.print(`${printableLine(event.file)}\n`);
-      return screen.tell(`${printable(event.text)}\nWrote ${printableLine(event.file)}\n`);
+      return screen.inform(`${printable(event.text)}\nWrote ${printableLine(event.file)}\n`);
     default:
       return showGenerate(event, screen);
   }

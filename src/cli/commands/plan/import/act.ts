@@ -16,6 +16,6 @@ export function importAction(file: string, flags: PlanImportFlags, setting: Comm
     asks: !flags.json,
     call: (port) => importNewPlan(setting.context, { ...flags, file }, port),
     show: (event, screen) => showImport(event, screen, { file, advice }),
-    afterFailure: ({ problems }, { tell }) => tell(advice(problems)),
+    afterFailure: ({ problems }, { inform }) => inform(advice(problems)),
   });
 }

@@ -19,7 +19,7 @@ export async function showImport(
   else if (event.kind !== 'imported') await screen.wait(event);
   else {
     await showPlan(event.plan, file, screen);
-    screen.tell(advice(event.plan.problems));
+    screen.inform(advice(event.plan.problems));
   }
 }
 
@@ -34,25 +34,27 @@ export function modelAdvice(problems: readonly Problem[], file: string): string 
 async function showPlan(
   imported: ImportedPlan,
   source: string,
-  { tell, print, terminal }: Screen,
+  { inform, print, terminal }: Screen,
 ): Promise<void> {
   const { text, file, written, problems, report } = imported;
   if (!written) print((await terminal.showsData()) ? printable(text) : text);
-  tell(
+  inform(
     `Read ${source === '-' ? 'standard input' : printableLine(source)} as ${imported.format}: ${imported.reason}.\n`,
   );
-  tell(inferredText(imported.inferred));
-  tell(leftOutText(imported));
-  tell(problemsText(problems, terminal.colours));
-  tell(mergedProblemsText(report.problems, report.plan.phases, terminal.colours));
+  inform(inferredText(imported.inferred));
+  inform(leftOutText(imported));
+  inform(problemsText(problems, terminal.colours));
+  inform(mergedProblemsText(report.problems, report.plan.phases, terminal.colours));
   const { phases, stages } = report.plan;
   const size = `${countOf(phases.length, 'phase')}, ${countOf(stages.length, 'stage')}`;
   if (written)
-    tell(
+    inform(
       `Wrote ${printableLine(file ?? '')}: ${size}. Next: orchestrator plan check ${printableLine(file ?? '')}\n`,
     );
   else
-    tell(`${size}; nothing was written${file === null ? '' : `. It would go to ${printableLine(file)}`}.\n`);
+    inform(
+      `${size}; nothing was written${file === null ? '' : `. It would go to ${printableLine(file)}`}.\n`,
+    );
 }
 
 function leftOutText({ leftOut }: ImportedPlan): string {

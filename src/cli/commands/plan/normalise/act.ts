@@ -25,12 +25,12 @@ export function normaliseAction(
 async function showNormalised(
   { text, file: written, report }: NormalisedPlan,
   { file, explain }: { readonly file: string; readonly explain: boolean },
-  { terminal, tell, print }: Screen,
+  { terminal, inform, print }: Screen,
 ): Promise<void> {
   if (written === null) print((await terminal.showsData()) ? printable(text) : text);
-  tell(readingText(file, report));
-  if (explain) tell(explanation(report));
-  tell(
+  inform(readingText(file, report));
+  if (explain) inform(explanation(report));
+  inform(
     problemsText(
       report.problems.filter(({ severity, code }) => severity === 'error' || READING_CODES.has(code)),
       terminal.colours,
@@ -38,7 +38,7 @@ async function showNormalised(
   );
   const { phases, stages } = report.plan;
   const size = `${countOf(phases.length, 'phase')}, ${countOf(stages.length, 'stage')}`;
-  tell(
+  inform(
     written === null
       ? `${size}; nothing was written.\n`
       : `Wrote ${printableLine(written)}: ${size}. Next: orchestrator plan check ${printableLine(written)}\n`,

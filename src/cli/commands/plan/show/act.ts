@@ -16,10 +16,10 @@ export function showAction(file: string, flags: PlanShowFlags, setting: CommandS
     isSaved: out !== undefined && out !== '-',
     asks: !json,
     call: async (port) => showPlan(context, { ...flags, file, columns: await terminal.dataColumns() }, port),
-    show(event, { print, tell }) {
+    show(event, { print, inform }) {
       if (event.kind === 'drawn') print(event.text);
       else terminal.say(`Wrote ${printableLine(event.file)}.\n`);
-      tell(problemCountText(event.problems, file));
+      inform(problemCountText(event.problems, file));
     },
   });
 }

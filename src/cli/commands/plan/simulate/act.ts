@@ -31,17 +31,17 @@ export function simulateAction(
     json,
     asks: !json,
     call: (port) => simulatePlan(setting.context, request, port),
-    show({ simulation }, { print, tell, terminal }) {
+    show({ simulation }, { print, inform, terminal }) {
       const { problems } = simulation;
       print(scheduleTable(simulation));
       print(waveTables(simulation));
-      tell(usefulText(simulation));
-      tell(calibrationText(simulation));
-      tell(assumedText(simulation.assumed));
+      inform(usefulText(simulation));
+      inform(calibrationText(simulation));
+      inform(assumedText(simulation.assumed));
       const conflicts = problems.filter(({ code }) => SHOWN.has(code) || READING_CODES.has(code));
       const errors = problems.filter(({ severity }) => severity === 'error');
-      tell(problemsText(conflicts, terminal.colours));
-      tell(problemCountText(errors, file));
+      inform(problemsText(conflicts, terminal.colours));
+      inform(problemCountText(errors, file));
     },
   });
 }
@@ -107,7 +107,7 @@ const MIN = 5;
 function calibrationText({ calibration }: PlanSimulation): string {
   if (calibration === undefined) return '';
   const { factors, uncalibrated } = calibration;
-  const told = factors.map(({ complexity, ratio, n, of, phases }) => {
+  const lines = factors.map(({ complexity, ratio, n, of, phases }) => {
     const whose = of === null ? 'of any complexity' : `of complexity ${printableLine(of)}`;
     return `${countOf(phases, 'phase')} of complexity ${printableLine(complexity)}: × ${ratio >= 0.095 ? ratio.toFixed(2) : ratio.toPrecision(1)}, by ${countOf(n, 'phase')} ${whose} (n = ${n})`;
   });
@@ -115,5 +115,5 @@ function calibrationText({ calibration }: PlanSimulation): string {
     uncalibrated === 0
       ? []
       : [`${countOf(uncalibrated, 'phase')} as estimated: fewer than ${MIN} phases like them are done.`];
-  return `${['Calibrated:', ...told, ...rest].join('\n  ')}\n`;
+  return `${['Calibrated:', ...lines, ...rest].join('\n  ')}\n`;
 }

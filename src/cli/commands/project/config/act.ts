@@ -23,10 +23,10 @@ export function listAction({ json }: CommonOptions, setting: CommandSetting): Pr
     json,
     asks: false,
     call: (port) => reportSettings(setting.context, port),
-    async show({ settings, problems }, { print, tell, terminal }) {
+    async show({ settings, problems }, { print, inform, terminal }) {
       const rows = settings.map(({ name, value, from }) => [name, printableLine(shown(value)), `(${from})`]);
       print(columns(rows, { width: await terminal.dataColumns() }));
-      tell(problemsText(problems, terminal.colours));
+      inform(problemsText(problems, terminal.colours));
     },
   });
 }
@@ -38,9 +38,9 @@ export function getAction(name: string, { json }: CommonOptions, setting: Comman
     json,
     asks: false,
     call: (port) => reportSetting(setting.context, { name }, port),
-    show({ settings, problems }, { print, tell, terminal }) {
+    show({ settings, problems }, { print, inform, terminal }) {
       for (const { value } of settings) if (value !== null) print(`${printableLine(shown(value))}\n`);
-      tell(problemsText(problems, terminal.colours));
+      inform(problemsText(problems, terminal.colours));
     },
   });
 }
@@ -83,16 +83,16 @@ export function pathAction({ json }: CommonOptions, setting: CommandSetting): Pr
   });
 }
 
-function showChange({ kind, changed }: SettingChangeEvent, { tell }: Screen): void {
+function showChange({ kind, changed }: SettingChangeEvent, { inform }: Screen): void {
   const { name, file, origin, putAside, overruledBy, keysElsewhere } = changed;
-  if (putAside !== null) tell(`The settings file was damaged; it is kept as ${printableLine(putAside)}.\n`);
-  tell(`${kind === 'removed' ? 'Took out' : 'Kept'} ${name} in ${printableLine(file)}.\n`);
-  if (origin !== null) tell(`It is for ${origin}, and is sent nowhere else.\n`);
+  if (putAside !== null) inform(`The settings file was damaged; it is kept as ${printableLine(putAside)}.\n`);
+  inform(`${kind === 'removed' ? 'Took out' : 'Kept'} ${name} in ${printableLine(file)}.\n`);
+  if (origin !== null) inform(`It is for ${origin}, and is sent nowhere else.\n`);
   for (const elsewhere of keysElsewhere)
-    tell(
+    inform(
       `Note: ${elsewhere.name} is kept for ${printableLine(elsewhere.origin)} and is not sent to this endpoint. To replace it with one for this endpoint: orchestrator config set ${elsewhere.name}\n`,
     );
-  if (overruledBy !== null) tell(`Note: ${overruledBy} overrides it as long as it is set.\n`);
+  if (overruledBy !== null) inform(`Note: ${overruledBy} overrides it as long as it is set.\n`);
 }
 
 function shown(value: string | number | boolean | null): string {

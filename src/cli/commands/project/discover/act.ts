@@ -18,18 +18,18 @@ export function discoverAction(flags: DiscoverFlags, setting: CommandSetting): P
     json: flags.json,
     asks: false,
     call: (port) => discoverProject(setting.context, flags, port),
-    show(event, { printText, tell, terminal }) {
-      if (event.kind === 'checked') return tell(printable(checkedText(event)));
+    show(event, { printText, inform, terminal }) {
+      if (event.kind === 'checked') return inform(printable(checkedText(event)));
       const { root, context, text, tokens, written, isDryRun, problems } = event.discovery;
       printText(printable(text));
-      tell(problemsText(problems, terminal.colours));
+      inform(problemsText(problems, terminal.colours));
       const done = isDryRun
         ? 'nothing was written'
         : written.length === 0
           ? 'nothing has changed'
           : `wrote ${written.join(' and ')}`;
       const size = `${countOf(context.facts.length, 'fact')}, about ${countOf(tokens, 'token')}`;
-      tell(printable(`${root}: ${size}; ${done}.\n`));
+      inform(printable(`${root}: ${size}; ${done}.\n`));
     },
   });
 }

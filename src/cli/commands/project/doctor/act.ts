@@ -31,11 +31,11 @@ export function doctorAction(
 
 function findingText({ what, state, found, remedy }: Finding, width: number): string {
   const mark = { ok: 'ok      ', note: 'note    ', problem: 'PROBLEM ' }[state];
-  const told = [found, ...(remedy === null ? [] : [remedy])].map(printableLine);
+  const lines = [found, ...(remedy === null ? [] : [remedy])].map(printableLine);
   if (width < NARROW)
-    return foldLines(`${mark} ${what}\n${told.map((line) => `  ${line}\n`).join('')}`, width);
+    return foldLines(`${mark} ${what}\n${lines.map((line) => `  ${line}\n`).join('')}`, width);
   const head = `${mark} ${what.padEnd(WIDEST)}`;
-  const rows = told.map((line, place) => [place === 0 ? head : ' '.repeat(head.length), line]);
+  const rows = lines.map((line, place) => [place === 0 ? head : ' '.repeat(head.length), line]);
   return columns(rows, { width });
 }
 

@@ -19,15 +19,15 @@ export function initAction(flags: InitFlags, setting: CommandSetting): Promise<v
     json: flags.json,
     asks: false,
     call: (port) => startProject(setting.context, flags, port),
-    show({ report: { files, problems }, isDryRun }, { tell, terminal }) {
+    show({ report: { files, problems }, isDryRun }, { inform, terminal }) {
       const created = files.filter(({ status }) => status === 'created');
       const kept = files.filter(({ status }) => status === 'kept');
-      for (const { file } of created) tell(`${isDryRun ? 'Would create' : 'Created'} ${printable(file)}\n`);
-      for (const { file } of kept) tell(`Kept ${printable(file)} as it is\n`);
-      tell(problemsText(problems, terminal.colours));
+      for (const { file } of created) inform(`${isDryRun ? 'Would create' : 'Created'} ${printable(file)}\n`);
+      for (const { file } of kept) inform(`Kept ${printable(file)} as it is\n`);
+      inform(problemsText(problems, terminal.colours));
       if (isDryRun) return;
-      if (created.length === 0) tell('Nothing to do: everything already exists.\n');
-      else tell('Next: edit goal_map.json, then look at it with `orchestrator goals list`.\n');
+      if (created.length === 0) inform('Nothing to do: everything already exists.\n');
+      else inform('Next: edit goal_map.json, then look at it with `orchestrator goals list`.\n');
     },
   });
 }

@@ -14,7 +14,7 @@ export function interpretAction(flags: InterpretFlags, setting: CommandSetting):
     json: flags.json,
     asks: false,
     call: (port) => interpretState(setting.context, flags, port),
-    async show({ happened: { lines, since, problems } }, { print, tell, terminal }) {
+    async show({ happened: { lines, since, problems } }, { print, inform, terminal }) {
       const width = await terminal.dataColumns();
       if (lines.length > 0)
         print(
@@ -23,8 +23,8 @@ export function interpretAction(flags: InterpretFlags, setting: CommandSetting):
             { width },
           ),
         );
-      else tell(`Nothing has happened${since === null ? ' here yet' : ` since ${shownTime(since)}`}.\n`);
-      tell(problemsText(problems, terminal.colours));
+      else inform(`Nothing has happened${since === null ? ' here yet' : ` since ${shownTime(since)}`}.\n`);
+      inform(problemsText(problems, terminal.colours));
     },
   });
 }

@@ -14,9 +14,9 @@ export function statusAction(flags: StatusFlags, setting: CommandSetting): Promi
     json: flags.json,
     asks: false,
     call: (port) => reportStatus(setting.context, workspaceOptions(flags), port),
-    async show({ status }, { print, tell, terminal }) {
+    async show({ status }, { print, inform, terminal }) {
       print(statusText(status, { width: await terminal.dataColumns(), now: Date.now() }));
-      tell(problemsText(status.problems, terminal.colours));
+      inform(problemsText(status.problems, terminal.colours));
     },
   });
 }
