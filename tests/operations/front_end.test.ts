@@ -82,7 +82,7 @@ describe('a front end without a terminal', () => {
     expect(document).toMatchObject({ ok: true, outcome: 'created', framework: { title: 'The Sceptic' } });
     expect(document.components.find(({ kind }) => kind === 'persona')).toMatchObject({ status: 'generated' });
     expect(kinds(made.events)).toEqual([
-      ...['questions-begin', 'mended', 'chosen', 'problems', 'generating', 'waiting', 'waited'],
+      ...['questions-begin', 'repaired', 'chosen', 'problems', 'generating', 'waiting', 'waited'],
       ...['draft', 'component-saved', 'written'],
     ]);
     const persona = join(context.cwd, 'components/personas', MISSING);

@@ -25,7 +25,7 @@ export function fixPlan(
     byFile.set(finding.file ?? '', [...own, finding]);
   }
   if (byFile.size === 0) return undefined;
-  const mends = [...byFile].map(([file, found]): FileFix => {
+  const fixes = [...byFile].map(([file, found]): FileFix => {
     const path = file.startsWith(prefix) ? file.slice(prefix.length) : file;
     const gateOf = new Set(found.flatMap(({ gateOf: ids = [] }) => ids));
     const owners = files.find((each) => each.path === file)?.phases ?? [];
@@ -37,10 +37,10 @@ export function fixPlan(
     const gates = phases.filter(isOwner).flatMap((phase) => phase.gates);
     return { path, found, isOfGate: gateOf.size > 0, touches: fewOf(touched), gates };
   });
-  const drafts = [...mends.filter(({ isOfGate }) => isOfGate), ...mends.filter(({ isOfGate }) => !isOfGate)];
+  const drafts = [...fixes.filter(({ isOfGate }) => isOfGate), ...fixes.filter(({ isOfGate }) => !isOfGate)];
   return {
     title: `Fix what the review of ${subject.name} found (round ${round})`,
-    phases: drafts.map((mend, index) => draftOf(mend, index, drafts.slice(0, index))),
+    phases: drafts.map((fix, index) => draftOf(fix, index, drafts.slice(0, index))),
   };
 }
 

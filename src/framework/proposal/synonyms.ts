@@ -55,7 +55,7 @@ const SOFTWARE =
   'ci|cd|pipeline|main|master|develop|branch|repo|repository|project|package|module|service|server|app|application|api|backend|frontend|website|production|staging|prod|release|github|gitlab|jenkins|docker|kubernetes|windows|linux|macos|node|python|\\S*[\\w-][/._][\\w-]\\S*';
 
 /** Things that are fixed when they fail, not things merely called so: `fix the build`, but no build guide or sales pipeline. */
-const MENDED =
+const FIXED_WHEN_BROKEN =
   '(?:fix|repair|unbreak)(?:es|s|ed|ing)? (?:the|our|my|this) (?:(?:ci|nightly|release|production|staging|docker|unit|integration|e2e|main) )?' +
   '(?:build|ci|ci/cd|ci pipeline|build pipeline|deploy|deployment|test suite|tests)' +
   `(?= (?:since|again|now|please|before)(?!\\p{L})| (?:on|in|for|of) (?:(?:the|our|my|this) )?(?:${SOFTWARE})(?![\\p{L}\\p{N}])|[.,;:!?]|\\s*$)`;
@@ -153,7 +153,7 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
   ),
   entry(
     'failure',
-    MENDED,
+    FIXED_WHEN_BROKEN,
     'stops? (?:in the middle|half ?way|by itself|without warning)',
     '(?:stopped|stops) working',
     '(?:does|do|did) not work',

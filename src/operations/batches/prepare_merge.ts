@@ -109,8 +109,8 @@ export async function carryOutMerge({
   return whileHeld(batchContext, async ({ number, state, warnings }) => {
     const { worktrees } = batchContext;
     const settled = await settledHead(worktrees, state);
-    const mended = settled.ok ? await settleHead(worktrees, number, settled.value) : settled;
-    if (!mended.ok) return mended;
+    const moved = settled.ok ? await settleHead(worktrees, number, settled.value) : settled;
+    if (!moved.ok) return moved;
     const finished = await finishDelivery(worktrees, number);
     if (!finished.ok) return finished;
     const planned = await planMerge(batchContext, state);

@@ -96,8 +96,8 @@ export async function carryOutUndo({
       const { worktrees } = batchContext;
       const settled = await settledHead(worktrees, state);
       if (!settled.ok) return settled;
-      const mended = await settleHead(worktrees, number, settled.value);
-      if (!mended.ok) return mended;
+      const moved = await settleHead(worktrees, number, settled.value);
+      if (!moved.ok) return moved;
       if (undo.isLeftOver) return success({ ...undo, warnings });
       const decided = await decide(batchContext, request, state, settled.value);
       if (!decided.ok) return decided;

@@ -58,8 +58,8 @@ export async function rebaseBatch(
     to = await commitTree(worktrees, { tree: merge.tree, parents: [from, origin], message });
   }
   if (dryRun) return success({ from, to });
-  const mended = await settleHead(worktrees, batch, settled.value);
-  if (!mended.ok) return mended;
+  const moved = await settleHead(worktrees, batch, settled.value);
+  if (!moved.ok) return moved;
   // Recorded first: after a crash in between, the next process completes it.
   const said = await record({ event: 'head-moved', from, to, undone: [], origin, why: 'rebase' });
   if (!said.ok) return said;

@@ -89,7 +89,7 @@ export async function updateCatalog(
   const unknown = names.filter((name) => !known.some((source) => source.name === name));
   if (unknown.length > 0) return failure('usage', ...unknown.map((name) => noSource(name, known)));
   const problems: Problem[] = [];
-  const mended = new Set<string>();
+  const updated = new Set<string>();
   const sources: SourceReport[] = [];
   for (const source of known) {
     if (names.length > 0 && !names.includes(source.name)) continue;
@@ -100,9 +100,9 @@ export async function updateCatalog(
     problems.push(...(read.ok ? read.value.problems : []), ...(written.ok ? [] : written.problems));
     if (!read.ok || !written.ok) continue;
     sources.push(sourceReport(read.value.index));
-    mended.add(written.value);
+    updated.add(written.value);
   }
-  problems.unshift(...opened.value.problems.filter(({ file }) => file === undefined || !mended.has(file)));
+  problems.unshift(...opened.value.problems.filter(({ file }) => file === undefined || !updated.has(file)));
   const ok = problems.every(({ severity }) => severity !== 'error');
   await port.show({ kind: 'problems', problems });
   await port.show({ kind: 'sources', sources, done: 'updated' });

@@ -20,7 +20,7 @@ export type NewEvent =
       readonly given: readonly string[];
     }
   /** An interrupted earlier write was repaired. */
-  | { readonly kind: 'mended'; readonly mended: FoundFramework['mended'] }
+  | { readonly kind: 'repaired'; readonly repaired: FoundFramework['repaired'] }
   /** The changes that overwriting the existing framework would make. */
   | { readonly kind: 'difference'; readonly directory: string; readonly diffs: readonly FileDiff[] }
   /** The components of the framework. */

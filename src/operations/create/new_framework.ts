@@ -112,7 +112,7 @@ class NewFramework {
       if (this.#request.dryRun) return this.#preview(prepared.value);
       const found = inspectFramework(prepared.value);
       if (!found.ok) return found;
-      await this.#port.show({ kind: 'mended', mended: found.value.mended });
+      await this.#port.show({ kind: 'repaired', repaired: found.value.repaired });
       const isDifferent = found.value.state === 'different';
       const decided = isDifferent ? await this.#decide(prepared.value) : 'refuse';
       if (decided === 'closed') return this.#interrupted();

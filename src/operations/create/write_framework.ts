@@ -17,15 +17,15 @@ export type WriteProblemCode = 'framework-exists' | 'cannot-write';
 /** The state of a framework's place before it is written. */
 export type FoundFramework = {
   /** Whether an earlier write had been interrupted, and how it was repaired. */
-  readonly mended: 'whole' | 'finished' | 'rolled-back';
+  readonly repaired: 'whole' | 'finished' | 'rolled-back';
   readonly state: TargetState;
 };
 
 /** Repairs an interrupted earlier write of a framework, then compares the existing files with those to be written. */
 export function inspectFramework(framework: PreparedFramework): Result<FoundFramework, WriteProblemCode> {
   try {
-    const mended = repairTarget(framework.target);
-    return success({ mended, state: inspectTarget(framework.target, frameworkFiles(framework)) });
+    const repaired = repairTarget(framework.target);
+    return success({ repaired, state: inspectTarget(framework.target, frameworkFiles(framework)) });
   } catch (error) {
     return cannotWrite(framework, error);
   }

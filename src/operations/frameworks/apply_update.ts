@@ -22,8 +22,8 @@ export async function applyUpdate(
   const { folder, shown } = stored.place;
   const removed: { path: string; text: string }[] = [];
   try {
-    const mended = repairTarget(stored.place);
-    if (mended !== 'whole') context.log(`${folder}: an interrupted write was ${mended}`);
+    const repaired = repairTarget(stored.place);
+    if (repaired !== 'whole') context.log(`${folder}: an interrupted write was ${repaired}`);
     if (writes.length === 0 && removes.length === 0) return success('nothing');
     const outcome = await replaceIn(stored.place, writes, () => {
       if (!isAsRead(context, plan)) return false;

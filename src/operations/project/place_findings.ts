@@ -76,7 +76,7 @@ function reportFindings(report: PlaceReport, address: string, programs: readonly
       : finding('Clock', 'as this one'),
     'ms' in trip
       ? finding('Commit', `sent there and fetched back in ${trip.ms} ms`)
-      : finding('Commit', `it does not work: ${trip.why}`, MEND_GIT, 'problem'),
+      : finding('Commit', `it does not work: ${trip.why}`, FIX_GIT, 'problem'),
     ...(queue === undefined ? [] : [queueFinding(queue)]),
     has.length === 0
       ? finding(
@@ -92,7 +92,7 @@ function reportFindings(report: PlaceReport, address: string, programs: readonly
   ];
 }
 
-const MEND_GIT = 'Fix that: each attempt pushes a commit there and fetches one back.';
+const FIX_GIT = 'Fix that: each attempt pushes a commit there and fetches one back.';
 
 const REMOVE_LEFT =
   'A later check on another day removes it, or remove the folder doctor-… at the place yourself.';

@@ -175,8 +175,8 @@ export async function makeBatchReview(
   const kept =
     !readsOnly && notKept.length === 0 ? displayPath(context.cwd, join(stored.folder, REVIEW_FILE)) : null;
   // In rounds, findings that the gate accepts are no longer fixed.
-  const isMended = fix && (rounds === undefined || gate === undefined || reaches(made.band, gate));
-  const plan = isMended
+  const makesPlan = fix && (rounds === undefined || gate === undefined || reaches(made.band, gate));
+  const plan = makesPlan
     ? await writeFixPlan(batch, made, { rounds: most.value, head: state.head ?? '' })
     : success(undefined);
   const running: Problem<'batch-running'>[] = seen.isHeld ? [stillRunning(stored.number)] : [];
@@ -195,7 +195,7 @@ export async function makeBatchReview(
       ...left.problems,
       ...notKept,
       ...(plan.ok
-        ? fixNotes(isMended, plan.value, { ...batch, isRun: rounds !== undefined })
+        ? fixNotes(makesPlan, plan.value, { ...batch, isRun: rounds !== undefined })
         : plan.problems),
     ],
   });

@@ -27,12 +27,12 @@ export async function reviewBatch(
   await port.show({ kind: 'reviewed', review: first.review, isOver, problems: first.problems });
   if (first.plan !== undefined) await port.show({ kind: 'fix-plan', plan: first.plan });
   const { batch } = first.review.subject;
-  const mended = request.rounds === undefined ? undefined : await fixInRounds(context, request, first, port);
-  const { review, kept, plan, problems: own } = mended?.last ?? first;
-  const fields = { batch, review, kept, followUp: plan?.file ?? null, rounds: [...(mended?.rounds ?? [])] };
-  const problems = sortProblems([...own, ...(mended?.problems ?? [])]);
-  if (mended?.refused !== undefined) {
-    const { cause, problems: why } = mended.refused;
+  const inRounds = request.rounds === undefined ? undefined : await fixInRounds(context, request, first, port);
+  const { review, kept, plan, problems: own } = inRounds?.last ?? first;
+  const fields = { batch, review, kept, followUp: plan?.file ?? null, rounds: [...(inRounds?.rounds ?? [])] };
+  const problems = sortProblems([...own, ...(inRounds?.problems ?? [])]);
+  if (inRounds?.refused !== undefined) {
+    const { cause, problems: why } = inRounds.refused;
     return { ...failure(cause, ...problems, ...why), known: fields };
   }
   const ok = !isOverGate({ review }, request) && isSound(problems, false);

@@ -22,7 +22,7 @@ import { readBlob } from './read_blobs.ts';
 /** The findings that a fix batch was meant to resolve and has not. */
 export type UnresolvedFindings = {
   readonly found: readonly Omit<Finding, 'id'>[];
-  readonly problems: readonly Problem<'mended-review-gone' | 'still-there'>[];
+  readonly problems: readonly Problem<'fixed-review-gone' | 'still-there'>[];
 };
 
 /**
@@ -40,16 +40,16 @@ export async function unresolvedFindings(
     own,
   }: { readonly asking: Asking; readonly head: string; readonly own: readonly Omit<Finding, 'id'>[] },
 ): Promise<UnresolvedFindings> {
-  const mended = fixedBatch(stored.manifest);
-  if (mended === undefined) return { found: [], problems: [] };
-  const before = await reviewOf(context, mended);
-  if (before === undefined) return { found: [], problems: [gone(mended)] };
+  const fixed = fixedBatch(stored.manifest);
+  if (fixed === undefined) return { found: [], problems: [] };
+  const before = await reviewOf(context, fixed);
+  if (before === undefined) return { found: [], problems: [gone(fixed)] };
   const base = await firstBase(context, before);
   const rules = base === undefined ? [] : await rulesSince(asking, base, head);
-  if (rules === undefined) return { found: [], problems: [gone(mended)] };
+  if (rules === undefined) return { found: [], problems: [gone(fixed)] };
   const texts = await textsAt(asking, head, before.review.findings);
   const found = unfixedFindings(before.review, { rules, own, textOf: (path) => texts.get(path) });
-  return { found, problems: found.length === 0 ? [] : [stillThere(found.length, mended)] };
+  return { found, problems: found.length === 0 ? [] : [stillThere(found.length, fixed)] };
 }
 
 type Before = { readonly review: Review; readonly stored: StoredBatch };
@@ -67,10 +67,10 @@ async function firstBase(context: OperationContext, last: Before): Promise<strin
   // A handwritten plan can name any batch, including itself.
   const seen = new Set<number>();
   for (;;) {
-    const mended = fixedBatch(before.stored.manifest);
-    if (mended === undefined || seen.has(mended)) break;
-    seen.add(mended);
-    const earlier = await reviewOf(context, mended);
+    const fixed = fixedBatch(before.stored.manifest);
+    if (fixed === undefined || seen.has(fixed)) break;
+    seen.add(fixed);
+    const earlier = await reviewOf(context, fixed);
     if (earlier === undefined) break;
     before = earlier;
   }
@@ -112,19 +112,19 @@ async function textsAt(
   return texts;
 }
 
-function stillThere(count: number, mended: number): Problem<'still-there'> {
+function stillThere(count: number, fixed: number): Problem<'still-there'> {
   return {
     severity: 'note',
     code: 'still-there',
-    message: `${countOf(count, 'finding')} in batch ${mended}, which this one was to fix, ${count === 1 ? 'is' : 'are'} still there, and reported here again.`,
+    message: `${countOf(count, 'finding')} in batch ${fixed}, which this one was to fix, ${count === 1 ? 'is' : 'are'} still there, and reported here again.`,
   };
 }
 
-function gone(mended: number): Problem<'mended-review-gone'> {
+function gone(fixed: number): Problem<'fixed-review-gone'> {
   return {
     severity: 'warning',
-    code: 'mended-review-gone',
-    message: `The review of batch ${mended}, which this one was to fix, or the work it reviewed, no longer exists: whether it is fixed is unknown.`,
+    code: 'fixed-review-gone',
+    message: `The review of batch ${fixed}, which this one was to fix, or the work it reviewed, no longer exists: whether it is fixed is unknown.`,
     hint: 'This review covers only what this batch itself changed.',
   };
 }

@@ -45,7 +45,7 @@ export function readCatalog(userFolder: string): Catalog {
       code: 'catalog-unreadable',
       message: `This part of the catalogue${source === undefined ? '' : `, ${printableLine(source.name)},`} cannot be used: ${'why' in read ? read.why : 'it is of another version, or damaged'}.`,
       file,
-      hint: source === undefined ? ADD_AGAIN : howToMend(source),
+      hint: source === undefined ? ADD_AGAIN : remedyFor(source),
     });
   }
   return { indexes: indexes.sort((a, b) => (a.source.name < b.source.name ? -1 : 1)), problems, outdated };
@@ -67,7 +67,7 @@ function outdatedSource(value: unknown, file: string): OutdatedSource | undefine
 const ADD_AGAIN = 'Add its folder again with `orchestrator catalog add`, or remove the file.';
 
 /** The fix for a source whose index cannot be used. */
-function howToMend({ name, folder }: OutdatedSource): string {
+function remedyFor({ name, folder }: OutdatedSource): string {
   if (isFolder(folder)) return '`orchestrator catalog update` reads its folder again.';
   const named = shellWord(printableLine(name));
   return `Its folder is gone: remove it with \`orchestrator catalog remove ${named}\`, or add it again from its new location.`;

@@ -26,8 +26,8 @@ export function showNew(event: NewEvent, screen: Screen): void | Promise<void> {
       return say(`Asking ${printableLine(event.model)} what fits ...\n`);
     case 'proposed':
       return say(proposalText(event));
-    case 'mended':
-      return say(mendedText(event.mended));
+    case 'repaired':
+      return say(repairedText(event.repaired));
     case 'difference':
       return say(differenceText(event));
     case 'chosen':
@@ -137,9 +137,9 @@ function dryRunText(framework: PreparedFramework): string {
 }
 
 /** The traces of an earlier, interrupted run, and how they were repaired. */
-function mendedText(mended: 'whole' | 'finished' | 'rolled-back'): string {
-  if (mended === 'whole') return '';
-  return mended === 'finished'
+function repairedText(repaired: 'whole' | 'finished' | 'rolled-back'): string {
+  if (repaired === 'whole') return '';
+  return repaired === 'finished'
     ? 'INFO: An earlier run was interrupted while writing here; its write has been completed.\n'
     : 'INFO: An earlier run was interrupted while writing here; its unfinished files have been removed.\n';
 }

@@ -77,13 +77,13 @@ function originText({ origin, pattern, model, repairs, usage, shortfall, hasFail
     return `From ${printableLine(pattern.id)}, without a model; ${printableLine(pattern.confidence)}.\n${beforehandText(pattern.requirements)}`;
   if (hasFailed) return `FAILED: the model gave no plan. What is here is a skeleton, full of TODOs: ${why}\n`;
   if (origin === 'skeleton') return `SKELETON ONLY, full of TODOs: ${why}\n`;
-  const mended = repairs === 0 ? '' : `, corrected ${repairs === 1 ? 'once' : 'twice'}`;
+  const corrections = repairs === 0 ? '' : `, corrected ${repairs === 1 ? 'once' : 'twice'}`;
   const tokens =
     usage === null ? '' : ` (${withThousands(usage.input)} tokens in, ${withThousands(usage.output)} out)`;
   const who = model === null ? '' : ` by ${printableLine(model)}`;
   return shortfall === undefined
-    ? `Drafted${who}${mended}${tokens}.\n`
-    : `Drafted${mended}, and NOT GOOD YET: ${why}\n`;
+    ? `Drafted${who}${corrections}${tokens}.\n`
+    : `Drafted${corrections}, and NOT GOOD YET: ${why}\n`;
 }
 
 function inOneLine({ reason, remedy }: Shortfall): string {
