@@ -1,4 +1,5 @@
 export {
+  BOUNDARY_RULE,
   type Boundary,
   chooseBoundary,
   isTag,

@@ -83,7 +83,7 @@ describe('what the model of the built-in executor may call', () => {
     expect(told.map(({ content }) => content)).toEqual([
       expect.stringContaining('Did you mean read?'),
       'ERROR: The arguments of write are not one whole JSON object.',
-      expect.stringContaining('Approved, exactly as they stand here:\n- test -s src/1.txt'),
+      expect.stringContaining('Approved, exactly as written here:\n- test -s src/1.txt'),
     ]);
     expect(server.complaints).toEqual([]);
   });
@@ -141,6 +141,6 @@ test('of more calls than are taken of one answer, the rest is told to the model 
   const { project, log, status } = await worked(server);
   expect(phaseStates(status)).toEqual({ 1: 'done merged' });
   expect(project.result()['src/1.txt']).toBe('done\n');
-  expect(heard[0]).toContain('the first 128 were carried out. The 2 behind them were not');
+  expect(heard[0]).toContain('the first 128 were carried out. The 2 after them were not');
   expect(log).toContain('note: Of your calls the first 128 were carried out.');
 });

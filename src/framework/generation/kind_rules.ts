@@ -31,7 +31,7 @@ export const KIND_RULES: Readonly<Record<ComponentKind, KindRules>> = {
       'steps, the form of the output, turn-taking, hard limits, biography, years of experience, praise of itself',
     shape: [
       'Two short paragraphs that begin with "You", without lists, labels or headings. The first: whom the work serves, and what it costs them when it goes wrong.',
-      'The second: the places where such work fails, told so concretely that a reader would look there, and what wins when two aims collide.',
+      'The second: the places where such work fails, described so concretely that a reader would look there, and what wins when two aims collide.',
     ],
     words: [60, 110],
     fewest: 60,

@@ -27,7 +27,8 @@ export async function reviewBatch(
   await port.show({ kind: 'reviewed', review: first.review, isOver, problems: first.problems });
   if (first.plan !== undefined) await port.show({ kind: 'fix-plan', plan: first.plan });
   const { batch } = first.review.subject;
-  const inRounds = request.rounds === undefined ? undefined : await fixInRounds(context, request, first, port);
+  const inRounds =
+    request.rounds === undefined ? undefined : await fixInRounds(context, request, first, port);
   const { review, kept, plan, problems: own } = inRounds?.last ?? first;
   const fields = { batch, review, kept, followUp: plan?.file ?? null, rounds: [...(inRounds?.rounds ?? [])] };
   const problems = sortProblems([...own, ...(inRounds?.problems ?? [])]);

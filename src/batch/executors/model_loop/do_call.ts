@@ -87,6 +87,6 @@ async function run({ commands, run: start }: Workbench, written: string): Promis
   return bad(
     commands.length === 0
       ? 'Refused: no command is approved for this phase.'
-      : `Refused: that command is not approved. Approved, exactly as they stand here:${list}`,
+      : `Refused: that command is not approved. Approved, exactly as written here:${list}`,
   );
 }

@@ -3,7 +3,7 @@ import type { AskedCall } from './read_call.ts';
 import { TOOLS } from './tools.ts';
 
 /** The instructions for a model that cannot call tools through the API. */
-export const FENCED_FORM = `To call a tool, write a fenced block with one JSON object, and nothing behind it:
+export const FENCED_FORM = `To call a tool, write a fenced block with one JSON object, and nothing after it:
 
 \`\`\`tool
 {"tool": "read", "path": "src/a.ts"}

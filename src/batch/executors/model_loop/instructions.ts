@@ -14,7 +14,7 @@ export function instructions(
       : `Only these files can be written; every path is relative to the working directory:\n${bullets(files)}`,
     commands.length === 0
       ? 'No command can be run.'
-      : `Only these commands can be run, exactly as they stand:\n${bullets(commands)}`,
+      : `Only these commands can be run, exactly as written here:\n${bullets(commands)}`,
     'Look before you write. Run the commands before you end. You are done when you answer without calling a tool: end that answer with the JSON object that the prompt asks for as a report. The program puts it into the result file.',
   ]
     .filter((part) => part !== '')

@@ -170,7 +170,7 @@ async function takeTurn(
 
 function tooMany(taken: number, leftOut: number): string {
   const rest = leftOut === 1 ? 'The one' : `The ${leftOut}`;
-  return `Of your calls the first ${taken} were carried out. ${rest} behind them ${leftOut === 1 ? 'was' : 'were'} not: call for what you still need, with fewer calls in one answer.`;
+  return `Of your calls, the first ${taken} were carried out. ${rest} after them ${leftOut === 1 ? 'was' : 'were'} not: call for what you still need, with fewer calls in one answer.`;
 }
 
 const CHANGING: ReadonlySet<string> = new Set(['write', 'edit', 'run']);

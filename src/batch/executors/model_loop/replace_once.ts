@@ -14,13 +14,13 @@ export function replaceOnce(text: string, old: string, replacement: string): Rep
     ? [old.replaceAll('\n', '\r\n'), replacement.replace(/\r?\n/gu, '\r\n')]
     : [old, replacement];
   const at = text.indexOf(passage);
-  if (at === -1) return { ok: false, why: `\`old\` does not stand in the file${almost(text, passage)}` };
+  if (at === -1) return { ok: false, why: `\`old\` does not occur in the file${almost(text, passage)}` };
   const again = text.indexOf(passage, at + 1);
   if (again !== -1) {
     const lines = `lines ${lineAt(text, at)} and ${lineAt(text, again)}`;
     return {
       ok: false,
-      why: `\`old\` stands in the file more than once, in ${lines}: give more of what is around it`,
+      why: `\`old\` occurs in the file more than once, in ${lines}: give more of what is around it`,
     };
   }
   return {

@@ -41,13 +41,13 @@ export const TOOLS: readonly (Tool & { readonly name: ToolName })[] = [
   ),
   tool(
     'write',
-    'Writes a file whole, in the place of what was there. Only files that the phase declares can be written.',
+    'Writes a whole file, replacing its previous content. Only files that the phase declares can be written.',
     { path: text('The file.'), content: text('All of its new text.') },
     ['path', 'content'],
   ),
   tool(
     'edit',
-    'Replaces one passage of a file. `old` has to stand in it exactly once, with its white space.',
+    'Replaces one passage of a file. `old` has to occur in it exactly once, including its white space.',
     { path: text('The file.'), old: text('The passage as it is.'), new: text('What takes its place.') },
     ['path', 'old', 'new'],
   ),
