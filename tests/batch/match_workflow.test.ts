@@ -39,7 +39,7 @@ test('a map without the usual default gives its first goal; a keyword that says 
   const only = [goalOf('MINE', ['', '--']), goalOf('OTHER', [])];
   expect(match({ title: '--', goal: '' }, only)).toEqual({
     goal: only[0],
-    reason: 'default: no keyword of a goal stands in its title, goal or steps',
+    reason: 'default: its title, goal and steps contain no keyword of a goal',
   });
 });
 

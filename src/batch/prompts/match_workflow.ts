@@ -37,7 +37,7 @@ export function matchWorkflow(goals: readonly Goal[], phase: PhaseWords): Workfl
     goals.find(({ name }) => name === DEFAULT_GOALS[phase.onlyVerifies ? 'verifying' : 'changing']) ??
     goals[0];
   if (goal === undefined) throw new Error('there is no goal to choose from');
-  return { goal, reason: 'default: no keyword of a goal stands in its title, goal or steps' };
+  return { goal, reason: 'default: its title, goal and steps contain no keyword of a goal' };
 }
 
 /** A part of a phase that is searched for keywords. */
