@@ -31,6 +31,7 @@ export const DOCUMENT_FILES = [
   'file_lines',
   'later_and_order',
   'whole_context',
+  'plain_labels',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */
