@@ -32,6 +32,7 @@ export const DOCUMENT_FILES = [
   'later_and_order',
   'whole_context',
   'plain_labels',
+  'days',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */
