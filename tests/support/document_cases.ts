@@ -33,6 +33,7 @@ export const DOCUMENT_FILES = [
   'whole_context',
   'plain_labels',
   'days',
+  'schedules',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */
