@@ -15,6 +15,8 @@ export type UncheckedPlan = {
   /** Whether {@link UncheckedPlan.source} was made of another document, on whose own text everything has been reported. */
   readonly isMade?: true;
   readonly title: Located<string> | undefined;
+  /** What the plan says about the whole work, under the heading Context. */
+  readonly context?: string;
   /** In the order of the document. References to a phase are its index in this list. */
   readonly phases: readonly Phase[];
   /** Bold lines that name a phase as a heading would, but one that is not among the phases. */

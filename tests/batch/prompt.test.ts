@@ -55,11 +55,13 @@ function phase(id: string, on: readonly string[]): fc.Arbitrary<PhaseDraft> {
 
 const plans: fc.Arbitrary<PlanDraft> = fc.record({
   title: line,
+  context: fc.array(line, { minLength: 1, maxLength: 4 }).map((lines) => lines.join('\n')),
   phases: fc.tuple(phase('1', []), phase('2', ['1'])),
 });
 
 const BENIGN: PlanDraft = {
   title: 'x',
+  context: 'x',
   phases: ['1', '2'].map((id) => ({
     id,
     title: 'x',

@@ -54,7 +54,7 @@ test('[promise:plan-foreign] every command reads a roadmap in one way, and tells
   expect(normal.plan).toEqual(check.plan);
   expect(normal.text).toBe(imported.text);
   const { err } = await run(['plan', 'check', 'ROADMAP.md'], { cwd });
-  expect(err).toContain('Left out as not work: “Risks” (line 10: risks)');
+  expect(err).toContain('Kept as context that every phase gets: “Risks” (line 10: risks)');
   expect(err).toContain('Left out because there is nothing to do in it: 1 Base (done)');
   const batch = await run(['batch', 'generate', 'ROADMAP.md', '--dry-run'], { cwd });
   expect(batch.code).toBe(0);
@@ -111,7 +111,7 @@ test('--section takes one section alone, --explain tells of all, and UTF-16 is r
   const explained = await run(['plan', 'normalise', 'plan.md', '--explain', '--dry-run'], { cwd });
   expect(explained.code).toBe(0);
   expect(explained.err).toMatch(/5 {2}work +## Phase 2: View {2}\(part 2\)/u);
-  expect(explained.err).toMatch(/10 {2}left out +## Risks {2}\(risks\)/u);
+  expect(explained.err).toMatch(/10 {2}context +## Risks {2}\(risks\)/u);
   writeFileSync(join(cwd, 'wide.md'), Buffer.from(`\uFEFF${ROADMAP}`, 'utf16le'));
   const wide = documentOf(await run(['plan', 'check', 'wide.md', '--json'], { cwd }));
   expect(wide.plan).toMatchObject({ stages: [['2'], ['3']] });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type PhaseDraft, printPlan } from '../../src/plan/index.ts';
+import { draftOf, type PhaseDraft, printPlan } from '../../src/plan/index.ts';
+import { planOf } from '../support/plan.ts';
 
 const BARE: PhaseDraft = {
   id: '1',
@@ -70,6 +71,27 @@ test('a plan with all fields', () => {
 
 **Dependencies**: None
 `);
+});
+
+test('a context comes back as it was, whatever it contains, and nothing in it is a phase', () => {
+  const context =
+    '## Rules\n\n### Phase 9: Not one\n\n```sh\n# a comment\nmake\n```\n\n> quoted\n\n**Goal**: none';
+  const draft = {
+    title: 'Plan',
+    context,
+    phases: [{ id: '1', title: 'Only', dependencies: [], steps: [], gates: [], others: [] }],
+  };
+  const read = planOf(printPlan(draft));
+  expect(read.context).toBe(context);
+  expect(read.phases.map(({ id }) => id)).toEqual(['1']);
+  expect(printPlan(draftOf(read))).toBe(printPlan(draft));
+});
+
+test('a context written by hand is read up to the next section', () => {
+  const read = planOf(
+    '# Plan\n\n## Context\n\nOne store.\n\n### Rules\n- No retries\n\n## Phases\n\n### Phase 1: Only\n',
+  );
+  expect(read.context).toBe('One store.\n\n### Rules\n- No retries');
 });
 
 test('what is empty is left out, save that there are no dependencies and no files', () => {

@@ -30,6 +30,10 @@ export const DOCUMENT_FILES = [
   'front_matter',
   'file_lines',
   'later_and_order',
+  'whole_context',
+  'plain_labels',
+  'days',
+  'schedules',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */
@@ -47,6 +51,8 @@ export type DocumentCase = {
   readonly others?: readonly (readonly string[])[];
   /** The ids of items left out as done or cancelled. */
   readonly left?: readonly (string | null)[];
+  /** What every phase gets as context; an empty text for nothing. */
+  readonly context?: string;
   /** Codes of required problems. */
   readonly says?: readonly string[];
   /** Codes of problems that must not be reported. */
@@ -69,6 +75,7 @@ export function expectReading(each: DocumentCase): void {
   if (each.title !== undefined) expect(plan.title?.value).toBe(each.title);
   expect(toldOf(read.value)).toEqual(each.phases);
   expect(imported?.leftOut.map(({ id }) => id) ?? []).toEqual(each.left ?? []);
+  if (each.context !== undefined) expect(plan.context ?? '').toBe(each.context.trimEnd());
   if (each.files !== undefined) expect(filesOf(read.value)).toEqual(each.files);
   if (each.goals !== undefined) expect(plan.phases.map(({ goal }) => goal?.value)).toEqual(each.goals);
   if (each.hours !== undefined)

@@ -84,6 +84,8 @@ type Block = Boundary & { readonly text: string };
 export type PromptSource = FrontMatterFacts & {
   readonly batch: number;
   readonly planTitle: string;
+  /** What the plan says about the whole work. */
+  readonly planContext?: string | undefined;
   readonly phase: CheckedPhase;
   readonly phaseCount: number;
   readonly stageCount: number;
@@ -147,13 +149,26 @@ type PlanTexts = {
 } & Readonly<Record<'goal' | 'steps' | 'files' | 'gates' | 'delivered', readonly string[]>>;
 
 /** The plan's texts, made safe to show; a block that would be empty is left out. */
-function planTexts({ planTitle, phase, files, earlier, learned, plugin }: PromptSource): PlanTexts {
+function planTexts({
+  planTitle,
+  planContext = '',
+  phase,
+  files,
+  earlier,
+  learned,
+  plugin,
+}: PromptSource): PlanTexts {
   const { steps, gates, requirement, others } = phase.source;
   const notes = others
     .filter(({ repeats }) => repeats === undefined)
     .map(({ name, text }) => `${name}: ${text}`);
   const context = [
     { label: 'The title of the whole plan', name: 'plan', text: shownLine(planTitle) },
+    {
+      label: 'What the plan says about the whole work, of which only this phase is yours',
+      name: 'whole',
+      text: shownText(planContext),
+    },
     {
       label: 'The lines of the requirement that the phase serves',
       name: 'requirement',

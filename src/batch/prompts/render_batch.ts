@@ -98,6 +98,7 @@ function promptSources(
         dependencies: earlier.map(({ prp }) => prp),
         workflow,
         planTitle: plan.title,
+        planContext: plan.plan.context,
         phase,
         phaseCount: phases.length,
         stageCount: order.stageCount,

@@ -36,7 +36,7 @@ export function accountNotes(
   const inParts = lines.filter(({ phase }) => phase !== undefined);
   // Texts in HTML are told by a note of their own.
   const lost = inParts.filter(({ fate, kind }) => fate === 'lost' && kind !== 'markup');
-  const beside = lines.filter(({ fate }) => fate === 'beside');
+  const beside = lines.filter(({ fate, line }) => fate === 'beside' && !made.context.has(line));
   const told = [
     ...tell('done', claimed('done')),
     ...tell('status', claimed('status')),
@@ -52,6 +52,7 @@ export function accountNotes(
   const lostText = beginnings(lost, lines).filter((each) => !isListed(each));
   const text = beside.filter((each) => !isItem(each) && !each.runsOn);
   const work = beside.filter(looksLikeWork);
+  const unknown = workIn(made, lines, said);
   return [
     ...told,
     ...tell('dated', claimed('dated')),
@@ -67,8 +68,17 @@ export function accountNotes(
     ...tell('lost-text', lostText),
     ...tell('beside', work),
     ...tell('text', text),
-    ...restNote(lines, new Set([...lost.filter(isListed), ...lostText, ...work, ...text]), file),
-    ...tell(isNamed(made, lines) ? 'section-text' : 'section', workIn(made, lines, said)),
+    ...restNote(
+      lines.filter(({ line }) => !made.context.has(line)),
+      new Set([...lost.filter(isListed), ...lostText, ...work, ...text]),
+      file,
+    ),
+    ...(isNamed(made, lines)
+      ? tell(
+          'section-text',
+          unknown.filter(({ line }) => !made.context.has(line)),
+        )
+      : tell('section', unknown)),
     ...plausibilityWarnings(made, lines, file),
     ...filesNote(made, file),
   ];

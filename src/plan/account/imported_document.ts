@@ -31,6 +31,8 @@ export type ImportedDocument = {
   readonly phases: readonly ImportedPhase[];
   /** The lines beside the phases whose meaning was taken: constraints of the plan. */
   readonly taken: ReadonlySet<number>;
+  /** The lines beside the phases that are the context of the plan. */
+  readonly context: ReadonlySet<number>;
   /** The parts that are done already. */
   readonly done: readonly { readonly id: string | null; readonly title: string; readonly line: number }[];
   /** The beginnings, with their levels, of sections that were left out and reported. */

@@ -9,7 +9,7 @@ export type LineRange = {
    * - `phase`: they are in the plan
    * - `done`: they belong to something that is done
    * - `left-out`: they are reported as left out
-   * - `context`: headings over other lines, and lines without text: blank lines, rules, front matter, HTML
+   * - `context`: what the plan has as context; headings over other lines, and lines without text: blank lines, rules, front matter, HTML
    */
   readonly became: 'phase' | 'done' | 'left-out' | 'context';
   /** The phase by its id, or the reason. */
@@ -28,7 +28,7 @@ export function lineRanges(made: ImportedDocument, lines: readonly AccountedLine
   for (const [index, text] of made.text.split('\n').entries()) {
     const line = index + 1;
     why = sections.get(line)?.why ?? why;
-    const own = stateOf(fates.get(line), made, why);
+    const own = made.context.has(line) ? OF_ALL : stateOf(fates.get(line), made, why);
     const last = ranges.at(-1);
     const isBlank = text.trim() === '';
     if (last !== undefined && (isBlank || (last.became === own.became && last.why === own.why)))
@@ -37,6 +37,9 @@ export function lineRanges(made: ImportedDocument, lines: readonly AccountedLine
   }
   return ranges;
 }
+
+/** The state of lines that are about the whole work. */
+const OF_ALL = { became: 'context', why: 'context of the plan' } as const;
 
 function stateOf(
   line: AccountedLine | undefined,

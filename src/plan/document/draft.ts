@@ -1,7 +1,12 @@
 import type { UncheckedPlan } from '../plan.ts';
 
 /** A plan that the program writes: the contents of a document, without places. */
-export type PlanDraft = { readonly title: string; readonly phases: readonly PhaseDraft[] };
+export type PlanDraft = {
+  readonly title: string;
+  /** What holds for the whole work, as Markdown of any form. */
+  readonly context?: string;
+  readonly phases: readonly PhaseDraft[];
+};
 
 /** A phase of a draft. Text is one line, except that steps and fields may have lines with a dash below them. */
 export type PhaseDraft = {
@@ -34,6 +39,7 @@ export function draftOf(plan: UncheckedPlan): PlanDraft {
   const noted = (note: string | undefined) => (note === undefined ? {} : { note });
   return {
     title: plan.title?.value ?? '',
+    ...(plan.context !== undefined && { context: plan.context }),
     phases: plan.phases.map((phase) => ({
       id: phase.id,
       title: phase.title,

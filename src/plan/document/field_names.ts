@@ -1,5 +1,5 @@
 import { withoutAccents } from '../words/accents.ts';
-import { type FieldKey, MARKED_NAMES } from '../words/field_words.ts';
+import { type FieldKey, MARKED_NAMES, UNMARKED_NAMES } from '../words/field_words.ts';
 import { FOREIGN_NAMES } from '../words/foreign_field_words.ts';
 
 export type { FieldKey } from '../words/field_words.ts';
@@ -101,7 +101,7 @@ const KEYS: ReadonlyMap<string, FieldKey> = new Map(
 /** All names in all forms; built for the first name that is unknown, since most plans have no such name. */
 let folded: Record<'all' | 'marked', ReadonlyMap<string, FieldKey>> | undefined;
 function foldedKeys() {
-  folded ??= { all: keysOf(FIELD_NAMES, FOREIGN_NAMES), marked: keysOf(MARKED_NAMES) };
+  folded ??= { all: keysOf(FIELD_NAMES, FOREIGN_NAMES, UNMARKED_NAMES), marked: keysOf(MARKED_NAMES) };
   return folded;
 }
 

@@ -37,6 +37,8 @@ type Line = {
 export type LooseText = {
   /** The field meant by a name that is none of the known ones. */
   readonly keyOf: (name: string) => FieldKey | undefined;
+  /** The field that a line begins in a way that only such text has. */
+  readonly start?: (line: TextLine) => FieldStart | undefined;
   /** Takes a line that is in no field. @param isFirst - whether its block begins with it */
   readonly add: (line: TextLine, block: TextBlock, isFirst: boolean) => void;
 };
@@ -89,7 +91,7 @@ export class FieldCollector {
     let openedHere = false;
     for (const line of block.lines) {
       const isFirst = line === block.lines[0];
-      const starts = fieldStarts(line);
+      const starts = this.#startsOf(line, block);
       const [start] = starts;
       const depth = depthOf(line, block);
       if (start !== undefined && this.#accepts(start, { block, depth, isFirst, openedHere })) {
@@ -102,6 +104,12 @@ export class FieldCollector {
       else if (openedHere) item = this.#addItem(depth, line);
       else this.#loose?.add(line, block, false);
     }
+  }
+
+  #startsOf(line: TextLine, { isItem }: TextBlock): readonly FieldStart[] {
+    const starts = fieldStarts(line);
+    const boxed = starts.length === 0 && isItem ? this.#loose?.start?.(line) : undefined;
+    return boxed === undefined ? starts : [boxed];
   }
 
   #begin({ name, key, line, column, rest }: FieldStart, depth: number): RawItem | undefined {
@@ -162,6 +170,9 @@ export class FieldCollector {
     if (this.#loose !== undefined && depth > 1 && OF_WHOLE.has(start.key)) return false;
     // "Duration: several months" among the settings that a step lists is one of those.
     if (this.#loose !== undefined && depth > 1 && !isTold(start)) return false;
+    // "Expected result: no error" below a step says how that step ends.
+    if (this.#loose !== undefined && depth > 0 && !isItem && !start.isBold && start.key === 'gates')
+      return false;
     if (depth === 0) return isKnown ? start.isBold || isFirst || openedHere || isLazy : true;
     if (isLazy) return isKnown && start.isBold;
     if (!isFirst) return openedHere;

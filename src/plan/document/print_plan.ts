@@ -3,12 +3,13 @@ import type { PhaseDraft, PlanDraft } from './draft.ts';
 import { FIELD_NAMES, type FieldKey, fieldKey } from './field_names.ts';
 import { parseHours } from './hours.ts';
 import { withEscape } from './inline.ts';
+import { contextLines } from './plan_context.ts';
 import { type TextPiece, textPieces } from './step_text.ts';
 
 /** Writes a plan in the form that the reader knows best; reading it gives the same plan. */
-export function printPlan({ title, phases }: PlanDraft): string {
+export function printPlan({ title, context, phases }: PlanDraft): string {
   const head = title === '' ? [] : [`# ${headingText(title)}`, ''];
-  return `${[...head, '## Phases', ...phases.flatMap((phase) => ['', ...phaseLines(phase)])].join('\n')}\n`;
+  return `${[...head, ...contextLines(context), '## Phases', ...phases.flatMap((phase) => ['', ...phaseLines(phase)])].join('\n')}\n`;
 }
 
 function phaseLines(phase: PhaseDraft): string[] {

@@ -3,6 +3,7 @@ import type { Located, ReadPlanCode, UncheckedPlan } from '../plan.ts';
 import { readBlocks } from './blocks.ts';
 import { PhaseCollector } from './phases.ts';
 import { plainText } from './plain_text.ts';
+import { contextIn } from './plan_context.ts';
 import { MOST_DEPENDENCIES, MOST_UNKNOWN, resolveReferences } from './references.ts';
 import { verbatimIn } from './verbatim.ts';
 
@@ -73,7 +74,11 @@ export function readPlan(
   }
   const heading: Located<string> | undefined = collector.title ?? title;
   const uncounted = collector.uncounted(phases);
-  return success({ file, source, title: heading, phases: phases.map(({ phase }) => phase), uncounted });
+  const context = contextIn(text, phases[0]?.phase.line ?? 0);
+  return success({
+    ...{ file, source, title: heading, phases: phases.map(({ phase }) => phase), uncounted },
+    ...(context !== undefined && { context }),
+  });
 }
 
 function refused(

@@ -12,6 +12,7 @@ import {
   withGapsFilled,
 } from './part_signs.ts';
 import { type SkippedHeading, weightOf, withoutRepeats } from './repeated_units.ts';
+import { withSchedulesLast } from './schedules.ts';
 import { type Shape, shapeIn } from './section_shape.ts';
 import { similarHeadings } from './similar_headings.ts';
 import { beginsWithFile, type Surveyed, titleOf } from './survey.ts';
@@ -57,8 +58,9 @@ export function chooseUnits(
   const shapeOf = ({ section }: Surveyed) => shapeIn(outline, section);
   const families = familiesAmong(surveyed, shapeOf).sort((a, b) => b.score - a.score);
   const chapters = families.filter((family) => areChapters(family, families, surveyed));
-  const usable = families.filter(
-    (family) => isUsable(family, families, outline) && !chapters.includes(family),
+  const usable = withSchedulesLast(
+    families.filter((family) => isUsable(family, families, outline) && !chapters.includes(family)),
+    (members) => sizeOf(members.filter(isOpen)),
   );
   const isTorn = (family: Family) =>
     usable.some(

@@ -5,6 +5,7 @@ import { choiceIn } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { statedStatus } from '../words/status_words.ts';
+import { boxedField } from './boxed_field.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
 import { endsStep, isRemarkOnNeeds } from './step_end.ts';
@@ -83,6 +84,7 @@ class BodyReader implements UnitBody {
     this.#isUnit = isUnit;
     this.#collector = new FieldCollector({
       keyOf,
+      start: boxedField,
       add: (line, block, isFirst) => this.#addLoose(line, block, isFirst),
     });
   }

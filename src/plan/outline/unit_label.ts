@@ -145,9 +145,23 @@ const VERSION = new LatePattern(
     String.raw`^(?:(?:version|versão|versión|release|versione|версия|版本|バージョン|버전)\s*)?(?<id>v\d+(?:\.\d+){0,3}|\d+\.\d+\.\d+)(?:[-.](?:alpha|beta|rc|x)[\w.]*)?(?:\s*[/–-]\s*v?\d+(?:\.\d+)+)?(?![\p{L}\p{N}])(?:${MARK}|\s+|$|(?=[（]))`,
   'iu',
 );
+/** The days of a week over what is done on each. */
+const WEEKDAY = [
+  'monday|tuesday|wednesday|thursday|friday|saturday|sunday',
+  'montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag',
+  'lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche',
+  'lunes|martes|miércoles|jueves|viernes|sábado|domingo',
+  '(?:segunda|terça|quarta|quinta|sexta)-feira',
+  'lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica',
+  'понедельник|вторник|среда|четверг|пятница|суббота|воскресенье',
+  'понеділок|вівторок|середа|четвер|пʼятниця|субота|неділя',
+  'poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela',
+  'pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar',
+  '[月火水木金土日]曜日?|(?:周|星期)[一二三四五六日天]|[월화수목금토일]요일',
+].join('|');
 const TIME = new LatePattern(
   () =>
-    String.raw`^(?<id>now|next|soon|later|q[1-4](?:[ -/]*\d{4})?|\d{4}[ -/]*q[1-4]|h[12] \d{4}|near(?:er)?[- ]term|short(?:er)?[- ]term|mid[- ]term|medium[- ]term|long(?:er)?[- ]term|immediate(?:ly)?|this (?:week|month|quarter|sprint)|next (?:week|month|quarter|sprint)|esta semana|cette semaine|diese woche|questa settimana|на этой неделе|в этом месяце|цього тижня|本周|今週|이번 ?주|este mês|este mes|kurzfristig|mittelfristig|langfristig|court terme|moyen terme|long terme|corto plazo|medio plazo|largo plazo|curto prazo|médio prazo|longo prazo|в ближайшее время|краткосрочн\p{L}+|среднесрочн\p{L}+|долгосрочн\p{L}+|近期|中期|长期|短期|長期|단기|중기|장기)(?:\s*\([^()]*\))?(?:\s*[:：–—-]\s*|$)`,
+    String.raw`^(?<id>now|next|soon|later|q[1-4](?:[ -/]*\d{4})?|\d{4}[ -/]*q[1-4]|h[12] \d{4}|near(?:er)?[- ]term|short(?:er)?[- ]term|mid[- ]term|medium[- ]term|long(?:er)?[- ]term|immediate(?:ly)?|this (?:week|month|quarter|sprint)|next (?:week|month|quarter|sprint)|esta semana|cette semaine|diese woche|questa settimana|на этой неделе|в этом месяце|цього тижня|本周|今週|이번 ?주|este mês|este mes|kurzfristig|mittelfristig|langfristig|court terme|moyen terme|long terme|corto plazo|medio plazo|largo plazo|curto prazo|médio prazo|longo prazo|в ближайшее время|краткосрочн\p{L}+|среднесрочн\p{L}+|долгосрочн\p{L}+|近期|中期|长期|短期|長期|단기|중기|장기|${WEEKDAY})(?:\s*\([^()]*\))?(?:\s*[:：–—-]\s*|$)`,
   'iu',
 );
 const NUMBERED =

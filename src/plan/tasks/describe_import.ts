@@ -16,17 +16,20 @@ type MadeFrom = {
   readonly after: readonly (readonly number[])[];
   readonly leftOut: ImportedDocument['done'];
   readonly sections: readonly SectionOutcome[];
+  /** The lines that are the context of the plan. */
+  readonly context: ReadonlySet<number>;
 };
 
 /** Describes what a document was made into, in the form that an account of its lines takes. */
 export function describeImport(
   text: string,
   tasks: readonly Task[],
-  { draft, places, after, leftOut, sections }: MadeFrom,
+  { draft, places, after, leftOut, sections, context }: MadeFrom,
 ): ImportedDocument {
   return {
     text,
     isOwn: false,
+    context,
     taken: new Set(constraintLines(text)),
     phases: draft.phases.map((phase, index) => ({
       ...partOf(phase),
@@ -39,7 +42,7 @@ export function describeImport(
     })),
     done: leftOut,
     leftOut: sections
-      .filter(({ became }) => became === 'left-out')
+      .filter(({ became }) => became === 'left-out' || became === 'context')
       .map(({ line, level, why }) => ({
         line,
         level,
@@ -64,6 +67,7 @@ const madeOfWhole = memoizeReading((plan: UncheckedPlan): ImportedDocument => {
   return {
     text: plan.source,
     isOwn: true,
+    context: new Set(),
     taken: new Set(constraintLines(plan.source)),
     phases: phases.map((phase, index) => ({
       ...partOf(phase),

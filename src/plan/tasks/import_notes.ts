@@ -35,6 +35,7 @@ const GATES: TaskCode = 'checks-outside';
 
 /** Codes whose findings the plan itself shows: they are marked there, or are no loss. */
 const SHOWN: ReadonlySet<string> = new Set<TaskCode>([
+  'context-kept',
   'done-left-out',
   'files-guessed',
   'goal-inferred',

@@ -25,6 +25,7 @@ import { orderInferred, unordered } from './order_notes.ts';
 import { ownStatus } from './own_status.ts';
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
+import { documentContext } from './plan_context.ts';
 import { skippedTicks } from './skipped_ticks.ts';
 import { MOST_TASKS, tooManyTasks } from './task_count.ts';
 import { taskList } from './task_list.ts';
@@ -173,7 +174,6 @@ export function importAs(
     links: links.links[index] as readonly Link[],
     section: sectionOf(list, kept.task),
   }));
-  const draft = { title: list.title, phases: phaseDrafts(placed) };
   const leftOut = rest.leftOut.map(({ id, names, title, state, line }) => ({
     id: id ?? names[0] ?? null,
     title,
@@ -182,14 +182,25 @@ export function importAs(
     line,
   }));
   const places = tasks.map(({ line, column }) => ({ line, column }));
-  const sections = (list.outcomes ?? []).map((outcome) =>
+  const outcomes = (list.outcomes ?? []).map((outcome) =>
     checked.taken.has(outcome.line) && outcome.became === 'left-out'
       ? { ...outcome, became: 'work' as const, why: 'checks on the whole' }
       : outcome,
   );
+  const text = isJson(source.text) ? '' : source.text;
+  const {
+    sections,
+    problems: said,
+    ...context
+  } = documentContext(text, { sections: outcomes, places, problems: found, file: source.file });
+  const draft: PlanDraft = {
+    title: list.title,
+    ...(context.text !== undefined && { context: context.text }),
+    phases: phaseDrafts(placed),
+  };
   const after = placed.map(({ links: own }) => own.map(({ on }) => on));
-  const made = describeImport(isJson(source.text) ? '' : source.text, tasks, {
-    ...{ draft, places, after, leftOut, sections },
+  const made = describeImport(text, tasks, {
+    ...{ draft, places, after, leftOut, sections, context: context.lines },
   });
   return success({
     format: importer.format,
@@ -212,7 +223,7 @@ export function importAs(
       ...unreadMarkup(source),
       ...(isJson(source.text) ? [] : frontMatterNotes(source)),
       ...over,
-      ...found,
+      ...said,
       ...rest.problems,
       ...checked.problems,
       ...manualWorkNotes(tasks, ids, source.file),

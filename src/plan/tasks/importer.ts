@@ -147,9 +147,10 @@ export type SectionOutcome = {
   /**
    * - `work`: tasks were made of it
    * - `group`: it holds tasks, and is none itself
+   * - `context`: it is about the whole work, and the plan has it as context
    * - `left-out`: nothing was made of it
    */
-  readonly became: 'work' | 'group' | 'left-out';
+  readonly became: 'work' | 'group' | 'context' | 'left-out';
   /** The reason, in a few words; for work, its kind. */
   readonly why: string;
 };
@@ -186,6 +187,7 @@ export type TaskCode =
   | 'ambiguous-dependency'
   | 'box-unclear'
   | 'checks-outside'
+  | 'context-kept'
   | 'cancelled-dependency'
   | 'dependency-cycle'
   | 'duplicate-id'

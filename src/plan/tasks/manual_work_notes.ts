@@ -1,7 +1,7 @@
 import type { Task, TaskProblem } from './importer.ts';
 import { shortText } from './short_text.ts';
 
-/** Warns that the text of tasks mentions work that only a person can do: by hand in a console, tests on real devices. */
+/** Warns that the text of tasks mentions work that only a person can do: by hand in a console, on real devices, with money or accounts. */
 export function manualWorkNotes(tasks: readonly Task[], ids: readonly string[], file: string): TaskProblem[] {
   const found = tasks.flatMap((task, index) => {
     const said = BY_HAND.exec(textOf(task))?.[0];
@@ -28,4 +28,4 @@ function textOf({ title, goal = '', steps, others }: Task): string {
 }
 
 const BY_HAND =
-  /\bmanually\b|\b(?:requires?|needs?) manual \w+|\bmanual (?:tests?|testing|verification|qa|checks?|setup|configuration|steps?|review)\b|\bby hand\b|(?<!\p{L})вручную(?!\p{L})|(?<!\p{L})ручн(?:ая|ое|ые) (?:проверка|настройка|тестирование)|\bvon hand\b|\bmanuell(?:e[rsn]?)?\b|\ba mano\b|\bmanualmente\b|\bà la main\b|\bmanuellement\b|手动|手動で|수동으로|\bSQL Editor\b|\b(?:Supabase|Firebase|Stripe|Vercel|Netlify|AWS|Azure|Google Cloud|GitHub) (?:Dashboard|Console)\b|\b(?:App Store|Play Store|TestFlight)\b|\b(?:real|physical) devices?\b|\bdemo video\b/iu;
+  /\bmanually\b|\b(?:requires?|needs?) manual \w+|\bmanual (?:tests?|testing|verification|qa|checks?|setup|configuration|steps?|review)\b|\bby hand\b|(?<!\p{L})вручную(?!\p{L})|(?<!\p{L})ручн(?:ая|ое|ые) (?:проверка|настройка|тестирование)|\bvon hand\b|\bmanuell(?:e[rsn]?)?\b|\ba mano\b|\bmanualmente\b|\bà la main\b|\bmanuellement\b|手动|手動で|수동으로|\bSQL Editor\b|\b(?:Supabase|Firebase|Stripe|Vercel|Netlify|AWS|Azure|Google Cloud|GitHub) (?:Dashboard|Console)\b|\b(?:App Store|Play Store|TestFlight)\b|\b(?:real|physical) devices?\b|\bdemo video\b|\b(?:Twitter|Telegram|Discord|Stripe|PayPal|Apple Developer|Google Play|App Store Connect|Product Hunt|npm|PyPI|Docker Hub|LinkedIn|YouTube|Instagram)[ -]?(?:accounts?|аккаунт\p{L}*|konto|cuenta|conta|compte|账号|アカウント|계정)(?!\p{L})|(?<!\p{L})(?:аккаунт\p{L}*|cuenta|conta|compte|konto)(?: (?:de|en|в|bei|sur|w))? (?:Twitter|Telegram|Discord|Stripe|PayPal|Apple|Google)\b|\b\d+ ?(?:USDC|USDT)\b|\bGitHub (?:Actions |repository |repo )?secrets?\b|\b(?:buy|purchase|register) (?:a|the) domain\b|\b(?:buy|purchase) (?:a|the) (?:licen[cs]e|certificate|subscription)\b|\bsigned? ?-?off by\b|\bsign-off by\b/iu;

@@ -110,3 +110,22 @@ export const MARKED_NAMES: FieldNames = {
     'Expected Outcome',
   ],
 };
+
+/** Further names of fields that mean nothing else, so that they count without marks, too. */
+export const UNMARKED_NAMES: FieldNames = {
+  gates: [
+    'Acceptance',
+    'Acceptance Criterion',
+    'Acceptance Test',
+    'Exit Criteria',
+    'Exit Criterion',
+    'Done When',
+    'Done If',
+    'Definition of Done',
+    'Success Criterion',
+    'Expected Result',
+    'Expected Results',
+    'Expected Outcome',
+    'Expected Outcomes',
+  ],
+};

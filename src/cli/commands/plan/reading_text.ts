@@ -45,7 +45,7 @@ function leftLines({ lines }: NonNullable<PlanReport['reading']>): string {
   return left.length === 0 ? '' : `Lines that are in no phase:\n${left.join('')}`;
 }
 
-const BECAME = { work: 'work', group: 'group', 'left-out': 'left out' } as const;
+const BECAME = { work: 'work', group: 'group', context: 'context', 'left-out': 'left out' } as const;
 
 /** Maximum lines of a list; the whole list is in the plan and with --json. */
 const MAX_LINES = 30;
@@ -61,6 +61,7 @@ const CODES: Readonly<Record<ReadingCode, true>> = {
   'ambiguous-dependency': true,
   'box-unclear': true,
   'checks-outside': true,
+  'context-kept': true,
   'cancelled-dependency': true,
   'dependency-cycle': true,
   'document-too-large': true,

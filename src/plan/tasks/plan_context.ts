@@ -1,0 +1,189 @@
+import type { Position } from '../../diagnostics/index.ts';
+import { printable } from '../../lib/index.ts';
+import { type DocumentLine, documentLines } from '../account/document_lines.ts';
+import { STATUS_LINE } from '../words/done_marks.ts';
+import type { SectionOutcome, TaskProblem } from './importer.ts';
+import { NO_LIST } from './list_outcomes.ts';
+import { leftOutNote, UNKNOWN } from './section_outcomes.ts';
+import { shortText } from './short_text.ts';
+
+/** What a document says about the whole work, which is the context of each of its parts. */
+export type DocumentContext = {
+  /** As it is written; `undefined` where there is none. */
+  readonly text: string | undefined;
+  /** The lines that it was taken from. */
+  readonly lines: ReadonlySet<number>;
+  /** The outcomes, of which those that are context say so. */
+  readonly sections: readonly SectionOutcome[];
+  /** The problems, with the note on sections left out corrected, and one on those that are context. */
+  readonly problems: readonly TaskProblem[];
+};
+
+/**
+ * Takes the sections beside the parts that say something about all of them: architecture, structure, rules, goals, what is not
+ * wanted, and the introduction. Other lists of work are none, nor is anything that is done or meant for later.
+ *
+ * @param text - with line feeds only
+ */
+export function documentContext(
+  text: string,
+  {
+    sections,
+    places,
+    problems,
+    file,
+  }: {
+    readonly sections: readonly SectionOutcome[];
+    readonly places: readonly Position[];
+    readonly problems: readonly TaskProblem[];
+    readonly file: string;
+  },
+): DocumentContext {
+  const known = documentLines(text);
+  const raw = text.split('\n');
+  const pieces: string[] = [];
+  const lines = new Set<number>();
+  let left = MOST_CHARACTERS;
+  const keep = (from: number, to: number): boolean => {
+    const piece = raw
+      .slice(from - 1, to - 1)
+      .join('\n')
+      .replace(/(?:\s*\n(?:-{3,}|\*{3,}|_{3,}))*\s*$/u, '')
+      .trim();
+    if (piece === '' || piece.length > left) return false;
+    left -= piece.length;
+    pieces.push(piece);
+    for (let line = from; line < to; line++) lines.add(line);
+    return true;
+  };
+  const intro = introduction(known, places, sections);
+  const isIntroKept = intro !== undefined && keep(intro.from, intro.to);
+  const doubted = doubtedLines(problems);
+  const outcomes = sections.map((outcome, index): SectionOutcome => {
+    if (outcome.became !== 'left-out' || !isAboutAll(outcome)) return outcome;
+    const { line: from, why } = outcome;
+    const to = endOf(outcome, sections[index + 1], known) ?? raw.length + 1;
+    const own = known.filter(({ line }) => line >= from && line < to);
+    const isWork =
+      doubted.has(outcome.heading) ||
+      own.some(({ kind, line }) => kind === 'open-box' || doubted.has(line)) ||
+      places.some(({ line }) => line >= from && line < to);
+    if (isWork || own.length < 2) return outcome;
+    if (!keep(from, to)) return { ...outcome, why: `${why}; too long to be kept as context` };
+    return { ...outcome, became: 'context' };
+  });
+  const kept = outcomes.filter(({ became }) => became === 'context');
+  const others = problems.filter(({ code }) => code !== 'sections-left-out');
+  const hadNote = others.length < problems.length;
+  return {
+    text: pieces.length === 0 ? undefined : printable(pieces.join('\n\n')),
+    lines,
+    sections: outcomes,
+    problems: [
+      ...others,
+      ...(hadNote ? leftOutNote(outcomes, file) : []),
+      ...contextNote(kept, isIntroKept ? intro.from : undefined, file),
+    ],
+  };
+}
+
+/** A longer context would be most of each prompt. */
+const MOST_CHARACTERS = 16_000;
+
+/** Whether a section is about the whole by the reason for which it is no work. */
+function isAboutAll({ why }: SectionOutcome): boolean {
+  return ABOUT_ALL.has(why);
+}
+
+const ABOUT_ALL: ReadonlySet<string> = new Set([
+  'background',
+  'how it is built',
+  'not to be done',
+  'risks',
+  'open questions and decisions',
+  'files that are touched',
+  NO_LIST,
+  UNKNOWN,
+]);
+
+/** The lines and names of what other notes call work that may be meant. */
+function doubtedLines(problems: readonly TaskProblem[]): ReadonlySet<number | string> {
+  return new Set(
+    problems
+      .filter(({ code }) => code === 'work-unclear' || code === 'done-but-open')
+      .flatMap(({ line = 0, quotes = [], sections = [] }) => [line, ...quotes, ...sections]),
+  );
+}
+
+/** The line after a section: at the next heading that is not below it, or the next section with an outcome. */
+function endOf(
+  { line, level }: SectionOutcome,
+  next: SectionOutcome | undefined,
+  known: readonly DocumentLine[],
+): number | undefined {
+  const heading = known.find(
+    (each) => each.kind === 'heading' && each.line > line && each.level <= Math.max(level, 1),
+  )?.line;
+  const ends = [heading, next?.line].flatMap((end) => (end === undefined || end <= line ? [] : [end]));
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+/** The lines between the title and the next heading, where they say more than a date or a state, and hold no task. */
+function introduction(
+  known: readonly DocumentLine[],
+  places: readonly Position[],
+  sections: readonly SectionOutcome[],
+): { readonly from: number; readonly to: number } | undefined {
+  const [first] = known;
+  if (first === undefined) return undefined;
+  const isTitled = first.kind === 'heading';
+  const after = isTitled ? known[1] : first;
+  if (after === undefined || after.kind === 'heading') return undefined;
+  const from = after.line;
+  const to = known.find(({ kind, line }) => kind === 'heading' && line >= from)?.line;
+  if (to === undefined) return undefined;
+  const isTaken = [...places, ...sections].some(
+    ({ line }) => line >= (isTitled ? first.line : from) && line < to,
+  );
+  const own = known.filter(({ line }) => line >= from && line < to);
+  const said = own.filter(
+    ({ kind, text }) => kind !== 'ticked' && !STATUS_LINE.test(text) && !IS_ABOUT_TEXT.test(text),
+  );
+  const length = said.reduce((sum, { text }) => sum + text.length, 0);
+  if (isTaken || length < SHORTEST || own.some(({ kind }) => kind === 'open-box')) return undefined;
+  return { from, to };
+}
+
+/** A shorter introduction says no more than the title. */
+const SHORTEST = 40;
+
+/** "**Date**: 2026-01-01", "> Version: 2": about the document and not about the work. */
+const IS_ABOUT_TEXT =
+  /^[>\s*_]*(?:(?:last |zuletzt )?(?:date|created|updated|version|status|author|owner|datum|stand|erstellt|aktualisiert|autor|fecha|creado|actualizado|versión|estado|data|criado|atualizado|versão|auteur|mis à jour|créé|statut|aggiornato|creato|stato|версия|дата|статус|обновлено|автор|更新时间|创建时间|日期|版本|状态|作者|更新日|作成日|バージョン|작성일|버전|상태)\p{L}*)(?: \p{L}+){0,2}[*_]*\s*[:：]/iu;
+
+/** @param intro - the line on which the introduction begins, where it is kept */
+function contextNote(
+  kept: readonly SectionOutcome[],
+  intro: number | undefined,
+  file: string,
+): TaskProblem[] {
+  const begin = intro ?? kept[0]?.line;
+  if (begin === undefined) return [];
+  const named = [
+    ...(intro === undefined ? [] : [`the introduction (line ${intro})`]),
+    ...kept
+      .slice(0, MOST_NAMED)
+      .map(({ heading, line, why }) => `“${shortText(heading)}” (line ${line}: ${why})`),
+  ];
+  const more = kept.slice(MOST_NAMED).map(({ line }) => `line ${line}`);
+  return [
+    {
+      severity: 'note',
+      code: 'context-kept',
+      message: `Kept as context that every phase gets: ${named.join(', ')}${more.length > 0 ? ` and ${more.length} more (${more.join(', ')})` : ''}.`,
+      ...{ file, line: begin, column: 1 },
+    },
+  ];
+}
+
+const MOST_NAMED = 12;
