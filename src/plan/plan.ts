@@ -14,6 +14,8 @@ export type UncheckedPlan = {
   readonly source: string;
   /** Whether {@link UncheckedPlan.source} was made of another document, on whose own text everything has been reported. */
   readonly isMade?: true;
+  /** Whether that document does not use the names of a plan's fields, so that what it lacks was not forgotten. */
+  readonly isForeign?: boolean;
   readonly title: Located<string> | undefined;
   /** In the order of the document. References to a phase are its index in this list. */
   readonly phases: readonly Phase[];

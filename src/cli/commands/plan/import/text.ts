@@ -41,10 +41,16 @@ async function showPlan(
   tell(
     `Read ${source === '-' ? 'standard input' : printableLine(source)} as ${imported.format}: ${imported.reason}.\n`,
   );
-  tell(inferredText(imported.inferred));
+  tell(inferredText(imported.inferred, problems));
   tell(leftOutText(imported));
-  tell(problemsText(problems, terminal.colours));
-  tell(mergedProblemsText(report.problems, report.plan.phases, terminal.colours));
+  const told =
+    imported.leftOut.length === 0 ? problems : problems.filter(({ code }) => code !== 'done-left-out');
+  tell(
+    mergedProblemsText([...told, ...report.problems], report.plan.phases, terminal.colours, {
+      isForeign: true,
+      hours: report.assumed.hours,
+    }),
+  );
   const { phases, stages } = report.plan;
   const size = `${countOf(phases.length, 'phase')}, ${countOf(stages.length, 'stage')}`;
   if (written)
