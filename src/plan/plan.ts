@@ -14,6 +14,8 @@ export type UncheckedPlan = {
   readonly source: string;
   /** Whether {@link UncheckedPlan.source} was made of another document, on whose own text everything has been reported. */
   readonly isMade?: true;
+  /** Whether that document does not use the names of a plan's fields, so that what it lacks was not forgotten. */
+  readonly isForeign?: boolean;
   readonly title: Located<string> | undefined;
   /** What the plan says about the whole work, under the heading Context. */
   readonly context?: string;

@@ -186,23 +186,99 @@ test('what a plan names only to be rid of it breaks no constraint, and where tha
 });
 
 test('what is the same of several phases is told once with all their places, and each by itself with --json', async () => {
-  const cwd = folderWith({ 'five.md': '# To do\n\n- Add a page\n- Test (all) it\n- Test\n- Deploy it\n' });
-  const { code, err } = await run(['plan', 'check', 'five.md'], { cwd });
+  const phase = (id: number) =>
+    `### Phase ${id}: Part ${id}\n**Goal**: It works.\n**Estimated Hours**: 1\n**Dependencies**: None\n\n`;
+  const cwd = folderWith({ 'four.md': `# P\n\n## Phases\n\n${[1, 2, 3, 4].map(phase).join('')}` });
+  const { code, err } = await run(['plan', 'check', 'four.md'], { cwd });
   expect(code).toBe(0);
   const told = err.split('\n').filter((line) => line.includes(' warning: Phase '));
   expect(told).toEqual([
-    './five.md:3:3: warning: Phase 1 (Add a page) does not say which files it touches.',
-    './five.md:3:3: warning: Phase 1 (Add a page) has no validation gates.',
-    './five.md:3:3: warning: Phase 1 (Add a page) has no estimate.',
+    './four.md:5:5: warning: Phase 1 (Part 1) does not say which files it touches.',
+    './four.md:5:5: warning: Phase 1 (Part 1) has no validation gates.',
   ]);
-  const same = '  The same applies to Phase 2 (line 4), Phase 3 (line 5) and Phase 4 (line 6).\n';
-  expect(err.split(same)).toHaveLength(4);
-  expect(err).toContain('OK: 13 warnings.');
-  const { problems } = documentOf(await run(['plan', 'check', '--json', 'five.md'], { cwd }));
-  expect(problems).toHaveLength(13);
+  const same = '  The same applies to Phase 2 (line 10), Phase 3 (line 15) and Phase 4 (line 20).\n';
+  expect(err.split(same)).toHaveLength(3);
+  expect(err).toContain('OK: 8 warnings.');
+  const { problems } = documentOf(await run(['plan', 'check', '--json', 'four.md'], { cwd }));
+  expect(problems).toHaveLength(8);
   mkdirSync(join(cwd, '.git'));
-  const generated = await run(['batch', 'generate', 'five.md', '--dry-run'], { cwd });
-  expect(generated.err.split(same)).toHaveLength(4);
+  const generated = await run(['batch', 'generate', 'four.md', '--dry-run'], { cwd });
+  expect(generated.err.split(same)).toHaveLength(3);
+});
+
+test('gates without a command are one warning with their number, two examples and their lines', async () => {
+  const gates = ['it is fast', 'it is pretty', 'it is small', 'it is `true`'].map(
+    (each) => `- [ ] ${each}\n`,
+  );
+  const cwd = folderWith({ 'plan.md': `${SOUND.trimEnd()}\n${gates.slice(0, 3).join('')}` });
+  const { err } = await run(['plan', 'check', 'plan.md'], { cwd });
+  const told = err.split('\n').filter((line) => line.includes('no command'));
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain('warning: 3 gates have no command, such as “it is fast” and “it is pretty”.');
+  const { problems } = documentOf(await run(['plan', 'check', '--json', 'plan.md'], { cwd }));
+  const lines = problems.filter(({ code }) => code === 'gate-without-command').map(({ line }) => line);
+  expect(lines).toHaveLength(3);
+  expect(err).toContain(`The others are in lines ${lines[1]} and ${lines[2]}.`);
+});
+
+test('what a document leaves open that was not written as a plan is one line and no warning; --json has each with its place', async () => {
+  const text = '# To do\n\n- Add a page\n- Test (all) it\n- Test\n- Deploy it\n';
+  const cwd = folderWith({ 'list.md': text });
+  const { code, err } = await run(['plan', 'check', 'list.md'], { cwd });
+  expect(code).toBe(0);
+  const open = err.split('\n').filter((line) => line.startsWith('For a batch: '));
+  expect(open).toEqual([
+    'For a batch: nothing is checked by a command (all 4 phases have no gates); all 4 phases name no files, so phases that run at the same time may change the same ones; all 4 phases have no readable hours, counted as 1 h each. Places: --json.',
+  ]);
+  expect(err.split('\n').filter((line) => / (?:warning|note): /u.test(line))).toEqual([
+    expect.stringContaining('Nothing says what these 3 tasks depend on'),
+  ]);
+  expect(err).toContain('OK: 1 warning.\n');
+  expect(err).not.toContain('without hours');
+  const { problems } = documentOf(await run(['plan', 'check', '--json', 'list.md'], { cwd }));
+  for (const each of ['files-missing', 'gates-missing', 'hours-missing'])
+    expect(
+      problems.filter(({ code: one }) => one === each).map(({ severity, line }) => [severity, line]),
+    ).toEqual([3, 4, 5, 6].map((line) => ['note', line]));
+  mkdirSync(join(cwd, '.git'));
+  const generated = await run(['batch', 'generate', 'list.md', '--dry-run'], { cwd });
+  expect(generated.err).toContain(
+    'For a batch: nothing is checked by a command (all 4 phases have no gates)',
+  );
+});
+
+test('a plan in the own form whose phases are ticked off keeps its warnings', async () => {
+  const cwd = folderWith({
+    'plan.md': `${SOUND.replace('Phase 1:', 'Phase 1: ✅')}\n### Phase 9: More\n**Goal**: More of it.\n`,
+  });
+  const { err } = await run(['plan', 'check', 'plan.md'], { cwd });
+  expect(err).toContain('warning: Phase 9 (More) has no validation gates.');
+  expect(err).not.toContain('For a batch: ');
+});
+
+test('what may be wrong in the reading comes before what was left out, and the order is told once', async () => {
+  const text =
+    '# Roadmap\n\nWritten on a train.\n\n## Phase 1: Models\n- Add `src/models.ts`\n\n## Phase 2: Views\n- Add the views\n\n## Phase 3: Routes\n- Add the routes\n\n## Extras\n- [ ] Write the manual\n';
+  const cwd = folderWith({ 'road.md': text });
+  const { err } = await run(['plan', 'check', 'road.md'], { cwd });
+  const severities = [...err.matchAll(/ (?<severity>warning|note): /gu)].map(
+    ({ groups }) => groups?.severity,
+  );
+  expect(severities).toEqual([...severities].sort().reverse());
+  expect(severities).toContain('note');
+  expect(err.indexOf('Open tick boxes outside the parts')).toBeLessThan(
+    err.indexOf('2 parts do not say what they depend on'),
+  );
+  expect(err).not.toContain('Phase 2 after Phase 1');
+});
+
+test('a chain of inferred dependencies is one line', async () => {
+  const cwd = folderWith({
+    'steps.md': '# Steps\n\n## Implementation steps\n\n1. Add a\n2. Add b\n3. Add c\n4. Add d\n',
+  });
+  const { err } = await run(['plan', 'check', 'steps.md'], { cwd });
+  expect(err).toMatch(/ {2}Phase 1 and those up to Phase 4, one after the other: /u);
+  expect(err).not.toContain('Phase 2 after Phase 1');
 });
 
 test('a file conflict is a warning: exit 0, and 1 with --strict', async () => {

@@ -29,7 +29,7 @@ describe('plan import', () => {
     expect(err).toContain('Read todo.md as tasks: it has a numbered list.');
     expect(err).toContain('Phase 3 after Phase 2: both name src/models.ts, though it is marked parallel');
     expect(err).toContain('Phase 4 after Phase 1: marked as the foundation');
-    expect(err).toContain('The same applies to Phase 2 (line');
+    expect(err).toContain('For a batch: nothing is checked by a command (all 4 phases have no gates)');
     expect(err).toContain('Next: orchestrator plan check ./.orchestrator/plans/order-service.md');
     const plan = readFileSync(join(cwd, '.orchestrator/plans/order-service.md'), 'utf8');
     expect(plan).toContain(
@@ -153,7 +153,7 @@ describe('plan import', () => {
     }
   });
 
-  test('invents no hours, gates and files: the rules warn of them, each once', async () => {
+  test('invents no hours, gates and files: notes tell that they are missing', async () => {
     const cwd = projectWith({ 'todo.md': LIST });
     const document = documentOf(await run(['plan', 'import', 'todo.md', '--json'], { cwd }));
     const { phases } = document.plan as { phases: { hours: null; gates: []; files: string[] }[] };
@@ -166,9 +166,9 @@ describe('plan import', () => {
     const codes = document.problems.map(({ code, severity }) => `${String(severity)} ${String(code)}`);
     expect([...new Set(codes)].sort()).toEqual([
       'note files-guessed',
-      'warning files-missing',
-      'warning gates-missing',
-      'warning hours-missing',
+      'note files-missing',
+      'note gates-missing',
+      'note hours-missing',
     ]);
   });
 

@@ -12,6 +12,7 @@ import {
   accountNotes,
   assessPlan,
   constraintsIn,
+  hasOwnNames,
   type ImportedTasks,
   type ImportOptions,
   importNotesText,
@@ -115,7 +116,7 @@ export async function writeImported(
     text,
     file: shown ?? null,
     written: chosen !== undefined && !dryRun,
-    report: planReport(assessPlan({ ...plan.value, isMade: true })),
+    report: planReport(assessPlan({ ...plan.value, isMade: true, isForeign: !hasOwnNames(made.text) })),
   });
 }
 

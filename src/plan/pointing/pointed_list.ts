@@ -42,7 +42,7 @@ export function pointedList(
     problems: [
       ...tooManyNote(needs.tooMany, file),
       ...bad.map((each) => dropped(each, file)),
-      ...goalsInferred(read, tasks, file),
+      ...goalsInferred(read, tasks, { text, file }),
       ...leftOutNote(outcomes, file),
       ...unjudged(silent, lines, file),
     ],

@@ -67,8 +67,10 @@ function problemsOf(subject: Subject): PlanProblem[] {
   return sortProblems(problems);
 }
 
-function* problemsOfRule({ id, severity, reason, check }: PlanRule, subject: Subject): Iterable<PlanProblem> {
-  const { file } = subject.plan;
+function* problemsOfRule(rule: PlanRule, subject: Subject): Iterable<PlanProblem> {
+  const { id, reason, check } = rule;
+  const { file, isForeign = false } = subject.plan;
+  const severity = isForeign ? (rule.foreignSeverity ?? rule.severity) : rule.severity;
   for (const { line, column, message, hint = reason } of check(subject))
     yield { severity, code: id, message, file, line, column, hint };
 }

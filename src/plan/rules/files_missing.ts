@@ -6,6 +6,7 @@ export const filesMissing: PlanRule = {
   id: 'files-missing',
   title: 'every phase says which files it touches',
   severity: 'warning',
+  foreignSeverity: 'note',
   reason:
     'Phases that run at the same time are kept apart by their files; one that names none may conflict with any other.',
   bad: examplePlan({ files: 'TBD' }),

@@ -6,6 +6,7 @@ export const gateWithoutCommand: PlanRule = {
   id: 'gate-without-command',
   title: 'every gate has a command',
   severity: 'warning',
+  foreignSeverity: 'note',
   reason: 'The program checks only gates with a command; the rest are taken on trust and reported as such.',
   bad: examplePlan({ gates: '- [ ] All tests pass' }),
   good: examplePlan({ gates: '- [ ] All tests pass: `npm test`' }),

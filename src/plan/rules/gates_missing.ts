@@ -6,6 +6,7 @@ export const gatesMissing: PlanRule = {
   id: 'gates-missing',
   title: 'every phase has a gate',
   severity: 'warning',
+  foreignSeverity: 'note',
   reason: 'Without a gate, only the word of whoever did it says that a phase is done.',
   bad: examplePlan({ gates: '' }),
   good: examplePlan({ gates: '- [ ] Tests pass: `npm test`' }),

@@ -6,6 +6,7 @@ export const hoursMissing: PlanRule = {
   id: 'hours-missing',
   title: 'every phase has an estimate',
   severity: 'warning',
+  foreignSeverity: 'note',
   reason: 'The schedule, the critical path and what runs first all come from the estimates.',
   bad: examplePlan({ hours: '' }, { hours: 'TBD' }),
   good: examplePlan({ heading: 'Phase 1: Setup (30 minutes)', hours: '' }, { hours: '2-3' }),

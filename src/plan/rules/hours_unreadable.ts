@@ -6,6 +6,7 @@ export const hoursUnreadable: PlanRule = {
   id: 'hours-unreadable',
   title: 'every estimate can be read',
   severity: 'warning',
+  foreignSeverity: 'note',
   reason: 'An estimate that is not understood is replaced by a guess, as if there were none.',
   bad: examplePlan({ hours: 'quite long' }),
   good: examplePlan({ hours: '30 minutes' }, { hours: '~2-3 hours' }, { hours: '1 day' }),

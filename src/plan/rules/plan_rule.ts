@@ -25,6 +25,8 @@ export type PlanRule = {
   /** The request, in a few words. */
   readonly title: string;
   readonly severity: Severity;
+  /** Its severity in a plan made of a foreign document, where nothing was forgotten. */
+  readonly foreignSeverity?: Severity;
   /** Why, in one sentence. */
   readonly reason: string;
   readonly bad: string;

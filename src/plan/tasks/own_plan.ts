@@ -1,10 +1,10 @@
 import { accountOf } from '../account/account.ts';
-import { FIELD_NAMES } from '../document/field_names.ts';
 import { foldedId, readPlan } from '../document/index.ts';
 import type { Phase, UncheckedPlan } from '../plan.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { describePlan } from './describe_import.ts';
 import type { TaskSource } from './importer.ts';
+import { hasOwnNames } from './own_names.ts';
 import { isJson, type VisibleText, visibleText } from './visible_text.ts';
 
 /**
@@ -82,21 +82,6 @@ function isTitle({ length }: readonly Phase[], source: string): boolean {
   return length === 1 && /^#{2,6}[ \t]+(?:Task|Step)[ \t]+\d/imu.test(source.slice(0, LONGEST_LOOK));
 }
 
-/** Whether a document uses the very names of a plan's fields, so that a missing field was forgotten. */
-function hasOwnNames(source: string): boolean {
-  const text = source.slice(0, LONGEST_LOOK);
-  const used = OWN_NAMES.filter((name) => text.includes(`**${name}**`));
-  return used.length >= 3 && /^#{1,6}[ \t]+Phases[ \t]*$/mu.test(text);
-}
-
-const OWN_NAMES = [
-  FIELD_NAMES.hours[0],
-  FIELD_NAMES.files[0],
-  FIELD_NAMES.expected[0],
-  FIELD_NAMES.dependencies[0],
-  FIELD_NAMES.steps[0],
-  FIELD_NAMES.gates[0],
-];
 const LONGEST_LOOK = 100_000;
 
 /** A list or table beside the phases that says that one is done. */

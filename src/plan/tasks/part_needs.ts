@@ -1,7 +1,8 @@
 import { printable } from '../../lib/index.ts';
 import { resolveReferences, type TooMany } from '../document/references.ts';
-import type { Need, Task, TaskProblem } from './importer.ts';
+import type { Need, Task, TaskProblem, TaskSource } from './importer.ts';
 import { tooMany, tooManyUnknown } from './link_tasks.ts';
+import { hasOwnNames } from './own_names.ts';
 import type { PhaseTask } from './phase_task.ts';
 
 /** Finds the parts that each part says it depends on; text that means none is kept as a remark. */
@@ -44,7 +45,7 @@ export function tooManyNote(found: TooMany | undefined, file: string): TaskProbl
 export function goalsInferred(
   read: readonly PhaseTask[],
   tasks: readonly Task[],
-  file: string,
+  { text, file }: TaskSource,
 ): TaskProblem[] {
   const silent = tasks.filter(({ state }, index) => state === 'open' && read[index]?.hasGoal === false);
   const [first] = silent;
@@ -52,7 +53,7 @@ export function goalsInferred(
   const many = silent.length > 1;
   return [
     {
-      severity: 'warning',
+      severity: hasOwnNames(text) ? 'warning' : 'note',
       code: 'goal-inferred',
       message: many
         ? `${silent.length} parts do not state a goal; the first text below their headings, or the headings themselves, are used instead.`

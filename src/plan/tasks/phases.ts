@@ -217,7 +217,7 @@ function listOf(
     tasks,
     problems: [
       ...tooManyNote(needs.tooMany, file),
-      ...goalsInferred(read, tasks, file),
+      ...goalsInferred(read, tasks, source),
       ...leftOutNote(
         outcomes.filter(({ line }) => checks.every((each) => each.line !== line)),
         file,

@@ -19,6 +19,7 @@ import { hiddenHeadings } from './hidden_headings.ts';
 import { withoutImportNotes } from './import_notes.ts';
 import { type ImportedTasks, importTasks } from './import_tasks.ts';
 import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './importer.ts';
+import { hasOwnNames } from './own_names.ts';
 import { loosePlan, surelyOwnPlan } from './own_plan.ts';
 import { finishedByStatus } from './own_status.ts';
 import { shortText } from './short_text.ts';
@@ -175,7 +176,13 @@ function importedPlan(
     placed(phase, imported.places[index] ?? { line: 1, column: 1 }),
   );
   return success({
-    plan: { ...plan.value, isMade: true, title: { value: draft.title, line: 1, column: 1 }, phases },
+    plan: {
+      ...plan.value,
+      isMade: true,
+      isForeign: !hasOwnNames(made.text),
+      title: { value: draft.title, line: 1, column: 1 },
+      phases,
+    },
     imported: { ...imported, draft, lines: made.text === '' ? [] : lineRanges(made, account) },
     problems: sortProblems([
       ...problems,

@@ -1,23 +1,59 @@
 import { printableLine } from '../../../lib/index.ts';
-import type { PlanReport, ReadingCode } from '../../../operations/index.ts';
+import { ORDER_OF_DOCUMENT, type PlanReport, type ReadingCode } from '../../../operations/index.ts';
 
 /** How a document that is not a plan was read, and the inferred parts. */
-export function readingText(file: string, { reading }: Pick<PlanReport, 'reading'>): string {
+export function readingText(
+  file: string,
+  { reading, problems }: Pick<PlanReport, 'reading' | 'problems'>,
+): string {
   if (reading === null) return '';
   const { from, inferred } = reading;
   const name = file === '-' ? 'standard input' : printableLine(file);
-  return `Read ${name} as ${from.format}: ${printableLine(from.reason)}.\n${inferredText(inferred)}`;
+  return `Read ${name} as ${from.format}: ${printableLine(from.reason)}.\n${inferredText(inferred, problems)}`;
 }
 
-/** The dependencies that the document does not state. */
-export function inferredText(inferred: NonNullable<PlanReport['reading']>['inferred']): string {
-  if (inferred.length === 0) return '';
-  const lines = inferred.map(
-    ({ phase, on, reason }) =>
-      `  Phase ${printableLine(phase)} after Phase ${printableLine(on)}: ${printableLine(reason)}\n`,
+/** The dependencies that the document does not state, unless a problem tells them. */
+export function inferredText(
+  inferred: NonNullable<PlanReport['reading']>['inferred'],
+  problems: PlanReport['problems'],
+): string {
+  const isTold = problems.some(({ code }) => code === 'order-inferred');
+  const shown = inferred.filter(({ reason }) => !isTold || reason !== ORDER_OF_DOCUMENT);
+  if (shown.length === 0) return '';
+  const lines = chainsOf(shown).map(({ first, last, reason }) =>
+    first === last
+      ? `  Phase ${printableLine(first.phase)} after Phase ${printableLine(first.on)}: ${printableLine(reason)}\n`
+      : `  Phase ${printableLine(first.on)} and those up to Phase ${printableLine(last.phase)}, one after the other: ${printableLine(reason)}\n`,
   );
   return `Inferred, and marked as such in the plan:\n${shortenedList(lines)}`;
 }
+
+type Inferred = NonNullable<PlanReport['reading']>['inferred'][number];
+
+/** Links that follow on each other for the same reason, as one; a chain of two says no less as two lines. */
+function chainsOf(inferred: readonly Inferred[]): {
+  readonly first: Inferred;
+  readonly last: Inferred;
+  readonly reason: string;
+}[] {
+  const chains: Inferred[][] = [];
+  for (const each of inferred) {
+    const last = chains.at(-1)?.at(-1);
+    if (last?.phase === each.on && last.reason === each.reason) chains.at(-1)?.push(each);
+    else chains.push([each]);
+  }
+  return chains.flatMap((chain) => {
+    const ends =
+      chain.length < LEAST_CHAIN
+        ? chain.map((each) => [each, each] as const)
+        : [[chain[0], chain.at(-1)] as const];
+    return ends.flatMap(([first, last]) =>
+      first === undefined || last === undefined ? [] : [{ first, last, reason: first.reason }],
+    );
+  });
+}
+
+const LEAST_CHAIN = 3;
 
 /** The outcome of each section of a document, as a table. */
 export function explanation({ reading }: Pick<PlanReport, 'reading'>): string {

@@ -9,7 +9,11 @@ import { mergedProblemsText } from '../../plan/merged_problems_text.ts';
 export function showGenerate(event: GenerateEvent, screen: Screen): void | Promise<void> {
   if (event.kind === 'components-missing') return screen.say(missingText(event.framework));
   if (event.kind !== 'batch-generated') return showGeneration(event, screen);
-  screen.say(mergedProblemsText(event.problems, event.batch.manifest.phases, screen.terminal.colours));
+  screen.say(
+    mergedProblemsText(event.problems, event.batch.manifest.phases, screen.terminal.colours, {
+      isForeign: true,
+    }),
+  );
   if (!event.dryRun) return screen.printText(generatedText(event.batch));
   screen.print(dryRunText(event.batch));
   screen.inform(previewText(event.batch));

@@ -12,6 +12,7 @@ import { counted } from '../../problem_counts.ts';
 import { assumedText, summaryText } from '../document.ts';
 import type { PlanCheckFlags } from '../flags.ts';
 import { mergedProblemsText } from '../merged_problems_text.ts';
+import { isOpenPoint } from '../open_points.ts';
 import { readingText } from '../reading_text.ts';
 
 /** Carries the command out. */
@@ -39,11 +40,14 @@ async function showChecked(
     print(dryRun || (await terminal.showsData()) ? printable(text ?? '') : (text ?? ''));
   }
   say(readingText(file, checked));
-  say(mergedProblemsText(problems, checked.plan.phases, terminal.colours));
+  const manner = { isForeign: checked.reading !== null, hours: checked.assumed.hours };
+  say(mergedProblemsText(problems, checked.plan.phases, terminal.colours, manner));
   say(fixesText(checked, dryRun));
   (fixesToOutput ? say : printText)(summaryText(checked));
-  say(assumedText(checked.assumed));
-  if (problems.length > 0) say(`${ok ? 'OK' : 'Not OK'}: ${counted(problems)}.\n`);
+  const listed = problems.filter((each) => !isOpenPoint(each));
+  // Where the document leaves hours open, the line on that has told what is assumed.
+  if (listed.length === problems.length) say(assumedText(checked.assumed));
+  if (problems.length > 0) say(`${ok ? 'OK' : 'Not OK'}: ${counted(listed)}.\n`);
 }
 
 function fixesText({ fixes }: CheckedPlanFile, dryRun: boolean): string {

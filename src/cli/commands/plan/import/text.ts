@@ -41,10 +41,16 @@ async function showPlan(
   inform(
     `Read ${source === '-' ? 'standard input' : printableLine(source)} as ${imported.format}: ${imported.reason}.\n`,
   );
-  inform(inferredText(imported.inferred));
+  inform(inferredText(imported.inferred, problems));
   inform(leftOutText(imported));
-  inform(problemsText(problems, terminal.colours));
-  inform(mergedProblemsText(report.problems, report.plan.phases, terminal.colours));
+  const listed =
+    imported.leftOut.length === 0 ? problems : problems.filter(({ code }) => code !== 'done-left-out');
+  inform(
+    mergedProblemsText([...listed, ...report.problems], report.plan.phases, terminal.colours, {
+      isForeign: true,
+      hours: report.assumed.hours,
+    }),
+  );
   const { phases, stages } = report.plan;
   const size = `${countOf(phases.length, 'phase')}, ${countOf(stages.length, 'stage')}`;
   if (written)

@@ -5,6 +5,8 @@ import type { Screen } from '../../../screen.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting } from '../../declare.ts';
 import type { PlanNormaliseFlags } from '../flags.ts';
+import { isOpenPoint } from '../open_points.ts';
+import { byImportance } from '../problem_order.ts';
 import { explanation, READING_CODES, readingText } from '../reading_text.ts';
 
 /** Carries the command out. */
@@ -32,7 +34,11 @@ async function showNormalised(
   if (explain) inform(explanation(report));
   inform(
     problemsText(
-      report.problems.filter(({ severity, code }) => severity === 'error' || READING_CODES.has(code)),
+      byImportance(
+        report.problems.filter(
+          (each) => !isOpenPoint(each) && (each.severity === 'error' || READING_CODES.has(each.code)),
+        ),
+      ),
       terminal.colours,
     ),
   );

@@ -6,6 +6,8 @@ import { columns } from '../../../terminal/table.ts';
 import type { CommandSetting } from '../../declare.ts';
 import { assumedText, problemCountText } from '../document.ts';
 import type { PlanSimulateFlags } from '../flags.ts';
+import { isOpenPoint } from '../open_points.ts';
+import { byImportance } from '../problem_order.ts';
 import { READING_CODES } from '../reading_text.ts';
 
 /** Codes of problems that affect the duration, in addition to those of reading. */
@@ -38,7 +40,11 @@ export function simulateAction(
       inform(usefulText(simulation));
       inform(calibrationText(simulation));
       inform(assumedText(simulation.assumed));
-      const conflicts = problems.filter(({ code }) => SHOWN.has(code) || READING_CODES.has(code));
+      const conflicts = byImportance(
+        problems.filter(
+          (each) => SHOWN.has(each.code) || (READING_CODES.has(each.code) && !isOpenPoint(each)),
+        ),
+      );
       const errors = problems.filter(({ severity }) => severity === 'error');
       inform(problemsText(conflicts, terminal.colours));
       inform(problemCountText(errors, file));
