@@ -16,17 +16,19 @@ type MadeFrom = {
   readonly after: readonly (readonly number[])[];
   readonly leftOut: ImportedDocument['done'];
   readonly sections: readonly SectionOutcome[];
+  readonly isWhole: boolean;
 };
 
 /** Describes what a document was made into, in the form that an account of its lines takes. */
 export function describeImport(
   text: string,
   tasks: readonly Task[],
-  { draft, places, after, leftOut, sections }: MadeFrom,
+  { draft, places, after, leftOut, sections, isWhole }: MadeFrom,
 ): ImportedDocument {
   return {
     text,
     isOwn: false,
+    isWhole,
     taken: new Set(constraintLines(text)),
     phases: draft.phases.map((phase, index) => ({
       ...partOf(phase),

@@ -189,7 +189,7 @@ export function importAs(
   );
   const after = placed.map(({ links: own }) => own.map(({ on }) => on));
   const made = describeImport(isJson(source.text) ? '' : source.text, tasks, {
-    ...{ draft, places, after, leftOut, sections },
+    ...{ draft, places, after, leftOut, sections, isWhole: importer.format === 'task-file' },
   });
   return success({
     format: importer.format,
