@@ -120,6 +120,8 @@ const documents: Readonly<Record<TaskFormat, (all: readonly Line[]) => string>> 
       .join('\n'),
   cursor: (all) =>
     `---\nname: Plan\ntodos:\n${all.map((line, index) => `  - id: t${index + 1}\n    content: ${JSON.stringify([line.text, ...line.below].join('\n'))}\n    status: ${line.box === '[x]' ? 'completed' : 'pending'}`).join('\n')}\n---\n`,
+  'task-file': ([line, ...more]) =>
+    `---\nid: task-1\ntitle: ${JSON.stringify(line?.text ?? 'Something')}\nstatus: To Do\n---\n\n## Description\n\n${line?.text ?? ''}\n\n## Acceptance Criteria\n${more.map((each) => `- ${each.box} ${each.text}`).join('\n')}\n`,
   'todo-txt': (all) =>
     all
       .map((line, index) => `${line.box === '[x]' ? 'x 2026-01-02 ' : '(A) '}${line.text} +p${index}`)
@@ -166,6 +168,7 @@ const formats = fc.constantFrom<TaskFormat>(
   'task-master',
   'gsd',
   'cursor',
+  'task-file',
   'todo-txt',
 );
 

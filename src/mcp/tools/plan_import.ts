@@ -17,7 +17,18 @@ export const planImportTool = defineTool({
   input: {
     file: required(path('The document')),
     from: oneOf(
-      ['auto', 'phases', 'tasks', 'spec-kit', 'task-master', 'openspec', 'gsd', 'cursor', 'todo-txt'],
+      [
+        'auto',
+        'phases',
+        'tasks',
+        'spec-kit',
+        'task-master',
+        'openspec',
+        'gsd',
+        'cursor',
+        'task-file',
+        'todo-txt',
+      ],
       'Its format; default: auto',
     ),
     section: text('The heading of the section that is the work'),

@@ -46,8 +46,8 @@ function readAccount(made: ImportedDocument): readonly AccountedLine[] {
       section = line.line;
       heading = line.text;
     }
-    const owner = owners.of(line);
     const isLeftOut = sections.holds(line);
+    const owner = made.isWhole === true && isLeftOut ? undefined : owners.of(line);
     const phase = owner !== undefined && owner < made.phases.length ? owner : undefined;
     if (made.taken.has(line.line)) return accounted(line, { section, phase: undefined, fate: 'frame' });
     if (ticked.holds(line, starts.has(line.line))) return accounted(line, { section, phase, fate: 'done' });
@@ -235,11 +235,15 @@ class Owners {
   readonly #at: ReadonlyMap<number, number>;
   #open: { readonly index: number; readonly isHeading: boolean; readonly level: number } | undefined;
 
-  constructor({ phases, done }: Pick<ImportedDocument, 'phases' | 'done'>) {
+  readonly #isWhole: boolean;
+
+  constructor({ phases, done, isWhole = false }: Pick<ImportedDocument, 'phases' | 'done' | 'isWhole'>) {
+    this.#isWhole = isWhole;
     this.#at = new Map([...phases, ...done].map(({ line }, index) => [line, index] as const));
   }
 
   of(line: DocumentLine): number | undefined {
+    if (this.#isWhole) return 0;
     const index = this.#at.get(line.line);
     const isHeading = line.kind === 'heading';
     if (index !== undefined) this.#open = { index, isHeading, level: line.level };

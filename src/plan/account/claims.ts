@@ -86,6 +86,15 @@ function bare(text: string): string {
   return text.replace(/^(?:[-*+]\s+)?(?:\[ ?\]\s+)?(?:\d{1,3}[.)]\s+)?/u, '');
 }
 
+/** "Original goals: DEFERRED", as a heading beside the parts: it is about all of them. */
+function putsOffAll({ kind, text }: AccountedLine): boolean {
+  const said = kind === 'heading' ? GOALS.exec(text.replace(/[*_`]/gu, '')) : null;
+  return said !== null && PUT_OFF_STATUS.test(text.replace(/[*_`]/gu, '').slice(said[0].length));
+}
+
+const GOALS =
+  /^[^\p{L}]*(?:[\p{L}\d-]+ ){0,3}(?:goals?|plan|implementation|work|scope|project|tasks|prp)(?: status)?\s*[:–—-]\s*/iu;
+
 /** The names of all parts, phases first. */
 function namesOf({ phases, done }: ImportedDocument, lines: readonly AccountedLine[]): PartNames {
   const texts = new Map(lines.map(({ line, text }) => [line, text]));
@@ -138,6 +147,11 @@ function claimIn(each: AccountedLine, made: ImportedDocument, names: () => PartN
       .some(({ parts }) => parts.length > 0);
   if (kind === 'heading' && own === undefined && besideTitle(text).some(isFirst)) return claim('needs', []);
   const isBeside = fate === 'beside' || fate === 'left-out';
+  if (isBeside && phase === undefined && putsOffAll(each))
+    return claim(
+      'not-now',
+      made.phases.map((_, index) => index),
+    );
   if (
     isBeside &&
     kind !== 'heading' &&

@@ -28,6 +28,8 @@ export type ImportedDocument = {
   readonly text: string;
   /** Whether it is a plan in the form that plans have, in which everything beside the phases is free. */
   readonly isOwn: boolean;
+  /** Whether its only part is the whole document, wherever that begins. */
+  readonly isWhole?: boolean;
   readonly phases: readonly ImportedPhase[];
   /** The lines beside the phases whose meaning was taken: constraints of the plan. */
   readonly taken: ReadonlySet<number>;

@@ -381,9 +381,9 @@ function listsSayMore({ members }: Family, surveyed: readonly Surveyed[]): boole
   return named > 1 && named * 2 > boxes;
 }
 
-/** `[ ] T-001 Write it`, `[x] 3. Write it`. */
+/** `[ ] T-001 Write it`, `[x] 3. Write it`; `12.1-01-PLAN.md` is a file. */
 const NAMED_ITEM =
-  /^\[[ xX~/>-]?\]\s+(?:\*\*)?(?:(?:[Tt]ask|TASK)\s+)?(?:[A-Z]{1,4}-?\d{1,5}(?:[.-]\d+)*[A-Za-z]?|[A-Z]{1,4}-[A-Z]{1,4}\d{1,4}|\d{1,4}\.(?=\s)|\d{1,3}(?:\.\d{1,3})+)(?:\*\*)?[\s:.)–—-]/u;
+  /^\[[ xX~/>-]?\]\s+(?!(?:\*\*)?[\d.]+-\S*\.md\b)(?:\*\*)?(?:(?:[Tt]ask|TASK)\s+)?(?:[A-Z]{1,4}-?\d{1,5}(?:[.-]\d+)*[A-Za-z]?|[A-Z]{1,4}-[A-Z]{1,4}\d{1,4}|\d{1,4}\.(?=\s)|\d{1,3}(?:\.\d{1,3})+)(?:\*\*)?[\s:.)–—-]/u;
 
 function reasonOf({ form, members }: Family): string {
   const [first] = members;

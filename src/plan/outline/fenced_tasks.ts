@@ -20,7 +20,8 @@ export function withFencedTasks(text: string): string {
     if (/^```(?:ya?ml|text|txt|md|markdown)?\s*$/u.test(line) && areTasks(inner)) {
       lines[index] = '';
       lines[end] = '';
-      for (const [place, each] of inner.entries()) lines[index + 1 + place] = asMarkdown(each, level + 1);
+      for (const [place, each] of titled(inner).entries())
+        lines[index + 1 + place] = asMarkdown(each, level + 1);
     }
     index = end;
   }
@@ -29,10 +30,25 @@ export function withFencedTasks(text: string): string {
 
 const HAS_TASK = /^(?:\S{1,3} )?Task 1\b[:.\s]/mu;
 const FENCE = /^(?<fence>`{3,})[^`]*$/u;
+const BARE = /^Task \d{1,3}\s*:?\s*$/u;
 const TASK = /^Task (?<number>\d{1,3})\s*[:.–-]\s*(?<title>\S.*)$/u;
 
+/** The lines with each title right behind its number: "Task 1:" may be above "CREATE src/a.ts:". */
+function titled(lines: readonly string[]): string[] {
+  const result = [...lines];
+  for (const [index, line] of lines.entries()) {
+    const next = lines.findIndex((each, place) => place > index && each.trim() !== '');
+    const title = lines[next] ?? '';
+    if (!BARE.test(line) || !/^[^\s#*+-]/u.test(title) || BARE.test(title)) continue;
+    result[index] = `${line.trimEnd().replace(/:?$/u, ':')} ${title.replace(/:\s*$/u, '')}`;
+    result[next] = '';
+  }
+  return result;
+}
+
 /** Two tasks or more, of which the first comes before everything else. */
-function areTasks(lines: readonly string[]): boolean {
+function areTasks(inner: readonly string[]): boolean {
+  const lines = titled(inner);
   const [first] = lines.filter((line) => line.trim() !== '');
   return TASK.test(first ?? '') && lines.filter((line) => TASK.test(line)).length > 1;
 }

@@ -1,6 +1,7 @@
 import { isWithin } from './outline.ts';
 import { areWithin } from './part_signs.ts';
 import { idOf } from './repeated_units.ts';
+import { listsParts } from './similar_headings.ts';
 import type { Surveyed } from './survey.ts';
 
 /**
@@ -104,5 +105,10 @@ function areSiblings(list: readonly Surveyed[], others: readonly Surveyed[]): bo
   const placeOf = ({ section: { parent, level } }: Surveyed) => `${parent?.index} ${level}`;
   const ids = new Set(others.map(idOf));
   const places = new Set(others.map(placeOf));
-  return others.length > 1 && list.every((each) => !ids.has(idOf(each)) && places.has(placeOf(each)));
+  return (
+    others.length > 1 &&
+    // "Milestone 2" over a list of phases 11 to 17 is an overview of them.
+    !list.some(({ section }) => listsParts(section, ids)) &&
+    list.every((each) => !ids.has(idOf(each)) && places.has(placeOf(each)))
+  );
 }

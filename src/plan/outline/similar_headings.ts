@@ -122,7 +122,7 @@ function middleOf(counts: readonly number[]): number {
 }
 
 /** Whether a section is a list of the parts, by their names. */
-function listsParts(section: Section, ids: ReadonlySet<string>): boolean {
+export function listsParts(section: Section, ids: ReadonlySet<string>): boolean {
   const items = [...withBelow(section)].flatMap(({ blocks }) =>
     blocks.flatMap((block) =>
       block.kind === 'text' && block.isItem && block.depth <= 1 && block.lines[0] !== undefined

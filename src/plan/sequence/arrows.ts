@@ -1,9 +1,22 @@
 import { type OrderStatement, pairsAmong, pairsBetween, UNREADABLE } from './order_statement.ts';
 import type { PartNames } from './part_names.ts';
 
-/** Reads a line such as "Phase 1 → Phase 2 → Phase 3", or "1 → 2 / 3 → 4". */
+/**
+ * Reads a line such as "Phase 1 → Phase 2 → Phase 3", or "1 → 2 / 3 → 4". Semicolons end a chain: "data model → Task 1; limits →
+ * Task 4" says which part covers what.
+ */
 export function arrowsIn(text: string, names: PartNames): OrderStatement | typeof UNREADABLE | undefined {
   if (text.length > LONGEST || !ARROW.test(text)) return undefined;
+  const said = text.split(CLAUSE_END).flatMap((clause) => chainIn(clause, names) ?? []);
+  if (said.includes(UNREADABLE)) return UNREADABLE;
+  const read = said.filter((each) => each !== UNREADABLE);
+  return read.length === 0
+    ? undefined
+    : { after: read.flatMap((each) => each.after), beside: read.flatMap((each) => each.beside) };
+}
+
+function chainIn(text: string, names: PartNames): OrderStatement | typeof UNREADABLE | undefined {
+  if (!ARROW.test(text)) return undefined;
   const line = text.replace(/^.*?[:：]\s+(?=\S)/u, (lead) => (names.mentionsIn(lead).length > 0 ? lead : ''));
   const isBackward = BACKWARD.test(line);
   if (isBackward && FORWARD.test(line)) return names.mentionsIn(line).length > 1 ? UNREADABLE : undefined;
@@ -44,6 +57,7 @@ function partsIn(segment: string, names: PartNames): number[] {
 }
 
 const LONGEST = 600;
+const CLAUSE_END = /[;；]\s*/u;
 const FORWARD = /(?:[-=─━]{1,6}[>▶►]|→|⟶|➜|➡|⇒|▶|►)/u;
 const BACKWARD = /(?:[<◀◄][-=─━]{1,6}|←|⟵|⇐|◀|◄)/u;
 const ARROW = new RegExp(`${FORWARD.source}|${BACKWARD.source}`, 'u');

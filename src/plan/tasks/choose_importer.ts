@@ -6,6 +6,7 @@ import { openspec } from './openspec.ts';
 import { loosePlan, ownPlan } from './own_plan.ts';
 import { phases } from './phases.ts';
 import { specKit } from './spec_kit.ts';
+import { taskFile } from './task_file.ts';
 import { hasTableOfPhases, listsNotTaken, taskList } from './task_list.ts';
 import { taskMaster } from './task_master.ts';
 import { tasksElsewhere } from './tasks_elsewhere.ts';
@@ -21,6 +22,7 @@ const IMPORTERS: readonly Importer[] = [
   openspec,
   gsd,
   cursor,
+  taskFile,
   todoTxt,
 ];
 

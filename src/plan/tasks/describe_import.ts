@@ -18,18 +18,20 @@ type MadeFrom = {
   readonly sections: readonly SectionOutcome[];
   /** The lines that are the context of the plan. */
   readonly context: ReadonlySet<number>;
+  readonly isWhole: boolean;
 };
 
 /** Describes what a document was made into, in the form that an account of its lines takes. */
 export function describeImport(
   text: string,
   tasks: readonly Task[],
-  { draft, places, after, leftOut, sections, context }: MadeFrom,
+  { draft, places, after, leftOut, sections, context, isWhole }: MadeFrom,
 ): ImportedDocument {
   return {
     text,
     isOwn: false,
     context,
+    isWhole,
     taken: new Set(constraintLines(text)),
     phases: draft.phases.map((phase, index) => ({
       ...partOf(phase),

@@ -1,4 +1,4 @@
-import { plainText } from '../document/plain_text.ts';
+import { frontKeys } from './front_matter.ts';
 import type { TaskCode, TaskProblem, TaskSource } from './importer.ts';
 import { shortText } from './short_text.ts';
 
@@ -7,12 +7,9 @@ import { shortText } from './short_text.ts';
  * before it, or what has to be true in the end.
  */
 export function frontMatterNotes({ text, file }: TaskSource): TaskProblem[] {
-  const front = text.split('\n', plainText(text).from);
-  return front.flatMap((line, index): TaskProblem[] => {
-    const { key = '', value = '' } = KEY.exec(line)?.groups ?? {};
+  return frontKeys(text).flatMap(({ key, line, values }): TaskProblem[] => {
     const told = NOTES.find(({ keys }) => keys.test(key));
     if (told === undefined) return [];
-    const values = value.trim() === '' ? itemsBelow(front, index) : [value.trim()];
     const said = values.filter((each) => /[\p{L}\p{N}]/u.test(each) && !NONE.test(each));
     if (said.length === 0) return [];
     return [
@@ -20,7 +17,7 @@ export function frontMatterNotes({ text, file }: TaskSource): TaskProblem[] {
         severity: 'warning',
         code: told.code,
         message: `${told.message}: ${said.map(shortText).join(', ')}.`,
-        ...{ file, line: index + 1, column: 1 },
+        ...{ file, line, column: 1 },
         ...(told.hint !== undefined && { hint: told.hint }),
       },
     ];
@@ -48,16 +45,4 @@ const NOTES: readonly Note[] = [
   },
 ];
 
-const KEY = /^(?<key>[A-Za-z][\w-]*):(?<value>.*)$/u;
 const NONE = /^(?:\[\s*\]|["']?(?:none|null|n\/a)["']?|~)$/iu;
-
-/** The entries of the list below a key. */
-function itemsBelow(front: readonly string[], at: number): string[] {
-  const items: string[] = [];
-  for (const line of front.slice(at + 1)) {
-    const item = /^\s*-\s+(?<text>\S.*)$/u.exec(line)?.groups?.text;
-    if (item === undefined && !/^\s+\S/u.test(line)) break;
-    if (item !== undefined) items.push(item);
-  }
-  return items;
-}

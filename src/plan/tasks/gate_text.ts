@@ -13,7 +13,7 @@ export function gateText(sentence: string): string {
   for (const { start, end, content } of spans) {
     const isAll = start === 0 && end === sentence.trimEnd().length;
     const shown =
-      isCommand(content) || (isAll && cannotFail(content))
+      (isCommand(content) && !neverEnds(content)) || (isAll && cannotFail(content))
         ? sentence.slice(start, end)
         : `"${content.trim()}"`;
     text += sentence.slice(from, start) + shown;
@@ -28,6 +28,14 @@ export function isCommand(code: string): boolean {
     code.trim(),
   );
 }
+
+/** Whether a command starts a server or a watcher, which would hold up a gate for ever. */
+export function neverEnds(command: string): boolean {
+  return SERVER.test(command.trim());
+}
+
+const SERVER =
+  /^(?:[A-Z][A-Z0-9_]*=\S+\s+)*(?:(?:(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?|(?:npx|bunx)\s+\S+\s+)(?:dev|start|serve|watch|preview)(?::\S+)?(?=\s|$)(?!.*&&)|docker(?:-compose|\s+compose)\s+up(?!.*\s(?:-d|--detach)\b)|(?:python3?\s+-m\s+http\.server|flask\s+run|rails\s+s(?:erver)?|php\s+artisan\s+serve|uvicorn)\b)/u;
 
 /** A text as sentences for gates: each line with a bullet is one, and lines that run on belong together. */
 export function gatesIn(text: string): string[] {

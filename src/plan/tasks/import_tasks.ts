@@ -200,7 +200,8 @@ export function importAs(
   };
   const after = placed.map(({ links: own }) => own.map(({ on }) => on));
   const made = describeImport(text, tasks, {
-    ...{ draft, places, after, leftOut, sections, context: context.lines },
+    ...{ draft, places, after, leftOut, sections },
+    ...{ context: context.lines, isWhole: importer.format === 'task-file' },
   });
   return success({
     format: importer.format,

@@ -11,6 +11,7 @@ export type TaskFormat =
   | 'openspec'
   | 'gsd'
   | 'cursor'
+  | 'task-file'
   | 'todo-txt';
 
 /** A task list as it was read. */

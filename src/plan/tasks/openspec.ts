@@ -16,7 +16,9 @@ export const openspec: Importer = {
   recognise: ({ text }) => {
     const sections =
       text.match(/^#{2,4}\s+(?:\d+[.:)]|(?:Phase |Stage |Part )?\d+\.\d+[.:)]?)\s+\S/gmu)?.length ?? 0;
-    const items = text.match(/^[^\S\n]*[-*+][^\S\n]+\[[ xX]\]\s+(?:\*\*)?\d+\.\d+\b/gmu)?.length ?? 0;
+    // `12.1-01-PLAN.md` is the file of a plan.
+    const items =
+      text.match(/^[^\S\n]*[-*+][^\S\n]+\[[ xX]\]\s+(?:\*\*)?\d+\.\d+(?![\d-]|\.\d+-)\b/gmu)?.length ?? 0;
     // A plan of tasks with headings of their own may have such a list at its end.
     const tasks = text.match(/^#{2,4}[^\S\n]+Task\s+\d+\s*[:.–—-]/gmu)?.length ?? 0;
     return sections === 0 || items === 0 || tasks > sections

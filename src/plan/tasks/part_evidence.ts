@@ -4,6 +4,7 @@ import type { ChosenUnits } from '../outline/choose_units.ts';
 import { type Outline, type Section, withBelow } from '../outline/outline.ts';
 import { weightOf } from '../outline/repeated_units.ts';
 import { withoutBox } from '../outline/section_text.ts';
+import { listsParts } from '../outline/similar_headings.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import type { SectionOutcome, Task } from './importer.ts';
@@ -27,6 +28,7 @@ export function evidenceOfParts(read: PartsRead): Evidence {
   const { outline, surveyed, chosen, tasks, outcomes } = read;
   const { units, beside } = chosen;
   const [first] = units;
+  const ids = new Set(units.map(({ label }) => foldedId(label.id ?? '')));
   const open = units.filter((_, index) => tasks[index]?.state === 'open');
   const isSame = sameWorkAs(() =>
     tasks.flatMap(({ title, steps }) => [title, ...steps.slice(0, MOST_STEPS).map(firstLine)]),
@@ -56,9 +58,9 @@ export function evidenceOfParts(read: PartsRead): Evidence {
       },
     ],
     left: [
-      ...beside.filter((each) => !isSaidAgain(each, outline, isSame)),
+      ...beside.filter((each) => !isOverview(each, outline, ids) && !isSaidAgain(each, outline, isSame)),
       ...others.flatMap((section) => candidateIn(section, surveyed, isSame)),
-      ...boxesLeft(surveyed, read.inside, new Set(units.map(({ label }) => foldedId(label.id ?? '')))),
+      ...boxesLeft(surveyed, read.inside, ids),
     ],
     leavesUnknown: sections.length > 0,
     isTodo: false,
@@ -70,6 +72,12 @@ export function evidenceOfParts(read: PartsRead): Evidence {
 }
 
 const MOST_STEPS = 20;
+
+/** Whether headings such as "Milestone 2" are over lists of the parts: "Phase 11" to "Phase 17". */
+function isOverview({ line }: Candidate, { sections }: Outline, ids: ReadonlySet<string>): boolean {
+  const section = sections.find((each) => each.line === line);
+  return section !== undefined && listsParts(section, ids);
+}
 
 type SameWork = ReturnType<typeof sameWorkAs>;
 

@@ -13,7 +13,7 @@ import { choiceAmong } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { statedStatus } from '../words/status_words.ts';
 import { withBoxesAsSteps } from './boxed_fields.ts';
-import { gateText, isCommand } from './gate_text.ts';
+import { gateText, isCommand, neverEnds } from './gate_text.ts';
 import type { Task, TaskField } from './importer.ts';
 import { namedFiles } from './named_files.ts';
 import { remarksOnly, takeRemarks } from './remarks.ts';
@@ -278,10 +278,14 @@ function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
   );
   const known = new Set(phase.gates.flatMap(({ command }) => command?.value ?? []));
   const commands = [...new Set(runs)].filter(
-    (run) => isCommand(run) && !/^git\b/u.test(run) && !known.has(run),
+    (run) => isCommand(run) && !IS_STEP.test(run) && !neverEnds(run) && !known.has(run),
   );
   return [...said, ...commands.map((run) => `\`${printable(run)}\` succeeds`)].filter((gate) => gate !== '');
 }
+
+/** Commands that are steps, and no checks: those of git, and installations. */
+const IS_STEP =
+  /^(?:[A-Z][A-Z0-9_]*=\S+\s+)*(?:git\b|(?:npm|pnpm|yarn|bun|pip3?|uv|poetry|composer|bundle|cargo|go|dotnet)\s+(?:install|i|add|get|ci|sync)\b|uv\s+pip\s+install\b|python3?\s+-m\s+pip\s+install\b)/u;
 
 /** Whether there is still work: by the marks of its heading, its status, and the boxes of its steps. */
 function stateOf(

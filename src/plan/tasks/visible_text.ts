@@ -71,11 +71,15 @@ function seenInMarkdown(text: string, places: Place[]): string {
   const positionOf = positionsIn(text);
   for (const each of hiddenText(text)) places.push(each);
   const comments = htmlComments(text);
-  for (const { start } of comments) places.push(positionOf(start));
+  for (const { start, end } of comments)
+    if (!TOOL_MARK.test(text.slice(start, end))) places.push(positionOf(start));
   const markdown = withOrgHeadings(blankedHtmlComments(text, comments));
   const plain = withPlainMarks(withoutBullets(markdown));
   return withContainers(withLegend(withoutChoiceSigns(plain)));
 }
+
+/** The marks between which a tool keeps a section, which say nothing: `<!-- AC:BEGIN -->`. */
+const TOOL_MARK = /^<!--\s*[A-Z][A-Z_-]*(?::[A-Z_-]+)*:(?:BEGIN|START|END)\s*-->$/u;
 
 /** Each string on its own: a comment ends with the string that contains it. */
 function seenInJson(text: string, places: Place[]): string {

@@ -19,7 +19,7 @@ export const declareImport: Declare = (plan, setting) => {
     .argument('<file>', 'the task list, or - for standard input')
     .option(
       '--from <format>',
-      'auto, phases, tasks, spec-kit, task-master, openspec, gsd, cursor or todo-txt',
+      'auto, phases, tasks, spec-kit, task-master, openspec, gsd, cursor, task-file or todo-txt',
       'auto',
     )
     .option(...SECTION_OPTION)
