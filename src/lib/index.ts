@@ -1,3 +1,4 @@
+export { isAscending } from './ascending.ts';
 export {
   type Boundary,
   chooseBoundary,
