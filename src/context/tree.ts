@@ -18,7 +18,7 @@ export async function readTree(
 ): Promise<ProjectTree> {
   const asked = await askGitFiles(root, env);
   if (asked.kind === 'listed')
-    return { files: asked.files.filter(isTheirs).sort().slice(0, MAX_LISTED), source: 'git' };
+    return { files: asked.files.filter(isTheirs).slice(0, MAX_LISTED), source: 'git' };
   const files = listFiles(root, isNoise, MAX_LOOKED_AT).filter(isTheirs);
   return { files, source: 'folder', ...(asked.kind === 'refused' ? { refused: asked.why } : {}) };
 }

@@ -1,3 +1,4 @@
+export { isAscending } from './ascending.ts';
 export {
   BOUNDARY_RULE,
   type Boundary,

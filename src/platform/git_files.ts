@@ -1,3 +1,4 @@
+import { isAscending } from '../lib/index.ts';
 import { type Environment, runGit } from './git.ts';
 import { gitFault } from './git_outcome.ts';
 import { isNoRepository } from './git_refused.ts';
@@ -5,7 +6,7 @@ import { OFFLINE } from './read_only_git.ts';
 
 /** Git's answer about the files below a folder. */
 export type GitFiles =
-  /** Relative to the folder, with `/` as separator. */
+  /** Relative to the folder, with `/` as separator; sorted. */
   | { readonly kind: 'listed'; readonly files: readonly string[] }
   /** Git is missing, or the folder is in no repository. */
   | { readonly kind: 'none' }
@@ -25,7 +26,9 @@ export async function askGitFiles(folder: string, env: Environment): Promise<Git
   if (listed.kind !== 'ended' || listed.code !== 0)
     return { kind: 'refused', why: gitFault(listed) ?? 'git failed' };
   const names = listed.stdout.toString('utf8').split('\0');
-  return { kind: 'listed', files: [...new Set(names.filter((name) => name !== ''))] };
+  if (names.at(-1) === '') names.pop();
+  // Files that are not tracked come first, and one with a conflict several times.
+  return { kind: 'listed', files: isAscending(names) ? names : [...new Set(names)].sort() };
 }
 
 /** As {@link askGitFiles}, for callers that can do without: `undefined` if git does not list the files, for any reason. */

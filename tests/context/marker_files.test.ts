@@ -5,6 +5,7 @@ import { DETECTORS } from '../../src/context/discovery/detectors.ts';
 import { discoverIn } from '../../src/context/discovery/discover.ts';
 import { foldersHash } from '../../src/context/discovery/layout_hash.ts';
 import { isMarkerFile } from '../../src/context/discovery/marker_files.ts';
+import { indexPaths } from '../../src/context/discovery/path_index.ts';
 import type { Sources } from '../../src/context/discovery/sources.ts';
 import { projectOf } from '../support/discovered.ts';
 
@@ -60,7 +61,7 @@ test.each(cases)(
     const { facts } = discoverIn(root, paths, 'git');
     for (const path of paths.filter((each) => !isMarkerFile(each))) {
       const rest = paths.filter((each) => each !== path);
-      if (foldersHash(rest) !== foldersHash(paths)) continue;
+      if (hashOf(rest) !== hashOf(paths)) continue;
       const before = new Set(discoverIn(root, rest, 'git').facts.map(({ id }) => id));
       const lost = facts.filter(
         ({ id, evidence, statement }) =>
@@ -73,6 +74,10 @@ test.each(cases)(
     }
   },
 );
+
+function hashOf(paths: readonly string[]): string {
+  return foldersHash(indexPaths(paths));
+}
 
 /** Facts that ordinary source files show, which come and go too often to make anything stale. */
 const OF_SOURCES =
@@ -90,8 +95,8 @@ test.each([
   for (const path of paths)
     expect(
       isMarkerFile(path) ||
-        foldersHash(['a/b/c/d', 'ui/deep/lang/messages/en.json', 'x/y/z/w', path].sort()) !==
-          foldersHash(['a/b/c/d', 'ui/deep/lang/messages/en.json', 'x/y/z/w']),
+        hashOf(['a/b/c/d', 'ui/deep/lang/messages/en.json', 'x/y/z/w', path].sort()) !==
+          hashOf(['a/b/c/d', 'ui/deep/lang/messages/en.json', 'x/y/z/w']),
       path,
     ).toBe(true);
 });

@@ -7,6 +7,7 @@ import { filesNotListed, readTree } from '../tree.ts';
 import { DETECTORS } from './detectors.ts';
 import { COMMAND_ROLES, type Fact } from './fact.ts';
 import { foldersHash } from './layout_hash.ts';
+import { indexPaths } from './path_index.ts';
 import { depthOf } from './plain_text.ts';
 import { REVISION } from './revision.ts';
 import { type ContextProblem, openSources } from './sources.ts';
@@ -31,16 +32,16 @@ export function discoverIn(
   paths: readonly string[],
   listedBy: ProjectContext['listedBy'],
 ): ProjectContext {
-  const { sources, finish } = openSources(root, paths);
+  const index = indexPaths(paths);
+  const { sources, finish } = openSources(root, paths, index);
   const found = DETECTORS.flatMap(({ detect }) => detect(sources));
   const told = withStatingFiles(sameCalls(merged(found)), sources);
   const read = finish();
   const withheld: ContextProblem[] = [];
   const facts = told.filter((fact) => {
-    // A hidden character that is written out does not break a word for a model.
-    const texts = [fact.statement, ...Object.values(fact.values)].map((text) =>
-      revealHidden(text).replace(/\\u\{[0-9a-f]+\}/gu, ''),
-    );
+    // Most values are part of the statement.
+    const values = Object.values(fact.values).filter((value) => !fact.statement.includes(value));
+    const texts = [fact.statement, ...values].map(withoutHidden);
     // Without a word of an order it holds none: most need no closer look.
     if (!texts.some(mayInstruct) || !texts.some((text) => instructionIn(text) !== undefined)) return true;
     const [{ path, line }] = fact.evidence as [Fact['evidence'][number]];
@@ -59,13 +60,21 @@ export function discoverIn(
     schema: 'orchestrator.context/1',
     revision: REVISION,
     listedBy,
-    folders: foldersHash(paths),
+    folders: foldersHash(index),
     read: Object.fromEntries([...read.hashes].sort(([a], [b]) => (a < b ? -1 : 1))),
     unread: [...read.unread],
     facts: inOrder(facts),
     problems: sortProblems(problems).map(findingOf),
   };
 }
+
+/** A text without hidden characters, written out or not: they do not break a word for a model. */
+function withoutHidden(text: string): string {
+  if (PRINTABLE.test(text) && !text.includes('\\u{')) return text;
+  return revealHidden(text).replace(/\\u\{[0-9a-f]+\}/gu, '');
+}
+
+const PRINTABLE = /^[ -~]*$/u;
 
 function findingOf({ severity, code, message, file, line, column, hint }: Problem): Finding {
   return {
@@ -107,15 +116,19 @@ const MOST_EVIDENCE = 4;
  */
 function sameCalls(facts: readonly Fact[]): Fact[] {
   const byCall = new Map<string, Fact[]>();
+  const others: Fact[] = [];
   for (const fact of facts) {
     const { run, folder = '.' } = fact.values;
-    const call = run?.replace(/^(pnpm|yarn|composer) (?:run|run-script) /u, '$1 ');
-    const key = fact.kind === 'command' && call !== undefined ? `${folder}\n${call}` : `\n${fact.id}`;
+    if (fact.kind !== 'command' || run === undefined) {
+      others.push(fact);
+      continue;
+    }
+    const key = `${folder}\n${run.replace(/^(pnpm|yarn|composer) (?:run|run-script) /u, '$1 ')}`;
     const same = byCall.get(key);
     if (same === undefined) byCall.set(key, [fact]);
     else same.push(fact);
   }
-  return [...byCall.values()].flatMap((same) => {
+  const calls = [...byCall.values()].flatMap((same) => {
     const own = same.filter((fact) => !isOfCi(fact));
     const [first] = own;
     if (first === undefined || same.length === own.length) return same;
@@ -125,6 +138,7 @@ function sameCalls(facts: readonly Fact[]): Fact[] {
     told.evidence = unique([first, ...seen].flatMap(({ evidence }) => evidence)).slice(0, MOST_EVIDENCE);
     return [told, ...own.slice(1)];
   });
+  return [...others, ...calls];
 }
 
 /** A command with the role that another file reveals. */

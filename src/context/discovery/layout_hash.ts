@@ -1,32 +1,26 @@
+import type { PathIndex } from './path_index.ts';
 import { textHash } from './text_hash.ts';
 
 /**
  * A hash of the names of the folders near the root, except for the program's own, and of those anywhere that hold migrations or
  * translations, with the languages in them.
  */
-export function foldersHash(paths: readonly string[]): string {
-  const folders = new Set<string>();
-  let last = '/';
-  let isTelling = false;
-  for (const path of paths) {
-    // Paths are sorted, so most are in the same folder as the previous one.
-    if (path.startsWith(last) && path.indexOf('/', last.length) < 0) {
-      if (isTelling && LANGUAGE.test(path)) folders.add(path);
-      continue;
+export function foldersHash(index: Pick<PathIndex, 'folders'>): string {
+  const told = new Set<string>();
+  for (const { folder, paths } of index.folders()) {
+    if (isOwnFile(folder)) continue;
+    const telling = INDICATIVE.exec(folder);
+    if (telling !== null) {
+      told.add(folder.slice(0, telling.index + telling[0].length));
+      for (const path of paths) if (LANGUAGE.test(path)) told.add(path);
     }
-    if (isOwnFile(path)) continue;
-    last = path.slice(0, path.lastIndexOf('/') + 1) || '/';
-    const telling = INDICATIVE.exec(last);
-    isTelling = telling !== null;
-    if (telling !== null) folders.add(last.slice(0, telling.index + telling[0].length));
-    if (isTelling && LANGUAGE.test(path)) folders.add(path);
-    let slash = path.indexOf('/');
+    let slash = folder.indexOf('/');
     for (let depth = 1; slash >= 0 && depth <= DEEPEST; depth++) {
-      folders.add(path.slice(0, slash));
-      slash = path.indexOf('/', slash + 1);
+      told.add(folder.slice(0, slash));
+      slash = folder.indexOf('/', slash + 1);
     }
   }
-  return textHash([...folders].sort().join('\0'));
+  return textHash([...told].sort().join('\0'));
 }
 
 const DEEPEST = 2;

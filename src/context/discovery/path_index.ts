@@ -27,13 +27,14 @@ export type PathIndex = {
   readonly where: (choice: Where) => string[];
   /** The files of that name, in the order of all paths. */
   readonly named: (name: string) => readonly string[];
-  /** Every name that a file has. */
-  readonly names: () => Iterable<string>;
+  readonly has: (path: string) => boolean;
   /** The folders that hold files themselves, in the order of their first file. */
   readonly folders: () => readonly FolderFiles[];
   /** Whether a folder, without a slash at its end, holds files at any depth. */
   readonly hasFolder: (folder: string) => boolean;
 };
+
+const FEW = 100;
 
 type Numbered = { readonly texts: string[]; readonly numbers: Map<string, number> };
 
@@ -43,10 +44,11 @@ export function indexPaths(paths: readonly string[]): PathIndex {
   const folders: Numbered = { texts: [], numbers: new Map() };
   const nameOfPath = new Uint32Array(paths.length);
   const folderOfPath = new Uint32Array(paths.length);
-  const pathsByName: string[][] = [];
+  const placesByName: number[][] = [];
   let last = '/';
   let lastNumber = 0;
-  for (const [place, path] of paths.entries()) {
+  for (let place = 0; place < paths.length; place++) {
+    const path = paths[place] ?? '';
     // In sorted paths most files are in the folder of the one before.
     if (!path.startsWith(last) || path.indexOf('/', last.length) >= 0) {
       last = path.slice(0, path.lastIndexOf('/') + 1);
@@ -57,30 +59,31 @@ export function indexPaths(paths: readonly string[]): PathIndex {
     folderOfPath[place] = lastNumber;
     const name = numberOf(names, nameOf(path));
     nameOfPath[place] = name;
-    const same = pathsByName[name];
-    if (same === undefined) pathsByName[name] = [path];
-    else same.push(path);
+    const same = placesByName[name];
+    if (same === undefined) placesByName[name] = [place];
+    else same.push(place);
   }
   let byEnding: Map<string, number[]> | undefined;
   const endings = () => (byEnding ??= numbersByEnding(names.texts));
   let all: Set<string> | undefined;
   let filled: readonly FolderFiles[] | undefined;
+  const inFolders = (): readonly FolderFiles[] => {
+    filled ??= filledFolders(paths, folders.texts, names.texts, folderOfPath, nameOfPath);
+    return filled;
+  };
+  const namesByFolder = new Map<number, ReadonlySet<string>>();
 
   const where = ({ endings: wanted, name, folder, outside, either }: Where): string[] => {
     const isName = testOf(name);
     const isFolder = testOf(folder);
-    /** 1 for a name that passes, 2 for one that does if its folder matches {@link Where.either}. */
-    const passes = new Uint8Array(names.texts.length);
-    let some = false;
+    /** The numbers of the names that pass. */
+    const passing: number[] = [];
     const judge = (number: number): void => {
-      const text = names.texts[number] ?? '';
-      if (isName !== undefined && !isName(text)) return;
-      passes[number] = either === undefined || either.test(text) ? 1 : 2;
-      some = true;
+      if (isName === undefined || isName(names.texts[number] ?? '')) passing.push(number);
     };
     if (wanted === undefined) for (let number = 0; number < names.texts.length; number++) judge(number);
     else for (const ending of wanted) for (const number of endings().get(ending) ?? []) judge(number);
-    if (!some) return [];
+    if (passing.length === 0) return [];
     /** 0 before it is judged, 1 for no, 2 for yes, 3 for yes and {@link Where.either}. */
     const verdicts = new Uint8Array(folders.texts.length);
     const verdictOf = (number: number): number => {
@@ -88,28 +91,49 @@ export function indexPaths(paths: readonly string[]): PathIndex {
       const isIn = (isFolder === undefined || isFolder(text)) && outside?.test(text) !== true;
       return isIn ? (either?.test(text) === true ? 3 : 2) : 1;
     };
-    const found: string[] = [];
-    for (const [place, path] of paths.entries()) {
-      const pass = passes[nameOfPath[place] ?? 0] ?? 0;
-      if (pass === 0) continue;
-      const number = folderOfPath[place] ?? 0;
-      let verdict = verdicts[number] ?? 0;
-      if (verdict === 0) {
-        verdict = verdictOf(number);
-        verdicts[number] = verdict;
+    const found: number[] = [];
+    for (const name of passing) {
+      // A name that does not match either needs a folder that does.
+      const least = either === undefined || either.test(names.texts[name] ?? '') ? 2 : 3;
+      for (const place of placesByName[name] ?? []) {
+        const number = folderOfPath[place] ?? 0;
+        let verdict = verdicts[number] ?? 0;
+        if (verdict === 0) {
+          verdict = verdictOf(number);
+          verdicts[number] = verdict;
+        }
+        if (verdict >= least) found.push(place);
       }
-      if (verdict > pass) found.push(path);
     }
+    return pathsAt(found);
+  };
+  /** The paths at some places, in the order of all. */
+  const pathsAt = (places: number[]): string[] => {
+    const found: string[] = [];
+    if (places.length < FEW) {
+      for (const place of places.sort((a, b) => a - b)) found.push(paths[place] ?? '');
+      return found;
+    }
+    // To mark many places and pass over all is faster than to sort.
+    const isFound = new Uint8Array(paths.length);
+    for (const place of places) isFound[place] = 1;
+    for (let place = 0; place < isFound.length; place++)
+      if (isFound[place] === 1) found.push(paths[place] ?? '');
     return found;
   };
   return {
     where,
-    named: (name) => pathsByName[names.numbers.get(name) ?? -1] ?? [],
-    names: () => names.texts,
-    folders: () => {
-      filled ??= filledFolders(paths, folders.texts, names.texts, folderOfPath, nameOfPath);
-      return filled;
+    named: (name) => (placesByName[names.numbers.get(name) ?? -1] ?? []).map((place) => paths[place] ?? ''),
+    has: (path) => {
+      const slash = path.lastIndexOf('/') + 1;
+      const number = folders.numbers.get(path.slice(0, slash));
+      if (number === undefined) return false;
+      // Detectors ask about few folders, those near the root.
+      const known = namesByFolder.get(number) ?? new Set(inFolders()[number]?.names);
+      namesByFolder.set(number, known);
+      return known.has(path.slice(slash));
     },
+    folders: inFolders,
     hasFolder: (folder) => {
       all ??= withThoseAbove(folders.texts);
       return all.has(folder);
@@ -149,9 +173,9 @@ function filledFolders(
   nameOfPath: Uint32Array,
 ): readonly FolderFiles[] {
   const filled = folders.map((folder) => ({ folder, paths: [] as string[], names: [] as string[] }));
-  for (const [place, path] of paths.entries()) {
+  for (let place = 0; place < paths.length; place++) {
     const one = filled[folderOfPath[place] ?? 0];
-    one?.paths.push(path);
+    one?.paths.push(paths[place] ?? '');
     one?.names.push(names[nameOfPath[place] ?? 0] ?? '');
   }
   return filled;

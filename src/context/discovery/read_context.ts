@@ -6,6 +6,7 @@ import { readTree } from '../tree.ts';
 import { contextFiles } from './context_paths.ts';
 import { foldersHash, isOwnFile } from './layout_hash.ts';
 import { isMarkerFile } from './marker_files.ts';
+import { indexPaths } from './path_index.ts';
 import { REVISION } from './revision.ts';
 import { textHash } from './text_hash.ts';
 
@@ -67,7 +68,7 @@ export async function readContext(
     changed,
     gone,
     added,
-    folders: foldersHash(files) !== context.folders,
+    folders: foldersHash(indexPaths(files)) !== context.folders,
     program: context.revision !== REVISION,
   };
   const isFresh = changed.length + gone.length + added.length === 0 && !changes.folders && !changes.program;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { entryKind, isBelow, isWithin, readText, realPath } from '../../platform/index.ts';
 import { isMarkerFile, mayBeMarkerFile } from './marker_files.ts';
-import { indexPaths, type PathIndex } from './path_index.ts';
+import type { PathIndex } from './path_index.ts';
 import { depthOf, folderOf, LONGEST_LINE } from './plain_text.ts';
 import { type JsonSource, openJson } from './reading/json.ts';
 import type { ParseFault } from './reading/located_value.ts';
@@ -66,9 +66,8 @@ export type Read = {
 export function openSources(
   root: string,
   paths: readonly string[],
+  index: PathIndex,
 ): { readonly sources: Sources; readonly finish: () => Read } {
-  const known = new Set(paths);
-  const index = indexPaths(paths);
   const texts = new Map<string, SourceText | undefined>();
   const hashes = new Map<string, string>();
   const unread = new Set<string>();
@@ -86,7 +85,7 @@ export function openSources(
   };
 
   const load = (path: string): SourceText | undefined => {
-    if (!known.has(path)) return undefined;
+    if (!index.has(path)) return undefined;
     const whole = join(root, path);
     if (texts.size >= MOST_READ) {
       unread.add(path);
@@ -153,7 +152,7 @@ export function openSources(
   const nearest = new Map<string, readonly string[]>();
   const sources: Sources = {
     paths,
-    has: (path) => known.has(path),
+    has: index.has,
     named: (name) => {
       const found = nearest.get(name) ?? nearestFirst(index.named(name));
       nearest.set(name, found);

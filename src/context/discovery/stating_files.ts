@@ -18,7 +18,11 @@ export function withStatingFiles(facts: readonly Fact[], sources: Sources): Fact
     const text = sources.read(path)?.text;
     return text === undefined ? [] : [{ path, text: text.toLowerCase() }];
   });
-  return facts.map((fact) => ({ ...fact, saidIn: saidIn(fact, texts) }));
+  if (texts.length === 0) return [...facts];
+  return facts.map((fact) => {
+    const holders = saidIn(fact, texts);
+    return holders.length === 0 ? fact : { ...fact, saidIn: holders };
+  });
 }
 
 const MOST_FILES = 20;
@@ -28,18 +32,18 @@ type Known = { readonly path: string; readonly text: string };
 function saidIn({ kind, values }: Fact, texts: readonly Known[]): string[] {
   // The names of two contradictory files do not reveal that they contradict each other.
   if (kind === 'contradiction') return [];
-  const wanted = Object.entries(values)
-    .filter(([key]) => key !== 'role')
-    // A list may stand there in another order, or spread over the text.
-    .flatMap(([key, value]) =>
-      key === 'run' ? [value] : OF_LIBRARIES.has(key) ? namesIn(value) : value.split(', '),
-    )
-    .map((value) => value.toLowerCase());
   const found = new Set<string>();
-  for (const value of wanted) {
-    const holder = texts.find(({ text }) => holds(text, value));
-    if (holder === undefined) return [];
-    found.add(holder.path);
+  for (const key in values) {
+    if (key === 'role') continue;
+    const value = values[key] ?? '';
+    // A list may stand there in another order, or spread over the text.
+    const wanted = key === 'run' ? [value] : OF_LIBRARIES.has(key) ? namesIn(value) : value.split(', ');
+    for (const each of wanted) {
+      const lower = each.toLowerCase();
+      const holder = texts.find(({ text }) => holds(text, lower));
+      if (holder === undefined) return [];
+      found.add(holder.path);
+    }
   }
   return [...found].sort();
 }

@@ -118,30 +118,23 @@ function holdingFacts(byTop: ReadonlyMap<string, Inside>): Fact[] {
 function crowdFacts(sources: Sources): Fact[] {
   const crowds = sources.folders().flatMap(({ folder, paths, names }) => {
     if (paths.length < LEAST || folder.indexOf('/') === folder.length - 1 || NO_CROWD.test(folder)) return [];
-    const byEnding = new Map<string, string[]>();
-    for (const [place, path] of paths.entries()) {
-      const ending = endingOf(names[place] ?? '');
-      if (ending === undefined) continue;
-      const alike = byEnding.get(ending);
-      if (alike === undefined) byEnding.set(ending, [path]);
-      else alike.push(path);
-    }
-    return [...byEnding].flatMap(([ending, alike]) =>
-      alike.length < LEAST || NO_KIND.test(ending)
-        ? []
-        : [{ folder: folder.slice(0, -1), ending, paths: alike }],
+    return [...endingsIn(names)].flatMap(([ending, count]) =>
+      count < LEAST || NO_KIND.test(ending) ? [] : [{ folder: folder.slice(0, -1), ending, count, paths }],
     );
   });
   return crowds
-    .sort((a, b) => b.paths.length - a.paths.length || (a.folder < b.folder ? -1 : 1))
+    .sort((a, b) => b.count - a.count || (a.folder < b.folder ? -1 : 1))
     .slice(0, 8)
-    .map(({ paths: alike, folder, ending }) =>
+    .map(({ paths, folder, ending, count }) =>
       makeFact({
         kind: 'layout',
         about: `crowd:${folder}:${ending}`,
-        statement: `\`${plain(folder)}/\` holds ${alike.length} ${ending} files`,
+        statement: `\`${plain(folder)}/\` holds ${count} ${ending} files`,
         values: { folder: `${folder}/`, ending },
-        evidence: alike.slice(0, 2).map((path) => ({ path, line: null })),
+        evidence: paths
+          .filter((path) => path.endsWith(ending))
+          .slice(0, 2)
+          .map((path) => ({ path, line: null })),
         certainty: 'shown',
       }),
     );
@@ -189,15 +182,28 @@ function carriedFacts(sources: Sources): Fact[] {
 function endingsOf(inside: Inside): string {
   const counts = new Map<string, number>();
   let all = 0;
-  for (const { names } of inside)
-    for (const name of names) {
-      all++;
-      const ending = endingOf(name);
-      if (ending !== undefined) counts.set(ending, (counts.get(ending) ?? 0) + 1);
-    }
+  for (const { names } of inside) {
+    all += names.length;
+    for (const [ending, count] of endingsIn(names)) counts.set(ending, (counts.get(ending) ?? 0) + count);
+  }
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
   return most !== undefined && most[1] * 2 > all ? most[0] : '';
 }
+
+/** The number of files with each ending in a folder, counted once. */
+function endingsIn(names: readonly string[]): ReadonlyMap<string, number> {
+  const known = COUNTED.get(names);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    const ending = endingOf(name);
+    if (ending !== undefined) counts.set(ending, (counts.get(ending) ?? 0) + 1);
+  }
+  COUNTED.set(names, counts);
+  return counts;
+}
+
+const COUNTED = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
 
 /** `.ts`; `undefined` if there is none, as in `.gitignore`. */
 function endingOf(name: string): string | undefined {

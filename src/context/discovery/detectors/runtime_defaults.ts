@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, plain } from '../plain_text.ts';
+import { filesPlaced, type PlacedFiles, placedFiles } from '../reading/placed_files.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /**
@@ -13,7 +14,7 @@ export const runtimeDefaults: Detector = {
 };
 
 type Reader = {
-  readonly files: RegExp;
+  readonly files: PlacedFiles;
   /** Group 1 is the name, group 2 the default. */
   readonly pattern: RegExp;
   /** What gives another value. */
@@ -28,69 +29,81 @@ const TELLING =
 
 const READERS: readonly Reader[] = [
   {
-    files: /^config\/(?:database|puma|cable|storage|sidekiq|redis)\.(?:yml|rb)$/u,
+    files: placedFiles('yml rb', [/config\//u, /(?:database|puma|cable|storage|sidekiq|redis)\.(?:yml|rb)/u]),
     pattern:
       /\bENV(?:\.fetch\(\s*["']([A-Z][A-Z0-9_]{2,60})["'](?:\s*\)\s*\{\s*|\s*,\s*)|\[["']([A-Z][A-Z0-9_]{2,60})["']\]\s*\|\|\s*)["']?([\w./:@-]+)["']?/gu,
     by: 'the environment',
     most: 12,
   },
   {
-    files: /^config\/(?:app|database|cache|queue|session|mail|filesystems|broadcasting|logging)\.php$/u,
+    files: placedFiles('php', [
+      /config\//u,
+      /(?:app|database|cache|queue|session|mail|filesystems|broadcasting|logging)\.php/u,
+    ]),
     pattern: /\benv\(\s*['"]([A-Z][A-Z0-9_]{2,60})['"]\s*,\s*()['"]?([\w./:@-]+)['"]?\s*\)/gu,
     by: 'the environment',
     wanted: TELLING,
     most: 6,
   },
   {
-    files: /^(?:[\w-]+\/){0,3}(?:config|settings|conf|base|default)\.py$/u,
+    files: placedFiles('py', [/(?:[\w-]+\/){0,3}/u, /(?:config|settings|conf|base|default)\.py/u]),
     pattern:
       /\b(?:environ\.get|getenv|env(?:\.\w+)?|config)\(\s*["']([A-Z][A-Z0-9_]{2,60})["']\s*,\s*()(?:default\s*=\s*)?["']?([\w./:@-]+)["']?\s*[,)]/gu,
     by: 'the environment',
     most: 12,
   },
   {
-    files: /^(?:[\w-]+\/){0,3}(?:config|env|settings|environment|server|app|index|main)\.[cm]?[jt]s$/u,
+    files: placedFiles('js cjs mjs ts cts mts', [
+      /(?:[\w-]+\/){0,3}/u,
+      /(?:config|env|settings|environment|server|app|index|main)\.[cm]?[jt]s/u,
+    ]),
     pattern:
       /\bprocess\.env(?:\.|\[["'])([A-Z][A-Z0-9_]{2,60})(?:["']\])?\s*(?:\?\?|\|\|)\s*()["']?([\w./:@-]+)["']?/gu,
     by: 'the environment',
     most: 12,
   },
   {
-    files: /^config\/(?:runtime|dev|config|test)\.exs$/u,
+    files: placedFiles('exs', [/config\//u, /(?:runtime|dev|config|test)\.exs/u]),
     pattern: /\bSystem\.get_env\(\s*"([A-Z][A-Z0-9_]{2,60})"(?:\s*,\s*|\s*\)\s*\|\|\s*)()"?([\w./:@-]+)"?/gu,
     by: 'the environment',
     most: 12,
   },
   {
-    files:
-      /^(?:cmd\/[\w-]+\/)?(?:main|config|flags|root|serve|server)\.go$|^(?:internal\/|pkg\/)?(?:config|cmd)\/(?:config|flags|root|serve|server)\.go$/u,
+    files: placedFiles(
+      'go',
+      [/(?:cmd\/[\w-]+\/)?/u, /(?:main|config|flags|root|serve|server)\.go/u],
+      [/(?:internal\/|pkg\/)?(?:config|cmd)\//u, /(?:config|flags|root|serve|server)\.go/u],
+    ),
     pattern: /\b(?:kingpin|app|a)\.Flag\("([\w.-]+)",[^\n]{0,300}?\)\.Default\(()"([^"\s]{1,60})"\)/gu,
     by: 'the command line',
     most: 10,
   },
   {
-    files: /^(?:cmd\/[\w-]+\/)?main\.go$/u,
+    files: placedFiles('go', [/(?:cmd\/[\w-]+\/)?/u, /main\.go/u]),
     pattern: /\bflag\.(?:String|Int|Duration|Bool)\("([\w.-]+)",\s*()"?([\w./:@-]+)"?\s*,/gu,
     by: 'the command line',
     most: 10,
   },
   {
-    files:
-      /^(?:cmd\/[\w-]+\/)?(?:main|config)\.go$|^(?:internal\/|pkg\/)?(?:config|cmd|conf)\/\w+(?<!_test)\.go$/u,
+    files: placedFiles(
+      'go',
+      [/(?:cmd\/[\w-]+\/)?/u, /(?:main|config)\.go/u],
+      [/(?:internal\/|pkg\/)?(?:config|cmd|conf)\//u, /\w+(?<!_test)\.go/u],
+    ),
     pattern:
       /\bviper\.SetDefault\("([\w.-]+)",\s*()"?([\w./:@-]+)"?\s*\)|\b(?:env|envconfig):"([A-Z][A-Z0-9_]{2,60})[^`\n]{0,80}?(?:envDefault|default):"([^"\s]{1,60})"/gu,
     by: 'the configuration',
     most: 10,
   },
   {
-    files: /^(?:[\w-]+\/)?src\/(?:args|cli|main|opt|opts|config|flags)\.rs$/u,
+    files: placedFiles('rs', [/(?:[\w-]+\/)?src\//u, /(?:args|cli|main|opts?|config|flags)\.rs/u]),
     pattern:
       /\benv\s*=\s*"([A-Z][A-Z0-9_]{2,60})"[^\n]{0,120}?\bdefault_value(?:_t)?\s*=\s*()"?([\w./:@-]+)"?/gu,
     by: 'the environment',
     most: 10,
   },
   {
-    files: /^(?:[\w-]+\/)?src\/main\/resources\/application\.properties$/u,
+    files: placedFiles('properties', [/(?:[\w-]+\/)?src\/main\/resources\//u, /application\.properties/u]),
     pattern:
       /^(server\.port|spring\.(?:datasource\.url|profiles\.active|jpa\.hibernate\.ddl-auto|application\.name)|management\.server\.port)\s*=\s*()(\S{1,100})\s*$/gu,
     by: 'the configuration',
@@ -103,13 +116,9 @@ const SECRET = /PASS|SECRET|TOKEN|KEY|CREDENTIAL/iu;
 const OTHERS =
   /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|tests?|examples?|samples?|templates?|docs?|dist|website|www)\//u;
 
-/** A quick check of the names of all these files. */
-const NAMES = /\.(?:ya?ml|rb|php|py|[cm]?[jt]s|exs|go|rs|properties)$/u;
-
 function defaultsIn(sources: Sources, { files, pattern, by, wanted, most }: Reader): Fact[] {
-  return sources
-    .where({ name: NAMES, outside: OTHERS })
-    .filter((path) => path.length < 120 && files.test(path))
+  return filesPlaced(sources, files, OTHERS)
+    .filter((path) => path.length < 120)
     .slice(0, 8)
     .flatMap((path) => {
       const text = sources.read(path);

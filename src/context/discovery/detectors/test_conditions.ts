@@ -3,6 +3,7 @@ import { evenSample } from '../even_sample.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, nameOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
+import { filesPlaced, type PlacedFiles, placedFiles } from '../reading/placed_files.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -175,37 +176,61 @@ function taggedFacts(sources: Sources): Fact[] {
   });
 }
 
+/** Any folder. */
+const ANY = /(?:.*\/)?/u;
+
 /** The files that prepare tests, and how each language reads a variable; group 1 is its name. */
-const HELPERS: readonly (readonly [RegExp, RegExp])[] = [
+const HELPERS: readonly (readonly [PlacedFiles, RegExp])[] = [
   [
-    /(?:^|\/)(?:conftest\.py|tests?\/(?:__init__|settings|config|utils|helpers?)\.py)$/u,
+    placedFiles(
+      'py',
+      [ANY, /conftest\.py/u],
+      [/(?:.*\/)?tests?\//u, /(?:__init__|settings|config|utils|helpers?)\.py/u],
+    ),
     /\b(?:environ(?:\.get\(|\[)|getenv\()\s*["']([A-Z][A-Z0-9_]{2,60})["'](?!\]\s*=[^=])/gu,
   ],
   [
-    /(?:^|\/)(?:test|spec)\/(?:test_helper|spec_helper|rails_helper|system_helper|application_system_test_case)\.rb$/u,
+    placedFiles('rb', [
+      /(?:.*\/)?(?:test|spec)\//u,
+      /(?:test_helper|spec_helper|rails_helper|system_helper|application_system_test_case)\.rb/u,
+    ]),
     /\bENV(?:\.fetch\(|\[)["']([A-Z][A-Z0-9_]{2,60})["'](?!\]\s*(?:\|\|)?=[^=])/gu,
   ],
   [
-    /(?:^|\/)(?:tests?|__tests__|e2e)\/(?:[\w-]+\/)?(?:[\w.-]*(?:setup|global|utils|helpers?)[\w.-]*)\.[cm]?[jt]sx?$/iu,
+    placedFiles('js cjs mjs jsx ts cts mts tsx', [
+      /(?:.*\/)?(?:tests?|__tests__|e2e)\/(?:[\w-]+\/)?/u,
+      /[\w.-]*(?:setup|global|utils|helpers?)[\w.-]*\.[cm]?[jt]sx?/iu,
+    ]),
     /\bprocess\.env(?:\.|\[["'])([A-Z][A-Z0-9_]{2,60})\b(?!["']?\]?\s*(?:\?\?|\|\|)?=[^=])/gu,
   ],
   [
-    /(?:^|\/)(?:main|setup|suite|helpers?|util|utils|common|testing|testutil)_test\.go$|(?:^|\/)(?:internal\/)?test(?:util|utils|ing|helpers?)\/\w+\.go$/u,
+    placedFiles(
+      'go',
+      [ANY, /(?:main|setup|suite|helpers?|util|utils|common|testing|testutil)_test\.go/u],
+      [/(?:.*\/)?test(?:util|utils|ing|helpers?)\//u, /\w+\.go/u],
+    ),
     /\bos\.(?:Getenv|LookupEnv)\("([A-Z][A-Z0-9_]{2,60})"\)/gu,
   ],
   [
-    /(?:^|\/)tests\/(?:common|util|utils|support)(?:\/mod)?\.rs$/u,
+    placedFiles(
+      'rs',
+      [/(?:.*\/)?tests\//u, /(?:common|util|utils|support)\.rs/u],
+      [/(?:.*\/)?tests\/(?:common|util|utils|support)\//u, /mod\.rs/u],
+    ),
     /\benv::var(?:_os)?\("([A-Z][A-Z0-9_]{2,60})"\)/gu,
   ],
   [
-    /(?:^|\/)test\/(?:test_helper|support\/\w+)\.exs?$/u,
+    placedFiles(
+      'ex exs',
+      [/(?:.*\/)?test\//u, /test_helper\.exs?/u],
+      [/(?:.*\/)?test\/support\//u, /\w+\.exs?/u],
+    ),
     /\bSystem\.(?:get|fetch)_env!?\("([A-Z][A-Z0-9_]{2,60})"/gu,
   ],
 ];
 
-/** The endings of tests with marks, and a quick check of the names of helpers. */
+/** The endings of tests with marks. */
 const OF_TESTS: ReadonlySet<string> = new Set(['java', 'kt', 'rs', 'exs']);
-const HELPER_NAMES = /\.(?:py|rb|[cm]?[jt]sx?|go|rs|exs?)$/u;
 
 /** Variables of the system and of services for CI, which nobody sets for a test. */
 const COMMON =
@@ -213,9 +238,8 @@ const COMMON =
 
 function variableFacts(sources: Sources): Fact[] {
   return HELPERS.flatMap(([files, pattern]) =>
-    sources
-      .where({ name: HELPER_NAMES, outside: CARRIED })
-      .filter((path) => files.test(path) && depthOf(path) <= 4)
+    filesPlaced(sources, files, CARRIED)
+      .filter((path) => depthOf(path) <= 4)
       .slice(0, 4)
       .flatMap((path): Fact[] => {
         const found = new Map<string, number>();
@@ -259,8 +283,9 @@ function containerFacts(sources: Sources): Fact[] {
   ];
   for (const path of files) {
     const text = sources.read(path);
+    if (text === undefined || !/testcontainers/iu.test(text.text)) continue;
     const line = matchesIn(text, /testcontainers/iu).find(
-      (each) => !MENTION.test(text?.lines[each.line - 1] ?? ''),
+      (each) => !MENTION.test(text.lines[each.line - 1] ?? ''),
     )?.line;
     if (line !== undefined)
       return [
