@@ -1,7 +1,7 @@
 import { printableLine } from '../../../lib/index.ts';
 import type { PlanReport, ReadingCode } from '../../../operations/index.ts';
 
-/** How a document that is not a plan was read, and the inferred parts. */
+/** Describes the reading of a document that is not a plan, and the inferred parts. */
 export function readingText(file: string, { reading }: Pick<PlanReport, 'reading'>): string {
   if (reading === null) return '';
   const { from, inferred } = reading;
