@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { OperationContext } from './operations/index.ts';
 
-/** What the program is given by the process it runs in. */
+/** The surroundings that the process gives to the program. */
 export type Surroundings = {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -54,6 +54,7 @@ export {
 } from './marked_block.ts';
 export { nearest } from './nearest.ts';
 export { ownValue } from './own_value.ts';
+export { parseJson } from './parse_json.ts';
 export { positionsIn } from './positions.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { type PrintableStream, printableStream, wholeStream } from './printable_stream.ts';
@@ -69,5 +70,6 @@ export { type MergePart, mergeLines } from './three_way_merge.ts';
 export { estimateTokens } from './token_estimate.ts';
 export { unifiedDiff } from './unified_diff.ts';
 export { visible } from './visible.ts';
+export { withoutMiddle } from './without_middle.ts';
 export { inSentence, inTitleCase, inWords } from './words.ts';
 export { foldLines, textWidth, wrapText } from './wrap.ts';

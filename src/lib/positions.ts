@@ -19,7 +19,7 @@ function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    // Of the two together, the line feed is the end.
+    // In a CRLF pair, the line feed is the end.
     if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
   }
   return starts;

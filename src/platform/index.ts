@@ -73,6 +73,7 @@ export {
   readTextOrUtf16,
   type TextRead,
 } from './read.ts';
+export { readJson } from './read_json.ts';
 export { createReadOnlyGit } from './read_only_git.ts';
 export { readPiece } from './read_piece.ts';
 export { type ProgramEnd, runProgram } from './run_program.ts';

@@ -7,7 +7,7 @@ import {
   sortProblems,
   success,
 } from '../diagnostics/index.ts';
-import { positionsIn, printableLine, readJsonText } from '../lib/index.ts';
+import { parseJson, positionsIn, printableLine, readJsonText } from '../lib/index.ts';
 import { displayPath, entryKind, readBytes, readText, sha256 } from '../platform/index.ts';
 import type { ExchangeKind, Facts, TapeProblemCode } from './exchange.ts';
 import type { Tape, TapeFile } from './generated/tape.ts';
@@ -82,7 +82,7 @@ function readIndex(
     const why = 'why' in read ? read.why : read.kind.replaceAll('-', ' ');
     return refused('tape-damaged', `The index of the tape cannot be read: ${why}.`, { file });
   }
-  const value = parse(read.text);
+  const value = parseJson(read.text);
   if (value === undefined) {
     const json = readJsonText(read.text);
     const [fault] = 'root' in json ? [] : json;
@@ -125,14 +125,6 @@ const OUTCOMES: Readonly<Record<ExchangeKind, readonly Facts['outcome'][]>> = {
   models: ['list', 'failure'],
   attempt: ['attempt'],
 };
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Describes a tape written by another version. */
 function otherVersion(value: unknown): string | undefined {

@@ -142,5 +142,5 @@ test('of more calls than are taken of one answer, the rest is told to the model 
   expect(phaseStates(status)).toEqual({ 1: 'done merged' });
   expect(project.result()['src/1.txt']).toBe('done\n');
   expect(heard[0]).toContain('the first 128 were carried out. The 2 after them were not');
-  expect(log).toContain('note: Of your calls the first 128 were carried out.');
+  expect(log).toContain('note: Of your calls, the first 128 were carried out.');
 });

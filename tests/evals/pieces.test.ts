@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endsWithQuestion } from '../../src/evals/asking/ends_with_question.ts';
+import { endsWithQuestion } from '../../src/evals/asking/dialogue.ts';
 import { isRefusal } from '../../src/evals/asking/refusal.ts';
 import { readKey } from '../../src/evals/cases/answer_key.ts';
 import {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/index.ts';
-import type { Executor } from './executor.ts';
+import { type Executor, STARTS_NOTHING } from './executor.ts';
 
 /** The name of the executor that does nothing. */
 export const DRY_RUN = 'dry-run';
@@ -14,10 +14,7 @@ export function dryRun(options: { readonly clock: Clock; readonly msPerHour?: nu
   const { clock, msPerHour = 5 } = options;
   return {
     name: DRY_RUN,
-    argv: null,
-    env: [],
-    copies: {},
-    doubts: [],
+    ...STARTS_NOTHING,
     work: async ({ phase }, signal) => {
       const end = { code: null, signal: null, left: 0 };
       await clock.wait(phase.hours * msPerHour, signal);

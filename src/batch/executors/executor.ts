@@ -40,6 +40,14 @@ export type Executor = {
   readonly work: (job: Job, signal: AbortSignal, emit: (news: JobNews) => void) => Promise<JobEnd>;
 };
 
+/** The declarations of an executor that starts no program. */
+export const STARTS_NOTHING = {
+  argv: null,
+  env: [],
+  copies: {},
+  doubts: [],
+} as const satisfies Partial<Executor>;
+
 /** One attempt's work. Every path is absolute. */
 export type Job = {
   readonly batch: number;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/index.ts';
-import type { Executor } from './executor.ts';
+import { type Executor, STARTS_NOTHING } from './executor.ts';
 import { runPlacedJob } from './run_placed_job.ts';
 
 /** The name of the executor for work that was done elsewhere and imported. */
@@ -9,10 +9,7 @@ export const IMPORTED = 'imported';
 export function importedExecutor(name: string, clock: Clock): Executor {
   return {
     name,
-    argv: null,
-    env: [],
-    copies: {},
-    doubts: [],
+    ...STARTS_NOTHING,
     async work({ placed, ...job }, signal, emit) {
       if (placed === undefined) throw new Error('imported work has a placement that it comes from');
       const command = { argv: [IMPORTED], promptOn: 'stdin', sets: {}, names: [], copies: {} } as const;

@@ -4,7 +4,7 @@ import { entryKind, makeFolders, readText, removeFile, replaceFile } from '../..
 import type { Player } from '../../tape/index.ts';
 import { withoutEvidence } from '../scheduling/index.ts';
 import { agentOf } from './agents/index.ts';
-import type { Executor, Job, JobEnd } from './executor.ts';
+import { type Executor, type Job, type JobEnd, STARTS_NOTHING } from './executor.ts';
 import { readAgentLog } from './watching/index.ts';
 
 /** The name of the executor that replays a tape. */
@@ -27,10 +27,7 @@ export class TapeDeparted extends Refusal {
 export function replayExecutor(name: string, player: Player): Executor {
   return {
     name,
-    argv: null,
-    env: [],
-    copies: {},
-    doubts: [],
+    ...STARTS_NOTHING,
     work: (job, signal) => replay(player, job, signal),
   };
 }

@@ -1,13 +1,12 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { PromptTemplate, TemplateProblemCode } from '../../framework/index.ts';
 import { safeJson, withoutHtmlComments } from '../../lib/index.ts';
-import { gateNeeds, machineNeeds, phaseQuestion } from '../../plan/index.ts';
+import { gateNeeds, machineNeeds, type PhaseOrder, phaseQuestion, stagesOf } from '../../plan/index.ts';
 import { sha256 } from '../../platform/index.ts';
 import type { TaskFile } from '../generated/batch.task.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from '../generated/batch.ts';
-import { MANIFEST_FILE, type RenderedBatch } from '../store/folder/index.ts';
-import type { BatchSource } from './batch_source.ts';
-import { namePhases } from './name_phases.ts';
+import { MANIFEST_FILE, type RenderedBatch, reportFiles } from '../store/folder/index.ts';
+import type { BatchSource, PhaseNames } from './batch_source.ts';
 import { type PromptSource, type PromptView, promptView } from './prompt_view.ts';
 
 /** The original plan, next to the manifest. */
@@ -119,12 +118,7 @@ function taskFile(prompt: PromptSource): TaskFile {
   return {
     schema: 'orchestrator.task/1',
     batch,
-    id: phase.id,
-    prp: names.prp,
-    title: seen(phase.title),
-    goal: seen(phase.goal),
-    stage: names.stage,
-    index: names.index,
+    ...identityOf(prompt),
     hours,
     complexity: complexity ?? null,
     files: [...files],
@@ -149,17 +143,17 @@ function taskFile(prompt: PromptSource): TaskFile {
   };
 }
 
+/** The fields by which the files of a batch name a phase. */
+function identityOf({ names: { prp, stage, index }, phase }: PromptSource) {
+  return { id: phase.id, prp, title: seen(phase.title), goal: seen(phase.goal), stage, index };
+}
+
 function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
   const { names, phase, hours, files, earlier, workflow, learned, plugin, issues, alternative } = prompt;
   const question = phaseQuestion(phase.source);
   const { needs } = machineNeeds(phase.source);
   return {
-    id: phase.id,
-    prp: names.prp,
-    title: seen(phase.title),
-    goal: seen(phase.goal),
-    stage: names.stage,
-    index: names.index,
+    ...identityOf(prompt),
     dependencies: earlier.map(({ phase: { id } }) => id),
     hours,
     files: [...files],
@@ -189,4 +183,24 @@ function gatesOf({ phase }: PromptSource): ManifestGate[] {
     if (command === undefined || exclusive.length === 0) return { text, command: command?.value ?? null };
     return { text, command: command.value, exclusive: [...exclusive] };
   });
+}
+
+/** Numbers the prompts of a batch, `PRP-{batch}.{stage}.{index}`, and returns each phase's names, in the order of the plan. */
+function namePhases(batch: number, ids: readonly string[], order: PhaseOrder): readonly PhaseNames[] {
+  const names: PhaseNames[] = [];
+  for (const [stage, phases] of stagesOf(order).entries()) {
+    for (const [index, phase] of phases.entries()) {
+      const prp = `PRP-${batch}.${stage + 1}.${index + 1}`;
+      const id = ids[phase] ?? '';
+      names[phase] = {
+        prp,
+        stage: stage + 1,
+        index: index + 1,
+        prompt: `${prp}.md`,
+        task: `task-${id}.json`,
+        result: reportFiles({ id }).result,
+      };
+    }
+  }
+  return names;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
-import { describeSystemError, displayPath, entryKind, readText, replaceFile } from '../../platform/index.ts';
+import { describeSystemError, displayPath, entryKind, readJson, replaceFile } from '../../platform/index.ts';
 import type { BatchState } from '../store/batch_state.ts';
 import type { StoredBatch } from '../store/folder/index.ts';
 import type { Review } from './finding.ts';
@@ -18,8 +18,7 @@ export async function readReview(
 ): Promise<{ readonly review: Review | undefined; readonly problems: readonly Problem[] }> {
   const path = join(folder, REVIEW_FILE);
   if (entryKind(path) === 'absent') return { review: undefined, problems: [] };
-  const read = entryKind(path) === 'file' ? readText(path, LARGEST) : undefined;
-  const data = read?.kind === 'text' ? parsed(read.text) : undefined;
+  const data = readJson(path, LARGEST);
   const { validateReviewed } = await import('../generated/validators.js');
   const isReview = (value: unknown): value is Review => validateReviewed(value);
   if (isReview(data)) return { review: data, problems: [] };
@@ -64,12 +63,4 @@ export function staleReason(
   if (version.head !== (head ?? null)) return 'the batch has been merged into or undone since';
   if (version.seq !== seq) return 'something has happened in the batch since';
   return version.rules === REVIEW_RULES ? undefined : 'another version of the program made it';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { chooseBoundary, printable, revealHidden } from '../../lib/index.ts';
+import { chooseBoundary, printable, revealHidden, withoutMiddle } from '../../lib/index.ts';
 import type { ManifestPhase } from '../generated/batch.ts';
 import type { AttemptRecord, PhaseRecord } from '../store/batch_state.ts';
 import { costsNoTry } from './ladder.ts';
@@ -83,14 +83,6 @@ const EARLIER_ATTEMPTS = new RegExp(
 function bounded({ failed }: AttemptRecord, limit: number): string {
   const text = revealHidden(printable(failed?.evidence ?? '')).trim();
   if (text === '') return '(no output)';
-  if (text.length <= limit) return text;
   // The start shows the command, the end its result.
-  const head = wholeCharacters(text.slice(0, Math.floor(limit / 4)));
-  const tail = wholeCharacters(text.slice(-Math.ceil((3 * limit) / 4)));
-  return `${head}\n[… ${text.length - head.length - tail.length} characters left out …]\n${tail}`;
-}
-
-/** Removes the half of a surrogate pair left by a cut at either end. */
-function wholeCharacters(text: string): string {
-  return text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
+  return withoutMiddle(text, limit, 1 / 4);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
-import { describeSystemError, displayPath, entryKind, readText, replaceFile } from '../../platform/index.ts';
+import { describeSystemError, displayPath, entryKind, readJson, replaceFile } from '../../platform/index.ts';
 import type { LastLook } from '../generated/last-look.ts';
 import type { Project } from './folder/index.ts';
 import { writeIgnores } from './folder/state_ignores.ts';
@@ -17,8 +17,7 @@ export async function readLastLook(
 ): Promise<{ readonly look: LastLook | undefined; readonly problems: readonly Problem[] }> {
   const path = join(state, FILE);
   if (entryKind(path) === 'absent') return { look: undefined, problems: [] };
-  const read = entryKind(path) === 'file' ? readText(path, LARGEST) : undefined;
-  const look = read?.kind === 'text' ? parsed(read.text) : undefined;
+  const look = readJson(path, LARGEST);
   const { validateLastLook } = await import('../generated/validators.js');
   const isLook = (value: unknown): value is LastLook => validateLastLook(value);
   if (isLook(look) && !Number.isNaN(Date.parse(look.at))) return { look, problems: [] };
@@ -52,13 +51,5 @@ export async function writeLastLook(
         hint: 'Give permission there, or give the start: --since.',
       },
     ];
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

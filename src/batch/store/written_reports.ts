@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative } from 'node:path';
-import { entryKind, readText, replaceFile, sha256 } from '../../platform/index.ts';
+import { entryKind, readJson, readText, replaceFile, sha256 } from '../../platform/index.ts';
 
 /** The file's name in a batch's folder. */
 const RECORD_FILE = 'written.json';
@@ -44,23 +44,12 @@ export async function writeReport(
 }
 
 async function readRecord(folder: string): Promise<Readonly<Record<string, string>>> {
-  const path = join(folder, RECORD_FILE);
-  const read = entryKind(path) === 'file' ? readText(path, LARGEST) : undefined;
-  if (read?.kind !== 'text') return {};
+  const value = readJson(join(folder, RECORD_FILE), LARGEST);
   const { validateWrittenReports } = await import('../generated/validators.js');
-  const value = parsed(read.text);
   return validateWrittenReports(value) ? (value as { files: Readonly<Record<string, string>> }).files : {};
 }
 
 function keyOf(root: string, path: string): string {
   const below = relative(root, path);
   return below.startsWith('..') || isAbsolute(below) ? path : below;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

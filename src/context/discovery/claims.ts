@@ -172,7 +172,7 @@ function prefixed(pattern: RegExp, prefix: string): Omit<Fold, 'least'> {
 
 /** Whether a claim helps somebody who is about to change code only after all others: names and counts that a look shows. */
 export function isLate({ kind, facts: [{ id }], statement, evidence: [first] }: Claim): boolean {
-  // What one part of the project uses is seldom what a change is about.
+  // A framework that only one part of the project uses is seldom what a change is about.
   const isOfPart = kind === 'framework' && first?.path.includes('/') === true;
   return isOfPart || LATE.test(id) || / is written by | \(development\)/u.test(statement);
 }

@@ -125,7 +125,7 @@ export function roleOf(name: string): CommandRole {
   if (/^(?:verify|check)[:_-](?:gen|generate|generated|codegen)$/u.test(name)) return 'lint';
   if (/^run[:_-](?:all[:_-])?checks?$/u.test(name)) return 'check';
   if (/^dev[:_-](?:clean|reset)$/u.test(name)) return 'clean';
-  // What is only tried out, such as a release, is not done.
+  // A release that is only tried out is not a release.
   if (/^preview[:_-]/u.test(name)) return 'task';
   // `build:tests` builds, and `test:smoke:tsc` tests: if several words match, the first is the best.
   const [first = ''] = name.split(':', 1);

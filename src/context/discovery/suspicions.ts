@@ -12,7 +12,7 @@ export function suspicionsIn({ path, text }: SourceText): ContextProblem[] {
     !(
       INSTRUCTION_FILES.test(path) ||
       MANIFESTS.test(path) ||
-      // What these pages say is quoted in facts.
+      // Facts quote these pages.
       (path.length < 120 && (GUIDES.test(path) || PAGES.test(path))) ||
       /^(?:README|CONTRIBUTING|\.orchestrator\/)|^(?:\.github\/)?pull_request_template\.md$/iu.test(path)
     )

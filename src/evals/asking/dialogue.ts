@@ -1,7 +1,6 @@
 import { AGAIN } from '../arms/index.ts';
 import type { PersonTurn } from '../generated/eval.person.ts';
 import type { EvalCase, EvalMessage, EvalPrompt } from '../generated/eval.setup.ts';
-import { endsWithQuestion } from './ends_with_question.ts';
 import { personQuestion } from './person.ts';
 import { type Lookup, makeQuestion, type Question, type QuestionKind } from './question.ts';
 import type { Turn } from './transcript.ts';
@@ -61,4 +60,9 @@ const NO_DATA = { reason: 'malformed', message: 'The answer does not have the re
 
 function asMessage({ who, text }: Turn): EvalMessage {
   return { role: who === 'person' ? 'user' : 'assistant', content: text };
+}
+
+/** Whether a reply ends by asking: a question mark ends its last sentence, whatever marks, emoji or brackets follow. */
+export function endsWithQuestion(text: string): boolean {
+  return /[?？؟][\s\p{P}\p{S}\p{Cf}]*$/u.test(text.slice(-200));
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { parseJson } from '../../lib/index.ts';
 import {
   createFile,
   describeSystemError,
@@ -78,7 +79,7 @@ export function readEvalFile<Name extends keyof Kept>(
   const path = evalFile(folder, id, file);
   const read = readText(path, LARGEST);
   if (read.kind === 'absent') return success(undefined);
-  const value = read.kind === 'text' ? parse(read.text) : undefined;
+  const value = read.kind === 'text' ? parseJson(read.text) : undefined;
   if (value !== undefined && validate(value)) return success(value as Kept[Name]);
   return failure('problems', {
     severity: 'error',
@@ -97,14 +98,6 @@ export function readResults(
 ): Result<EvalResults | undefined, EvalProblemCode> {
   const results = readEvalFile(folder, id, 'results', cwd);
   return results.ok && results.value === undefined ? readEvalFile(folder, id, 'summary', cwd) : results;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The ids of a project's evals, sorted. */

@@ -21,14 +21,14 @@ export function commandsPlugin(
   { name, description }: ExportableGroup,
   commands: readonly ExportedFile[],
 ): ExportedFile[] {
-  // What is said of it comes first: the file that the export is found by again.
+  // The description comes first: later commands find the export by this file.
   return [
     ...aboutPlugin({ name: exportName(name), description }),
     ...commands.map((one) => ({ ...one, path: `${exportName(name)}/commands/${one.path}` })),
   ];
 }
 
-/** What a plugin says of itself, there and in the list. */
+/** The description of a plugin, in its own file and in the list. */
 function aboutPlugin({
   name,
   description,

@@ -14,7 +14,7 @@ export const END = '[ \\t]?(?:[.;,!]|\\n[ \\t]*\\n|$(?![\\s\\S]))';
 /** Words after a thing that continue the clause without making it another thing: `add comments to each function`. */
 export const TAIL = ' (?:to|for|in|at|on|with|after|before|beside|from)\\b';
 
-/** What follows a thing without making it another one: `begin with the verdict, in a line`, `with the verdict that they need`. */
+/** Text that can follow a thing without making it another one: `begin with the verdict, in a line`, `with the verdict that they need`. */
 export const GOES_ON = `${END}|${TAIL}| (?:of|and|that|which|who|as|so|because|since|when|where|then|without)\\b|[ \\t]?[:(–—\\n]`;
 
 /** Words that forbid what follows, if {@link isForbiddance} confirms it. */

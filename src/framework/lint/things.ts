@@ -39,7 +39,7 @@ export function wantedThings(text: string): Thing[] {
 const HAVE =
   '(?:use|include|insert|add|give|show|offer|present|propose|provide|output|print|return|write|have|make|attach|append)';
 
-/** What has to begin or end with a thing has the thing; what must not end with it may have it all the same. */
+/** An answer that has to begin or end with a thing has it; one that must not end with it may still have it. */
 const HAVE_SOMEWHERE = `(?:${HAVE}|(?:begin|start|open|end|close) with)`;
 
 const ANY = '(?:any |an? |the |your |its |more |further )';

@@ -1,5 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { gitConflicts, gitSides } from '../../lib/index.ts';
+import { gitConflicts, gitSides, parseJson } from '../../lib/index.ts';
 import { readText, type TextRead } from '../../platform/index.ts';
 import type { FrameworkLock } from '../generated/framework.lock.ts';
 import { contradictionsIn } from './check_lock.ts';
@@ -43,7 +43,7 @@ export async function readLockSides(
 }
 
 async function parseLock(text: string, file: string): Promise<Result<FrameworkLock, LockProblemCode>> {
-  const upgraded = upgradeLock(parsed(text));
+  const upgraded = upgradeLock(parseJson(text));
   if (upgraded.kind === 'newer') return failure('problems', newer(upgraded.version, file));
   const { validateFrameworkLock } = await import('../generated/validators.js');
   const isLock = (value: unknown): value is FrameworkLock => validateFrameworkLock(value);
@@ -54,14 +54,6 @@ async function parseLock(text: string, file: string): Promise<Result<FrameworkLo
   }
   const lies = contradictionsIn(data);
   return lies.length === 0 ? success(data) : failure('problems', ...lies.map((lie) => lying(lie, file)));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function inConflict(file: string, line: number): Problem<LockProblemCode> {

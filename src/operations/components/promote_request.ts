@@ -4,7 +4,7 @@ import type { PromotedEdits } from './plan_promoted_edits.ts';
 import type { Promotion } from './plan_promotion.ts';
 import type { PromotedStatus } from './promote_status.ts';
 
-/** What to promote in the library, and how. */
+/** The component to promote in the library, and the options. */
 export type PromoteRequest = WorkspaceOptions & {
   /** The component: its name, with or without the ending, or a path to it. */
   readonly file?: string | undefined;

@@ -19,7 +19,7 @@ export type NewRequest = WorkspaceOptions &
     /** Values of inputs, each as `input=value`. */
     readonly set?: readonly string[];
     readonly output?: string;
-    /** How to treat an existing framework that would change. */
+    /** The treatment of an existing framework that would change. */
     readonly onConflict: 'ask' | 'keep' | 'overwrite' | 'merge';
     readonly dryRun?: boolean;
     /** Whether a missing component is an error. */

@@ -13,7 +13,7 @@ import type { Message, NamedSchema, Validation } from '../../llm/index.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Proposal, ProposalRequest, Proposed } from './proposal.ts';
 
-/** How often a model may correct its proposal. */
+/** The number of times a model may correct its proposal. */
 const REPAIRS = 1;
 
 /** Gets a proposal from a model if there is one, checked against the goal map; otherwise, or if that fails, from keywords. */

@@ -4,7 +4,7 @@ import { createFolderWith, describeSystemError } from '../../platform/index.ts';
 import { stateAfter } from '../state_after.ts';
 import { frameworkFiles, type PreparedFramework } from './prepare_framework.ts';
 
-/** How to treat an existing framework of that name that would change. `refuse` reports it and writes nothing. */
+/** The treatment of an existing framework of that name that would change. `refuse` reports it and writes nothing. */
 export type OnConflict = 'refuse' | 'keep' | 'overwrite';
 
 /** The outcome of writing a framework. */

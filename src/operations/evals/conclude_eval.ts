@@ -119,7 +119,7 @@ function laterProblem(where: string, { run, fault }: RunFault): Problem {
 
 const ASKED_AGAIN = 'Run the same command again: it asks only for what is missing.';
 
-/** What a stage lacks, and what follows. */
+/** The thing that is missing at each stage, and the consequence. */
 const WORDS: Readonly<Record<string, string>> = {
   answer: 'answer, so it does not count',
   person: 'turn by the person, so it does not count',

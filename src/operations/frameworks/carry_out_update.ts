@@ -24,7 +24,7 @@ export type WantedUpdate = {
   ) => Promise<readonly UnmetComponent[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'>;
 };
 
-/** How often an update is planned again when somebody writes to the framework meanwhile. */
+/** The number of times an update is planned again when somebody writes to the framework meanwhile. */
 const MAX_TRIES = 10;
 
 /** Error codes of {@link carryOutUpdate}. */

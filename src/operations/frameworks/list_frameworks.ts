@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { entryKind, namesIn, readText } from '../../platform/index.ts';
+import { entryKind, namesIn, readJson } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { isFrameworkStale } from './edits_of_framework.ts';
@@ -120,12 +120,8 @@ function lastRunIn({ folder }: FrameworkPlace): LastRun | null {
 }
 
 function outcomeIn(path: string): string | null {
-  const read = entryKind(path) === 'file' ? readText(path, LARGEST) : undefined;
-  if (read?.kind !== 'text') return null;
-  try {
-    const { outcome } = JSON.parse(read.text) as { readonly outcome?: unknown };
-    return typeof outcome === 'string' ? outcome : null;
-  } catch {
-    return null;
-  }
+  const run = readJson(path, LARGEST);
+  return typeof run === 'object' && run !== null && 'outcome' in run && typeof run.outcome === 'string'
+    ? run.outcome
+    : null;
 }

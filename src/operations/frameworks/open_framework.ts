@@ -113,7 +113,7 @@ export async function readFramework(
   }
 }
 
-/** How often a framework is read again while others keep writing. */
+/** The number of times a framework is read again while others keep writing. */
 const MAX_TRIES = 20;
 
 /** A mark that changes when another process writes. */

@@ -268,7 +268,7 @@ class Orchestration {
     if (!checked.ok) return this.#fail(checked);
     const { ok, problems } = checked.value;
     if (this.#fields.origin === 'earlier') this.#problems.push(...problemsOf({ problems }));
-    // Of a fresh draft, more is known than its file says.
+    // The draft itself had problems that its file does not show.
     const known = Math.max(problems.length, this.#inDraft);
     await this.#step(
       'check',

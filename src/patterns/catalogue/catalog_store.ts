@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { isRecord, printableLine, shellWord } from '../../lib/index.ts';
+import { isRecord, parseJson, printableLine, shellWord } from '../../lib/index.ts';
 import {
   describeSystemError,
   isFolder,
@@ -33,7 +33,7 @@ export function readCatalog(userFolder: string): Catalog {
     if (!name.endsWith('.json') || name.startsWith('.')) continue;
     const file = join(folder, name);
     const read = readText(file, LARGEST);
-    const index = read.kind === 'text' ? parsed(read.text) : undefined;
+    const index = read.kind === 'text' ? parseJson(read.text) : undefined;
     if (isIndex(index)) {
       indexes.push(index);
       continue;
@@ -109,14 +109,6 @@ function folderIn(userFolder: string): string {
 /** Names are compared by their letters, as some file systems ignore case. */
 function fileName(name: string): string {
   return encodeURIComponent(name.toLowerCase()).replace(/^\./u, '%2E');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The file is the program's own: a quick check tells whether it is whole and of this version. */

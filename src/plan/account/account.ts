@@ -109,7 +109,7 @@ function isHeadOfKept({ kind, fate, runsOn }: AccountedLine, next: AccountedLine
 /** The share of a line that has to be in a phase; marks, labels and numbers are taken off on the way. */
 const MOSTLY = 0.6;
 
-/** What became of a line of front matter or HTML within a part; keys and tags alone are no text. */
+/** The fate of a line of front matter or HTML within a part; keys and tags alone are not text. */
 function markupFate(line: string, work: WordBigrams, all: WordBigrams): Fate {
   const text = line
     .replace(/<[^>]*>/gu, ' ')

@@ -14,7 +14,7 @@ export type LineKind =
   | 'code'
   | 'quote'
   | 'text'
-  /** Of front matter, or in HTML. */
+  /** In front matter, or in HTML. */
   | 'markup';
 
 /** A line of a document with content. */

@@ -80,7 +80,7 @@ export function importTasks(
     ...options
   }: ImportOptions & {
     readonly from: TaskFormat | 'auto';
-    /** What readers see of the source, where that is known. */
+    /** The part of the source that readers see, if known. */
     readonly seen?: VisibleText | undefined;
   },
 ): Result<ImportedTasks, TaskCode> {

@@ -83,7 +83,7 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
   };
 }
 
-/** What a remark on needs names, which is no task. */
+/** A name in a remark on needs that is not a task. */
 type SoftName = Position & { readonly name: string };
 
 /** One warning for all of them: they are libraries, accounts and days more often than tasks. */

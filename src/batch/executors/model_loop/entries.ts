@@ -31,18 +31,14 @@ export function messagesOf(entries: readonly Entry[], form: CallForm): ModelRequ
 
 function asCalls(entry: Entry): ModelRequest['messages'][number] {
   switch (entry.kind) {
-    case 'system':
-      return { role: 'system', content: entry.text };
-    case 'prompt':
-    case 'note':
-    case 'gone':
-      return { role: 'user', content: entry.text };
     case 'answer':
       return entry.calls.length === 0
         ? { role: 'assistant', content: entry.text }
         : { role: 'assistant', content: entry.text, calls: entry.calls.map(repeatable) };
     case 'result':
       return { role: 'tool', callId: entry.callId, content: entry.text };
+    default:
+      return asPlain(entry);
   }
 }
 
@@ -54,12 +50,6 @@ function repeatable(call: ToolCall): ToolCall {
 
 function asText(entry: Entry): Message {
   switch (entry.kind) {
-    case 'system':
-      return { role: 'system', content: entry.text };
-    case 'prompt':
-    case 'note':
-    case 'gone':
-      return { role: 'user', content: entry.text };
     case 'answer': {
       // Calls made through the API, before it turned out not to accept them.
       const blocks = entry.text.includes('```') ? [] : entry.calls.map(blockOf);
@@ -67,7 +57,14 @@ function asText(entry: Entry): Message {
     }
     case 'result':
       return { role: 'user', content: `Result of ${entry.about}:\n${entry.text}` };
+    default:
+      return asPlain(entry);
   }
+}
+
+/** An entry that is the same in both forms. */
+function asPlain({ kind, text }: Exclude<Entry, { kind: 'answer' | 'result' }>): Message {
+  return { role: kind === 'system' ? 'system' : 'user', content: text };
 }
 
 function blockOf({ name, arguments: text }: ToolCall): string {

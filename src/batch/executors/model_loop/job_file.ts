@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { parseJson } from '../../../lib/index.ts';
 import { readText } from '../../../platform/index.ts';
 import { limitOf } from '../../verify/index.ts';
 import type { Job } from '../executor.ts';
@@ -33,7 +34,7 @@ export function jobFileText({ phase, worktree, promptFile, resultFile, limits }:
 /** Reads the output of {@link jobFileText}. */
 export function readJobFile(file: string): Result<LoopJobFile, 'bad-model-job'> {
   const read = readText(file, MAX_BYTES);
-  const value = read.kind === 'text' ? parsed(read.text) : undefined;
+  const value = read.kind === 'text' ? parseJson(read.text) : undefined;
   if (isJob(value)) return success(value);
   return failure('usage', {
     severity: 'error',
@@ -42,14 +43,6 @@ export function readJobFile(file: string): Result<LoopJobFile, 'bad-model-job'> 
     file,
     hint: 'Batches start it by themselves: orchestrator batch run N --executor model',
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isJob(value: unknown): value is LoopJobFile {

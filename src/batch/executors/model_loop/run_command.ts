@@ -1,4 +1,4 @@
-import { printable, splitShellWords } from '../../../lib/index.ts';
+import { printable, splitShellWords, withoutMiddle } from '../../../lib/index.ts';
 import {
   type Clock,
   capLog,
@@ -10,7 +10,6 @@ import {
 } from '../../../platform/index.ts';
 import { TOKEN_VARIABLE } from '../../store/token_variable.ts';
 import { gateEnvironment } from '../../verify/index.ts';
-import { boundedText } from './bounded_text.ts';
 import { bad, good, type ToolResult } from './look_at_files.ts';
 
 /** The surroundings in which an approved command runs. */
@@ -56,7 +55,7 @@ export async function runCommand(command: string, place: CommandPlace): Promise<
   log.settle();
   const printed = printable(readEnd(logFile, MAX_PRINTED).toString('utf8').replace(/\r\n?/gu, '\n'));
   for (const part of parts) removeFile(part);
-  const shown = boundedText(printed.trimEnd(), mostShown);
+  const shown = withoutMiddle(printed.trimEnd(), mostShown, 1 / 3);
   if (!isOver) {
     const why = signal.aborted ? 'It was ended.' : `It was ended after ${Math.round(limitMs / 1_000)} s.`;
     return bad(`${why}\n${shown}`);

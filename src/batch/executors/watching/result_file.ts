@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { parseJson } from '../../../lib/index.ts';
 import { entryKind, readText } from '../../../platform/index.ts';
 import type { TaskResult } from '../../generated/batch.result.ts';
 import { validateTaskResult } from '../../generated/validators.js';
@@ -25,7 +26,7 @@ export function readResult(
   if (read.kind === 'not-a-file') return fault('result-refused', file, 'The result is not a file.');
   if (read.kind !== 'text')
     return fault('result-corrupt', file, `The result file cannot be read: ${read.why}.`);
-  const value = parse(read.text);
+  const value = parseJson(read.text);
   if (value === undefined) return fault('result-corrupt', file, 'The result file is not JSON.');
   if (!isResult(value)) {
     const [first] = validateTaskResult.errors ?? [];
@@ -40,14 +41,6 @@ export function readResult(
 
 /** A report for a person is far smaller. */
 const MAX_BYTES = 1024 * 1024;
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function isResult(value: unknown): value is TaskResult {
   return validateTaskResult(value);

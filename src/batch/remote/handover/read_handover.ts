@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
+import { parseJson } from '../../../lib/index.ts';
 import { entryKind, isFolder, namesIn, readBytes, readText, sha256 } from '../../../platform/index.ts';
 import type { Handover } from '../../generated/batch.handover.ts';
 import { validateHandover } from '../../generated/validators.js';
@@ -42,7 +43,7 @@ export function readHandover(file: string): Result<Handover, HandoverCode> {
   const read = readText(file, MAX_RESULT);
   if (read.kind === 'absent') return fault('handover-missing', file, 'There is no such result.');
   if (read.kind !== 'text') return fault('handover-unreadable', file, 'It is not text, or it is too large.');
-  const value = parsed(read.text);
+  const value = parseJson(read.text);
   if (!isHandover(value)) {
     const [first] = validateHandover.errors ?? [];
     const what =
@@ -76,14 +77,6 @@ function gather(folder: string, found: string[], depth: number): void {
     const kind = entryKind(path);
     if (kind === 'file' && name.endsWith(`.${RESULT_END}`)) found.push(path);
     else if (kind === 'folder' && depth > 0) gather(path, found, depth - 1);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -27,7 +27,7 @@ export type PlaceReport =
       readonly shell: string;
       /** Free space there, in bytes. */
       readonly space: number | undefined;
-      /** How far its clock is ahead of this machine's, in seconds. */
+      /** The lead of its clock over this machine's, in seconds. */
       readonly skewSeconds: number;
       /** Duration of a call over the open connection. */
       readonly callMs: number;

@@ -34,7 +34,7 @@ export type RunSettings = { readonly rules: RunRules };
 /** The time. */
 export type RunTime = { readonly clock: Clock };
 
-/** Who works on attempts, and in which order. */
+/** The executors of attempts, and their order. */
 export type RunExecutors = {
   readonly executors: ReadonlyMap<string, Executor>;
   readonly arrangement: Arrangement;
@@ -101,10 +101,10 @@ export type RunTape = { readonly recorder?: Recorder | undefined };
 /** Unique names. */
 export type RunTokens = { readonly newToken: () => string };
 
-/** What it takes to keep, check and give up the work of attempts. */
+/** The parts needed to keep, check and give up the work of attempts. */
 export type RunKeeping = RunBatch & RunRepository & RunJournal & RunSettings & RunNotes;
 
-/** What it takes to run gates. */
+/** The parts needed to run gates. */
 export type RunGating = RunKeeping & RunTime & RunCommands & RunSharing;
 
 /**

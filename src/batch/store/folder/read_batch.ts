@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
+import { parseJson } from '../../../lib/index.ts';
 import { displayPath, entryKind, namesIn, readText, remedyFor, sha256 } from '../../../platform/index.ts';
 import type { BatchManifest, ManifestPhase } from '../../generated/batch.ts';
 import { batchNumber } from './numbers.ts';
@@ -86,7 +87,7 @@ export async function readBatch(
   }
   const { validateBatch } = await import('../../generated/validators.js');
   const isManifest = (value: unknown): value is BatchManifest => validateBatch(value);
-  const data = parsed(read.text);
+  const data = parseJson(read.text);
   if (!isManifest(data)) {
     const [fault] = data === undefined ? [] : (validateBatch.errors ?? []);
     const why = fault ? `${fault.instancePath || 'the document'} ${fault.message}` : 'it is not JSON';
@@ -125,14 +126,6 @@ export function readPrompt(
       hint: 'Change the plan and generate a batch from it; a batch cannot change after it is generated.',
     });
   return success(read.text);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Reports that another version of the program wrote a manifest, if it says so. */

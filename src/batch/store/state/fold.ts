@@ -1,9 +1,8 @@
 import type { BatchEvent } from '../../generated/batch.event.ts';
 import type { BatchManifest } from '../../generated/batch.ts';
-import type { BatchState, PhaseRecord } from '../batch_state.ts';
+import type { BatchState, PhaseRecord, RunTimes } from '../batch_state.ts';
 import { applyToAttempt } from './attempt_events.ts';
 import { type Blocking, blocking } from './blocking.ts';
-import { NEVER_RUN, timesAfter } from './run_times.ts';
 
 /** An event that does not fit the journal before it, and changed nothing. */
 export type FoldProblem = {
@@ -228,4 +227,25 @@ function withPhase(
   const after = next.progress.state;
   const matters = before !== after && (before === 'failed' || after === 'failed' || after === 'waiting');
   return matters ? block(changed) : changed;
+}
+
+/** The times of a batch that was never run. */
+const NEVER_RUN: RunTimes = { since: undefined, last: undefined, beforeMs: 0 };
+
+/**
+ * Returns the times after an event. A run that crashed lasted until its last event; a person's actions between runs, such as a
+ * retry, belong to none.
+ *
+ * @param isRunning - whether a run was under way before the event
+ */
+function timesAfter(times: RunTimes, event: BatchEvent, isRunning: boolean): RunTimes {
+  if (event.event === 'run-started')
+    return { since: event.at, last: event.at, beforeMs: times.beforeMs + lengthOf(times) };
+  return isRunning ? { ...times, last: event.at } : times;
+}
+
+/** Never negative: a clock can be set back. */
+function lengthOf({ since, last }: RunTimes): number {
+  if (since === undefined || last === undefined) return 0;
+  return Math.max(0, Date.parse(last) - Date.parse(since) || 0);
 }

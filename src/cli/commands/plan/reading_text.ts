@@ -1,7 +1,7 @@
 import { printableLine } from '../../../lib/index.ts';
 import { ORDER_OF_DOCUMENT, type PlanReport, type ReadingCode } from '../../../operations/index.ts';
 
-/** How a document that is not a plan was read, and the inferred parts. */
+/** Describes the reading of a document that is not a plan, and the inferred parts. */
 export function readingText(
   file: string,
   { reading, problems }: Pick<PlanReport, 'reading' | 'problems'>,

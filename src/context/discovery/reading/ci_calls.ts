@@ -110,7 +110,7 @@ function roleOfScript(sources: Sources, line: string, folder: string, step: stri
  * is not work on the project.
  */
 function roleOfStep(call: string, step: string): CommandRole | undefined {
-  // What it runs is filled in by each job.
+  // Each job fills in the program to run.
   if (/^(?:pnpm|npx|yarn|bunx|npm|bun) (?:exec|run|x)$/u.test(call)) return undefined;
   if (!RUNNERS.test(call) || ONLY_SHOWS.test(call) || NOT_FOR_WORK.test(call)) return undefined;
   return STEPS.find(([pattern]) => pattern.test(step))?.[1] ?? 'task';

@@ -23,7 +23,7 @@ export function guidesIn(sources: Sources): readonly SourceText[] {
 
 const MOST_GUIDES = 6;
 
-/** How the names of all such pages begin: a quick check. */
+/** The beginnings of the names of all such pages: a quick check. */
 const GUIDE_NAMES =
   /^(?:contribut|develop|hacking|coding|style|code|index|readme|setup|testing|building|guidelines)/iu;
 
