@@ -34,6 +34,7 @@ export const DOCUMENT_FILES = [
   'plain_labels',
   'days',
   'schedules',
+  'fresh_classes',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */
