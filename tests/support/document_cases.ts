@@ -35,6 +35,7 @@ export const DOCUMENT_FILES = [
   'days',
   'schedules',
   'tools_by_format',
+  'fresh_classes',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

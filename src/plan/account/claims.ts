@@ -5,6 +5,7 @@ import { PartNames } from '../sequence/part_names.ts';
 import {
   ALREADY,
   COMES_BEFORE,
+  ITEM_PUT_OFF,
   MOSTLY_DONE,
   NEEDS_LABEL,
   NOT_BEGUN,
@@ -125,6 +126,8 @@ function claimIn(each: AccountedLine, made: ImportedDocument, names: () => PartN
   if (own !== undefined && fate !== 'work' && !own.statesNeeds && NEEDS_LABEL.test(text))
     return claim('needs', [phase ?? 0]);
   if (own !== undefined && fate !== 'frame' && NOT_WANTED.test(text)) return claim('not-now', [phase ?? 0]);
+  if (own !== undefined && !made.isOwn && fate === 'work' && ITEM_PUT_OFF.test(text))
+    return claim('not-now', [phase ?? 0]);
   const isProse = kind === 'text' || kind === 'quote';
   // In a plan's own form, goals and fields say what they are for.
   const isFree = !made.isOwn || (fate !== 'work' && fate !== 'frame');

@@ -10,7 +10,7 @@ import type { Surveyed } from './survey.ts';
  */
 export function joinedLists(lists: readonly Surveyed[][]): Surveyed[][] {
   const own = lists.map((members) => calledWorkAmong(withoutTitle(members)));
-  return withSiblingsAsOne(withCodesAsOne(withTasksAsOne(own), own));
+  return withSiblingsAsOne(withCodesAmong(withCodesAsOne(withTasksAsOne(own), own)));
 }
 
 /**
@@ -70,6 +70,23 @@ function withCodesAsOne(lists: Surveyed[][], all: readonly Surveyed[][]): Survey
   if (new Set(joined.map(idOf)).size < joined.length) return lists;
   const inOrder = joined.sort((a, b) => a.section.index - b.section.index);
   return [...lists.filter((list) => !codes.includes(list)), inOrder];
+}
+
+/** "T1" between "R6" and "R7" of one list is a part of it, whatever its letter. */
+function withCodesAmong(lists: Surveyed[][]): Surveyed[][] {
+  const areCodes = (list: readonly Surveyed[]) => list.every(({ label }) => label.form === 'code');
+  const main = lists.filter(areCodes).sort((a, b) => b.length - a.length)[0] ?? [];
+  const [first, last] = [main[0]?.section.index ?? 0, main.at(-1)?.section.index ?? 0];
+  const among = lists.filter(
+    (list) =>
+      list !== main &&
+      areCodes(list) &&
+      areSiblings(list, main) &&
+      list.every(({ section: { index } }) => index > first && index < last),
+  );
+  if (among.length === 0) return lists;
+  const joined = [...main, ...among.flat()].sort((a, b) => a.section.index - b.section.index);
+  return [...lists.filter((list) => list !== main && !among.includes(list)), joined];
 }
 
 function areCodesRightBelow(list: readonly Surveyed[], outer: readonly Surveyed[]): boolean {

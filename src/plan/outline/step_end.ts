@@ -1,6 +1,7 @@
 import type { TextBlock, TextLine } from '../document/blocks.ts';
 import type { FieldKey } from '../document/field_names.ts';
 import { fieldStarts } from '../document/field_start.ts';
+import type { RawField } from '../document/fields.ts';
 import { boxOf } from './survey.ts';
 import { isBoldStep, isNumberedStep } from './unit_lines.ts';
 
@@ -25,3 +26,8 @@ export function isRemarkOnNeeds({ text }: TextLine, { depth }: TextBlock): boole
 
 /** The beginning of a line that is a remark and no sentence of its own. */
 const NEEDS = /^(?:depends (?:up)?on|blocked by|dependenc(?:y|ies):)\s/iu;
+
+/** Whether the rows of a table below a field are steps: "**File**: `src/a.ts`" is complete, and they are none of its files. */
+export function leavesRows(open: RawField | undefined): boolean {
+  return open?.key === undefined || open.key === 'hours' || (open.key === 'files' && open.items.length > 0);
+}

@@ -8,7 +8,7 @@ import { statedStatus } from '../words/status_words.ts';
 import { boxedField } from './boxed_field.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
-import { endsStep, isRemarkOnNeeds } from './step_end.ts';
+import { endsStep, isRemarkOnNeeds, leavesRows } from './step_end.ts';
 import { splitTable, stepsOfTable } from './table_rows.ts';
 import { addCheckFence, addEvidence } from './unit_fences.ts';
 import { readUnitLabel } from './unit_label.ts';
@@ -167,8 +167,7 @@ class BodyReader implements UnitBody {
   /** The rows of a table of tasks are steps. @returns whether it is one */
   #addRows(table: TextLine): boolean {
     const open = this.#collector.isOpen ? this.#collector.fields.at(-1) : undefined;
-    const holdsRows = open === undefined || open.key === undefined || open.key === 'hours';
-    const rows = holdsRows && this.#label === undefined ? stepsOfTable(table.text) : undefined;
+    const rows = leavesRows(open) && this.#label === undefined ? stepsOfTable(table.text) : undefined;
     if (rows === undefined) return false;
     this.#collector.close();
     for (const { text, below, isDone, offset } of rows) {

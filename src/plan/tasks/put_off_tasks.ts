@@ -25,4 +25,4 @@ function saysPutOff({ title, others }: Task): boolean {
 
 /** After a dash or in brackets, since "Move deferred jobs" is about something else. */
 const PUT_OFF =
-  /(?:[([（【]|\s[—–-]\s|[:：])\s*(?:deferred|postponed|skipped|put off|on hold|not needed(?: (?:now|any ?more))?|verschoben|zurückgestellt|übersprungen|aplazad[oa]|pospuest[oa]|omitid[oa]|adiad[oa]|reportée?|ignorée?|rinviat[oa]|saltat[oa]|отложено|пропущено|已?跳过|已?推迟|暂缓|延期|暂不(?:做|需要)|スキップ|見送り|延期|건너뜀|보류)(?!\p{L})/iu;
+  /(?:[([（【]|\s[—–-]\s|[:：])\s*(?:deferred|postponed|skipped|put off|on hold|not needed(?: (?:now|any ?more))?|verschoben|zurückgestellt|übersprungen|aplazad[oa]|pospuest[oa]|omitid[oa]|adiad[oa]|reportée?|ignorée?|rinviat[oa]|saltat[oa]|отложено|відкладено|пропущено|已?跳过|已?推迟|暂缓|延期|暂不(?:做|需要)|スキップ|見送り|延期|건너뜀|보류)(?!\p{L})/iu;

@@ -252,3 +252,18 @@ export const ON_A_CONDITION = new LatePattern(
     `${anyOf(['if|unless|in case|wenn|falls|si|sinon|se|caso|если|якщо|jeśli|eğer'])}|如果|若|もし|場合|만약|경우`,
   'iu',
 );
+
+/**
+ * The beginning of an item that is put off: "(deferred until the second version) …", "*(futuro)* …". In the middle of a sentence
+ * such words are about something else.
+ */
+export const ITEM_PUT_OFF = new LatePattern(
+  () =>
+    String.raw`^(?:\[ ?\]\s*)?[*_~]*[([（【]\s*(?:${[
+      'deferred|postponed|put off|on hold|later|future|someday|not now|stretch',
+      'aplazad[oa]|pospuest[oa]|a futuro|futuro|adiad[oa]|reportée?|plus tard|rinviat[oa]|rimandat[oa]|in futuro|verschoben|zurückgestellt|später|odłożon[eay]|na później|ertelendi|sonra',
+      'отложен\\p{L}*|позже|на потом|відкладен\\p{L}*|пізніше',
+      '暂缓|推迟|延期|以后|将来|今後|後で|見送り|보류|나중에|향후',
+    ].join('|')})${END}`,
+  'iu',
+);
