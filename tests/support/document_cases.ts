@@ -30,6 +30,7 @@ export const DOCUMENT_FILES = [
   'front_matter',
   'file_lines',
   'later_and_order',
+  'told_well',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */
