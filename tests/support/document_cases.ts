@@ -36,6 +36,7 @@ export const DOCUMENT_FILES = [
   'schedules',
   'tools_by_format',
   'fresh_classes',
+  'told_well',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

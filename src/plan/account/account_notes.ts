@@ -6,7 +6,7 @@ import { shortText } from '../tasks/short_text.ts';
 import { ASKS, STATES_REMAINDER } from '../words/claim_words.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { accountOf } from './account.ts';
-import { claimsMissingFromPlan } from './claims.ts';
+import { claimsMissingFromPlan, isDoneCell } from './claims.ts';
 import type { AccountedLine, Claim, ImportedDocument } from './imported_document.ts';
 import { rangesOf } from './line_ranges.ts';
 import { plausibilityWarnings } from './plausibility.ts';
@@ -50,8 +50,8 @@ export function accountNotes(
   ];
   if (made.isOwn) return told;
   const lostText = beginnings(lost, lines).filter((each) => !isListed(each));
-  const text = beside.filter((each) => !isItem(each) && !each.runsOn);
   const work = beside.filter(looksLikeWork);
+  const text = beside.filter((each) => !isItem(each) && !each.runsOn && !work.includes(each));
   const unknown = workIn(made, lines, said);
   return [
     ...told,
@@ -272,10 +272,15 @@ function isItem({ kind }: AccountedLine): boolean {
 /** Whether a line looks like something to be done: an open box, an item or sentence that asks for something, a row with a name. */
 function looksLikeWork({ kind, text, runsOn }: AccountedLine): boolean {
   if (kind === 'open-box') return true;
+  if (ONLY_FILES.test(text)) return false;
   if (kind === 'number' || kind === 'bullet') return ASKS.test(text);
-  if (kind === 'row') return runsOn && NAMED_ROW.test(text);
+  if (kind === 'row') return runsOn && NAMED_ROW.test(text) && !text.split('|').some(isDoneCell);
   return kind === 'text' && !runsOn && ASKS.test(text);
 }
+
+/** A label and the paths behind it: "Modifier: `a.ts`, `b.ts`". */
+const ONLY_FILES =
+  /^[*_]*[\p{L} ]{2,24}[*_]*\s*[:：][*_]*\s*`[^`]+`(?:\s*[,、]\s*`[^`]+`)*\s*(?:\([^()]*\))?[.;]?$/u;
 
 /** `| T3 | … |`, `| 2. Models | … |`, `| A | … |`. */
 const NAMED_ROW = /^\|?\s*[*_`]*(?:[A-Z]{1,4}-?\d+|\d+[.)]?|[A-Z])(?![\p{L}\p{N}_-])/u;

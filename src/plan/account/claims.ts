@@ -25,7 +25,7 @@ import {
   WAITS_FOR,
   WHOLE,
 } from '../words/claim_words.ts';
-import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
+import { isOfPart, STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { OWN_HEADING, sectionRole } from '../words/section_roles.ts';
 import { codedStepsDone } from './coded_steps.ts';
 import type { AccountedLine, Claim, ImportedDocument } from './imported_document.ts';
@@ -39,11 +39,13 @@ export function claimsMissingFromPlan(made: ImportedDocument, lines: readonly Ac
     known ??= namesOf(made, lines);
     return known;
   };
+  const isNumbered = (heading: number) =>
+    readUnitLabel(lines.find(({ line }) => line === heading)?.text ?? '').id !== undefined;
   const isPart = new Set(made.phases.map(({ line }) => line));
   const said = lines.flatMap((each) => {
     if (NO_CLAIMS.has(each.kind) || each.text.length > LONGEST) return [];
     if (isPart.has(each.line)) return datedPart(each, made);
-    return claimIn(each, made, names) ?? [];
+    return claimIn(each, made, { names, isNumbered }) ?? [];
   });
   return [
     ...said,
@@ -108,7 +110,11 @@ function namesOf({ phases, done }: ImportedDocument, lines: readonly AccountedLi
   );
 }
 
-function claimIn(each: AccountedLine, made: ImportedDocument, names: () => PartNames): Claim | undefined {
+function claimIn(
+  each: AccountedLine,
+  made: ImportedDocument,
+  { names, isNumbered }: { readonly names: () => PartNames; readonly isNumbered: (line: number) => boolean },
+): Claim | undefined {
   const { line, text, phase, fate, kind } = each;
   const claim = (what: Claim['kind'], phases: readonly number[]): Claim => ({
     kind: what,
@@ -173,7 +179,10 @@ function claimIn(each: AccountedLine, made: ImportedDocument, names: () => PartN
   if (kind === 'row' && !text.split('|').some(isDoneCell)) return undefined;
   if (fate === 'done' || (!SAYS_DONE.test(text) && !ALREADY.test(text)) || ONLY_WANTED.test(text))
     return undefined;
-  if (namesGoal(text)) return undefined;
+  if (namesGoal(text) || NEEDS_LABEL.test(text)) return undefined;
+  // The status of a section that was left out is its own.
+  if (status !== undefined && (isOfPart(status) || (fate === 'left-out' && isNumbered(each.section))))
+    return undefined;
   const meant = names()
     .mentionsIn(text)
     .flatMap(({ parts }) => parts);
@@ -209,7 +218,7 @@ function comesAfter({ phases }: ImportedDocument, phase: number, parts: readonly
 }
 
 /** Whether a cell is a status: "the bill is settled and counted" only describes. */
-function isDoneCell(cell: string): boolean {
+export function isDoneCell(cell: string): boolean {
   return SAYS_DONE.test(cell) && (cell.trim().length < LONGEST_STATUS || ONLY_DONE.test(cell.trim()));
 }
 
@@ -384,8 +393,14 @@ function waitsIn(said: string): string | undefined {
     said.length < LONGEST
       ? WAITS_FOR.exec(said.replace(/`[^`]*`/gu, (code) => ' '.repeat(code.length)))
       : null;
-  return match === null ? undefined : said.slice(Math.max(0, match.index - WORDS_BEFORE));
+  if (match === null || NEGATED.test(said.slice(0, match.index))) return undefined;
+  const before = said.slice(Math.max(0, match.index - WORDS_BEFORE), match.index);
+  const words = match.index > WORDS_BEFORE ? before.replace(/^\S*\s/u, '') : before;
+  return words + said.slice(match.index);
 }
+
+/** "so that nobody isn't blocked on it" tells no order. */
+const NEGATED = /(?:n['’]t|\b(?:not|never|no longer|nicht|ne|pas|non|não))\s+(?:\p{L}+\s+)?$/iu;
 
 const WORDS_BEFORE = 24;
 

@@ -206,7 +206,7 @@ function countDiffers(read: Read): TaskProblem | undefined {
     return [...text.matchAll(PART_COUNT.patternFor(text))].flatMap((match) => {
       const { number = '', unit = '' } = match.groups ?? {};
       const isOurs = word === undefined ? true : unit.toLowerCase().startsWith(word.slice(0, STEM));
-      return isOurs ? [{ count: Number(number), text: match[0], line }] : [];
+      return isOurs && !isOfAnother(match) ? [{ count: Number(number), text: match[0], line }] : [];
     });
   });
   const [first] = said;
@@ -218,6 +218,17 @@ function countDiffers(read: Read): TaskProblem | undefined {
     { file, hint: 'Check whether a part was missed, or something else was imported as one.' },
   );
 }
+
+/** "15 phase directories" counts no phases; a "15 phase plan" has as many. */
+function isOfAnother({ 0: { length }, index, input, groups }: RegExpExecArray): boolean {
+  const { number, unit = '' } = groups ?? {};
+  const behind = input.slice(index + length);
+  return Number(number) > 1 && SINGULAR.test(unit) && /^\s+[a-z]/u.test(behind) && !A_PLAN.test(behind);
+}
+
+const SINGULAR = /^(?:phase|stage|milestone|sprint|week|step|task)$/iu;
+const A_PLAN =
+  /^\s+(?:\w+\s+)?(?:plan|roadmap|process|project|programme?|rollout|migration|approach|schedule)\b/iu;
 
 /** The ends of words change with their number: "fase", "fasi". */
 const STEM = 3;

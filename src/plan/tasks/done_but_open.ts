@@ -281,7 +281,7 @@ function besideNote(tasks: readonly Task[], taken: string, file: string): TaskPr
     {
       severity: 'warning',
       code: 'box-unclear',
-      message: `All boxes are ticked, but some items have none; ${taken}: ${listOf(tasks)}.`,
+      message: `Everything with a box or mark is ticked, but some items have neither; ${taken}: ${listOf(tasks)}.`,
       file,
       line: first.line,
       column: first.column,

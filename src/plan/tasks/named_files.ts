@@ -60,6 +60,10 @@ function isPath(path: string, isCode: boolean): boolean {
   if (/\.(?:com|org|net|io|dev|app|ai|co)$/iu.test(first)) return false;
   if (MEDIA.test(first)) return EXTENSIONS.has(extensionOf(last));
   if (last === '') return /^[\w.@-]{2,}$/u.test(first);
+  // ".txt/.md/.pdf" and "nav/footer/.ad" say "or"; "6-day/interval*ease" multiplies.
+  if (parts.every((part) => part.startsWith('.') && EXTENSIONS.has(part.slice(1)))) return false;
+  if (!isCode && /^\.\w{1,3}$/u.test(last) && !NAMES.test(last)) return false;
+  if (!isCode && /[\p{L}\p{N}]\*[\p{L}\p{N}]/u.test(path)) return false;
   if (path.includes('*')) return true;
   if (/\.[A-Za-z]\w{0,9}$/u.test(last)) return true;
   // "backend/proxy" in running text says "or" as often as it names a folder.

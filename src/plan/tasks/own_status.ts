@@ -1,5 +1,5 @@
 import { LatePattern } from '../../lib/index.ts';
-import { STATUS_LINE, statusOf, TAKES_BACK } from '../words/done_marks.ts';
+import { isOfPart, STATUS_LINE, statusOf, TAKES_BACK } from '../words/done_marks.ts';
 import type { Task, TaskProblem, TaskSource } from './importer.ts';
 import { shortText } from './short_text.ts';
 
@@ -190,7 +190,8 @@ const SAYS_OVER = new LatePattern(
 
 function saysOver(line: string): boolean {
   const value = STATUS_LINE.exec(line)?.groups?.value;
-  if (value !== undefined) return !IN_PART.test(value) && (statusOf(value) !== 'open' || OVER.test(value));
+  if (value !== undefined)
+    return !IN_PART.test(value) && !isOfPart(value) && (statusOf(value) !== 'open' || OVER.test(value));
   return OVER_LINE.test(line);
 }
 

@@ -24,7 +24,7 @@ import {
   paces,
   saysInOrder,
 } from './list_order.ts';
-import { outcomesOfLists } from './list_outcomes.ts';
+import { NO_LIST, outcomesOfLists } from './list_outcomes.ts';
 import { isAside, rolesIn } from './list_roles.ts';
 import { taskOf } from './list_task.ts';
 import { partsListed } from './listed_parts.ts';
@@ -87,10 +87,15 @@ export const taskList: Importer = {
         : task;
     });
     const grouped = withoutGroups(tasks, source.file);
-    const list = listOfDocument(document, { tasks: grouped.tasks, leftOut }, source.file);
     const outcomes = withConstraintsRead(outcomesOfLists(document, grouped.tasks), source.text);
     const isAsked = options.section !== undefined;
     const checks = isAsked ? [] : wholeChecks(source, outcomes);
+    const told = [
+      ...checks,
+      ...outcomes.filter(({ became, why }) => became === 'left-out' && why !== NO_LIST),
+    ];
+    const untold = leftOut.filter((item) => !isCoveredBy(item, told, document));
+    const list = listOfDocument(document, { tasks: grouped.tasks, leftOut: untold }, source.file);
     const evidence = evidenceOfLists(document, {
       items,
       leftOut: isAsked ? [] : leftOut.filter((item) => !isCoveredBy(item, checks, document)),
@@ -147,7 +152,7 @@ export const taskList: Importer = {
 /** Whether an item is in one of the sections of checks. */
 function isCoveredBy(
   { section }: ListItem,
-  checks: readonly WholeChecks[],
+  checks: readonly Pick<WholeChecks, 'line'>[],
   { sections }: ListDocument,
 ): boolean {
   for (let index = section, level = Number.POSITIVE_INFINITY; index >= 0; index--) {

@@ -179,3 +179,14 @@ export const STATUS_LINE = new LatePattern(
     String.raw`^(?:[*_]{0,2})(?:status|state|estado|statut|stato|stan|статус|состояние|状态|狀態|状態|ステータス|상태|สถานะ)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?<value>(?!\x60[^\x60]*\x60\s*[(,].*\x60)\S.*)$`,
   'iu',
 );
+
+/** Whether a status says of one numbered thing that it is done: "✅ Priority 1 completed", not "Done on 23 May". */
+export function isOfPart(status: string): boolean {
+  const { word } = PART_STATUS.exec(status)?.groups ?? {};
+  return word !== undefined && statusOf(word) === 'open';
+}
+
+const PART_STATUS = new LatePattern(
+  () => String.raw`^[^\p{L}]*(?<word>\p{L}{3,})\s+\d{1,3}(?:\.\d{1,3})?\s+\p{L}`,
+  'u',
+);

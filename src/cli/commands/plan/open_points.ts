@@ -47,7 +47,7 @@ export function openPointsText(
       without: countWith('gates-missing'),
       manual: countWith('gate-without-command'),
     }),
-    ...(files === 0 ? [] : [filesPoint(share(files), phases)]),
+    ...(files === 0 ? [] : [filesPoint(files, phases)]),
     ...(untimed === 0
       ? []
       : [
@@ -66,13 +66,12 @@ function checksPoint(
   { without, manual }: { readonly without: number; readonly manual: number },
 ): string[] {
   if (without + manual === 0) return [];
-  const gates = phases.flatMap(({ gates: own = [] }) => own);
   const checked = phases.filter(({ gates: own = [] }) => own.some(({ command }) => command !== null)).length;
   const why = [
     ...(without === 0 ? [] : [`${shareOf(without, phases.length)} ${haveOrHas(without)} no gates`]),
     ...(manual === 0 ? [] : [gatesWithoutCommand(phases, manual)]),
   ];
-  const isKnown = gates.length > 0 || manual === 0;
+  const isKnown = without === phases.length || phases.some(({ gates: own }) => own !== undefined);
   if (!isKnown || checked === phases.length) return [inSentence(why)];
   const lead =
     checked === 0
@@ -97,17 +96,18 @@ export function gatesWithoutCommand(phases: readonly ToldPhase[], atLeast: numbe
   return `${countOf(count, 'gate')} ${haveOrHas(count)} no command${named}`;
 }
 
-function filesPoint(who: string, phases: readonly ToldPhase[]): string {
+function filesPoint(count: number, phases: readonly ToldPhase[]): string {
   const stages = new Map<number, number>();
   for (const { stage } of phases) if (stage != null) stages.set(stage, (stages.get(stage) ?? 0) + 1);
-  const isParallel = [...stages.values()].some((count) => count > 1);
-  return `${who} name no files${isParallel ? ', so phases that run at the same time may change the same ones' : ''}`;
+  const isParallel = [...stages.values()].some((size) => size > 1);
+  const who = shareOf(count, phases.length);
+  return `${who} ${count === 1 ? 'names' : 'name'} no files${isParallel ? ', so phases that run at the same time may change the same ones' : ''}`;
 }
 
 /** "all 6 phases", "2 of 6 phases". */
 function shareOf(count: number, all: number): string {
   if (count < all) return `${count} of ${countOf(all, 'phase')}`;
-  return all === 1 ? 'its phase' : `all ${countOf(all, 'phase')}`;
+  return all === 1 ? 'the phase' : `all ${countOf(all, 'phase')}`;
 }
 
 function haveOrHas(count: number): string {
