@@ -262,10 +262,14 @@ function isItem({ kind }: AccountedLine): boolean {
 /** Whether a line looks like something to be done: an open box, an item or sentence that asks for something, a row with a name. */
 function looksLikeWork({ kind, text, runsOn }: AccountedLine): boolean {
   if (kind === 'open-box') return true;
-  if (kind === 'number' || kind === 'bullet') return ASKS.test(text);
+  // "Modify: `src/a.ts`" in a list of files says where, not what.
+  if (kind === 'number' || kind === 'bullet') return ASKS.test(text) && !NAMES_FILES.test(text);
   if (kind === 'row') return runsOn && NAMED_ROW.test(text);
   return kind === 'text' && !runsOn && ASKS.test(text);
 }
+
+const NAMES_FILES =
+  /^[*_]{0,2}\p{L}[\p{L} ()’'&-]{0,40}[*_]{0,2}\s?[:：][*_]{0,2}\s*(?:`[^`\s]*[./][^`\s]*`(?:\s*\([^()]*\))?[,;\s]*)+$/u;
 
 /** `| T3 | … |`, `| 2. Models | … |`, `| A | … |`. */
 const NAMED_ROW = /^\|?\s*[*_`]*(?:[A-Z]{1,4}-?\d+|\d+[.)]?|[A-Z])(?![\p{L}\p{N}_-])/u;
