@@ -272,15 +272,16 @@ function isItem({ kind }: AccountedLine): boolean {
 /** Whether a line looks like something to be done: an open box, an item or sentence that asks for something, a row with a name. */
 function looksLikeWork({ kind, text, runsOn }: AccountedLine): boolean {
   if (kind === 'open-box') return true;
-  if (ONLY_FILES.test(text)) return false;
+  // "Modify: `src/a.ts`" says where, not what.
+  if (NAMES_FILES.test(text)) return false;
   if (kind === 'number' || kind === 'bullet') return ASKS.test(text);
   if (kind === 'row') return runsOn && NAMED_ROW.test(text) && !text.split('|').some(isDoneCell);
   return kind === 'text' && !runsOn && ASKS.test(text);
 }
 
 /** A label and the paths behind it: "Modifier: `a.ts`, `b.ts`". */
-const ONLY_FILES =
-  /^[*_]*[\p{L} ]{2,24}[*_]*\s*[:：][*_]*\s*`[^`]+`(?:\s*[,、]\s*`[^`]+`)*\s*(?:\([^()]*\))?[.;]?$/u;
+const NAMES_FILES =
+  /^[*_]{0,2}\p{L}[\p{L} ()’'&-]{0,40}[*_]{0,2}\s?[:：][*_]{0,2}\s*(?:`[^`\s]*[./][^`\s]*`(?:\s*\([^()]*\))?[,;\s]*)+$/u;
 
 /** `| T3 | … |`, `| 2. Models | … |`, `| A | … |`. */
 const NAMED_ROW = /^\|?\s*[*_`]*(?:[A-Z]{1,4}-?\d+|\d+[.)]?|[A-Z])(?![\p{L}\p{N}_-])/u;

@@ -8,7 +8,7 @@ const WHY = 'the order of the parts';
 
 /**
  * Takes the headings out that only give the order of the others: "5. Implementation order", over items most of which begin with
- * the names of the parts before it.
+ * the names of the parts before it, or contain their titles.
  */
 export function withoutOrderSections(members: readonly Surveyed[]): {
   readonly kept: Surveyed[];
@@ -17,7 +17,7 @@ export function withoutOrderSections(members: readonly Surveyed[]): {
   const others = members.filter(({ section }) => !ORDER_HEADING.test(section.heading.text));
   const names = new PartNames(others.map(namedPart));
   const isOrder = (each: Surveyed) =>
-    others.length > 1 && !others.includes(each) && repeatsNames(each, names);
+    others.length > 1 && !others.includes(each) && repeatsNames(each, names, others.map(titleOf));
   return {
     kept: members.filter((each) => !isOrder(each)),
     passedOver: members.filter(isOrder).map((surveyed) => ({ surveyed, why: WHY })),
@@ -28,11 +28,24 @@ function namedPart({ label: { id, word, title } }: Surveyed): NamedPart {
   return { id, word, title };
 }
 
-/** Whether most of the outermost items of a section begin with the names of parts, and at least two parts are named. */
-function repeatsNames({ section }: Surveyed, names: PartNames): boolean {
+/** The title of a part in lower case, without the marks of code around it: "`queue_manager`". */
+function titleOf({ label }: Surveyed): string {
+  const title = label.title.toLowerCase().replace(/[`*]/gu, '').trim();
+  return title.length < SHORTEST_TITLE ? '' : title;
+}
+
+/** Shorter titles are found in other words. */
+const SHORTEST_TITLE = 6;
+
+/** Whether most of the outermost items of a section name parts, and at least two parts are named. */
+function repeatsNames({ section }: Surveyed, names: PartNames, titles: readonly string[]): boolean {
   const items = section.blocks.flatMap((block) =>
     block.kind === 'text' && block.isItem && block.depth <= 1 ? (block.lines[0]?.text ?? []) : [],
   );
-  const named = items.flatMap((text) => names.partOf(text) ?? []);
+  const within = (text: string) => {
+    const place = titles.findIndex((title) => title !== '' && text.toLowerCase().includes(title));
+    return place < 0 ? [] : [place];
+  };
+  const named = items.flatMap((text) => names.partOf(text) ?? within(text));
   return new Set(named).size > 1 && named.length * 2 > items.length;
 }

@@ -117,6 +117,9 @@ function addItem(
   const { state } = withoutDoneMarks(text);
   const isTicked = box !== undefined && /[xX☑✓✔✅]/u.test(box);
   if (isTicked) add(boldOf(text), 'done', line.line);
+  // "- [ ] **Phase 3: Pages**": a part that is done there is not done here.
+  else if (box?.trim() === '' && state === undefined && /^\*\*/u.test(text))
+    add(boldOf(text), 'open', line.line);
   else if (box === undefined && (state !== undefined || isListedAsDone))
     add(boldOf(withoutDoneMarks(text).text), state ?? 'done', line.line, state === undefined);
 }

@@ -41,6 +41,7 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
   const found: { -readonly [Key in keyof Surveyed]: Surveyed[Key] }[] = [];
   const labels = sections.map(({ heading }) => readUnitLabel(heading.text));
   const ranks = ranksAmong(sections, labels);
+  const inTurn = numberedInTurn(sections, labels);
   const guessed = countedByUnknownWords(sections, ({ index }) => labels[index] as UnitLabel);
   for (const section of sections) {
     const label = guessed.get(section) ?? (labels[section.index] as UnitLabel);
@@ -54,7 +55,11 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
     const isFromTitle = section.parent === title && above?.role === 'work';
     // A heading named as a part stays one below "Overview" or "File structure", but not below "Risks" or "Out of scope".
     const isNamed = label.form === 'word' && label.isSetOff;
-    const isWeak = above?.role === 'files' || (above?.role === 'aside' && WEAK.has(above.why?.text ?? ''));
+    // "Task Group 6" below "Testing" goes on where the others end.
+    const isWeak =
+      above?.role === 'files' ||
+      (above?.role === 'aside' && WEAK.has(above.why?.text ?? '')) ||
+      (above?.role === 'check' && inTurn.has(section));
     const inherits = own === undefined && !isFromTitle && !(isNamed && isWeak);
     found.push({
       section,
@@ -86,6 +91,28 @@ function ranksAmong(sections: readonly Section[], labels: readonly UnitLabel[]):
     if (found.has(section) || labels[section.index]?.form === 'time')
       counts.set(section.parent, (counts.get(section.parent) ?? 0) + 1);
   return new Set([...found].filter(({ parent }) => (counts.get(parent) ?? 0) > 1));
+}
+
+/** Headings with the next number after one of the same word and level under another heading, a number that no other has. */
+function numberedInTurn(sections: readonly Section[], labels: readonly UnitLabel[]): ReadonlySet<Section> {
+  const keyOf = ({ level, index }: Section, id: string) => `${level} ${labels[index]?.word ?? ''} ${id}`;
+  const byKey = new Map<string, Section[]>();
+  for (const section of sections) {
+    const { form, id } = labels[section.index] as UnitLabel;
+    if (form !== 'word' || id === undefined) continue;
+    const key = keyOf(section, id);
+    byKey.set(key, [...(byKey.get(key) ?? []), section]);
+  }
+  return new Set(
+    [...byKey.values()].flatMap(([section, other]) => {
+      const number = Number(labels[section?.index ?? -1]?.id);
+      if (section === undefined || other !== undefined || !(number > 1)) return [];
+      const [before] = byKey.get(keyOf(section, String(number - 1))) ?? [];
+      return before !== undefined && before.index < section.index && before.parent !== section.parent
+        ? [section]
+        : [];
+    }),
+  );
 }
 
 const RANKED: RoleFound = { role: 'work', why: 'work' };

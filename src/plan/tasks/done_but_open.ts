@@ -356,7 +356,7 @@ export function doneButDenied(
     {
       severity: 'warning',
       code: 'done-but-open',
-      message: `Marked as done and treated as done, although a table says that they are not: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      message: `Marked as done and treated as done, although a list or table beside them says that they are not: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
       file,
       line: first.line,
       column: first.column,

@@ -13,7 +13,8 @@ export function gateText(sentence: string): string {
   for (const { start, end, content } of spans) {
     const isAll = start === 0 && end === sentence.trimEnd().length;
     const shown =
-      (isCommand(content) && !neverEnds(content)) || (isAll && cannotFail(content))
+      (isCommand(content) && !neverEnds(content) && !CHANGES_REPOSITORY.test(content.trim())) ||
+      (isAll && cannotFail(content))
         ? sentence.slice(start, end)
         : `"${content.trim()}"`;
     text += sentence.slice(from, start) + shown;
@@ -28,6 +29,10 @@ export function isCommand(code: string): boolean {
     code.trim(),
   );
 }
+
+/** "From `git clone` to a running server": a command that changes a repository checks nothing. */
+const CHANGES_REPOSITORY =
+  /^git\s+(?:clone|init|add|commit|push|pull|fetch|checkout|switch|merge|rebase|reset|stash|tag)\b/u;
 
 /** Whether a command starts a server or a watcher, which would hold up a gate for ever. */
 export function neverEnds(command: string): boolean {

@@ -5,10 +5,10 @@ import { plainText } from '../document/plain_text.ts';
 import { noTasks } from './document_list.ts';
 import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn, isCommand } from './gate_text.ts';
-import type { Importer, InferredNeed, Task, TaskField, TaskList } from './importer.ts';
+import type { Importer, InferredNeed, Task, TaskField, TaskList, WholeChecks } from './importer.ts';
 import { namedFiles } from './named_files.ts';
 import { needsIn } from './remarks.ts';
-import { type MarkedTask, markedTasks } from './task_markup.ts';
+import { type MarkedTask, markedTasks, outerElements } from './task_markup.ts';
 
 /**
  * The `PLAN.md` of GSD ("get shit done") and of tools modelled on it: tasks in tags, each with a name, files, an action, how to
@@ -29,10 +29,22 @@ export const gsd: Importer = {
       sections: [],
       tasks: marked.map(taskIn),
       problems: [],
+      checks: checksOf(source.text),
     });
   },
   order,
 };
+
+/** The lists in `<verification>` and `<success_criteria>`: they hold when the last task is done. */
+function checksOf(text: string): WholeChecks[] {
+  return outerElements(text, ['verification', 'success_criteria']).flatMap(({ name, line, text: inner }) => {
+    const items = inner.split('\n').filter((each) => /^\s*(?:[-*+]|\d{1,3}[.)])\s/u.test(each));
+    const checks = items.flatMap(gatesIn).map((each) => ({ text: each, part: undefined, number: undefined }));
+    return checks.length === 0
+      ? []
+      : [{ heading: name.replace(/_/gu, ' '), line, level: 1, checks, around: undefined }];
+  });
+}
 
 function isTask({ elements }: MarkedTask): boolean {
   return (elements.has('name') || elements.has('title')) && elements.size > 1;
@@ -122,9 +134,17 @@ function checksIn(text: string): string[] {
   if (text === '') return [];
   const lines = text.split('\n').map((line) => line.trim());
   const [only = ''] = lines;
-  if (lines.length === 1 && isCommand(only) && !only.includes('`')) return [`\`${only}\` succeeds`];
-  return gatesIn(text);
+  if (lines.length > 1 || !isCommand(only) || only.includes('`')) return gatesIn(text);
+  const { command = '', verb = '', rest = '' } = SAID_OF_COMMAND.exec(only)?.groups ?? {};
+  if (verb === '') return [`\`${only}\` succeeds`];
+  return PASSES.test(`${verb}${rest}`) ? [`\`${command}\` ${verb}${rest}`] : [only];
 }
+
+/** "npm run build passes", "bash setup.sh writes the state": a sentence that begins with a command. */
+const SAID_OF_COMMAND =
+  /^(?<command>[^"'|&;<>]+?)\s(?<verb>passes|succeeds|exits|completes|works|runs|writes|shows|returns|prints|produces|compiles|builds|starts|is|are|has|reports|outputs|lists|creates|finds|responds|displays|renders|should|must|still)(?<rest>(?:\s.*|[.,;:].*)?)$/u;
+const PASSES =
+  /^(?:passes|succeeds|completes|compiles|exits(?: with)?(?: code)? 0)(?:[.]|\s(?:clean(?:ly)?|without|with no)\b.*)?$/u;
 
 function field(name: string, text: string): TaskField {
   return { name, text: flat(text) };

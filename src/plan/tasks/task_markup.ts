@@ -33,9 +33,11 @@ function elementsOf(task: string): ReadonlyMap<string, string> {
     OPENING.lastIndex = at;
     const start = OPENING.exec(task);
     if (start === null) return elements;
-    const name = start[1]?.toLowerCase() ?? '';
+    const tag = start[1]?.toLowerCase() ?? '';
+    // Some writers shorten `<name>` to `<n>`.
+    const name = tag === 'n' ? 'name' : tag;
     const from = start.index + start[0].length;
-    const end = task.toLowerCase().indexOf(`</${name}>`, from);
+    const end = task.toLowerCase().indexOf(`</${tag}>`, from);
     if (end >= 0 && !elements.has(name)) elements.set(name, withoutTags(task.slice(from, end)));
     at = end < 0 ? from : end;
   }
@@ -43,9 +45,24 @@ function elementsOf(task: string): ReadonlyMap<string, string> {
 
 /** Elements that a task has; other tags are text. */
 const OPENING =
-  /<(name|title|files|action|steps|verify|done|acceptance_criteria|behavior|read_first|depends_on|dependencies|how-to-verify|what-built|implementation)>/giu;
+  /<(name|n|title|files|action|steps|verify|done|acceptance_criteria|behavior|read_first|depends_on|dependencies|how-to-verify|what-built|implementation)>/giu;
 
 /** A text without the tags of elements within it, such as `<automated>`. */
 function withoutTags(text: string): string {
   return text.replace(/<\/?(?:automated|manual|step)>/giu, '').trim();
+}
+
+/** An element beside the tasks, with the line on which it begins. */
+export type OuterElement = { readonly name: string; readonly line: number; readonly text: string };
+
+/** The elements of the given names that stand on lines of their own, outside of the tasks. */
+export function outerElements(text: string, names: readonly string[]): OuterElement[] {
+  const lines = text.split('\n');
+  return names.flatMap((name) => {
+    const start = lines.findIndex((line) => line.trim().toLowerCase() === `<${name}>`);
+    const end = lines.findIndex((line, index) => index > start && line.trim().toLowerCase() === `</${name}>`);
+    return start < 0 || end < 0
+      ? []
+      : [{ name, line: start + 1, text: lines.slice(start + 1, end).join('\n') }];
+  });
 }

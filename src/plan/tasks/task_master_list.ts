@@ -46,7 +46,11 @@ export function chosenList(
       ...at(root),
       hint: 'Task Master keeps one under each tag: {"master": {"tasks": […]}}.',
     });
-  const chosen = tag === undefined ? lists : lists.filter(({ name }) => name === tag);
+  const asked = tag === undefined ? lists : lists.filter(({ name }) => name === tag);
+  const open = asked.filter(({ tasks }) => (tasks.children ?? []).some((node) => stateOf(node) === 'open'));
+  // Where everything under the other tags is done, there is one list to choose.
+  const isOnly = asked.length > 1 && open.length === 1 && !keepDone;
+  const chosen = isOnly ? open : asked;
   const [list] = chosen;
   if (list === undefined)
     return failure('usage', {
@@ -79,8 +83,26 @@ export function chosenList(
   return success({
     title: list.name === 'master' ? '' : printable(list.name),
     tasks: list.tasks,
-    problems: unreadLists(list, unread, { file, ...at(root) }),
+    problems: [
+      ...unreadLists(list, unread, { file, ...at(root) }),
+      ...(isOnly ? onlyOpen(list.name, asked.length - 1, { file, ...at(list.tasks) }) : []),
+    ],
   });
+}
+
+/** Notes that a list was taken because nothing is left in the others. */
+function onlyOpen(
+  name: string,
+  others: number,
+  at: Pick<TaskProblem, 'file' | 'line' | 'column'>,
+): TaskProblem[] {
+  const list = name === '' ? 'The list without a tag' : `“${shortText(name)}”`;
+  return [
+    {
+      ...{ severity: 'note', code: 'done-left-out', ...at },
+      message: `${list} was imported, since nothing is left to do under the other ${others === 1 ? 'tag' : `${others} tags`}.`,
+    },
+  ];
 }
 
 /** Warns that a file has further lists in another place, one of which is the work as well. */

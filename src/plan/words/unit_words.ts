@@ -33,7 +33,7 @@ const UNIT_WORDS: Readonly<Record<UnitKind, readonly string[]>> = {
       'track',
       'block',
     ],
-    ...['workstream', 'work stream', 'group', 'batch', 'quarter', 'session'],
+    ...['workstream', 'work stream', 'task group', 'group', 'batch', 'quarter', 'session'],
     // Spanish, Portuguese, Italian
     ...['fase', 'etapa', 'hito', 'semana', 'semanas', 'parte', 'prioridad', 'iteración', 'bloque', 'versión'],
     ...['marco', 'prioridade', 'iteração', 'bloco', 'versão', 'tappa', 'settimana', 'settimane', 'priorità'],
