@@ -45,6 +45,59 @@ const cases: readonly {
     told: ['In CI, `A` is `0`, `B` is `1`'],
   },
   {
+    name: 'environments of tox that one section declares',
+    facts: ['a', 'b'].map((name) =>
+      commandFact({
+        role: 'typecheck',
+        run: `tox -e ${name}`,
+        folder: '.',
+        evidence: [{ path: 'tox.ini', line: 3 }],
+      }),
+    ),
+    told: ['Check types: `tox -e a`, `tox -e b`'],
+  },
+  {
+    name: 'hooks of pre-commit',
+    facts: [
+      fact('convention', 'pre-commit:a', 'Before each commit, pre-commit runs `a`'),
+      fact('convention', 'pre-commit:b', 'Before each commit, pre-commit runs `b` with `-L x`'),
+      fact('convention', 'pre-commit:c', 'Before each commit, pre-commit runs `c`'),
+    ],
+    told: ['Before each commit, pre-commit runs `a`, `b` with `-L x`, `c`'],
+  },
+  {
+    name: 'settings of one tool in one place',
+    facts: [
+      fact('convention', 'style:Prettier:semi', 'Prettier sets `semi` to false'),
+      fact('convention', 'style:Prettier:tabWidth', 'Prettier sets `tabWidth` to 2'),
+      fact('convention', 'typescript:jsx:a', 'TypeScript sets `jsx` to react in `a`'),
+      fact('convention', 'typescript:module:a', 'TypeScript sets `module` to ESNext in `a`'),
+      fact('convention', 'typescript:jsx:b', 'TypeScript sets `jsx` to preserve in `b`'),
+    ],
+    told: [
+      'Prettier sets `semi` to false, `tabWidth` to 2',
+      'TypeScript sets `jsx` to react, `module` to ESNext in `a`',
+      'TypeScript sets `jsx` to preserve in `b`',
+    ],
+  },
+  {
+    name: 'crates of a workspace',
+    facts: [
+      fact('layout', 'crate:a', '`a` is the crate `a`, version 0.1.0'),
+      fact('layout', 'crate:b', '`b` is the crate `x-b`, version 0.2.0'),
+      fact('layout', 'crate:c', '`c` is the crate `c`'),
+    ],
+    told: ['Crates: `a`, version 0.1.0, `b` (`x-b`), version 0.2.0, `c`'],
+  },
+  {
+    name: 'services of CI',
+    facts: [
+      fact('service', 'ci-service:a', 'In CI, the service `a` is started from the image `x:1`'),
+      fact('service', 'ci-service:b', 'In CI, the service `b` is started from the image `y:2`'),
+    ],
+    told: ['In CI, services are started: `a` from the image `x:1`, `b` from the image `y:2`'],
+  },
+  {
     name: 'tasks that differ by platform',
     facts: ['linux-amd64', 'linux-arm64', 'darwin-arm64'].map((target) =>
       commandFact({
@@ -104,13 +157,16 @@ test('with the whole budget each library keeps its line', () => {
 });
 
 test('what helps little with a change comes late', () => {
-  const told = (kind: Fact['kind'], about: string) => claimsOf([fact(kind, about, 'x')], 6).map(isLate);
+  const told = (kind: Fact['kind'], about: string) =>
+    claimsOf([fact(kind, about, 'x')], 6).map((claim) => isLate(claim, []));
   expect(told('language', 'Shell')).toEqual([true]);
   expect(told('convention', 'defaults:config/app.php')).toEqual([true]);
   expect(told('convention', 'pull-request:PULL_REQUEST_TEMPLATE.md:3')).toEqual([true]);
   expect(told('convention', 'tool:knip')).toEqual([true]);
   expect(told('framework', '.:a')).toEqual([false]);
-  expect(claimsOf([fact('framework', 'b:a', '`a` 1', 'b/package.json')], 6).map(isLate)).toEqual([true]);
+  expect(
+    claimsOf([fact('framework', 'b:a', '`a` 1', 'b/package.json')], 6).map((claim) => isLate(claim, [])),
+  ).toEqual([true]);
   expect(told('convention', 'rule:sign-off:CONTRIBUTING.md:1:x')).toEqual([false]);
   expect(told('layout', 'crowd:a/b:.go')).toEqual([true]);
   expect(told('command', 'test:.:npm test')).toEqual([false]);
@@ -133,4 +189,75 @@ test('a guide is searched for orders to a model, and a hidden character within o
   const { facts, problems } = discoverIn(projectOf(files), Object.keys(files), 'git');
   expect(JSON.stringify(facts)).not.toContain('previous instructions');
   expect(problems.map(({ code }) => code).sort()).toEqual(['context-hidden-characters', 'context-withheld']);
+});
+
+test('what a tool would do anyway comes after what the project declares for the same purpose, and so do the checks of files', () => {
+  const inferred = commandFact({
+    role: 'build',
+    run: 'go build ./...',
+    folder: '.',
+    evidence: [{ path: 'go.mod', line: 1 }],
+    certainty: 'inferred',
+  });
+  const declared = commandFact({
+    role: 'build',
+    run: 'make build',
+    folder: '.',
+    evidence: [{ path: 'Makefile', line: 1 }],
+  });
+  const elsewhere = commandFact({
+    role: 'build',
+    run: 'go build ./...',
+    folder: 'api',
+    evidence: [{ path: 'api/go.mod', line: 1 }],
+    certainty: 'inferred',
+  });
+  const one = commandFact({
+    role: 'test-one',
+    run: 'go test -run NAME',
+    folder: '.',
+    evidence: [{ path: 'go.mod', line: 1 }],
+    certainty: 'inferred',
+  });
+  const all = [
+    inferred,
+    declared,
+    elsewhere,
+    one,
+    fact('convention', 'line-ends', 'Lines of text files end with LF'),
+    fact('convention', 'pre-commit:check-toml', 'Before each commit, pre-commit runs `check-toml`'),
+  ];
+  const claims = claimsOf(all, 6);
+  expect(claims.filter((claim) => isLate(claim, all)).map(({ statement }) => statement)).toEqual([
+    'Build: `go build ./...`',
+    'Lines of text files end with LF',
+    'Before each commit, pre-commit runs `check-toml`',
+  ]);
+});
+
+test('what a framework or a language demands anyway, and what only examples need, comes late', () => {
+  const told = [
+    fact('convention', 'api:Rails Action Controller', 'x'),
+    fact('convention', 'orm:Active Record', 'y'),
+    fact('convention', 'tests:*_test.go', 'z'),
+    commandFact({
+      role: 'build',
+      run: 'go build ./...',
+      folder: 'examples',
+      evidence: [{ path: 'examples/go.mod', line: 1 }],
+      certainty: 'inferred',
+    }),
+  ];
+  expect(claimsOf(told, 6).map((claim) => isLate(claim, told))).toEqual([true, true, true, true]);
+  expect(claimsOf([fact('convention', 'api:gRPC', 'x')], 6).map((claim) => isLate(claim, []))).toEqual([
+    false,
+  ]);
+});
+
+test('a list of libraries that is cut comes after all that is told whole', () => {
+  const many = Array.from({ length: 9 }, (_, place) =>
+    fact('framework', `.:l${place}`, `\`l${place}\` 1`, 'go.mod'),
+  );
+  expect(claimsOf(many, 6).map((claim) => isLate(claim, many))).toEqual([true]);
+  expect(claimsOf(many.slice(0, 3), 6).map((claim) => isLate(claim, many))).toEqual([false]);
 });

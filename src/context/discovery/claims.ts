@@ -95,6 +95,35 @@ const FOLDS: readonly Fold[] = [
   { ...prefixed(/^ci:systems/u, 'In CI, jobs run on '), least: 2 },
   { ...prefixed(/^convention:typescript:/u, 'In imports, '), least: 3 },
   { ...prefixed(/^convention:editorconfig:/u, ''), least: 3 },
+  { ...prefixed(/^convention:pre-commit:/u, 'Before each commit, pre-commit runs '), least: 3 },
+  {
+    ...prefixed(/^service:/u, 'In CI, the service '),
+    least: 2,
+    item: ({ statement }) => statement.replace(/^In CI, the service (`[^`]+`) is started/u, '$1'),
+    told: (items) => `In CI, services are started: ${items}`,
+  },
+  {
+    keyOf: ofId(/^layout:crate:/u),
+    least: 3,
+    item: ({ statement }) =>
+      statement
+        .replace(/^`(?:[^`]*\/)?([^`]+)` is the crate `\1`/u, '`$1`')
+        .replace(/ is the crate (`[^`]+`)/u, ' ($1)'),
+    told: (items) => `Crates: ${items}`,
+  },
+  {
+    keyOf: ({ kind, statement }) => {
+      const [, tool, , place = ''] =
+        kind === 'convention' || kind === 'package-manager' ? (SETTING.exec(statement) ?? []) : [];
+      return tool === undefined ? undefined : `${tool}\n${place}`;
+    },
+    least: 2,
+    item: ({ statement }) => SETTING.exec(statement)?.[2] ?? statement,
+    told: (items, [{ statement }]) => {
+      const [, tool = '', , place = ''] = SETTING.exec(statement) ?? [];
+      return `${tool} sets ${items}${place}`;
+    },
+  },
   {
     keyOf: ofId(/^package-manager:tool-versions:/u),
     least: 2,
@@ -130,6 +159,19 @@ const FOLDS: readonly Fold[] = [
     ) => `Task: ${items}${folder === undefined ? '' : ` in \`${folder}\``}`,
   },
   {
+    // Environments that one section of tox declares.
+    keyOf: ({ kind, values: { role, run = '', folder }, evidence: [first], statement }) =>
+      kind === 'command' &&
+      folder === undefined &&
+      /^tox -e \S+$/u.test(run) &&
+      statement.endsWith(`\`${run}\``)
+        ? `${role}\n${first?.path}:${first?.line}`
+        : undefined,
+    least: 2,
+    item: ({ values: { run = '' } }) => `\`${run}\``,
+    told: (items, [{ statement }]) => `${/^[^:]*/u.exec(statement)?.[0] ?? ''}: ${items}`,
+  },
+  {
     keyOf: ({ kind, values: { role, run, folder } }) =>
       kind === 'command' && folder !== undefined ? `${role}\n${run}` : undefined,
     least: 3,
@@ -154,6 +196,9 @@ const FOLDS: readonly Fold[] = [
   },
 ];
 
+/** A setting of a tool: the tool, what it sets, and where. */
+const SETTING = /^([\w.`-]+(?: \w+)?) sets (`[^`]+` to \S+)( in `[^`]+`)?$/u;
+
 const PLATFORM =
   /(?:aix|android|darwin|freebsd|linux|macos|netbsd|openbsd|windows)[-_/](?:386|amd64|arm64|armv?\d|arm|mips\w*|ppc64\w*|riscv64|s390x|x64|x86(?:_64)?)/u;
 
@@ -171,11 +216,46 @@ function prefixed(pattern: RegExp, prefix: string): Omit<Fold, 'least'> {
 }
 
 /** Whether a claim helps somebody who is about to change code only after all others: names and counts that a look shows. */
-export function isLate({ kind, facts: [{ id }], statement, evidence: [first] }: Claim): boolean {
-  // A framework that only one part of the project uses is seldom what a change is about.
-  const isOfPart = kind === 'framework' && first?.path.includes('/') === true;
-  return isOfPart || LATE.test(id) || / is written by | \(development\)/u.test(statement);
+export function isLate(claim: Claim, all: readonly Fact[]): boolean {
+  const {
+    kind,
+    facts: [{ id }],
+    statement,
+    evidence: [first],
+  } = claim;
+  // What one part of the project uses is seldom what a change is about, and of a long list the first names say little.
+  const isOfPart =
+    kind === 'framework' && (first?.path.includes('/') === true || / and \d+ more/u.test(statement));
+  return (
+    isOfPart ||
+    LATE.test(id) ||
+    DEMANDED.test(id) ||
+    / is written by | \(development\)/u.test(statement) ||
+    isImplied(claim, all)
+  );
 }
 
+/** Whether a command is only what a tool offers, where the project declares one for the same purpose in the same folder. */
+function isImplied({ kind, certainty, facts: [fact] }: Claim, all: readonly Fact[]): boolean {
+  const { role, folder } = fact.values;
+  return (
+    kind === 'command' &&
+    certainty === 'inferred' &&
+    role !== 'test-one' &&
+    (/^(?:\.|examples?\b|samples?\b|demos?\b)/u.test(folder ?? '') ||
+      all.some(
+        (other) =>
+          other.kind === 'command' &&
+          other.certainty !== 'inferred' &&
+          other.values.role === role &&
+          other.values.folder === folder,
+      ))
+  );
+}
+
+/** Conventions that a framework or a language demands of everybody who uses it. */
+const DEMANDED =
+  /^convention:(?:api:(?:Rails Action Controller|Laravel controllers)|orm:(?:Active Record|Eloquent|Django models)|validation:(?:Active Model validations|Rails strong parameters)|tests:(?:\*_test\.go|\*_spec\.rb|\*_test\.exs))$/u;
+
 const LATE =
-  /^(?:language|layout:(?:folder|crowd|file|changes|package|vscode|devcontainer)|ci:(?:environment|systems|matrix|\.)|convention:(?:editorconfig|defaults|pull-request|tool)|service:launch|command:(?:task|release|clean)):?/u;
+  /^(?:language|layout:(?:folder|crowd|file|changes|package|vscode|devcontainer)|ci:(?:environment|systems|matrix|\.)|convention:(?:editorconfig|defaults|line-ends|pre-commit|pull-request|tool)|service:launch|command:(?:task|release|clean)):?/u;

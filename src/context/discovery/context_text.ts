@@ -21,7 +21,7 @@ const TURNS: Readonly<Record<FactKind, number>> = {
   contradiction: 3,
   command: 6,
   generated: 2,
-  convention: 2,
+  convention: 4,
   'package-manager': 1,
   framework: 2,
   layout: 2,
@@ -76,8 +76,9 @@ export function contextText({ facts, problems }: ProjectContext, budget: Context
     headed.add(claim.kind);
     chosen.add(claim);
   };
-  for (const claim of inTurns(claims.filter((each) => !isLate(each)))) take(claim);
-  for (const claim of inTurns(claims.filter(isLate))) take(claim);
+  const late = new Set(claims.filter((each) => isLate(each, facts)));
+  for (const claim of inTurns(claims.filter((each) => !late.has(each)))) take(claim);
+  for (const claim of inTurns([...late])) take(claim);
   return text(chosen);
 }
 

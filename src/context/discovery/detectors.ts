@@ -28,12 +28,14 @@ import { dotnetSettings } from './detectors/dotnet_settings.ts';
 import { editorSettings } from './detectors/editor_settings.ts';
 import { elixir } from './detectors/elixir.ts';
 import { environmentVariables } from './detectors/environment_variables.ts';
+import { eslintRules } from './detectors/eslint_rules.ts';
 import { gemspec } from './detectors/gemspec.ts';
 import { generatedFiles } from './detectors/generated_files.ts';
 import { gitHooks } from './detectors/git_hooks.ts';
 import { go } from './detectors/go.ts';
 import { golangciSettings } from './detectors/golangci_settings.ts';
 import { gradleCatalog } from './detectors/gradle_catalog.ts';
+import { gradleFormatting } from './detectors/gradle_formatting.ts';
 import { gradleLayout } from './detectors/gradle_layout.ts';
 import { gradleSettings } from './detectors/gradle_settings.ts';
 import { infrastructureTools } from './detectors/infrastructure_tools.ts';
@@ -49,6 +51,7 @@ import { licenseHeaders } from './detectors/license_headers.ts';
 import { linterSettings } from './detectors/linter_settings.ts';
 import { mavenSettings } from './detectors/maven_settings.ts';
 import { monorepoSettings } from './detectors/monorepo_settings.ts';
+import { nameEndings } from './detectors/name_endings.ts';
 import { php } from './detectors/php.ts';
 import { phpSettings } from './detectors/php_settings.ts';
 import { pinnedTools } from './detectors/pinned_tools.ts';
@@ -61,6 +64,7 @@ import { pythonSettings } from './detectors/python_settings.ts';
 import { rakeTests } from './detectors/rake_tests.ts';
 import { readTheDocs } from './detectors/read_the_docs.ts';
 import { releases } from './detectors/releases.ts';
+import { requirements } from './detectors/requirements.ts';
 import { ruby } from './detectors/ruby.ts';
 import { rubyConventions } from './detectors/ruby_conventions.ts';
 import { runtimeDefaults } from './detectors/runtime_defaults.ts';
@@ -81,16 +85,21 @@ import { testEnvironment } from './detectors/test_environment.ts';
 import { testStyle } from './detectors/test_style.ts';
 import { textForm } from './detectors/text_form.ts';
 import { tooling } from './detectors/tooling.ts';
+import { tox } from './detectors/tox.ts';
 import { translations } from './detectors/translations.ts';
 import { typescriptSettings } from './detectors/typescript_settings.ts';
 import { vitestSettings } from './detectors/vitest_settings.ts';
+import { workspaceUses } from './detectors/workspace_uses.ts';
 /** Every detector. A fact that two of them find is kept once, with the evidence of both. */
 export const DETECTORS: readonly Detector[] = [
   languages,
   javascript,
   typescriptSettings,
   monorepoSettings,
+  workspaceUses,
   python,
+  requirements,
+  tox,
   pythonSettings,
   pythonGroups,
   pip,
@@ -112,6 +121,7 @@ export const DETECTORS: readonly Detector[] = [
   gradleCatalog,
   gradleSettings,
   gradleLayout,
+  gradleFormatting,
   kotlinSettings,
   jvmPlugins,
   mavenSettings,
@@ -150,6 +160,7 @@ export const DETECTORS: readonly Detector[] = [
   styleSettings,
   linterSettings,
   scriptRules,
+  eslintRules,
   golangciSettings,
   pinnedTools,
   devEnvironment,
@@ -163,6 +174,7 @@ export const DETECTORS: readonly Detector[] = [
   scriptCalls,
   gitHooks,
   conventions,
+  nameEndings,
   testStyle,
   vitestSettings,
   licenseHeaders,

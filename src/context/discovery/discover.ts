@@ -5,7 +5,7 @@ import { entryKind, isWithin, namesIn } from '../../platform/index.ts';
 import type { Finding, ProjectContext } from '../generated/context.ts';
 import { filesNotListed, readTree } from '../tree.ts';
 import { DETECTORS } from './detectors.ts';
-import { COMMAND_ROLES, type Fact } from './fact.ts';
+import { COMMAND_ROLES, type Fact, roleOf } from './fact.ts';
 import { foldersHash } from './layout_hash.ts';
 import { indexPaths } from './path_index.ts';
 import { depthOf } from './plain_text.ts';
@@ -111,8 +111,8 @@ function merged(facts: readonly Fact[]): Fact[] {
 const MOST_EVIDENCE = 4;
 
 /**
- * Merges the facts of one call from several files, such as a target that CI calls: into that of the file which declares it, with
- * the purpose from CI if that file does not show it.
+ * Merges the facts of one call from several files, such as a target that CI calls or a guide shows: into that of the file which
+ * declares it, with the purpose from the others if that file does not show it.
  */
 function sameCalls(facts: readonly Fact[]): Fact[] {
   const byCall = new Map<string, Fact[]>();
@@ -130,13 +130,20 @@ function sameCalls(facts: readonly Fact[]): Fact[] {
   }
   const calls = [...byCall.values()].flatMap((same) => {
     const own = same.filter((fact) => !isOfCi(fact));
-    const [first] = own;
-    if (first === undefined || same.length === own.length) return same;
-    const seen = same.filter(isOfCi);
-    const role = first.values.role === 'task' ? seen.find(({ values }) => values.role !== 'task') : undefined;
+    // A page only shows what another file declares.
+    const first = own.find((fact) => !isOfPage(fact));
+    if (first === undefined || same.length === 1) return same;
+    const seen = same.filter((fact) => isOfCi(fact) || isOfPage(fact));
+    if (seen.length === 0) return same;
+    const isNamed = roleOf(first.values.run?.split(' ').at(-1) ?? '') !== 'task';
+    // A name that a file gives another purpose than it sounds like sounds alike on a page.
+    const role =
+      first.values.role === 'task'
+        ? seen.find((fact) => fact.values.role !== 'task' && !(isNamed && isOfPage(fact)))
+        : undefined;
     const told = role === undefined ? first : withRoleOf(first, role);
     told.evidence = unique([first, ...seen].flatMap(({ evidence }) => evidence)).slice(0, MOST_EVIDENCE);
-    return [told, ...own.slice(1)];
+    return [told, ...own.filter((fact) => fact !== first && !isOfPage(fact))];
   });
   return [...others, ...calls];
 }
@@ -155,6 +162,11 @@ function withRoleOf(fact: Fact, { id, statement, values }: Fact): Fact {
 /** Whether only CI files show a fact. */
 function isOfCi({ evidence }: Fact): boolean {
   return evidence.every(({ path }) => OF_CI.test(path));
+}
+
+/** Whether only pages for people and agents show a fact. */
+function isOfPage({ evidence }: Fact): boolean {
+  return evidence.every(({ path }) => /\.(?:mdx?|rst|adoc|txt)$|(?:^|\/)[A-Z]+$/u.test(path));
 }
 
 const OF_CI =

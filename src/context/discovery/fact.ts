@@ -66,6 +66,28 @@ function valuesOf(values: FactDraft['values']): Record<string, string> {
   return safe;
 }
 
+/** A maker of facts of one kind, each with one place: a line, or, without one, a file that is there. */
+export function makerOf(
+  kind: FactKind,
+  prefix = '',
+): (
+  about: string,
+  statement: string,
+  values: Readonly<Record<string, string>>,
+  path: string,
+  line: number | null,
+) => Fact {
+  return (about, statement, values, path, line) =>
+    makeFact({
+      kind,
+      about: `${prefix}${about}`,
+      statement,
+      values,
+      evidence: [{ path, line }],
+      certainty: line === null ? 'shown' : 'declared',
+    });
+}
+
 /** A command that a file of the project declares. */
 export type DeclaredCommand = {
   readonly role: CommandRole;
@@ -112,7 +134,7 @@ const ROLE_TEXTS: Readonly<Record<CommandRole, string>> = {
 export function roleOf(name: string): CommandRole {
   // Showing something about a tool is not using the tool, and preparing tests is not running them.
   if (
-    /lint-staged|^(?:print|show|list|echo|view|open)[:_-]|[:_-](?:version|show|view|open|baseline|install)$/u.test(
+    /lint-staged|\bmod[-_:]tidy$|^(?:print|show|list|echo|view|open)[:_-]|[:_-](?:version|show|view|open|baseline|install)$/u.test(
       name,
     ) ||
     /^(?:re(?:fresh|set|create|build)|create|drop|seed|prepare|start|stop|populate|load)[:_-](?:.*[:_-])?tests?[:_-]?/u.test(
@@ -165,7 +187,7 @@ function partedName(name: string): string {
 
 /** The purpose of a tox environment, by its name: testing, unless it names something else. */
 export function roleOfEnvironment(name: string): CommandRole {
-  if (/lint|style|flake/u.test(name)) return 'lint';
+  if (/lint|style|flake|pre-?commit/u.test(name)) return 'lint';
   if (/mypy|typ/u.test(name)) return 'typecheck';
   return /^(?:watch|serve|live|readme|packag)|doc|update|release|build|change(?:log|s)|news|bench|codspeed|coverage[-_](?:combine|report|html|xml|erase|upload)/u.test(
     name,

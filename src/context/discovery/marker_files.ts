@@ -21,6 +21,7 @@ export function isMarkerFile(path: string): boolean {
   return (
     (BUILD_SCRIPTS.test(path) && roleOf(name.replace(/\.\w+$/u, '').replace(/^run[-_]/u, '')) !== 'task') ||
     (PATTERNED_ENDINGS.test(name) && PATTERNED.test(path)) ||
+    POLICY.test(name) ||
     UNUSUAL.test(path) ||
     (path.length < 120 &&
       (GUIDES.test(path) || PAGES.test(path) || RECORDS.test(path) || EXAMPLES.test(path))) ||
@@ -78,7 +79,7 @@ const EXAMPLES =
 
 /** Files without an ending, or with an unusual one, that detectors find by a pattern. */
 const UNUSUAL =
-  /^\.husky\/[\w-]+$|^gemfiles\/[\w.-]+\.gemfile$|(?:^|\/)gradlew$|^(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.\w+)?$|^(?:[\w-]+\/)?[Mm]akefile\.[\w-]+$|\.tf$|^(?:buildSrc|build-logic|buildLogic|gradle)\/.*\.gradle(?:\.kts)?$|(?:^|\/)(?:bundled|external|extern|deps)\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|[Ll]icen[cs]e|COPYING)(?:[.-][\w.-]+)?$|(?:^|\/)gradle-wrapper\.properties$|(?:^|\/)(?:yarn|poetry|uv|composer|Gemfile)\.lock$/u;
+  /^(?:bin|script)\/(?:start|dev|server|serve|ci|check|format|build|release|deploy)$|^\.husky\/[\w-]+$|^gemfiles\/[\w.-]+\.gemfile$|(?:^|\/)gradlew$|^(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.\w+)?$|^(?:[\w-]+\/)?[Mm]akefile\.[\w-]+$|\.tf$|^(?:buildSrc|build-logic|buildLogic|gradle)\/.*\.gradle(?:\.kts)?$|(?:^|\/)(?:bundled|external|extern|deps)\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|[Ll]icen[cs]e|COPYING)(?:[.-][\w.-]+)?$|(?:^|\/)[\w+.]+-\d+\.\d+[\w.]*\/(?:LICEN[CS]E|[Ll]icen[cs]e|COPYING)(?:[.-][\w.-]+)?$|(?:^|\/)requirements[\w.-]*\.in$|(?:^|\/)gradle-wrapper\.properties$|(?:^|\/)(?:yarn|poetry|uv|composer|Gemfile)\.lock$/u;
 
 /** Data files that detectors find by a pattern. */
 const DATA =
@@ -93,6 +94,10 @@ const PATTERNED =
 /** The files that declare a project's components and its build, anywhere in it. */
 export const MANIFESTS =
   /(?:^|\/)(?:package\.json|deno\.jsonc?|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.txt|tox\.ini|noxfile\.py|Pipfile|Cargo\.toml|go\.mod|go\.work|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|[\w.-]+\.gemspec|composer\.json|mix\.exs|CMakeLists\.txt|meson\.build|GNUmakefile|[Mm]akefile|[Jj]ustfile|Rakefile|Taskfile\.ya?ml|[\w.-]+\.(?:cs|fs|vb)proj|[\w.-]+\.slnx?|global\.json|Directory\.(?:Build|Packages)\.props)$/u;
+
+/** The names of pages of rules for contributions that are made with the help of models. */
+export const POLICY =
+  /^(?:(?:gen)?ai|llms?|generative[-_]ai)[-_](?:policy|usage|contributions?|guidelines|rules)\.(?:md|rst|txt)$/iu;
 
 /** The files that tell people and agents how to work here, anywhere in a project. */
 export const INSTRUCTION_FILES =

@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts';
-import { type Fact, makeFact } from '../fact.ts';
+import { type Fact, makerOf } from '../fact.ts';
 import { depthOf, folderOf, nameOf, plain, quoted } from '../plain_text.ts';
 import { PAGES, RECORDS } from '../reading/guides.ts';
 import { matchesIn } from '../reading/line_matches.ts';
@@ -20,22 +20,7 @@ export const architecture: Detector = {
   ],
 };
 
-function fact(
-  about: string,
-  statement: string,
-  values: Record<string, string>,
-  path: string,
-  line: number | null,
-): Fact {
-  return makeFact({
-    kind: 'layout',
-    about: `architecture:${about}`,
-    statement,
-    values,
-    evidence: [{ path, line }],
-    certainty: line === null ? 'shown' : 'declared',
-  });
-}
+const fact = makerOf('layout', 'architecture:');
 
 function pagesIn(sources: Sources): readonly string[] {
   return sources

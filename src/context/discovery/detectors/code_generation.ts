@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts';
-import { commandFact, type Fact, makeFact } from '../fact.ts';
+import { commandFact, type Fact, makeFact, makerOf } from '../fact.ts';
 import { folderOf, inFolder, nameOf, plain } from '../plain_text.ts';
 import { matchesIn, matchesInScript } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
@@ -18,15 +18,7 @@ export const codeGeneration: Detector = {
   ],
 };
 
-function generated(
-  about: string,
-  statement: string,
-  values: Record<string, string>,
-  path: string,
-  line: number | null,
-): Fact {
-  return makeFact({ kind: 'generated', about, statement, values, evidence: [{ path, line }] });
-}
+const generated = makerOf('generated');
 
 const OTHERS = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|examples?|samples?)\//u;
 

@@ -30,7 +30,7 @@ const DEMANDS =
 
 /** A sentence that takes its demand back, or asks something. */
 const WEAK =
-  /\?\s*$|^you (?:may|can)\b|\b(?:not (?:required|necessary|needed|mandatory)|(?:do not|don['’]t) (?:have|need) to|(?:you )?(?:may|might|can|could) (?:also )?(?:want|like|wish|optionally)|feel free|we will|we['’]ll|if you (?:like|wish|want)|thank|hesitate|worry)\b/iu;
+  /\?\s*$|^you (?:may|can)\b|\b(?:not (?:required|necessary|needed|mandatory)|(?:do not|don['’]t) (?:have|need) to|(?:you )?(?:may|might|can|could) (?:also )?(?:want|like|wish|optionally)|feel free|we will|we['’]ll|if you (?:like|wish|want)|thank|hesitate|worry|wiki|submitters?)\b/iu;
 
 /** A subject: its heading, and what a sentence about it holds. */
 const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
@@ -48,7 +48,7 @@ const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
   [
     'branch',
     'For branches',
-    /(?:\b(?:against|target(?:s|ing)?|into|from|off(?: of)?|onto|based on|base\b[^.]{0,40}\bon)\b(?: the| our| your)?(?: latest| default| upstream)?\s+`?(?:main|master|dev|develop|development|staging|next|trunk|canary|unstable|upstream\/\w+|origin\/\w+|v?\d+(?:\.[\dx]+)+)`?(?=[\s.,;)]|$))|\bname (?:your|the) branch|\bbranch names?\b/iu,
+    /(?:\b(?:against|target(?:s|ing)?|into|from|off(?: of)?|onto|based on|base\b[^.]{0,40}\bon)\b(?: the| our| your)?(?: latest| default| upstream)?\s+`?(?:main|master|dev|develop|development|staging|next|trunk|canary|unstable|upstream\/\w+|origin\/\w+|v?\d+(?:\.[\dx]+)+)`?(?=[\s.,;)]|$))|\bname (?:your|the) branch|\bnew branch\b[^.]{0,80}\b(?:format|named?|called)\b|\bbranch names?\b/iu,
   ],
   [
     'hands-off',

@@ -16,10 +16,10 @@ export const conventions: Detector = {
 };
 
 const CARRIED =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|templates?|[tT]est_?[dD]ata|[sS]ample(?:s|_?[cC]lasses|_?[dD]ata)?|dist|\.yarn|src\/\w+\/resources)\//u;
+  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|[\w+.]+-\d+\.\d+[\w.]*|fixtures?|templates?|[tT]est_?[dD]ata|[sS]ample(?:s|_?[cC]lasses|_?[dD]ata)?|dist|\.yarn|src\/\w+\/resources)\//u;
 
-/** The folder of a product's own sources in Maven's and Gradle's layout: what is named after tests there helps with them. */
-const OF_PRODUCT = /(?:^|\/)src\/main\//u;
+/** The folder of a product's own sources in Maven's and Gradle's layout, also for several platforms: what is named after tests there helps with them. */
+const OF_PRODUCT = /(?:^|\/)src\/(?:main|\w+Main)\//u;
 
 function testFacts(sources: Sources): Fact[] {
   const own = sources.where({
@@ -87,6 +87,7 @@ const TESTS: readonly (readonly [string, RegExp])[] = [
   ['*Tests.kt', /(?<!For)Tests\.kt$/u],
   ['*Tests.cs', /(?<!For)Tests\.cs$/u],
   ['*Test.cs', /Test\.cs$/u],
+  ['*Specs.cs', /[a-z]Specs\.cs$/u],
   ['*Tester.cs', /[a-z]Tester\.cs$/u],
   ['*_spec.rb', /_spec\.rb$/u],
   ['*_test.rb', /_test\.rb$/u],

@@ -6,7 +6,12 @@ import type { Sources } from '../sources.ts';
 /** Required test coverage, according to the settings of coverage tools or the calls of CI. */
 export const coverageBounds: Detector = {
   name: 'coverage-bounds',
-  detect: (sources) => [...nycFacts(sources), ...jestFacts(sources), ...calledFacts(sources)],
+  detect: (sources) => [
+    ...nycFacts(sources),
+    ...jestFacts(sources),
+    ...calledFacts(sources),
+    ...manifestFacts(sources),
+  ],
 };
 
 function bound(what: string, value: number, path: string, line: number): Fact {
@@ -64,6 +69,31 @@ function calledFacts(sources: Sources): Fact[] {
     boundsIn(sources, path, /^\s*fail_under\s*=\s*(\d{1,3})\s*$/u),
   );
   return [...called, ...set];
+}
+
+/** The bounds in the manifest of a Python project: of tests, and of docstrings. */
+function manifestFacts(sources: Sources): Fact[] {
+  const path = 'pyproject.toml';
+  const file = sources.has(path) ? sources.toml(path) : undefined;
+  const number = (...way: readonly string[]) => {
+    const at = file?.at(...way);
+    const value = Number(at?.value);
+    return at !== undefined && value > 0 && value <= 100 ? [{ value, line: at.line }] : [];
+  };
+  return [
+    ...number('tool', 'coverage', 'report', 'fail_under').map(({ value, line }) =>
+      bound('', value, path, line),
+    ),
+    ...number('tool', 'interrogate', 'fail-under').map(({ value, line }) =>
+      makeFact({
+        kind: 'convention',
+        about: 'coverage:docstrings',
+        statement: `interrogate asks for docstrings on at least ${value} % of the code`,
+        values: { tool: 'interrogate', value: String(value) },
+        evidence: [{ path, line }],
+      }),
+    ),
+  ];
 }
 
 function boundsIn(sources: Sources, path: string, pattern: RegExp): Fact[] {

@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts';
-import { type Fact, makeFact } from '../fact.ts';
+import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
@@ -96,9 +96,23 @@ function skaffoldFacts(sources: Sources): Fact[] {
     ?.entries()
     .find(({ key }) => key === 'profiles');
   const names = profiles?.value.items().flatMap((each) => each.key('name')?.scalar ?? []) ?? [];
+  const kind = sources.has(path) ? sources.read(path)?.lineOf(/^apiVersion:\s*skaffold\//u) : undefined;
+  const run =
+    kind === undefined
+      ? []
+      : [
+          commandFact({
+            role: 'run',
+            run: 'skaffold dev',
+            folder: '.',
+            evidence: [{ path, line: kind }],
+            certainty: 'inferred',
+          }),
+        ];
   return profiles === undefined || names.length === 0
-    ? []
+    ? run
     : [
+        ...run,
         makeFact({
           kind: 'service',
           about: 'skaffold-profiles',

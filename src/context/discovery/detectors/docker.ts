@@ -67,6 +67,7 @@ function lastStageFacts(text: SourceText | undefined): Fact[] {
   const exposed = last(/^EXPOSE\s+([\w/ \t.-]+?)\s*$/iu);
   const [first] = exposed;
   const ports = exposed.flatMap(({ groups: [listed = ''] }) => listed.split(/\s+/u)).slice(0, 6);
+  const user = last(/^USER\s+([\w.-]+(?::[\w.-]+)?)\s*$/iu).at(-1);
   const entry = last(/^ENTRYPOINT\s+(\S.*)$/iu).at(-1);
   const command = last(/^CMD\s+(\S.*)$/iu).at(-1);
   const words = [entry, command].map((found) => found && wordsOf(found.groups[0] ?? ''));
@@ -75,6 +76,9 @@ function lastStageFacts(text: SourceText | undefined): Fact[] {
   const isWhole = ![entry, command].some((found, place) => found !== undefined && words[place] === undefined);
   return [
     ...(first === undefined ? [] : [fact('listens', `listens on ${ports.join(', ')}`, first.line)]),
+    ...(user === undefined || user.groups[0] === 'root'
+      ? []
+      : [fact('user', `runs as the user \`${plain(user.groups[0] ?? '', 40)}\``, user.line)]),
     ...(line === undefined || !isWhole || started === ''
       ? []
       : [fact('starts', `runs \`${plain(started, 100)}\``, line)]),

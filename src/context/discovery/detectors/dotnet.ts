@@ -215,19 +215,22 @@ function settingsIn(sources: Sources, path: string): Fact[] {
     'ImplicitUsings',
     'VersionPrefix',
     'SignAssembly',
-  ].flatMap((name) =>
-    tagsIn(text, name)
-      .slice(0, 1)
-      .map((tag) =>
-        makeFact({
-          kind: 'convention',
-          about: `dotnet:${name}`,
-          statement: `\`${name}\` is ${plain(tag.text, 40)} for ${path.includes('/') ? 'all projects' : allProjects(sources)}${exceptions(sources, others, name, tag.text)}`,
-          values: { name, value: tag.text },
-          evidence: [{ path, line: tag.line }],
-        }),
-      ),
-  );
+  ].flatMap((name) => {
+    const tags = tagsIn(text, name);
+    const other = tags.slice(1).find((tag) => tag.text !== tags[0]?.text);
+    return tags.slice(0, 1).map((tag) =>
+      makeFact({
+        kind: 'convention',
+        about: `dotnet:${name}`,
+        statement:
+          other === undefined
+            ? `\`${name}\` is ${plain(tag.text, 40)} for ${path.includes('/') ? 'all projects' : allProjects(sources)}${exceptions(sources, others, name, tag.text)}`
+            : `\`${name}\` is ${plain(tag.text, 40)} by default; a condition in \`${plain(path)}\` sets it to ${plain(other.text, 40)}`,
+        values: { name, value: tag.text },
+        evidence: [{ path, line: tag.line }],
+      }),
+    );
+  });
   return [...named, ...centralFacts];
 }
 

@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts';
+import { evenSample } from '../even_sample.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { folderOf, nameOf, plain } from '../plain_text.ts';
 import { groupedByFolder } from '../reading/grouped.ts';
@@ -10,6 +11,7 @@ export const generatedFiles: Detector = {
   detect: (sources) => [
     ...markedFacts(sources),
     ...saidFacts(sources, markedNames(sources)),
+    ...folderFacts(sources),
     ...compiledFacts(sources),
     ...lockFacts(sources),
   ],
@@ -153,6 +155,52 @@ function saidFacts(sources: Sources, marked: readonly RegExp[]): Fact[] {
     });
   });
 }
+
+/** Folders of many files of one kind whose names do not show that they are generated: a few are opened, and each must say so. */
+function folderFacts(sources: Sources): Fact[] {
+  return sources
+    .folders()
+    .flatMap(({ folder, paths }) => {
+      const [kind] = SOURCES.exec(paths[0] ?? '') ?? [];
+      return kind === undefined ||
+        paths.length < MANY ||
+        NOT_TOLD.test(folder) ||
+        !paths.every((path) => path.endsWith(kind))
+        ? []
+        : [{ folder, kind, opened: evenSample(paths, OPENED) }];
+    })
+    .slice(0, MOST_FOLDERS)
+    .flatMap(({ folder, kind, opened }) => {
+      const said: { path: string; line: number }[] = [];
+      for (const path of opened) {
+        const line =
+          sources
+            .read(path)
+            ?.lines.slice(0, HEAD)
+            .findIndex((each) => SAID_PLAINLY.test(each)) ?? -1;
+        if (line < 0) return [];
+        said.push({ path, line: line + 1 });
+      }
+      return [
+        makeFact({
+          kind: 'generated',
+          about: `${folder}*${kind}`,
+          statement: `The ${kind} files in \`${plain(folder)}\` say that they are generated`,
+          values: { folder, kind },
+          evidence: said.slice(0, 3),
+          certainty: 'shown',
+        }),
+      ];
+    });
+}
+
+const MANY = 8;
+const OPENED = 3;
+const MOST_FOLDERS = 12;
+/** Sources of languages whose generators mark what they write. */
+const SOURCES = /\.(?:go|ts|java|py|cs|dart|swift|rs)$/u;
+const NOT_TOLD =
+  /(?:^|\/)(?:\..*|node_modules|vendor(?:ed)?|third[_-]?party|tests?|testdata|fixtures?|examples?|gen|generated|__generated__|codegen)\//u;
 
 /** Whether a source file is beside the grammar that a tool may have made it from. */
 function isOfGrammar(sources: Sources, path: string): boolean {

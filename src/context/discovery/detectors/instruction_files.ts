@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { INSTRUCTION_FILES } from '../marker_files.ts';
+import { INSTRUCTION_FILES, POLICY } from '../marker_files.ts';
 import { folderOf, plain } from '../plain_text.ts';
 import type { Sources } from '../sources.ts';
 
@@ -11,7 +11,11 @@ export const instructionFiles: Detector = {
     const found = sources
       .where({ name: /(?:\.mdc?|rules|hints)$/u, outside: CARRIED })
       .filter((path) => INSTRUCTION_FILES.test(path));
-    return [...found.slice(0, MOST).map((path) => fileFact(sources, path)), ...skillFacts(sources)];
+    return [
+      ...found.slice(0, MOST).map((path) => fileFact(sources, path)),
+      ...policyFacts(sources),
+      ...skillFacts(sources),
+    ];
   },
 };
 
@@ -36,6 +40,23 @@ function fileFact(sources: Sources, path: string): Fact {
     evidence: [{ path, line: at > 0 ? at : null }],
     certainty: 'shown',
   });
+}
+
+/** Pages of rules for contributions that are made with the help of models. */
+function policyFacts(sources: Sources): Fact[] {
+  return sources
+    .where({ name: POLICY, folder: /^(?:(?:\.github|docs?)\/)?$/u })
+    .slice(0, 3)
+    .map((path) =>
+      makeFact({
+        kind: 'instruction-file',
+        about: path,
+        statement: `\`${plain(path)}\` states rules for contributions that are made with AI`,
+        values: { path },
+        evidence: [{ path, line: null }],
+        certainty: 'shown',
+      }),
+    );
 }
 
 /** Skills for agents that work here, unless skills are the project's content. */

@@ -99,7 +99,7 @@ function holdingFacts(byTop: ReadonlyMap<string, Inside>): Fact[] {
     }
     const names = [...inside.keys()].filter((name) => !name.startsWith('.'));
     const [first] = names;
-    if (first === undefined || names.length < 2) return [];
+    if (first === undefined || names.length < 2 || names.every((name) => USUAL.test(name))) return [];
     const told = names.slice(0, 12).map((name) => `\`${plain(name, 80)}/\``);
     return [
       makeFact({
@@ -113,6 +113,9 @@ function holdingFacts(byTop: ReadonlyMap<string, Inside>): Fact[] {
     ];
   });
 }
+
+/** Folders that every library has: that they are there says nothing. */
+const USUAL = /^(?:src|tests?|spec|benches|benchmarks?|examples?|docs?|api|assets|static|resources)$/u;
 
 /** The folders below the root with the most files of one kind: the place for the next one of that kind. */
 function crowdFacts(sources: Sources): Fact[] {
@@ -144,16 +147,21 @@ const LEAST = 8;
 
 /** Folders that nobody adds to by hand, or whose place nobody needs to know. */
 const NO_CROWD =
-  /^\.|\/\.|(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|build|[\w-]*fixtures?|testdata|test_files|__snapshots__|snapshots?|cassettes|static|assets|public|images?|img|icons?|fonts?|locales?|langs?|languages|i18n|translations)\//iu;
+  /^\.|\/\.|(?:^|\/)(?:vendor|third[_-]?party|[\w+.]+-\d+\.\d+[\w.]*|node_modules|dist|build|[\w-]*fixtures?|testdata|test_files|__snapshots__|snapshots?|cassettes|static|assets|public|images?|img|icons?|fonts?|locales?|langs?|languages|i18n|translations)\//iu;
 const NO_KIND = /^\.(?:png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|snap|lock)$/iu;
 
 const CARRIED = /^(?:vendor(?:ed)?|third[_-]?party)$/u;
+
+const COPY = /^((?:[^/]+\/){0,3}[\w+.]+-\d+\.\d+[\w.]*)\/(?:LICEN[CS]E|COPYING)(?:[.-][\w.-]+)?$/iu;
 
 /** Third-party code inside the project, at the root or a little below. */
 function carriedFacts(sources: Sources): Fact[] {
   const found = new Map<string, string>();
   for (const path of sources.where({ either: /vendor|party|icen|LICEN|opying|COPYING/u, folder: /./u })) {
+    // A copy of a library has its version in its name, and its licence.
+    const copy = COPY.exec(path)?.[1];
     const folder =
+      copy ??
       /^((?:[^/]+\/){0,3}(?:vendor(?:ed)?|third[_-]?party))\/./u.exec(path)?.[1] ??
       // Under another name, a folder is third-party code if it has its own licence.
       /^((?:[^/]+\/){0,3}(?:bundled|external|extern|deps))\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|COPYING)(?:[.-][\w.-]+)?$/iu.exec(
@@ -161,7 +169,7 @@ function carriedFacts(sources: Sources): Fact[] {
       )?.[1];
     if (
       folder !== undefined &&
-      !/(?:^|\/)(?:node_modules|tests?|docs?)\//u.test(path) &&
+      (copy !== undefined || !/(?:^|\/)(?:node_modules|tests?|docs?)\//u.test(path)) &&
       ![...found.keys()].some((outer) => `${folder}/`.startsWith(`${outer}/`))
     )
       found.set(folder, path);

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { folderOf, plain } from '../plain_text.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /**
@@ -125,9 +126,22 @@ function taskFacts(sources: Sources): Fact[] {
   return places.flatMap(([path, tool, way]) => {
     const entries = sources.has(path) ? (sources.json(path)?.entries(...way) ?? []) : [];
     const [first] = entries;
+    const needs = new Map<string, (typeof entries)[number][]>();
+    for (const entry of entries)
+      for (const { value } of sources.json(path)?.items(...way, entry.key, 'dependsOn') ?? [])
+        if (typeof value === 'string') needs.set(value, [...(needs.get(value) ?? []), entry]);
     return first === undefined
       ? []
       : [
+          ...[...needs].slice(0, MOST_NEEDS).map(([need, by]) =>
+            makeFact({
+              kind: 'layout',
+              about: `tasks:${tool}:${need}`,
+              statement: `${tool} runs \`${plain(need, 40)}\` before ${listed(by.map(({ key }) => key))}`,
+              values: { tool, task: need },
+              evidence: by.slice(0, 1).map(({ line }) => ({ path, line })),
+            }),
+          ),
           makeFact({
             kind: 'layout',
             about: `tasks:${tool}`,
@@ -141,6 +155,8 @@ function taskFacts(sources: Sources): Fact[] {
         ];
   });
 }
+
+const MOST_NEEDS = 6;
 
 function lernaFacts(sources: Sources): Fact[] {
   const path = 'lerna.json';

@@ -6,13 +6,11 @@ import type { LocatedValue } from '../reading/located_value.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
-/** Python: pyproject.toml, requirements files, tox and nox. */
+/** Python: pyproject.toml and nox. */
 export const python: Detector = {
   name: 'python',
   detect: (sources) => [
     ...near(sources, 'pyproject.toml').flatMap((path) => projectFacts(sources, path)),
-    ...requirementFacts(sources),
-    ...toxFacts(sources),
     ...noxFacts(sources),
   ],
 };
@@ -260,63 +258,6 @@ const TOOLS = [
   { tool: 'tox', role: 'test', run: 'tox', way: ['tox'], file: undefined },
   { tool: 'black', role: 'format', run: 'black .', way: ['black'], file: undefined },
 ] as const;
-
-function requirementFacts(sources: Sources): Fact[] {
-  const files = [
-    ...sources.matching(/^requirements[\w.-]*\.txt$/u).filter((path) => path.split('/').length <= 2),
-    ...sources.matching(/\.txt$/u).filter((path) => /^requirements\/[\w.-]+\.txt$/u.test(path)),
-  ];
-  return files.slice(0, 6).flatMap((path) => {
-    const text = sources.read(path);
-    return (text?.lines ?? []).slice(0, 200).flatMap((line, place): Fact[] => {
-      const [, name, range = ''] =
-        /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*((?:[=<>~!]=?=?\s*[\w.*+,<>=!~ -]+)?)\s*(?:[;#].*)?$/u.exec(
-          line.trim(),
-        ) ?? [];
-      if (name === undefined || / \\$/u.test(line)) return [];
-      return [
-        libraryFact({
-          name,
-          range: range.trim(),
-          path,
-          line: place + 1,
-          folder: folderOf(path) === 'requirements' ? '.' : folderOf(path),
-          isForDevelopment: /dev|test|doc|lint/u.test(path),
-        }),
-      ];
-    });
-  });
-}
-
-function toxFacts(sources: Sources): Fact[] {
-  const text = sources.read('tox.ini');
-  if (text === undefined) return [];
-  return text.lines.flatMap((line, place): Fact[] => {
-    const name = /^\[testenv:([\w.-]+)\]/u.exec(line)?.[1];
-    if (name === undefined) return [];
-    return [
-      commandFact({
-        role: roleOfEnvironment(name),
-        run: `tox -e ${name}`,
-        folder: '.',
-        evidence: [{ path: 'tox.ini', line: place + 1 }],
-        ...doneIn(text.lines, place),
-      }),
-    ];
-  });
-}
-
-/** The command of a tox environment, if it is the only one and stands on the line of its key. */
-function doneIn(lines: readonly string[], from: number): { readonly does?: string } {
-  const rest = lines.slice(from + 1);
-  const end = rest.findIndex((line) => line.startsWith('['));
-  const own = rest.slice(0, end < 0 ? undefined : end);
-  const at = own.findIndex((line) => /^commands\s*=/u.test(line));
-  const call = /^commands\s*=\s*(\S.{0,200}?)\s*$/u.exec(own[at] ?? '')?.[1];
-  return call === undefined || /^\s+\S/u.test(own[at + 1] ?? '') || call.endsWith('\\')
-    ? {}
-    : { does: plain(call, 100) };
-}
 
 function noxFacts(sources: Sources): Fact[] {
   const text = sources.read('noxfile.py');

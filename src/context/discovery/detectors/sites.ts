@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, nameOf, plain } from '../plain_text.ts';
+import { matchesInScript } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
 
 /** Generators of sites, documentation and storybooks, recognized by their settings file, at the root or in a folder near it. */
@@ -35,10 +36,10 @@ const CARRIED =
   /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__?fixtures?__?|fixtures?|testdata|tests?|examples?|templates?|e2e|playgrounds?)\//u;
 
 function siteFact(sources: Sources, path: string, name: string): Fact[] {
-  // Other tools use this file name too; a trait of only Hugo, Jekyll or Sphinx decides.
+  // Other tools use this file name too; a trait of only Jekyll, Sphinx or SvelteKit decides.
   const proof = PROOFS.get(nameOf(path));
   const text = proof === undefined ? undefined : sources.read(path);
-  const line = proof === undefined ? undefined : text?.lineOf(proof);
+  const line = proof === undefined ? undefined : matchesInScript(text, proof)[0]?.line;
   if (proof !== undefined && line === undefined) return [];
   const folder = folderOf(path).replace(/(?:^|\/)\.(?:vitepress|storybook)$/u, '') || '.';
   return [
@@ -77,7 +78,8 @@ const MAKERS: readonly (readonly [string, readonly string[]])[] = [
   ['Zensical', ['zensical.toml']],
 ];
 
-const PROOFS: ReadonlyMap<string, RegExp> = new Map([
+const PROOFS: ReadonlyMap<string, RegExp> = new Map<string, RegExp>([
   ['_config.yml', /^(?:theme|remote_theme|plugins|markdown|permalink|collections|title|baseurl):/u],
+  ...scripts('svelte.config').map((name) => [name, /@sveltejs\/(?:kit|adapter)|^\s*kit\s*:/u] as const),
   ['conf.py', /^(?:extensions|html_theme|master_doc|project)\s*=/u],
 ]);

@@ -82,7 +82,7 @@ const LINT_SESSIONS =
 
 function isOne(call: string, before: string): boolean {
   return (
-    /\s(?:-k|-t|--tests|-run|--filter|-R|-Dtest=\S+|--filter-\w+)\s|::|\.(?:exs|rb|py|php|test\.\w+|spec\.\w+)(?::\d+)?$/u.test(
+    /\s(?:-k|-t|--tests|-run|--filter|-R|-Dtest=\S+|--filter-\w+)\s|::|\.(?:exs|rb|py|php|test\.\w+|spec\.\w+)(?::\d+)? $/u.test(
       `${call} `,
     ) ||
     (/\b(?:single|specific|individual|particular|one)\b[^.]{0,30}\btests?\b/iu.test(before) &&

@@ -95,6 +95,7 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
   for (const { 1: names = '' } of source.text.replace(/\\\r?\n/gu, ' ').matchAll(/^\.PHONY\s*:(.*)$/gmu))
     for (const name of names.trim().split(/\s+/u)) phony.add(name);
   const all = makeTargetsIn(source.lines);
+  const isOfSphinx = /^SPHINXBUILD\s*\??=/mu.test(source.text);
   const targets = new Set(all.map(({ name }) => name));
   const offered = new Set(
     matchesIn(source, /^\s+@?echo\s+["']\s*(?:make )?([A-Za-z][\w-]*)\s{2,}\S/u).map(
@@ -103,6 +104,7 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
   );
   return (
     all
+      .filter(({ name }) => !isOfSphinx || OF_PAGES.test(name))
       // Help that is printed is for people.
       .filter(({ name }) => /^(?!help$)[A-Za-z][\w-]*$/u.test(name))
       .filter(
@@ -135,6 +137,10 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
       )
   );
 }
+
+/** Of the many targets that Sphinx writes into a makefile, those that build pages for the web and check them. */
+const OF_PAGES =
+  /^(?:(?:live|dir)?html|livehtml|linkcheck|doctest|clean|spelling|lint|serve|watch|test\w*)$/u;
 
 /** The commands of a target, if there are only one or two: the targets that it needs and its recipe. */
 function doneBy(lines: readonly string[], line: number, targets: ReadonlySet<string>): string | undefined {

@@ -2,7 +2,7 @@ import type { Detector } from '../detector.ts';
 import { evenSample } from '../even_sample.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, nameOf, plain } from '../plain_text.ts';
-import { matchesIn } from '../reading/line_matches.ts';
+import { matchesIn, matchesInScript } from '../reading/line_matches.ts';
 import { filesPlaced, type PlacedFiles, placedFiles } from '../reading/placed_files.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
@@ -97,13 +97,12 @@ const PLAIN_TAGS =
 function goFacts(sources: Sources): Fact[] {
   const tests = sources.where({ name: /_test\.go$/u, outside: CARRIED });
   const opened = new Set([
-    ...tests
-      .filter((path) => /integration|e2e|acceptance|functional|smoke|live|docker|slow/iu.test(path))
-      .slice(0, 12),
+    ...tests.filter((path) => OF_SERVICES.test(path)).slice(0, 12),
     ...evenSample(tests, 12),
   ]);
   const tags = new Map<string, { path: string; line: number }[]>();
   const short: { path: string; line: number }[] = [];
+  const needed = new Map<string, { path: string; line: number }>();
   for (const path of opened) {
     const text = sources.read(path);
     const [tag] = matchesIn(text, /^\/\/go:build\s+(\w+)\s*$/u);
@@ -112,8 +111,21 @@ function goFacts(sources: Sources): Fact[] {
       tags.set(name, [...(tags.get(name) ?? []), { path, line: tag.line }]);
     const line = text?.lineOf(/^(?!\s*\/\/).*\btesting\.Short\(\)/u);
     if (line !== undefined) short.push({ path, line });
+    for (const each of skippedWithout(text))
+      if (!needed.has(each.name)) needed.set(each.name, { path, line: each.line });
   }
+  const variables = [...needed.keys()];
   return [
+    ...(variables.length === 0
+      ? []
+      : [
+          fact(
+            'go:variables',
+            `Tests in Go are skipped unless ${listed(variables)} ${variables.length === 1 ? 'is' : 'are'} set`,
+            { variables: variables.join(', ') },
+            [...needed.values()].slice(0, 3),
+          ),
+        ]),
     ...[...tags].map(([tag, places]) =>
       fact(
         `go:${tag}`,
@@ -133,6 +145,28 @@ function goFacts(sources: Sources): Fact[] {
           ),
         ]),
   ];
+}
+
+/** Tests that usually need something outside the program. */
+const OF_SERVICES =
+  /integration|e2e|acceptance|functional|smoke|live|docker|slow|postgres|mysql|mongo|redis|etcd|kafka|vault|ldap|kubernetes|s3/iu;
+
+/** The variables in a file of tests without which a test is skipped in the lines after they are read. */
+function skippedWithout(text: SourceText | undefined): { readonly name: string; readonly line: number }[] {
+  const constants = new Map(
+    matchesInScript(text, /^\s*(?:const\s+)?(\w+)\s*=\s*"([A-Z][A-Z0-9_]{2,60})"\s*$/u).map(
+      ({ groups: [key = '', value = ''] }) => [key, value],
+    ),
+  );
+  return matchesInScript(text, /\bos\.(?:Getenv|LookupEnv)\((?:"([A-Z][A-Z0-9_]{2,60})"|(\w+))\)/u).flatMap(
+    ({ groups: [literal = '', constant = ''], line }) => {
+      const name = literal || constants.get(constant);
+      const next = text?.lines.slice(line - 1, line + 4).join(' ') ?? '';
+      return name === undefined || COMMON.test(name) || !/\b[tb]\.Skip(?:f|Now)?\(/u.test(next)
+        ? []
+        : [{ name, line }];
+    },
+  );
 }
 
 /** A mark in the source of tests: the files, the mark, and what it means. */

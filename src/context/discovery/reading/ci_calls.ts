@@ -111,7 +111,7 @@ function roleOfScript(sources: Sources, line: string, folder: string, step: stri
  */
 function roleOfStep(call: string, step: string): CommandRole | undefined {
   // Each job fills in the program to run.
-  if (/^(?:pnpm|npx|yarn|bunx|npm|bun) (?:exec|run|x)$/u.test(call)) return undefined;
+  if (/^(?:pnpm|npx|yarn|bunx|npm|bun) (?:exec|run|x)$|^make \S*\//u.test(call)) return undefined;
   if (!RUNNERS.test(call) || ONLY_SHOWS.test(call) || NOT_FOR_WORK.test(call)) return undefined;
   return STEPS.find(([pattern]) => pattern.test(step))?.[1] ?? 'task';
 }
@@ -134,7 +134,7 @@ const STEPS: readonly (readonly [RegExp, CommandRole])[] = [
 
 /** The prefix of calls through the manager that installed the project's tools. */
 const THROUGH =
-  /^(?:uv run(?:\s+(?:--(?:group|extra|with|python|package|project)\s+\S+|-p\s+\S+|--?[\w-]+(?:=\S+)?))*|poetry run|pdm run|pipenv run|hatch run|rye run)\s+(?=\S)/u;
+  /^(?:uvx(?:\s+--(?:with|from|python)[= ]\S+)*(?=\s+(?:tox|nox)\s)|uv run(?:\s+(?:--(?:group|extra|with|python|package|project)\s+\S+|-p\s+\S+|--?[\w-]+(?:=\S+)?))*|poetry run|pdm run|pipenv run|hatch run|rye run)\s+(?=\S)/u;
 
 /** Options that select the packages for a JavaScript package manager: they do not affect the purpose. */
 const WHERE =
@@ -153,8 +153,14 @@ export function roleOfCall(call: string): CommandRole | undefined {
   if (tool !== undefined) return tool.startsWith('gradle') ? roleOfGradle(words) : roleOfMaven(words);
   const unlike = UNLIKE_THEIR_NAMES.find(([pattern]) => pattern.test(line));
   if (unlike !== undefined) return unlike[1];
-  const environment = /^tox\s(?:.*\s)?-e[\s=]*([A-Za-z][\w-]*)/u.exec(line)?.[1];
-  if (environment !== undefined) return roleOfEnvironment(environment);
+  const environment = /^tox\s(?:.*\s)?-[ef][\s=]*([A-Za-z][\w-]*)/u.exec(line)?.[1];
+  if (environment !== undefined) {
+    const byName = roleOfEnvironment(environment);
+    // A factor may be in environments of any kind.
+    return byName === 'test' && /\s-f\b/u.test(line) && !/test|unit|cov|^py/u.test(environment)
+      ? undefined
+      : byName;
+  }
   const targets = /^(?:just|make|rake|task)((?:\s+[a-z][\w:-]*){2,})$/u.exec(line)?.[1]?.trim().split(/\s+/u);
   const purposes = new Set(targets?.map(roleOf));
   if (purposes.size > 1 && !purposes.has('task')) return 'check';
@@ -163,6 +169,8 @@ export function roleOfCall(call: string): CommandRole | undefined {
   const script = /^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) (?!playwright |exec )([\w:.-]+)/u.exec(
     line,
   )?.[1];
+  // A file that make builds is a tool or a product.
+  if (/^make \S*\//u.test(line)) return undefined;
   const target = role === 'test' ? /^make (\S+)/u.exec(line)?.[1] : undefined;
   if (target !== undefined && !/^(?:task|check)$/u.test(roleOf(target))) return roleOf(target);
   return role === undefined || role === 'setup' || script === undefined ? role : roleOf(script);
@@ -267,7 +275,7 @@ const MAVEN_VALUED =
 
 const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
   [
-    /^(?:npm ci|npm (?:i|install)|(?:pnpm|yarn|bun) (?:i|install)|yarn(?=\s+-|$)|uv sync|poetry install|bundle install|composer install|go mod download|pip install|uv pip install|dotnet restore|dotnet tool restore)(?:\s(?!.*-g\b).*)?$/u,
+    /^(?:(?:npx|pnpm exec|pnpm|yarn|bunx) playwright install|npm ci|npm (?:i|install)|(?:pnpm|yarn|bun) (?:i|install)|yarn(?=\s+-|$)|uv sync|poetry install|bundle install|composer install|go mod download|pip install|uv pip install|dotnet restore|dotnet tool restore)(?:\s(?!.*-g\b).*)?$/u,
     'setup',
   ],
   [

@@ -1,0 +1,67 @@
+import type { Detector } from '../detector.ts';
+import { type CommandRole, commandFact, type Fact, roleOfEnvironment } from '../fact.ts';
+import { plain } from '../plain_text.ts';
+import { roleOfCall } from '../reading/ci_calls.ts';
+import type { Sources } from '../sources.ts';
+
+/** The environments of tox in its own file. */
+export const tox: Detector = {
+  name: 'tox',
+  detect(sources: Sources): Fact[] {
+    const lines = sources.read('tox.ini')?.lines ?? [];
+    return lines.flatMap((line, place) => {
+      const named = /^\[testenv:([\w.{},-]+)\]/u.exec(line)?.[1];
+      if (named === undefined) return [];
+      const { first, does } = doneIn(lines, place);
+      return expanded(named)
+        .filter((name) => name === named || !NUMBERED.test(name))
+        .slice(0, MOST)
+        .map((name) =>
+          commandFact({
+            role: roleOf(name, first),
+            run: `tox -e ${name}`,
+            folder: '.',
+            evidence: [{ path: 'tox.ini', line: place + 1 }],
+            ...(does === undefined ? {} : { does }),
+          }),
+        );
+    });
+  },
+};
+
+/** At most this many environments of one section are told. */
+const MOST = 6;
+
+/** Environments for one version of Python among many. */
+const NUMBERED = /^(?:py(?:py)?)?-?\d/u;
+
+/** The names that one with braces stands for: `docs-{build,check}`. */
+function expanded(name: string): string[] {
+  const [whole = '', before = '', choices = '', after = ''] = /^([^{}]*)\{([^{}]*)\}(.*)$/u.exec(name) ?? [];
+  if (whole === '') return /[{}]/u.test(name) ? [] : [name];
+  const names = choices.split(',').flatMap((choice) => expanded(`${before}${choice}${after}`));
+  return names.slice(0, MOST_NAMES);
+}
+
+const MOST_NAMES = 30;
+
+/** The purpose of an environment: by its name if that says one, else by its command, and testing if neither does. */
+function roleOf(name: string, call: string | undefined): CommandRole {
+  const byName = roleOfEnvironment(name);
+  if (byName !== 'test' || call === undefined) return byName;
+  if (/^(?:prek|pre-commit) run\b/u.test(call)) return 'lint';
+  return /^python3? -c\s/u.test(call) ? 'task' : (roleOfCall(call) ?? byName);
+}
+
+/** The first command of an environment, and its text if it is the only one and stands on the line of its key. */
+function doneIn(lines: readonly string[], from: number): { readonly first?: string; readonly does?: string } {
+  const rest = lines.slice(from + 1);
+  const end = rest.findIndex((line) => line.startsWith('['));
+  const own = rest.slice(0, end < 0 ? undefined : end);
+  const at = own.findIndex((line) => /^commands\s*=/u.test(line));
+  const call = /^commands\s*=\s*(\S.{0,200}?)\s*$/u.exec(own[at] ?? '')?.[1];
+  if (call === undefined) return {};
+  return /^\s+\S/u.test(own[at + 1] ?? '') || call.endsWith('\\')
+    ? { first: call }
+    : { first: call, does: plain(call, 100) };
+}
