@@ -26,11 +26,12 @@ export function executorNamed(
   name: string,
   { executors, clock, machine = NOWHERE }: ExecutorSettings,
 ): Result<Executor, ExecutorProblemCode> {
-  if (name === DRY_RUN) return success(dryRun({ clock }));
   const own = Object.hasOwn(executors, name) ? executors[name] : undefined;
+  const builtIn = Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined;
+  const made = builtIn?.(own ?? {}, { clock, machine });
+  if (made !== undefined) return success(made);
   if (name.startsWith(ACP)) return acpNamed(name, own ?? {}, { clock, machine });
   if (own?.kind === 'acp') return acpConfigured(name, own, { clock, machine });
-  if (name === MODEL && own?.argv === undefined) return success(modelExecutor(own ?? {}, { clock, machine }));
   const preset = presetOf(name);
   if (preset !== undefined) return extended(name, preset, own ?? {}, { clock, machine });
   const entry = own?.argv === undefined ? entryExecutor(name, own ?? {}, { clock, machine }) : undefined;
@@ -48,11 +49,26 @@ export function executorNamed(
   });
 }
 
+/** The executors that come with the program, by name. `undefined` is returned where the user's settings replace one. */
+const BUILT_IN: Readonly<
+  Record<
+    string,
+    (
+      own: ConfiguredExecutor,
+      parts: { readonly clock: Clock; readonly machine: Machine },
+    ) => Executor | undefined
+  >
+> = {
+  [DRY_RUN]: (_, { clock }) => dryRun({ clock }),
+  [MODEL]: (own, parts) =>
+    own.argv === undefined && own.kind !== 'acp' ? modelExecutor(own, parts) : undefined,
+};
+
 const NOWHERE: Machine = { env: {}, isRoot: false, textOf: () => undefined };
 
 /** The names of all executors, sorted. */
 export function executorNames({ executors }: Pick<ExecutorSettings, 'executors'>): readonly string[] {
-  return [...new Set([DRY_RUN, MODEL, ...Object.keys(PRESETS), ...Object.keys(executors)])].sort();
+  return [...new Set([...Object.keys(BUILT_IN), ...Object.keys(PRESETS), ...Object.keys(executors)])].sort();
 }
 
 /** A preset with the additions of a user's settings. A command of the user's replaces the preset's, and keeps its variables. */
