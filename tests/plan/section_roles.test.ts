@@ -31,3 +31,14 @@ test.each([
 ])('what is left is told from what is not to be done: %s', (heading, role) => {
   expect(sectionRole(heading)?.role).toBe(role);
 });
+
+test.each([
+  'Purpose of this plan',
+  '1. 計画の目的',
+  '项目背景与主要意义',
+  '1. 개발 목표',
+  'Цели проекта',
+  'Objetivos del proyecto',
+])('what a document says about its own purpose is background: %s', (heading) => {
+  expect(sectionRole(heading)).toEqual({ role: 'aside', why: 'background' });
+});

@@ -192,7 +192,10 @@ export function importAs(
     sections,
     problems: said,
     ...context
-  } = documentContext(text, { sections: outcomes, places, problems: found, file: source.file });
+  } = documentContext(text, {
+    ...{ sections: outcomes, places, problems: found, file: source.file },
+    isAsked: options.section !== undefined,
+  });
   const draft: PlanDraft = {
     title: list.title,
     ...(context.text !== undefined && { context: context.text }),

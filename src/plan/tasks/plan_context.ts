@@ -32,11 +32,14 @@ export function documentContext(
     places,
     problems,
     file,
+    isAsked,
   }: {
     readonly sections: readonly SectionOutcome[];
     readonly places: readonly Position[];
     readonly problems: readonly TaskProblem[];
     readonly file: string;
+    /** Whether the user chose the section that is the work, so that the others may be work, too. */
+    readonly isAsked: boolean;
   },
 ): DocumentContext {
   const known = documentLines(text);
@@ -65,6 +68,7 @@ export function documentContext(
     const to = endOf(outcome, sections[index + 1], known) ?? raw.length + 1;
     const own = known.filter(({ line }) => line >= from && line < to);
     const isWork =
+      (UNKNOWN_REASONS.has(why) && (isAsked || listsSteps(own))) ||
       doubted.has(outcome.heading) ||
       own.some(({ kind, line }) => kind === 'open-box' || doubted.has(line)) ||
       places.some(({ line }) => line >= from && line < to);
@@ -105,6 +109,14 @@ const ABOUT_ALL: ReadonlySet<string> = new Set([
   NO_LIST,
   UNKNOWN,
 ]);
+
+/** Reasons of sections of which nothing is known. */
+const UNKNOWN_REASONS: ReadonlySet<string> = new Set([NO_LIST, UNKNOWN]);
+
+/** Whether a section has a numbered list, which may be a procedure that nobody is to carry out in passing. */
+function listsSteps(own: readonly DocumentLine[]): boolean {
+  return own.filter(({ kind }) => kind === 'number').length > 1;
+}
 
 /** The lines and names of what other notes call work that may be meant. */
 function doubtedLines(problems: readonly TaskProblem[]): ReadonlySet<number | string> {

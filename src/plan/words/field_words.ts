@@ -115,14 +115,12 @@ export const MARKED_NAMES: FieldNames = {
 export const UNMARKED_NAMES: FieldNames = {
   gates: [
     'Acceptance',
-    'Acceptance Criterion',
     'Acceptance Test',
     'Exit Criteria',
     'Exit Criterion',
     'Done When',
     'Done If',
     'Definition of Done',
-    'Success Criterion',
     'Expected Result',
     'Expected Results',
     'Expected Outcome',
