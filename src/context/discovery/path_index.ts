@@ -43,7 +43,7 @@ export function indexPaths(paths: readonly string[]): PathIndex {
   const folders: Numbered = { texts: [], numbers: new Map() };
   const nameOfPath = new Uint32Array(paths.length);
   const folderOfPath = new Uint32Array(paths.length);
-  const pathsByName: string[][] = [];
+  const placesByName: number[][] = [];
   let last = '/';
   let lastNumber = 0;
   for (const [place, path] of paths.entries()) {
@@ -57,9 +57,9 @@ export function indexPaths(paths: readonly string[]): PathIndex {
     folderOfPath[place] = lastNumber;
     const name = numberOf(names, nameOf(path));
     nameOfPath[place] = name;
-    const same = pathsByName[name];
-    if (same === undefined) pathsByName[name] = [path];
-    else same.push(path);
+    const same = placesByName[name];
+    if (same === undefined) placesByName[name] = [place];
+    else same.push(place);
   }
   let byEnding: Map<string, number[]> | undefined;
   const endings = () => (byEnding ??= numbersByEnding(names.texts));
@@ -69,42 +69,52 @@ export function indexPaths(paths: readonly string[]): PathIndex {
   const where = ({ endings: wanted, name, folder, outside, either }: Where): string[] => {
     const isName = testOf(name);
     const isFolder = testOf(folder);
+    /** 0 before it is judged, 1 for no, 2 for yes, 3 for yes and {@link Where.either}. */
+    const verdicts = new Uint8Array(folders.texts.length);
+    const judgeFolder = (number: number): number => {
+      const text = folders.texts[number] ?? '';
+      const isIn = (isFolder === undefined || isFolder(text)) && outside?.test(text) !== true;
+      const verdict = isIn ? (either?.test(text) === true ? 3 : 2) : 1;
+      verdicts[number] = verdict;
+      return verdict;
+    };
     /** 1 for a name that passes, 2 for one that does if its folder matches {@link Where.either}. */
     const passes = new Uint8Array(names.texts.length);
-    let some = false;
-    const judge = (number: number): void => {
+    const passing: number[] = [];
+    let count = 0;
+    const judgeName = (number: number): void => {
       const text = names.texts[number] ?? '';
       if (isName !== undefined && !isName(text)) return;
       passes[number] = either === undefined || either.test(text) ? 1 : 2;
-      some = true;
+      passing.push(number);
+      count += placesByName[number]?.length ?? 0;
     };
-    if (wanted === undefined) for (let number = 0; number < names.texts.length; number++) judge(number);
-    else for (const ending of wanted) for (const number of endings().get(ending) ?? []) judge(number);
-    if (!some) return [];
-    /** 0 before it is judged, 1 for no, 2 for yes, 3 for yes and {@link Where.either}. */
-    const verdicts = new Uint8Array(folders.texts.length);
-    const verdictOf = (number: number): number => {
-      const text = folders.texts[number] ?? '';
-      const isIn = (isFolder === undefined || isFolder(text)) && outside?.test(text) !== true;
-      return isIn ? (either?.test(text) === true ? 3 : 2) : 1;
-    };
+    if (wanted === undefined && isName === undefined && either === undefined) {
+      // There are fewer folders than names, and a choice by folders alone often finds none.
+      if (!folders.texts.some((_, number) => judgeFolder(number) === 2)) return [];
+      passes.fill(1);
+      count = paths.length;
+    } else if (wanted === undefined)
+      for (let number = 0; number < names.texts.length; number++) judgeName(number);
+    else for (const ending of wanted) for (const number of endings().get(ending) ?? []) judgeName(number);
     const found: string[] = [];
-    for (const [place, path] of paths.entries()) {
+    const look = (place: number): void => {
       const pass = passes[nameOfPath[place] ?? 0] ?? 0;
-      if (pass === 0) continue;
-      const number = folderOfPath[place] ?? 0;
-      let verdict = verdicts[number] ?? 0;
-      if (verdict === 0) {
-        verdict = verdictOf(number);
-        verdicts[number] = verdict;
-      }
-      if (verdict > pass) found.push(path);
-    }
+      if (pass === 0) return;
+      const folder = folderOfPath[place] ?? 0;
+      if ((verdicts[folder] || judgeFolder(folder)) > pass) found.push(paths[place] ?? '');
+    };
+    if (count * FEW < paths.length)
+      passing
+        .flatMap((number) => placesByName[number] ?? [])
+        .sort((left, right) => left - right)
+        .forEach(look);
+    else for (let place = 0; place < paths.length; place++) look(place);
     return found;
   };
   return {
     where,
-    named: (name) => pathsByName[names.numbers.get(name) ?? -1] ?? [],
+    named: (name) => (placesByName[names.numbers.get(name) ?? -1] ?? []).map((place) => paths[place] ?? ''),
     names: () => names.texts,
     folders: () => {
       filled ??= filledFolders(paths, folders.texts, names.texts, folderOfPath, nameOfPath);
@@ -116,6 +126,9 @@ export function indexPaths(paths: readonly string[]): PathIndex {
     },
   };
 }
+
+/** Up to one path in this many, the paths are looked up by their names, and sorted. */
+const FEW = 4;
 
 function numberOf({ texts, numbers }: Numbered, text: string): number {
   const known = numbers.get(text);

@@ -9,7 +9,10 @@ import type { Sources, SourceText } from '../sources.ts';
  */
 export const runtimeDefaults: Detector = {
   name: 'runtime-defaults',
-  detect: (sources) => [...READERS.flatMap((reader) => defaultsIn(sources, reader)), ...launchFacts(sources)],
+  detect: (sources) => {
+    const named = sources.where({ name: NAMES, outside: OTHERS }).filter((path) => path.length < 120);
+    return [...READERS.flatMap((reader) => defaultsIn(sources, named, reader)), ...launchFacts(sources)];
+  },
 };
 
 type Reader = {
@@ -106,10 +109,13 @@ const OTHERS =
 /** A quick check of the names of all these files. */
 const NAMES = /\.(?:ya?ml|rb|php|py|[cm]?[jt]s|exs|go|rs|properties)$/u;
 
-function defaultsIn(sources: Sources, { files, pattern, by, wanted, most }: Reader): Fact[] {
-  return sources
-    .where({ name: NAMES, outside: OTHERS })
-    .filter((path) => path.length < 120 && files.test(path))
+function defaultsIn(
+  sources: Sources,
+  named: readonly string[],
+  { files, pattern, by, wanted, most }: Reader,
+): Fact[] {
+  return named
+    .filter((path) => files.test(path))
     .slice(0, 8)
     .flatMap((path) => {
       const text = sources.read(path);

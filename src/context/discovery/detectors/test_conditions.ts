@@ -158,9 +158,10 @@ const TAGGED: readonly (readonly [string, RegExp, RegExp, (name: string) => stri
 ];
 
 function taggedFacts(sources: Sources): Fact[] {
+  const tests = sources.where({ endings: OF_TESTS, outside: CARRIED });
   return TAGGED.flatMap(([about, files, pattern, words]) => {
     const opened = evenSample(
-      sources.where({ endings: OF_TESTS, outside: CARRIED }).filter((path) => files.test(path)),
+      tests.filter((path) => files.test(path)),
       12,
     );
     const found = new Map<string, { path: string; line: number }>();
@@ -212,10 +213,12 @@ const COMMON =
   /^(?:CI|PATH|HOME|USER|PWD|TMPDIR|TEMP|TMP|SHELL|LANG|TERM|NODE_ENV|RAILS_ENV|RACK_ENV|MIX_ENV|APP_ENV|DEBUG|GITHUB_\w+|GITLAB_\w+|CIRCLE\w*|TRAVIS\w*|BUILDKITE\w*|APPVEYOR|RUNNER_\w+|PYTEST_\w+|XDG_\w+)$/u;
 
 function variableFacts(sources: Sources): Fact[] {
+  const helpers = sources
+    .where({ name: HELPER_NAMES, outside: CARRIED })
+    .filter((path) => depthOf(path) <= 4);
   return HELPERS.flatMap(([files, pattern]) =>
-    sources
-      .where({ name: HELPER_NAMES, outside: CARRIED })
-      .filter((path) => files.test(path) && depthOf(path) <= 4)
+    helpers
+      .filter((path) => files.test(path))
       .slice(0, 4)
       .flatMap((path): Fact[] => {
         const found = new Map<string, number>();
