@@ -41,7 +41,7 @@ test('a document of more lines than anybody writes is refused with their number,
   ] as const)
     expect(told(text(100_001, line, end))).toEqual(refusal);
   // Every line end is counted above; reading so many lines takes long, so the limit itself is tried with one.
-  expect(told(text(100_000, '', '\n'))).not.toEqual(refusal);
+  expect(told(text(100_000, '', '\n')).join()).not.toContain('at most 100000 lines');
 });
 
 test('a plan may have as many phases as a list has tasks', () => {

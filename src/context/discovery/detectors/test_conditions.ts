@@ -204,9 +204,10 @@ const HELPERS: readonly (readonly [RegExp, RegExp])[] = [
   ],
 ];
 
-/** The endings of tests with marks, and a quick check of the names of helpers. */
+/** The endings of tests with marks, and quick checks of helpers: their endings, and what their names or folders contain. */
 const OF_TESTS: ReadonlySet<string> = new Set(['java', 'kt', 'rs', 'exs']);
 const HELPER_NAMES = /\.(?:py|rb|[cm]?[jt]sx?|go|rs|exs?)$/u;
+const HELPER_WORDS = /test|spec|e2e/iu;
 
 /** Variables of the system and of services for CI, which nobody sets for a test. */
 const COMMON =
@@ -214,7 +215,7 @@ const COMMON =
 
 function variableFacts(sources: Sources): Fact[] {
   const helpers = sources
-    .where({ name: HELPER_NAMES, outside: CARRIED })
+    .where({ name: HELPER_NAMES, outside: CARRIED, either: HELPER_WORDS })
     .filter((path) => depthOf(path) <= 4);
   return HELPERS.flatMap(([files, pattern]) =>
     helpers
