@@ -5,15 +5,14 @@ import { loadSource } from './support/load_source.mjs';
 const RUNS = 31;
 const PHASES = 100_000;
 const EDGES = 250_000;
-const BUDGET = 2.5;
 
 const { criticalPath, cycles, phaseOrder, planGraph, stagesOf } = await loadSource('src/plan/graph/index.ts');
 
 console.log(`Node ${process.version}, medians of ${RUNS} runs, ${PHASES} phases and ${EDGES} dependencies`);
-compare('in document order', randomPlan({ shuffled: false }));
-compare('in any order', randomPlan({ shuffled: true }));
+compare('in document order', randomPlan({ shuffled: false }), 1.8);
+compare('in any order', randomPlan({ shuffled: true }), 2.2);
 
-function compare(name, input) {
+function compare(name, input, most) {
   const byHand = [];
   const whole = [];
   for (let round = 0; round < RUNS + 3; round++) {
@@ -25,12 +24,12 @@ function compare(name, input) {
     whole.push(graph.milliseconds);
   }
   const ratio = median(whole) / median(byHand);
-  const verdict = ratio <= BUDGET ? `budget ${BUDGET}` : `OVER its budget of ${BUDGET}`;
+  const verdict = ratio <= most ? `budget ${most}` : `OVER its budget of ${most}`;
   console.log(`${`Kahn alone, ${name}`.padEnd(56)} ${median(byHand).toFixed(1).padStart(6)} ms`);
   console.log(
     `${`stages, order, cycles, critical path, ${name}`.padEnd(56)} ${median(whole).toFixed(1).padStart(6)} ms  ${ratio.toFixed(2).padStart(5)}x  ${verdict}`,
   );
-  if (ratio > BUDGET) process.exitCode = 1;
+  if (ratio > most) process.exitCode = 1;
 }
 
 function wholeGraph(input) {

@@ -37,9 +37,9 @@ kept = undefined;
 
 console.log(`Node ${process.version}, medians; ${(middle.length / 1e6).toFixed(1)} MB for 10,000 phases`);
 console.log(`block rules ${block.toFixed(0)} ms, check ${median(times.check).toFixed(0)} ms`);
-row('check of 10,000 phases / markdown-it block rules', median(times.check) / block, 2);
+row('check of 10,000 phases / markdown-it block rules', median(times.check) / block, 1.8);
 row('cost per phase, 100,000 / 1,000', perPhase.long / perPhase.short, 1.3);
-row('KB retained per phase, source included', retained, 3);
+row('KB retained per phase, source included', retained, 2.5);
 
 function check(source) {
   const plan = readPlan(source, 'plan.md');

@@ -17,10 +17,14 @@ const env = { ...inherited, HOME: folder };
 
 const cases = [
   { name: 'bare node (node -e 0)', args: ['-e', '0'], budget: undefined },
-  { name: '--version', args: [main, '--version'], budget: 1.15 },
-  { name: '--help', args: [main, '--help'], budget: 1.35 },
-  { name: 'new, built-in library', args: [main, 'new', 'Bench', '--goal', '3', '--title', 'T'], budget: 2 },
-  { name: 'plan check, 10 phases', args: [main, 'plan', 'check', 'plan.md'], budget: 2.6 },
+  { name: '--version', args: [main, '--version'], budget: 1.1 },
+  { name: '--help', args: [main, '--help'], budget: 1.3 },
+  {
+    name: 'new, built-in library',
+    args: [main, 'new', 'Bench', '--goal', '3', '--title', 'T'],
+    budget: 1.95,
+  },
+  { name: 'plan check, 10 phases', args: [main, 'plan', 'check', 'plan.md'], budget: 2.55 },
   { name: 'goals list', args: [main, 'goals', 'list'], budget: undefined },
 ];
 
@@ -57,8 +61,8 @@ rows.push({
   base: baseByClock,
   milliseconds: baseByClock,
 });
-rows.push({ name: 'wizard, first question', budget: 4, base: baseByClock, milliseconds: firstQuestion });
-rows.push({ name: 'mcp, first byte', budget: 3, base: baseByClock, milliseconds: firstAnswer });
+rows.push({ name: 'wizard, first question', budget: 2.6, base: baseByClock, milliseconds: firstQuestion });
+rows.push({ name: 'mcp, first byte', budget: 2.8, base: baseByClock, milliseconds: firstAnswer });
 console.log(`Node ${process.version}, medians of ${RUNS} runs`);
 for (const { name, budget, base, milliseconds } of rows) {
   const ratio = milliseconds / base;
