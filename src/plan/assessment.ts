@@ -52,7 +52,7 @@ export function assessPlan(plan: UncheckedPlan, options: CheckOptions = {}): Pla
 }
 
 /** This many names are listed; of more, only the number is given. */
-const MOST_NAMED = 4;
+const MAX_NAMED = 4;
 
 function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProblem {
   const { files, phases, witness, certain, dependencies } = conflict;
@@ -65,7 +65,7 @@ function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProbl
   const too = others === 0 ? '' : `, as ${others} more ${others === 1 ? 'phase does' : 'phases do'}`;
   const { line, column } = phaseAt(second).files ?? phaseAt(second);
   const wanted = dependencies
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ phase, on }, index) => `${nameOf(phase)}${index === 0 ? ' depend' : ''} on ${nameOf(on)}`);
   const more = dependencies.length - wanted.length;
   return {
@@ -80,7 +80,7 @@ function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProbl
 }
 
 function listed(files: readonly string[]): string {
-  const named = files.slice(0, MOST_NAMED).join(', ');
-  const more = files.length - MOST_NAMED;
+  const named = files.slice(0, MAX_NAMED).join(', ');
+  const more = files.length - MAX_NAMED;
   return more > 0 ? `${named} and ${more} more` : named;
 }

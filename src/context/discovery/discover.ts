@@ -101,14 +101,14 @@ function merged(facts: readonly Fact[]): Fact[] {
         (fact.kind === 'command' && isOfCi(before) && !isOfCi(fact) && fact.certainty === 'declared');
       const [first, second] = isBetter ? [fact, before] : [before, fact];
       before.statement = first.statement;
-      before.evidence = unique([...first.evidence, ...second.evidence]).slice(0, MOST_EVIDENCE);
+      before.evidence = unique([...first.evidence, ...second.evidence]).slice(0, MAX_EVIDENCE);
       before.certainty = first.certainty;
     }
   }
   return [...byId.values()];
 }
 
-const MOST_EVIDENCE = 4;
+const MAX_EVIDENCE = 4;
 
 /**
  * Merges the facts of one call from several files, such as a target that CI calls or a guide shows: into that of the file which
@@ -142,7 +142,7 @@ function sameCalls(facts: readonly Fact[]): Fact[] {
         ? seen.find((fact) => fact.values.role !== 'task' && !(isNamed && isOfPage(fact)))
         : undefined;
     const told = role === undefined ? first : withRoleOf(first, role);
-    told.evidence = unique([first, ...seen].flatMap(({ evidence }) => evidence)).slice(0, MOST_EVIDENCE);
+    told.evidence = unique([first, ...seen].flatMap(({ evidence }) => evidence)).slice(0, MAX_EVIDENCE);
     return [told, ...own.filter((fact) => fact !== first && !isOfPage(fact))];
   });
   return [...others, ...calls];

@@ -87,7 +87,7 @@ export function openSources(
   const load = (path: string): SourceText | undefined => {
     if (!index.has(path)) return undefined;
     const whole = join(root, path);
-    if (texts.size >= MOST_READ) {
+    if (texts.size >= MAX_READ) {
       unread.add(path);
       return undefined;
     }
@@ -176,11 +176,11 @@ export function openSources(
   return {
     sources,
     finish: () => {
-      if (texts.size >= MOST_READ)
+      if (texts.size >= MAX_READ)
         tell({
           severity: 'warning',
           code: 'context-too-many-files',
-          message: `More than ${MOST_READ} files are relevant; ${unread.size} of them were not read.`,
+          message: `More than ${MAX_READ} files are relevant; ${unread.size} of them were not read.`,
         });
       for (const path of index.where({ name: mayBeMarkerFile }))
         if (isMarkerFile(path) && !hashes.has(path)) unread.add(path);
@@ -236,4 +236,4 @@ const LARGEST = 1024 * 1024;
 const LARGEST_LOCK = 16 * 1024 * 1024;
 const LOCK_FILES =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum)$/u;
-const MOST_READ = 1500;
+const MAX_READ = 1500;

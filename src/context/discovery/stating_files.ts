@@ -14,7 +14,7 @@ export function withStatingFiles(facts: readonly Fact[], sources: Sources): Fact
       (depthOf(path) === 0 && /^(?:README|CONTRIBUTING)(?:\.(?:md|markdown|rst|txt|adoc))?$/iu.test(path)) ||
       (/(?:\.mdc?|rules|hints)$/u.test(path) && depthOf(path) <= 2 && INSTRUCTION_FILES.test(path)),
   );
-  const texts = paths.slice(0, MOST_FILES).flatMap((path) => {
+  const texts = paths.slice(0, MAX_FILES).flatMap((path) => {
     const text = sources.read(path)?.text;
     return text === undefined ? [] : [{ path, text: text.toLowerCase() }];
   });
@@ -25,7 +25,7 @@ export function withStatingFiles(facts: readonly Fact[], sources: Sources): Fact
   });
 }
 
-const MOST_FILES = 20;
+const MAX_FILES = 20;
 
 type Known = { readonly path: string; readonly text: string };
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RunRules, StoredBatch } from '../../batch/index.ts';
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
-import { constraintsIn, contextOfMention, MOST_CONSTRAINTS } from '../../plan/index.ts';
+import { constraintsIn, contextOfMention, MAX_CONSTRAINTS } from '../../plan/index.ts';
 import { readText } from '../../platform/index.ts';
 
 /** The largest plan that is read, in bytes. */
@@ -26,7 +26,7 @@ export function withoutAvoidedExecutors(
   command: string | undefined,
 ): AllowedRules | Failure<'constraint-avoid'> {
   const read = readText(join(folder, manifest.plan.file), LARGEST, 'keep');
-  const avoid = read.kind === 'text' ? constraintsIn(read.text).avoid.slice(0, MOST_CONSTRAINTS) : [];
+  const avoid = read.kind === 'text' ? constraintsIn(read.text).avoid.slice(0, MAX_CONSTRAINTS) : [];
   const termFor = (text: string) => avoid.find((term) => contextOfMention(text, term) !== undefined);
   const { fallback, executor } = rules;
   const whole = command ?? executor;

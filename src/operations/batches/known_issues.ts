@@ -14,7 +14,7 @@ import {
   type CheckedPhase,
   constraintsIn,
   contextOfMention,
-  MOST_CONSTRAINTS,
+  MAX_CONSTRAINTS,
   patternIn,
 } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -43,7 +43,7 @@ export function knownIssues(
   const own = filledOf(pattern, origin.inputs);
   const names = new Map([...own].map(([title, { id }]) => [title, id]));
   const { avoid: all } = constraintsIn(source);
-  const avoid = all.slice(0, MOST_CONSTRAINTS);
+  const avoid = all.slice(0, MAX_CONSTRAINTS);
   const notes: Problem[] = [];
   if (all.length > avoid.length)
     notes.push({

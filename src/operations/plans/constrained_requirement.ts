@@ -7,7 +7,7 @@ import {
   type GivenConstraint,
   hoursOf,
   listConstraints,
-  MOST_CONSTRAINTS,
+  MAX_CONSTRAINTS,
   mergeConstraints,
   type PlanConstraints,
   readConstraints,
@@ -45,7 +45,7 @@ export function readConstrainedRequirement(
   ];
   const constraints = mergeConstraints(all);
   const count = listConstraints(constraints).length;
-  if (count > MOST_CONSTRAINTS) return failure('usage', tooMany(count, file));
+  if (count > MAX_CONSTRAINTS) return failure('usage', tooMany(count, file));
   const against = contradictions(constraints, file);
   const torn = against.filter(({ severity }) => severity === 'error');
   if (torn.length > 0) return failure('usage', ...torn);
@@ -127,7 +127,7 @@ export function tooMany(
   return {
     severity: 'error',
     code: 'too-many-constraints',
-    message: `A ${what} may have ${MOST_CONSTRAINTS} constraints; this one has ${count}.`,
+    message: `A ${what} may have ${MAX_CONSTRAINTS} constraints; this one has ${count}.`,
     ...(file === undefined || file === '-' ? {} : { file }),
     hint: `Say in one what several have in common, or split the ${what}.`,
   };

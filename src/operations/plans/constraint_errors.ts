@@ -5,7 +5,7 @@ import {
   avoidedProblem,
   type ConstraintProblemCode,
   constraintsIn,
-  MOST_CONSTRAINTS,
+  MAX_CONSTRAINTS,
   type PlanAssessment,
   timeOverrun,
 } from '../../plan/index.ts';
@@ -29,7 +29,7 @@ export function constraintErrors(assessment: PlanAssessment, workers: number): P
   const { plan } = assessment;
   const { file, source } = plan;
   const constraints = constraintsIn(source);
-  const avoid = constraints.avoid.slice(0, MOST_CONSTRAINTS);
+  const avoid = constraints.avoid.slice(0, MAX_CONSTRAINTS);
   const named = plan.phases.flatMap((phase) =>
     avoidedPlaces(phase, avoid).map(
       (place): Problem<HeldCode> => ({
@@ -59,12 +59,12 @@ export function constraintErrors(assessment: PlanAssessment, workers: number): P
 }
 
 function tooManyAvoided(count: number, file: string): Problem<HeldCode>[] {
-  if (count <= MOST_CONSTRAINTS) return [];
+  if (count <= MAX_CONSTRAINTS) return [];
   return [
     {
       severity: 'warning',
       code: 'too-many-constraints',
-      message: `The plan has ${count} things to avoid; only the first ${MOST_CONSTRAINTS} are checked.`,
+      message: `The plan has ${count} things to avoid; only the first ${MAX_CONSTRAINTS} are checked.`,
       file,
       hint: 'Combine several into one.',
     },

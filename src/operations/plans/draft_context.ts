@@ -21,7 +21,7 @@ import {
   type DraftFacts,
   joinConstraints,
   listConstraints,
-  MOST_CONSTRAINTS,
+  MAX_CONSTRAINTS,
   NO_CONSTRAINTS,
   nextLineNumber,
   type PlanConstraints,
@@ -95,7 +95,7 @@ export async function openDraftSetting(
   const known = plan === undefined ? NO_CONSTRAINTS : constraintsIn(plan.source);
   const all = joinConstraints(known, constraints ?? NO_CONSTRAINTS);
   const count = listConstraints(all).length;
-  if (count > MOST_CONSTRAINTS) return failure('problems', tooMany(count, plan?.file, 'plan'));
+  if (count > MAX_CONSTRAINTS) return failure('problems', tooMany(count, plan?.file, 'plan'));
   const against = contradictions(all, plan?.file);
   const torn = against.filter(({ severity }) => severity === 'error');
   if (torn.length > 0) return failure('problems', ...torn.map((problem) => ({ ...problem, hint: IN_PLAN })));

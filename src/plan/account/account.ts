@@ -136,11 +136,11 @@ function isInPlan(
   if (all.shareOf(line.text) >= MOSTLY) return true;
   if (line.kind === 'row') return shareOfCells(line.text, all, { isStart: true }) >= MOSTLY;
   const told = phase?.statesNeeds ? text.replace(NEEDS, '') : text;
-  return all.missingIn(told) <= MOST_MISSING;
+  return all.missingIn(told) <= MAX_MISSING;
 }
 
 /** The words of a first line that may be a label: "Task 1: …", "TODO …". */
-const MOST_MISSING = 2;
+const MAX_MISSING = 2;
 
 /** "(blocked by ENG-41)", ", depends_on: [T001, T002]". */
 const NEEDS =

@@ -204,15 +204,15 @@ function noteOf(kind: Told, found: readonly Quoted[], file: string): TaskProblem
   const [first] = found;
   if (first === undefined) return [];
   const [severity, code, message, hint] = NOTES[kind];
-  const named = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
-  const more = found.slice(MOST_NAMED).map(({ line }) => line);
+  const named = found.slice(0, MAX_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
+  const more = found.slice(MAX_NAMED).map(({ line }) => line);
   return [
     {
       ...{ severity, code, file, line: first.line, column: 1 },
       message: `${message}: ${named.join(', ')}${more.length > 0 ? ` and more (${rangesOf(more)})` : ''}.`,
       ...(hint !== undefined && { hint }),
       ...(OFFERED.has(kind) && {
-        sections: found.slice(0, MOST_NAMED).map(({ text }) => printableLine(text)),
+        sections: found.slice(0, MAX_NAMED).map(({ text }) => printableLine(text)),
       }),
     },
   ];
@@ -220,7 +220,7 @@ function noteOf(kind: Told, found: readonly Quoted[], file: string): TaskProblem
 
 /** Notes whose hints offer what they name as a section. */
 const OFFERED: ReadonlySet<Told> = new Set(['beside', 'section']);
-const MOST_NAMED = 8;
+const MAX_NAMED = 8;
 
 /**
  * Reports every other line: in no phase, no reported section and no other note. Without it, lines that no reader and no other
@@ -310,7 +310,7 @@ function workIn(
     if (section !== undefined && looksLikeWork(each)) section.count += 1;
   }
   return [...found]
-    .filter(([line, { count }]) => count >= LEAST_WORK && !doubted.has(line))
+    .filter(([line, { count }]) => count >= MIN_WORK && !doubted.has(line))
     .map(([line, { text }]) => ({ line, text }));
 }
 
@@ -333,16 +333,16 @@ function isNamed({ phases }: ImportedDocument, lines: readonly AccountedLine[]):
 }
 
 /** Fewer such lines in a section are a remark on something else. */
-const LEAST_WORK = 2;
+const MIN_WORK = 2;
 
 /** A note on the files that were taken from the text of parts. */
 function filesNote({ phases }: ImportedDocument, file: string): TaskProblem[] {
   const guessed = phases.filter(({ guessedFiles }) => guessedFiles.length > 0);
   const [first] = guessed;
   if (first === undefined) return [];
-  const named = guessed.slice(0, MOST_NAMED).map(({ id, guessedFiles }) => {
-    const more = guessedFiles.length > MOST_FILES ? ' …' : '';
-    return `${shortText(id)} (${guessedFiles.slice(0, MOST_FILES).map(shortText).join(', ')}${more})`;
+  const named = guessed.slice(0, MAX_NAMED).map(({ id, guessedFiles }) => {
+    const more = guessedFiles.length > MAX_FILES ? ' …' : '';
+    return `${shortText(id)} (${guessedFiles.slice(0, MAX_FILES).map(shortText).join(', ')}${more})`;
   });
   const more = guessed.length - named.length;
   return [
@@ -353,4 +353,4 @@ function filesNote({ phases }: ImportedDocument, file: string): TaskProblem[] {
   ];
 }
 
-const MOST_FILES = 4;
+const MAX_FILES = 4;

@@ -36,14 +36,14 @@ export function fieldsAsTasks(
     sections.set(label, known.add(own.section));
     return label;
   });
-  const again = [...sections].flatMap(([label, own]) => (own.size >= LEAST_SECTIONS ? [label] : []));
+  const again = [...sections].flatMap(([label, own]) => (own.size >= MIN_SECTIONS ? [label] : []));
   const found = labels.filter((label) => label !== undefined && again.includes(label));
-  if (again.length < LEAST_LABELS || found.length * 3 < phases.length * 2) return undefined;
+  if (again.length < MIN_LABELS || found.length * 3 < phases.length * 2) return undefined;
   const places = [...new Set(again.flatMap((label) => [...(sections.get(label) ?? [])]))];
   return {
     ...{ severity: 'error', code: 'work-unclear', file, line: phases[0]?.line ?? 1, column: 1 },
     message: `Its lists are fields, not tasks: ${again
-      .slice(0, MOST_NAMED)
+      .slice(0, MAX_NAMED)
       .map((label) => `“${shortText(label)}”`)
       .join(', ')} recur under ${named(
       places.flatMap((line) => at.get(line) ?? []).map(({ text, line }) => ({ text, line })),
@@ -61,8 +61,8 @@ function labelOf(text: string, title: string): string | undefined {
 }
 
 const LONGEST_LABEL = 30;
-const LEAST_LABELS = 3;
-const LEAST_SECTIONS = 3;
+const MIN_LABELS = 3;
+const MIN_SECTIONS = 3;
 
 /** A document, the plan made of it, and what became of its lines. */
 type Read = {
@@ -94,12 +94,12 @@ function warning(
 }
 
 function named(found: readonly { readonly text: string; readonly line: number }[]): string {
-  const first = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
+  const first = found.slice(0, MAX_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
   const more = found.length - first.length;
   return `${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** Tasks with nothing but the name of a file or a piece of code. */
 function onlyNames({ made: { phases }, file }: Read): TaskProblem | undefined {
@@ -108,7 +108,7 @@ function onlyNames({ made: { phases }, file }: Read): TaskProblem | undefined {
       ONLY_NAME.test(title) && work.slice(1).every((text) => text === '' || text === title),
   );
   const [first] = found;
-  if (first === undefined || found.length < LEAST_NAMES || found.length * 2 < phases.length) return undefined;
+  if (first === undefined || found.length < MIN_NAMES || found.length * 2 < phases.length) return undefined;
   const told = found.map(({ title, line }) => ({ text: title, line }));
   return warning(
     first.line,
@@ -118,7 +118,7 @@ function onlyNames({ made: { phases }, file }: Read): TaskProblem | undefined {
 }
 
 const ONLY_NAME = /^(?:`[^`]+`|(?:[\w.@-]+\/)+[\w.@*-]*|[\w@-]+\.[a-z]{1,5})[.,;]?$/iu;
-const LEAST_NAMES = 3;
+const MIN_NAMES = 3;
 
 /** Boxes without a number between boxes that are counted: parts of the counted ones that are not indented. */
 function countedAmongOthers({ made: { phases }, lines, at, file }: Read): TaskProblem | undefined {
@@ -131,7 +131,7 @@ function countedAmongOthers({ made: { phases }, lines, at, file }: Read): TaskPr
   const others = beside.filter(({ text, line, phase }) => {
     return !NUMBERED.test(text) && phase !== undefined && phases[phase]?.line === line;
   });
-  if (numbers.length < LEAST_COUNTED || !areInTurn || !COUNTED.test(first.text)) return undefined;
+  if (numbers.length < MIN_COUNTED || !areInTurn || !COUNTED.test(first.text)) return undefined;
   if (others.length < numbers.length) return undefined;
   return warning(
     others[0]?.line ?? first.line,
@@ -142,7 +142,7 @@ function countedAmongOthers({ made: { phases }, lines, at, file }: Read): TaskPr
 
 const COUNTED = /^\[.?\]\s*\**(?<number>\d{1,3})(?:[.)]|\*\*|\s[–—-])(?!\d)/u;
 const NUMBERED = /^\[.?\]\s*\**[A-Z]{0,4}-?\d/u;
-const LEAST_COUNTED = 3;
+const MIN_COUNTED = 3;
 
 /** The word that the parts of a plan have before their numbers, if most have the same: "phase". */
 function wordOf({ made: { phases, done }, at }: Read): string | undefined {

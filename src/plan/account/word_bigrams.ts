@@ -54,13 +54,13 @@ function hashOf(word: string): number {
   let hash = hashes.get(word);
   if (hash === undefined) {
     hash = fnv1a(word.toLowerCase());
-    if (hashes.size === MOST_KEPT) hashes.clear();
+    if (hashes.size === MAX_KEPT) hashes.clear();
     hashes.set(word, hash);
   }
   return hash;
 }
 
-const MOST_KEPT = 2000;
+const MAX_KEPT = 2000;
 const hashes = new Map<string, number>();
 
 function fnv1a(text: string): number {

@@ -4,7 +4,7 @@ export {
   hoursOf,
   joinConstraints,
   listConstraints,
-  MOST_CONSTRAINTS,
+  MAX_CONSTRAINTS,
   mergeConstraints,
 } from './merge_constraints.ts';
 export {

@@ -47,7 +47,7 @@ export function listConstraints(constraints: PlanConstraints): GivenConstraint[]
 }
 
 /** Each is looked for in every phase of a plan; a person gives a handful. */
-export const MOST_CONSTRAINTS = 500;
+export const MAX_CONSTRAINTS = 500;
 
 /** Both sets as one. */
 export function joinConstraints(...sets: readonly PlanConstraints[]): PlanConstraints {

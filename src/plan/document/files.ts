@@ -142,7 +142,7 @@ function wholePath(text: string): string | undefined {
   const last = words.pop() ?? '';
   if (last.includes('/')) return words.some((word) => word.includes('/')) ? undefined : text;
   // `root package.json` is described, `release notes.md` is a name; no name has the length of a sentence.
-  return words.length > MOST_WORDS || USUAL_NAME.test(last) || last.includes('*') ? undefined : text;
+  return words.length > MAX_WORDS || USUAL_NAME.test(last) || last.includes('*') ? undefined : text;
 }
 
 /** The mark of a relative path, which is no folder of it. */
@@ -164,14 +164,14 @@ function mayBeName(text: string): boolean {
   const last = words.pop() ?? '';
   if (words.length === 0 || !words.every((word) => PLAIN_WORD.test(word))) return false;
   if (FILE_WORD.test(last)) return !OF_A_SENTENCE.test(words[0] ?? '');
-  const isFolder = FOLDER_WORD.test(last) && words.length <= MOST_WORDS;
+  const isFolder = FOLDER_WORD.test(last) && words.length <= MAX_WORDS;
   return isFolder && !words.some((word) => OF_A_SENTENCE.test(word) || KIND_OF_FILES.test(word));
 }
 
 const FILE_WORD = /^[\p{L}\p{N}\p{M}_.@()[\]*-]+(?:\/[\p{L}\p{N}\p{M}_.@()[\]*-]+)*\.[\p{L}\p{N}]{1,10}$/u;
 const PLAIN_WORD = /^[\p{L}\p{N}\p{M}_@()[\]-]+(?:\/[\p{L}\p{N}\p{M}_@()[\]-]+)*$/u;
 const FOLDER_WORD = /^[\p{L}\p{N}\p{M}_.@()[\]-]+\/(?:[\p{L}\p{N}\p{M}_.@()[\]*/-]*)$/u;
-const MOST_WORDS = 3;
+const MAX_WORDS = 3;
 
 /** Words for the files in a folder, before its name: "tests src/", "components ui/". */
 const KIND_OF_FILES =

@@ -92,7 +92,7 @@ export class LineCursor {
     else if (first !== DASH && first !== STAR && first !== PLUS) return 'other';
     let content = behind;
     while (text.charCodeAt(content) === SPACE) content++;
-    const isItem = content > behind && content - behind <= MOST_SPACES && behind - start <= MOST_DIGITS + 1;
+    const isItem = content > behind && content - behind <= MAX_SPACES && behind - start <= MAX_DIGITS + 1;
     if (!isItem || !isRunningText(text, content, end)) return 'other';
     this.mark = text.charCodeAt(behind - 1);
     this.content = content;
@@ -167,9 +167,9 @@ function isDigit(code: number): boolean {
 }
 
 /** An item further after its mark is a block of code. */
-const MOST_SPACES = 4;
+const MAX_SPACES = 4;
 /** A longer number does not mark an item. */
-const MOST_DIGITS = 9;
+const MAX_DIGITS = 9;
 
 const TAB = 9;
 const SPACE = 32;

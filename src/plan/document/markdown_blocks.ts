@@ -20,7 +20,7 @@ export class MarkdownBlocks {
     const block = new ParserBlock();
     // A definition of a link would swallow `[x]: npm test`, which people write for a ticked gate.
     block.ruler.disable('reference');
-    const options = { html: true, maxNesting: MOST_NESTED };
+    const options = { html: true, maxNesting: MAX_NESTED };
     // The only method of their parser that the rules need.
     const parser: Pick<MarkdownIt, 'block' | 'options'> = { block, options };
     this.#state = new block.State(text, parser as MarkdownIt, {}, this.#tokens);
@@ -49,7 +49,7 @@ export class MarkdownBlocks {
 }
 
 /** The same limit as markdown-it's; nobody writes a plan with deeper nesting. */
-const MOST_NESTED = 100;
+const MAX_NESTED = 100;
 
 function visitTokens(state: StateBlock, tokens: readonly Token[], visit: (block: Block) => void): void {
   let depth = 0;
@@ -138,7 +138,7 @@ function itemsIn(
     const text = line.text.slice(mark.length);
     found.push({
       lines: [{ text, line: line.line, column: line.column + mark.length }],
-      ...{ width, depth: Math.min((above?.depth ?? depth) + 1, MOST_NESTED) },
+      ...{ width, depth: Math.min((above?.depth ?? depth) + 1, MAX_NESTED) },
     });
   }
   return found.map((each, at) => ({

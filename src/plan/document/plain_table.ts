@@ -20,13 +20,13 @@ export function readPlainTable(cursor: LineCursor, visit: (block: Block) => void
     const cells = cellsIn(cursor);
     if (cells < 1) return false;
     missing += columns - cells;
-    if (missing > MOST_MADE_UP) return false;
+    if (missing > MAX_MADE_UP) return false;
   }
   visit({ kind: 'opaque', form: 'table', line: line + 1, end: cursor.line + 1, depth: 0 });
   return true;
 }
 
-const MOST_MADE_UP = 65_536;
+const MAX_MADE_UP = 65_536;
 const RULE = /^\|(?:[ \t]*:?-+:?[ \t]*\|)+$/u;
 
 /** Counts the cells between bars in a line; 0 for a line written in another way. */

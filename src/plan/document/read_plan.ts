@@ -4,12 +4,12 @@ import { readBlocks } from './blocks.ts';
 import { PhaseCollector } from './phases.ts';
 import { plainText } from './plain_text.ts';
 import { contextIn } from './plan_context.ts';
-import { MOST_DEPENDENCIES, MOST_UNKNOWN, resolveReferences } from './references.ts';
+import { MAX_DEPENDENCIES, MAX_UNKNOWN, resolveReferences } from './references.ts';
 import { verbatimIn } from './verbatim.ts';
 
 /** Far above the largest plan that anybody means; a larger file is something else. */
-const MOST_CHARACTERS = 128 * 1024 * 1024;
-const MOST_PHASES = 500_000;
+const MAX_CHARACTERS = 128 * 1024 * 1024;
+const MAX_PHASES = 500_000;
 
 /**
  * Reads a plan: the contents of the document, without judging whether they make sense.
@@ -24,12 +24,12 @@ const MOST_PHASES = 500_000;
 export function readPlan(
   source: string,
   file: string,
-  { mostPhases = MOST_PHASES }: { readonly mostPhases?: number } = {},
+  { mostPhases = MAX_PHASES }: { readonly mostPhases?: number } = {},
 ): Result<UncheckedPlan, ReadPlanCode> {
-  if (source.length > MOST_CHARACTERS)
+  if (source.length > MAX_CHARACTERS)
     return refused(
       'plan-too-large',
-      `A plan may have at most ${MOST_CHARACTERS / 2 ** 20} Mi characters; this file has more.`,
+      `A plan may have at most ${MAX_CHARACTERS / 2 ** 20} Mi characters; this file has more.`,
       {
         file,
         hint: 'Check that this is the right file, or split the plan.',
@@ -60,8 +60,8 @@ export function readPlan(
     return refused(
       'plan-too-many-dependencies',
       isUnknown
-        ? `A plan may name at most ${MOST_UNKNOWN} phases that do not exist; with this line it names more.`
-        : `A plan may have at most ${MOST_DEPENDENCIES} dependencies; with this line it has more.`,
+        ? `A plan may name at most ${MAX_UNKNOWN} phases that do not exist; with this line it names more.`
+        : `A plan may have at most ${MAX_DEPENDENCIES} dependencies; with this line it has more.`,
       {
         file,
         line,

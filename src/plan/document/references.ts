@@ -7,10 +7,10 @@ import type { TextLine } from './markdown_block.ts';
 import type { UnresolvedPhase } from './phase.ts';
 
 /** More dependencies than this, with ranges written out, are a mistake or an attack. */
-export const MOST_DEPENDENCIES = 5_000_000;
+export const MAX_DEPENDENCIES = 5_000_000;
 
 /** Names that mean no phase take longest to read, and each of them is a problem of its own. */
-export const MOST_UNKNOWN = 1000;
+export const MAX_UNKNOWN = 1000;
 
 /** The limit that is exceeded, and the line that exceeds it. */
 export type TooMany = { readonly what: 'dependencies' | 'unknown names'; readonly line: TextLine };
@@ -31,9 +31,9 @@ export function resolveReferences(phases: readonly UnresolvedPhase[]): TooMany |
       for (const reference of referencesIn(line, { index, place })) {
         references.push(reference);
         count += reference.isMany ? reference.phases.length : 1;
-        if (count > MOST_DEPENDENCIES) return { what: 'dependencies', line };
+        if (count > MAX_DEPENDENCIES) return { what: 'dependencies', line };
         if (reference.phases.length === 0) unknown += 1;
-        if (unknown > MOST_UNKNOWN) return { what: 'unknown names', line };
+        if (unknown > MAX_UNKNOWN) return { what: 'unknown names', line };
       }
     }
     dependencies.references = trimCapacity(references);
@@ -65,7 +65,7 @@ function longestTitle(
   { parts, start, where }: { parts: readonly TextLine[]; start: number; where: Where },
 ): { readonly length: number; readonly found: Reference[] } {
   const first = parts[start] as TextLine;
-  const furthest = where.index.mayBeListed(line.text) ? Math.min(parts.length, start + MOST_COMMAS) : start;
+  const furthest = where.index.mayBeListed(line.text) ? Math.min(parts.length, start + MAX_COMMAS) : start;
   for (let end = furthest; end > start + 1; end--) {
     const last = parts[end - 1] as TextLine;
     const from = first.column - line.column;
@@ -76,7 +76,7 @@ function longestTitle(
   return { length: 1, found: split(first, where) };
 }
 
-const MOST_COMMAS = 4;
+const MAX_COMMAS = 4;
 
 /** A longer text names nothing; to look at it closely would take long. */
 const LONGEST_NAME = 500;
@@ -262,7 +262,7 @@ class PhaseIndex {
     this.#numbered ??= numbered(this.#phases);
     const first = lowerBound(this.#numbered, Number(from));
     const end = lowerBound(this.#numbered, Number(to) + 1);
-    if (end - first > MOST_DEPENDENCIES || end <= first) return undefined;
+    if (end - first > MAX_DEPENDENCIES || end <= first) return undefined;
     const phases = this.#numbered.slice(first, end).map(([, place]) => place);
     return { phases, isMany: true, note: undefined };
   }

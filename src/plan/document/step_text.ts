@@ -54,12 +54,12 @@ export function dedented(lines: readonly string[]): string {
   const indents = lines
     .filter((line) => line.trim() !== '')
     .map((line) => /^\s*/u.exec(line)?.[0].length ?? 0);
-  const indent = Math.min(...indents.slice(0, MOST_MEASURED), LONGEST_INDENT);
+  const indent = Math.min(...indents.slice(0, MAX_MEASURED), LONGEST_INDENT);
   return lines
     .map((line) => line.slice(Math.min(indent, /^\s*/u.exec(line)?.[0].length ?? 0)).trimEnd())
     .join('\n')
     .trim();
 }
 
-const MOST_MEASURED = 10_000;
+const MAX_MEASURED = 10_000;
 const LONGEST_INDENT = 200;

@@ -158,13 +158,13 @@ function evidenceOf({ source, judged }: WholeDraft, ids: readonly string[]): str
   return judged.problems.filter(isForModel).map(({ line = 0, message, hint }) => {
     const owner = phases.find((phase) => phase.line <= line && line < phase.end);
     const place = ids.findIndex((id) => owner !== undefined && foldedId(id) === foldedId(owner.id));
-    const text = lines[line - 1]?.trim().slice(0, MOST_QUOTED);
+    const text = lines[line - 1]?.trim().slice(0, MAX_QUOTED);
     const told = [message, hint, text === undefined ? undefined : `[line ${line}: ${text}]`];
     return `/phases${place < 0 ? '' : `/${place}`}: ${told.filter((part) => part !== undefined).join(' ')}`;
   });
 }
 
-const MOST_QUOTED = 80;
+const MAX_QUOTED = 80;
 
 /**
  * Whether the model has to be told of a problem: a command that an earlier phase of the draft provides is fine, and of limits

@@ -160,9 +160,9 @@ const SENT_FIELDS: ReadonlySet<string> = new Set([
 
 /** A plan's title and phases on one line. */
 function outlineOf({ title, file, phases }: UncheckedPlan): string {
-  const steps = phases.slice(0, MOST_PHASES).map((phase) => `${phase.id} ${phase.title}`);
-  const more = phases.length > MOST_PHASES ? `; ${phases.length - MOST_PHASES} more` : '';
+  const steps = phases.slice(0, MAX_PHASES).map((phase) => `${phase.id} ${phase.title}`);
+  const more = phases.length > MAX_PHASES ? `; ${phases.length - MAX_PHASES} more` : '';
   return `${title?.value ?? file}: ${steps.join('; ')}${more}`.replace(/\s+/gu, ' ');
 }
 
-const MOST_PHASES = 20;
+const MAX_PHASES = 20;

@@ -138,13 +138,13 @@ function missingForManager(
     close !== undefined
       ? `Did you mean ${close}?`
       : names.length > 0
-        ? `The scripts are: ${names.slice(0, MOST_NAMED).join(', ')}.`
+        ? `The scripts are: ${names.slice(0, MAX_NAMED).join(', ')}.`
         : undefined;
   const manifest = posix.join(place, 'package.json');
   return [...missing, { what: `the script "${script}" in ${manifest}`, hint, mayCome: touches(manifest) }];
 }
 
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 /**
  * The place where a manager looks, and the name it looks for; `undefined` where it looks in several places, or in an unknown one.

@@ -109,10 +109,10 @@ export function numberRanges(numbers: readonly number[]): string {
 }
 
 /** A requirement has fewer lines; a longer range is a mistake. */
-export const MOST_LINES = 9999;
+export const MAX_LINES = 9999;
 
 /** The numbers that a phase's field names, in whatever words: `1, 3-5`, `lines 1 and 3`. */
-export function numbersIn(text: string, most = MOST_LINES): number[] {
+export function numbersIn(text: string, most = MAX_LINES): number[] {
   const found = [...text.matchAll(/(\d+)(?:\s*(?:-|–|to)\s*(\d+))?/gu)].flatMap(([, from, to]) => {
     const first = Number(from);
     const last = Math.min(to === undefined ? first : Number(to), most);

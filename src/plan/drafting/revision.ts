@@ -2,12 +2,12 @@ import { readHeading } from '../document/heading.ts';
 import { applyEdits, draftOf, type Edit, type PhaseDraft, printPlan, readPlan } from '../document/index.ts';
 import type { Phase, UncheckedPlan } from '../plan.ts';
 import { requirementLines } from './print_draft.ts';
-import { MOST_LINES, numberRanges, numbersIn, type Requirement } from './requirement.ts';
+import { MAX_LINES, numberRanges, numbersIn, type Requirement } from './requirement.ts';
 
 /** The number that the first line of a further requirement gets, so that no number means two lines. */
 export function nextLineNumber({ source, phases }: UncheckedPlan): number {
   const named = phases.flatMap(({ requirement }) => (requirement ? numbersIn(requirement.value) : []));
-  const known = named.filter((number) => number <= MOST_LINES);
+  const known = named.filter((number) => number <= MAX_LINES);
   return Math.max(0, ...known, ...listedNumbers(linesOf(source))) + 1;
 }
 

@@ -88,12 +88,12 @@ export function titleFrom({ lines }: Requirement): string {
     .trim()
     .split(/\s+/u);
   const title = words
-    .slice(0, MOST_WORDS)
+    .slice(0, MAX_WORDS)
     .join(' ')
     .slice(0, LONGEST_TITLE)
     .replace(/[\s.,;:!?]+$/u, '');
   return title === '' ? 'Plan' : title;
 }
 
-const MOST_WORDS = 8;
+const MAX_WORDS = 8;
 const LONGEST_TITLE = 80;

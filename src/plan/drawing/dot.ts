@@ -12,10 +12,10 @@ import {
 const BOX = 24;
 
 /** A plan with more stages than this is drawn downwards. */
-const MOST_STAGES_ACROSS = 10;
+const MAX_STAGES_ACROSS = 10;
 
 /** Lines of a title in its box. */
-const MOST_LINES = 3;
+const MAX_LINES = 3;
 
 /**
  * A plan in the DOT language of Graphviz. Critical phases are bold and filled, a conflict is a dashed line without an arrow:
@@ -71,13 +71,13 @@ function caption({ title, phases, edges, conflicts }: PlanPicture): string {
 /** To the right, as people read; downwards where that would be a ribbon. */
 function direction({ phases }: PlanPicture): 'LR' | 'TB' {
   const stages = phases.reduce((most, { stage = 0 }) => Math.max(most, stage), 0);
-  return stages > MOST_STAGES_ACROSS ? 'TB' : 'LR';
+  return stages > MAX_STAGES_ACROSS ? 'TB' : 'LR';
 }
 
 /** A text in the lines of a box, cut with an ellipsis where it is long. */
 function lines(text: string): string {
   const wrapped = wrapText(clean(text), BOX);
-  return wrapped.length <= MOST_LINES ? wrapped.join('\n') : `${wrapped.slice(0, MOST_LINES).join('\n')}…`;
+  return wrapped.length <= MAX_LINES ? wrapped.join('\n') : `${wrapped.slice(0, MAX_LINES).join('\n')}…`;
 }
 
 /** A label with room at its sides: else the line that it belongs to is drawn through its first letter. */

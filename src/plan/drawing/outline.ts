@@ -94,7 +94,7 @@ function edgesByPhase({ edges }: PlanPicture): Map<number, PictureEdge[]> {
 }
 
 /** Where all phases touch the same file, every one of them would list all others. */
-const MOST_CONFLICTS = 20;
+const MAX_CONFLICTS = 20;
 
 function conflictsByPhase({ phases, conflicts }: PlanPicture): Map<number, string[]> {
   const others = new Map<number, { readonly other: number; readonly conflict: PictureConflict }[]>();
@@ -110,9 +110,9 @@ function conflictsByPhase({ phases, conflicts }: PlanPicture): Map<number, strin
     printableLine(`conflict with ${phaseName(phases[other] as PicturePhase)}: ${conflictText(conflict)}`);
   return new Map(
     [...others].map(([index, all]) => {
-      const more = all.length - MOST_CONFLICTS;
+      const more = all.length - MAX_CONFLICTS;
       const rest = more > 0 ? [`conflicts with ${countOf(more, 'more phase')}`] : [];
-      return [index, [...all.slice(0, MOST_CONFLICTS).map(noteOf), ...rest]];
+      return [index, [...all.slice(0, MAX_CONFLICTS).map(noteOf), ...rest]];
     }),
   );
 }

@@ -1,9 +1,9 @@
 /** Most texts that one pattern with braces may stand for. */
-const MOST_TEXTS = 64;
+const MAX_TEXTS = 64;
 
 /**
  * The texts that a pattern with `{a,b}` stands for, nested braces included, in the order written; `undefined` when there
- * would be more than {@link MOST_TEXTS}. Braces without a comma, or never closed, stand for themselves.
+ * would be more than {@link MAX_TEXTS}. Braces without a comma, or never closed, stand for themselves.
  */
 export function expandBraces(pattern: string): string[] | undefined {
   const done: string[] = [];
@@ -18,7 +18,7 @@ export function expandBraces(pattern: string): string[] | undefined {
       for (const option of group.options.reverse())
         open.push({ text: before + option + after, from: group.start });
     }
-    if (done.length + open.length > MOST_TEXTS) return undefined;
+    if (done.length + open.length > MAX_TEXTS) return undefined;
   }
   return done;
 }

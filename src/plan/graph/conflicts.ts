@@ -48,18 +48,18 @@ export function fileConflicts(graph: PlanGraph, order: PhaseOrder, touched: Touc
 type Clashing = { readonly group: Group; readonly unordered: readonly Neighbours[] };
 
 /** Most pairs that are looked at, in all groups together: a large group has too many. */
-const MOST_PAIRS = 4096;
+const MAX_PAIRS = 4096;
 
 /**
  * For each group, its own members that could run at the same time as another of them. Where that would take more than
- * {@link MOST_PAIRS} looks it is all of them, whether or not some come before or after everything else.
+ * {@link MAX_PAIRS} looks it is all of them, whether or not some come before or after everything else.
  */
 function withoutOrdered(graph: PlanGraph, order: PhaseOrder, clashing: readonly Clashing[]): number[][] {
   const pairs: ReachQuery[] = [];
   const ranges = clashing.map(({ group: { own }, unordered }) => {
     const count = (own.length * (own.length - 1)) / 2;
     const isAmongOwn = unordered.some(({ other }) => other === undefined);
-    if (!isAmongOwn || pairs.length + count > MOST_PAIRS) return undefined;
+    if (!isAmongOwn || pairs.length + count > MAX_PAIRS) return undefined;
     own.forEach((from, index) => {
       for (const to of own.slice(index + 1)) pairs.push({ from, to });
     });

@@ -12,14 +12,14 @@ export type Cycle = {
 };
 
 /** Most edges that are followed, in all components together, to look for a shorter cycle than the first one found. */
-const MOST_STEPS = 1_000_000;
+const MAX_STEPS = 1_000_000;
 
 /**
  * One shortest cycle for each strongly connected component, in document order. All elementary cycles would be
  * exponentially many.
  *
  * Among equally short cycles it is the one that starts with the first phase of the document, and goes on with the first. In
- * components so large that not every start can be tried within {@link MOST_STEPS}, it is the shortest of those through the
+ * components so large that not every start can be tried within {@link MAX_STEPS}, it is the shortest of those through the
  * members that were tried; the first one is always among them.
  */
 export function cycles(graph: PlanGraph, order: PhaseOrder): Cycle[] {
@@ -36,7 +36,7 @@ export function cycles(graph: PlanGraph, order: PhaseOrder): Cycle[] {
         .sort(),
     cameFrom: new Int32Array(graph.size),
     seenBy: new Int32Array(graph.size).fill(-1),
-    stepsLeft: MOST_STEPS,
+    stepsLeft: MAX_STEPS,
   };
   return components.map((members) => ({ path: shortestCycle(search, members), members }));
 }

@@ -16,7 +16,7 @@ type Glob = Extract<PathPattern, { kind: 'glob' }>;
  * Most comparisons of globs. A plan has a handful of globs; in a document with thousands of them, one glob that may touch
  * everything replaces the rest, which can only find too many conflicts, and is marked as not exact.
  */
-const MOST_COMPARISONS = 100_000;
+const MAX_COMPARISONS = 100_000;
 
 /** Pairs up patterns: paths by looking up the folders above them, globs within the folder that they start from. */
 export function overlappingPairs(patterns: readonly PathPattern[]): OverlappingPairs {
@@ -31,7 +31,7 @@ export function overlappingPairs(patterns: readonly PathPattern[]): OverlappingP
 
   const sorted = [...paths.keys()].sort(byCodeUnits);
   const replacedBy = new Map<number, number>();
-  let left = MOST_COMPARISONS;
+  let left = MAX_COMPARISONS;
   let alternativesBefore = 0;
   globs.forEach((index, place) => {
     const glob = patterns[index] as Glob;

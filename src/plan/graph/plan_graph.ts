@@ -29,7 +29,7 @@ export type PlanGraph = {
 };
 
 /** More than a century. Hours above count as this, so that sums stay exact. */
-const MOST_HOURS = 1_000_000;
+const MAX_HOURS = 1_000_000;
 
 /** Arranges a plan for the functions on graphs. Throws a RangeError for an edge to a phase that is not there. */
 export function planGraph({ ids, dependencies, hours, files }: PlanGraphInput): PlanGraph {
@@ -54,7 +54,7 @@ function durations(
   for (let phase = 0; phase < size; phase++) {
     const given = hours[phase];
     const usable = given !== undefined && given >= 0;
-    seconds[phase] = usable ? Math.round(Math.min(given, MOST_HOURS) * 3600) : Number.NaN;
+    seconds[phase] = usable ? Math.round(Math.min(given, MAX_HOURS) * 3600) : Number.NaN;
     if (usable) known += 1;
   }
   const assumed = size - known;

@@ -4,13 +4,13 @@ import type { PlannedWork } from './ready_queue.ts';
 import { simulate } from './schedule.ts';
 
 /** Most numbers of workers that are tried one by one. */
-const MOST_TRIED = 64;
+const MAX_TRIED = 64;
 
 /**
  * The number of workers beyond which more stop paying: the smallest number after which no larger one makes the plan end sooner; 0
  * for a plan without a phase that can go.
  *
- * The smallest number of workers with which the plan is as fast as without a limit. Exact where no more than {@link MOST_TRIED}
+ * The smallest number of workers with which the plan is as fast as without a limit. Exact where no more than {@link MAX_TRIED}
  * numbers are possible; beyond, it is found by halving: one worker fewer is slower.
  */
 export function usefulWorkers(graph: PlanGraph, order: PhaseOrder, work: PlannedWork): number {
@@ -21,7 +21,7 @@ export function usefulWorkers(graph: PlanGraph, order: PhaseOrder, work: Planned
   const busyHours = unlimited.hours * unlimited.busy * graph.size;
   const fewest =
     unlimited.hours === 0 ? Math.min(1, most) : Math.max(1, Math.floor(busyHours / unlimited.hours));
-  return most - fewest < MOST_TRIED
+  return most - fewest < MAX_TRIED
     ? fastest(fewest, most, unlimited.hours, hoursWith)
     : firstAsFast(fewest, most, unlimited.hours, hoursWith);
 }

@@ -85,7 +85,7 @@ export function certaintyOf(evidence: Evidence): Certainty {
   if (rivals.length > 0) doubts.push({ kind: 'rival', rivals });
   // Items between paragraphs describe as often as they ask for something.
   const isBare = isWeak && isUnnamed && !evidence.isTodo;
-  const describes = isBare && proseLines >= LEAST_PROSE && proseLines * 3 >= size;
+  const describes = isBare && proseLines >= MIN_PROSE && proseLines * 3 >= size;
   if (isWeak && beginsAnew) doubts.push({ kind: 'anew' });
   else if ((isWeak && leavesUnknown && !whole.isNamed) || describes) doubts.push({ kind: 'nameless' });
   if (leavesUnknown && taken.every(({ form }) => form === 'plain')) doubts.push({ kind: 'unlabelled' });
@@ -108,28 +108,28 @@ function couldBeAnything(
   { taken, left, leavesUnknown, proseLines, isTodo }: Evidence,
   size: number,
 ): boolean {
-  if (taken.length >= LEAST_SCATTERED && proseLines * 3 >= size) return true;
+  if (taken.length >= MIN_SCATTERED && proseLines * 3 >= size) return true;
   if (isTodo) return false;
   // A short list in a long text is as often its first steps, or its subject.
-  if (leavesUnknown && proseLines >= LEAST_LONG && proseLines >= 2 * size) return true;
+  if (leavesUnknown && proseLines >= MIN_LONG && proseLines >= 2 * size) return true;
   const areBullets = taken.every(({ form }) => form === 'bullet');
-  if (areBullets && taken.length >= LEAST_SCATTERED && size >= LEAST_DESCRIBED) return true;
+  if (areBullets && taken.length >= MIN_SCATTERED && size >= MIN_DESCRIBED) return true;
   const others = left.filter(({ form, isCalledWork }) => LISTS.has(form) && !isCalledWork);
   const rest = others.reduce((sum, each) => sum + each.size, 0);
-  return leavesUnknown && others.length >= LEAST_SCATTERED && rest >= 2 * size;
+  return leavesUnknown && others.length >= MIN_SCATTERED && rest >= 2 * size;
 }
 
 /** From this number on, lists without a name can be anything. */
-const LEAST_SCATTERED = 3;
+const MIN_SCATTERED = 3;
 
 /** With fewer bullets, it is clear at a look whether several lists are work. */
-const LEAST_DESCRIBED = 20;
+const MIN_DESCRIBED = 20;
 
 /** From this number of lines on, the text beside a short list is the subject of the document. */
-const LEAST_LONG = 10;
+const MIN_LONG = 10;
 
 /** Fewer lines of text beside a list introduce it. */
-const LEAST_PROSE = 3;
+const MIN_PROSE = 3;
 
 function isRival(
   other: Candidate,
@@ -138,11 +138,11 @@ function isRival(
   const { form, isCalledWork, size } = other;
   if (form === 'word') return true;
   // A list that is called work, beside lists that nothing calls work or that are done, holds the rest of the work.
-  const isCalled = isCalledWork && size >= LEAST_NAMED;
+  const isCalled = isCalledWork && size >= MIN_NAMED;
   // Beside lists in which every item is ticked, a list without ticks may be the rest of the work.
   const areLists = taken.every((each) => LISTS.has(each.form));
   if (isDone)
-    return isCalled || (size >= LEAST_NAMED && (form === 'digit' || (areLists && form === 'bullet')));
+    return isCalled || (size >= MIN_NAMED && (form === 'digit' || (areLists && form === 'bullet')));
   if (isCalled && !isNamed && areLists) return true;
   return size > 0 && strengthOf(other) > strength - (isCalled ? 2 * CLOSE : CLOSE);
 }
@@ -155,7 +155,7 @@ function isNear(
   other: Candidate,
   { taken, isDone, strength }: Evidence & { readonly strength: number },
 ): boolean {
-  if (isDone || other.size < LEAST_NAMED) return false;
+  if (isDone || other.size < MIN_NAMED) return false;
   // Headings that are named as parts say something that no list says.
   if (LISTS.has(other.form) !== taken.every(({ form }) => LISTS.has(form))) return false;
   const isCalled = taken.some(({ isCalledWork }) => isCalledWork);
@@ -170,7 +170,7 @@ const FAIRLY_NEAR = 12;
 const LISTS: ReadonlySet<CandidateForm> = new Set(['box', 'table', 'digit', 'bullet']);
 
 /** Fewer items than this under a heading for work are a word on the work. */
-const LEAST_NAMED = 2;
+const MIN_NAMED = 2;
 
 /** Two candidates whose strengths differ by less than this can both be meant. */
 const CLOSE = 8;

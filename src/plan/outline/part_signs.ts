@@ -67,12 +67,12 @@ function sectionsAbove(members: readonly Surveyed[]): ReadonlySet<Section> {
  * – Effort – Idea" is something to do, whatever the headings are called.
  */
 export function haveOneShape(members: readonly Surveyed[], shapeOf: (each: Surveyed) => Shape): boolean {
-  if (members.length < LEAST_ALIKE) return false;
+  if (members.length < MIN_ALIKE) return false;
   const shared = sharedLabels(members.map(shapeOf));
   return shared.labels.length > 1 && shared.tellsWork;
 }
 
-const LEAST_ALIKE = 3;
+const MIN_ALIKE = 3;
 
 /**
  * Adds the heading between numbered parts: in "0. Base", "1. Configuration", "2. Storage", the middle one is a part as well,

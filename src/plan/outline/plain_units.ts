@@ -14,7 +14,7 @@ function isListOfSections({ heading, sections }: Section, at: (index: number) =>
         (block) =>
           block.kind === 'text' &&
           block.depth === 0 &&
-          block.lines.map(({ text }) => text).join(' ').length >= LEAST_PROSE,
+          block.lines.map(({ text }) => text).join(' ').length >= MIN_PROSE,
       );
       return role !== 'aside' && role !== 'done' && label.form === 'plain' && says;
     })
@@ -22,7 +22,7 @@ function isListOfSections({ heading, sections }: Section, at: (index: number) =>
 }
 
 /** A shorter line only leads to the list below it. */
-const LEAST_PROSE = 60;
+const MIN_PROSE = 60;
 
 /**
  * Headings without any label that are the parts of a plan: they are right below a heading that says so ("Near term", "Tasks") and

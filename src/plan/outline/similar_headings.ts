@@ -57,7 +57,7 @@ export function similarHeadings(
     if (own.has(section) || others.has(section) || label.state !== undefined) continue;
     if (isNoWork(role) || around.has(section)) continue;
     const { count, first, last } = parts.beside(section);
-    if (count < LEAST_PARTS || first?.level !== section.level) continue;
+    if (count < MIN_PARTS || first?.level !== section.level) continue;
     if (isNoWork(sectionRole(label.title)?.role) || listsParts(section, ids)) continue;
     const isBetween = last !== undefined && section.line > first.line && section.line < last.line;
     const place = isBetween ? 'between' : parts.isNextTo(section) ? 'next' : 'apart';
@@ -85,7 +85,7 @@ type Traits = {
 };
 
 /** One part alone may be anywhere. */
-const LEAST_PARTS = 2;
+const MIN_PARTS = 2;
 /** The weight that a heading without the name of a part needs. */
 const ENOUGH = 4;
 /** A heading with this weight, but not enough, is only reported. */

@@ -50,7 +50,7 @@ export function isNamedLikeSiblings(section: Section): boolean {
   if (openBoxesOf(section).counting > 0) return true;
   const others = parent.sections.filter((each) => each !== section && each.level === section.level);
   const alike = others.filter((each) => sectionRole(each.heading.text) === undefined && isList(each));
-  return isList(section) && alike.length >= LEAST_ALIKE && alike.length * 2 >= others.length;
+  return isList(section) && alike.length >= MIN_ALIKE && alike.length * 2 >= others.length;
 }
 
 /**
@@ -67,7 +67,7 @@ export function itemsNamedLikeSiblings({ blocks }: Section): ReadonlySet<number>
     const doubtful = list.filter(
       ({ role, name }) => role?.role === 'aside' && DESCRIBES.has(role.why) && /\s/u.test(name.trim()),
     );
-    if (list.length > LEAST_ALIKE && doubtful.length * 2 < list.length)
+    if (list.length > MIN_ALIKE && doubtful.length * 2 < list.length)
       for (const { line } of doubtful) found.add(line);
     list = [];
   };
@@ -89,7 +89,7 @@ export function itemsNamedLikeSiblings({ blocks }: Section): ReadonlySet<number>
 export const NAMED_ITEM = /^\*{0,2}([^:*`]{2,40}?)(?:\*{1,2}\s*[:：]|[:：]\*{0,2})\s+(\S.*)$/u;
 
 /** Fewer can be beside anything. */
-const LEAST_ALIKE = 2;
+const MIN_ALIKE = 2;
 
 /** "1. Sprint 0" among "2. Use cases" and "3. Steps in detail": one chapter of several, and not all of the work. */
 export function isOneOfChapters(section: Section): boolean {

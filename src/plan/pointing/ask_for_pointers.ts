@@ -14,7 +14,7 @@ import { type PointingRequest, pointingRequest } from './pointing_request.ts';
 const REPAIRS = 1;
 
 /** In tokens. A longer document is not sent, since nobody wants to pay for it by accident. */
-const MOST_TOKENS = 100_000;
+const MAX_TOKENS = 100_000;
 
 /** A document in which a model is to point out the work. */
 export type PointingTask = {
@@ -41,11 +41,11 @@ export function preparePointing(document: TaskSource): Result<PointingTask, Task
     });
   const lines = source.text.replace(/\n$/u, '').split('\n');
   const request = pointingRequest(lines);
-  if (request.tokens > MOST_TOKENS)
+  if (request.tokens > MAX_TOKENS)
     return failure('usage', {
       severity: 'error',
       code: 'document-too-large',
-      message: `It takes about ${request.tokens} tokens; at most ${MOST_TOKENS} are sent to a model.`,
+      message: `It takes about ${request.tokens} tokens; at most ${MAX_TOKENS} are sent to a model.`,
       file: source.file,
       hint: 'Put the part with the work into a separate file, or leave out --with-model.',
     });

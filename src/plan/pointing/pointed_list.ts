@@ -126,7 +126,7 @@ function unjudged(silent: readonly PointedLines[], lines: readonly string[], fil
   );
   const [first] = found;
   if (first === undefined) return [];
-  const named = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
+  const named = found.slice(0, MAX_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
   const more = found.length - named.length;
   return [
     {
@@ -138,7 +138,7 @@ function unjudged(silent: readonly PointedLines[], lines: readonly string[], fil
 }
 
 const ITEM = /^\s*(?:[-*+]|\d{1,3}[.)])\s+\S/u;
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 const TITLE = /^#\s/u;
 const HEADING = /^\s*#{1,6}\s/u;

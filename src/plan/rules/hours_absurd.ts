@@ -12,12 +12,12 @@ export const hoursAbsurd: PlanRule = {
   check: ({ plan }) =>
     plan.phases.flatMap(({ hours }) => {
       const value = hours?.value;
-      if (hours === undefined || value === undefined || (value > 0 && value <= MOST_HOURS)) return [];
+      if (hours === undefined || value === undefined || (value > 0 && value <= MAX_HOURS)) return [];
       const { line, column, text } = hours;
-      const bound = value > 0 ? `more than ${MOST_HOURS} hours` : 'no time at all';
+      const bound = value > 0 ? `more than ${MAX_HOURS} hours` : 'no time at all';
       return [{ line, column, message: `An estimate of "${messageText(text)}" is ${bound}.` }];
     }),
 };
 
 /** Two years of fifty weeks of forty hours: a roadmap may have a part of half a year. */
-const MOST_HOURS = 4000;
+const MAX_HOURS = 4000;

@@ -22,8 +22,8 @@ const LONGEST = 80;
 
 /** A list of phases in a message, cut where it grows too long to read. */
 export function listOf(phases: readonly Pick<Phase, 'id' | 'title'>[]): string {
-  const names = phases.slice(0, MOST_NAMED).map(nameOf).join(', ');
-  return phases.length > MOST_NAMED ? `${names} and ${phases.length - MOST_NAMED} more` : names;
+  const names = phases.slice(0, MAX_NAMED).map(nameOf).join(', ');
+  return phases.length > MAX_NAMED ? `${names} and ${phases.length - MAX_NAMED} more` : names;
 }
 
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;

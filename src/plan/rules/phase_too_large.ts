@@ -16,12 +16,12 @@ export const phaseTooLarge: PlanRule = {
     for (const phase of plan.phases) {
       const { hours, files } = phase;
       const hint = 'Split it into phases that can be checked on their own.';
-      if (hours?.value !== undefined && hours.value > MOST_HOURS) {
-        const message = `${nameOf(phase)} is estimated at more than a day of ${MOST_HOURS} hours.`;
+      if (hours?.value !== undefined && hours.value > MAX_HOURS) {
+        const message = `${nameOf(phase)} is estimated at more than a day of ${MAX_HOURS} hours.`;
         const hit: Hit = { line: hours.line, column: hours.column, message, hint };
         yield hit;
       }
-      if (files !== undefined && files.entries.length > MOST_FILES) {
+      if (files !== undefined && files.entries.length > MAX_FILES) {
         const message = `${nameOf(phase)} names ${files.entries.length} files.`;
         const hit: Hit = { line: files.line, column: files.column, message, hint };
         yield hit;
@@ -30,5 +30,5 @@ export const phaseTooLarge: PlanRule = {
   },
 };
 
-const MOST_HOURS = 8;
-const MOST_FILES = 20;
+const MAX_HOURS = 8;
+const MAX_FILES = 20;

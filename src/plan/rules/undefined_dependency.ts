@@ -23,7 +23,7 @@ export const undefinedDependency: PlanRule = {
         if (named.length > 0) continue;
         valid ??= `The phases are: ${listOf(phases)}.`;
         // Many phases may use one wrong name, and a plan may have many: looking for the intended one takes long.
-        if (!meantBy.has(text) && meantBy.size < MOST_SUGGESTED && text.length <= LONGEST_NAME)
+        if (!meantBy.has(text) && meantBy.size < MAX_SUGGESTED && text.length <= LONGEST_NAME)
           meantBy.set(text, nearestPhase(text, phases, place));
         const meant = meantBy.get(text);
         const suggestion = meant === undefined ? '' : `; the closest is ${nameOf(meant)}`;
@@ -54,5 +54,5 @@ function nearestPhase(text: string, phases: readonly Phase[], place: number): Ph
 }
 
 const AROUND = 100;
-const MOST_SUGGESTED = 50;
+const MAX_SUGGESTED = 50;
 const LONGEST_NAME = 60;

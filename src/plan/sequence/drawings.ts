@@ -27,7 +27,7 @@ function linesIn(lines: readonly string[], names: PartNames): OrderStatement | t
   /** The line of arrows before, from one of whose parts an arrow may lead down. */
   let chain: string | undefined;
   let hasDown = false;
-  for (const line of lines.slice(0, MOST_LINES)) {
+  for (const line of lines.slice(0, MAX_LINES)) {
     const said = arrowsIn(line, names);
     if (said === UNREADABLE) isUnread = true;
     else if (said !== undefined) {
@@ -106,7 +106,7 @@ function widthOf(text: string): number {
 /** A line that only has signs that lead down. */
 const STEM = /^[\s│|┃]+$/u;
 
-const MOST_LINES = 400;
+const MAX_LINES = 400;
 /** A line of nothing but an arrow that leads down. */
 const DOWN = /^[\s│|┃]*(?:[↓▼⬇vV⇓]\uFE0F?[\s│|┃]*)+$/u;
 
@@ -115,7 +115,7 @@ function graphIn(lines: readonly string[], names: PartNames): OrderStatement | t
   const labels = new Map<string, string>();
   const edges: (readonly [from: string, to: string])[] = [];
   let isGraph = false;
-  for (const line of lines.slice(0, MOST_LINES)) {
+  for (const line of lines.slice(0, MAX_LINES)) {
     if (/^\s*(?:graph|flowchart)\b/iu.test(line)) isGraph = true;
     else if (
       isGraph &&

@@ -64,13 +64,13 @@ export function listOfDocument(
 /** The beginnings of items with their lines. */
 function namesOf(items: readonly ListItem[]): string {
   const named = items
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ text: { text, line } }) => `“${shortText(text)}” (line ${line})`);
   const more = items.length - named.length;
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-const MOST_NAMED = 8;
+const MAX_NAMED = 8;
 
 /**
  * The place of the heading over all tasks that has no number, -1 where there is none: if there are two parts, neither is the

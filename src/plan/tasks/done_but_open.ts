@@ -32,7 +32,7 @@ export function doneButOpen(
   const [first] = sorted;
   if (first === undefined) return [];
   const named = sorted
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ section, count }) => `“${shortText(section.heading.text)}” (line ${section.line}: ${count})`);
   const more = sorted.length - named.length;
   return [
@@ -91,7 +91,7 @@ export function doneButLeft(
   );
   const [first] = found;
   if (first === undefined) return [];
-  const named = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
+  const named = found.slice(0, MAX_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
   const more = found.length - named.length;
   return [
     {
@@ -125,12 +125,12 @@ export function markedElsewhere(
       (block) =>
         block.kind === 'text' && block.isItem && block.depth === 1 && MARKED.test(block.lines[0]?.text ?? ''),
     );
-    return marked.length < LEAST_MARKED ? [] : [{ section, count: marked.length }];
+    return marked.length < MIN_MARKED ? [] : [{ section, count: marked.length }];
   });
   const [first] = found;
   if (first === undefined) return [];
   const named = found
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ section, count }) => `“${shortText(section.heading.text)}” (line ${section.line}: ${count})`);
   return [
     {
@@ -147,7 +147,7 @@ export function markedElsewhere(
 
 /** A name of an item with a tick after it. */
 const MARKED = /^(?!\[)[^|]{2,120}?(?:✅|✔|☑)\uFE0F?\s*(?:$|[(（–—-])/u;
-const LEAST_MARKED = 2;
+const MIN_MARKED = 2;
 
 /**
  * Warns that parts are done, or done except for something, by the text below their headings: "Stand: umgesetzt. Offen nur: …".
@@ -313,7 +313,7 @@ export function tickedElsewhere(
   const [first] = boxed;
   if (!areSilent || first === undefined || boxed.some(({ count }) => count.openBoxes > 0)) return [];
   const named = boxed
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(
       ({ section, count }) =>
         `“${shortText(section.heading.text)}” (line ${section.line}: ${count.doneBoxes})`,
@@ -347,7 +347,7 @@ export function doneButDenied(
   );
   const [first] = denied;
   if (first === undefined) return [];
-  const named = denied.slice(0, MOST_NAMED).map((task) => {
+  const named = denied.slice(0, MAX_NAMED).map((task) => {
     const said = states.get(foldedId(task.id ?? ''));
     return `${nameOf(task)} (line ${said?.line ?? task.line})`;
   });
@@ -365,4 +365,4 @@ export function doneButDenied(
   ];
 }
 
-const MOST_NAMED = 8;
+const MAX_NAMED = 8;

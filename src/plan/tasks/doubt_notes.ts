@@ -26,7 +26,7 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
             ? `If that is meant, add --section "${printableLine(rival?.name ?? '')}".`
             : 'Choose the section that holds the work with --section "…".',
           file,
-          doubt.rivals.slice(0, MOST_NAMED),
+          doubt.rivals.slice(0, MAX_NAMED),
         ),
       ];
     }
@@ -37,7 +37,7 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
           `Much more was left out than imported: the lists in ${namesOf(doubt.lists)}; nothing says what they are.`,
           'If they are the work, choose the section that holds it with --section "…".',
           file,
-          doubt.lists.slice(0, MOST_NAMED),
+          doubt.lists.slice(0, MAX_NAMED),
         ),
       ];
     case 'boxes-left':
@@ -46,7 +46,7 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
     case 'anew': {
       const count = taken.reduce((sum, { size }) => sum + size, 0);
       const why = doubt.kind === 'anew' ? 'their numbers start over' : 'no heading calls them work';
-      const named = taken.slice(0, MOST_NAMED).map(({ name }) => quoted(name));
+      const named = taken.slice(0, MAX_NAMED).map(({ name }) => quoted(name));
       const more = taken.length > named.length ? ' …' : '';
       return [
         noteAt(
@@ -85,7 +85,7 @@ export function boxesLeftNote(places: readonly Candidate[], file: string): TaskP
   const [first] = places;
   if (first === undefined) return [];
   const named = places
-    .slice(0, MOST_PLACES)
+    .slice(0, MAX_PLACES)
     .map(({ name, line, size }) => `${quoted(name)} (line ${line}: ${size})`);
   const more = places.length - named.length;
   return [
@@ -95,7 +95,7 @@ export function boxesLeftNote(places: readonly Candidate[], file: string): TaskP
         `Open tick boxes outside the parts were left out: ${named.join(', ')}${more > 0 ? ` and ${more} more sections` : ''}.`,
         'If they are work, make them a part, or choose the section that holds the work with --section "…".',
         file,
-        places.slice(0, MOST_PLACES),
+        places.slice(0, MAX_PLACES),
       ),
       leavesBoxes: true,
     },
@@ -174,7 +174,7 @@ function offered(candidates: readonly Candidate[]): Pick<TaskProblem, 'quotes' |
 }
 
 function namesOf(candidates: readonly Candidate[]): string {
-  const named = candidates.slice(0, MOST_NAMED).map(({ name, line }) => `${quoted(name)} (line ${line})`);
+  const named = candidates.slice(0, MAX_NAMED).map(({ name, line }) => `${quoted(name)} (line ${line})`);
   const more = candidates.length - named.length;
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
@@ -183,5 +183,5 @@ function quoted(name: string): string {
   return name === '' ? 'the beginning' : `“${shortText(name)}”`;
 }
 
-const MOST_NAMED = 6;
-const MOST_PLACES = 8;
+const MAX_NAMED = 6;
+const MAX_PLACES = 8;

@@ -10,10 +10,10 @@ export function emptyParts(read: readonly PhaseTask[], tasks: readonly Task[], f
   return [
     {
       ...{ severity: 'warning', code: 'work-unclear', file, line: first.line, column: first.column },
-      message: `There is nothing below the heading of ${empty.slice(0, MOST_NAMED).map(nameOf).join(', ')}${empty.length > MOST_NAMED ? ` and ${empty.length - MOST_NAMED} more` : ''}; ${empty.length === 1 ? 'it was imported as a part' : 'they were imported as parts'} anyway.`,
+      message: `There is nothing below the heading of ${empty.slice(0, MAX_NAMED).map(nameOf).join(', ')}${empty.length > MAX_NAMED ? ` and ${empty.length - MAX_NAMED} more` : ''}; ${empty.length === 1 ? 'it was imported as a part' : 'they were imported as parts'} anyway.`,
       hint: 'Write what is to be done below it, or remove the heading.',
     },
   ];
 }
 
-const MOST_NAMED = 6;
+const MAX_NAMED = 6;

@@ -15,14 +15,14 @@ export function withoutGroups(
   const parts = partsOf(tasks);
   const groups = new Map<Task, readonly Task[]>();
   // "2. Service" over nothing but "2.1 Test the service" is work itself.
-  const areGroups = [...parts.values()].some((own) => own.length >= LEAST_PARTS);
+  const areGroups = [...parts.values()].some((own) => own.length >= MIN_PARTS);
   for (const [index, task] of tasks.entries()) {
     const own = parts.get(index) ?? [];
-    const isGroup = own.length >= LEAST_PARTS || (areGroups && own.some(({ state }) => state !== 'open'));
+    const isGroup = own.length >= MIN_PARTS || (areGroups && own.some(({ state }) => state !== 'open'));
     if (own.length > 0 && isGroup && task.state === 'open' && saysNothing(task)) groups.set(task, own);
   }
   const isOver = (task: Task) =>
-    groups.get(task)?.every(({ state }) => state !== 'open') ?? isOverDone(task, LEAST_PARTS);
+    groups.get(task)?.every(({ state }) => state !== 'open') ?? isOverDone(task, MIN_PARTS);
   const over = tasks.filter(isOver);
   const kept = tasks.flatMap((task): Task[] => {
     if (isOver(task)) return [{ ...task, state: 'done' }];
@@ -64,7 +64,7 @@ function isOverDone(task: Task, least: number): boolean {
 }
 
 /** Fewer tasks may continue the ones above them. */
-const LEAST_PARTS = 2;
+const MIN_PARTS = 2;
 
 /** The tasks after each one that are numbered after it, up to the next that is not. */
 function partsOf(tasks: readonly Task[]): ReadonlyMap<number, readonly Task[]> {

@@ -27,7 +27,7 @@ import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
 import { documentContext } from './plan_context.ts';
 import { skippedTicks } from './skipped_ticks.ts';
-import { MOST_TASKS, tooManyTasks } from './task_count.ts';
+import { MAX_TASKS, tooManyTasks } from './task_count.ts';
 import { taskList } from './task_list.ts';
 import { tasksElsewhere } from './tasks_elsewhere.ts';
 import { unreadMarkup } from './unread_markup.ts';
@@ -133,14 +133,14 @@ export function importAs(
   if (unused !== undefined) return failure('usage', unused);
   // A list that is refused anyway is refused before the work.
   const count = options.section === undefined ? (importer.count?.(source) ?? 0) : 0;
-  if (count > MOST_TASKS) return failure('problems', tooManyTasks(count, source.file));
+  if (count > MAX_TASKS) return failure('problems', tooManyTasks(count, source.file));
   const read = importer.read(source, options);
   if (!read.ok) return read;
   const list = read.value;
   // Unread dependencies are reported alone: any other problem would only be a consequence.
   const unread = list.problems.filter(({ code }) => code === 'too-many-dependencies');
   if (unread.length > 0) return { ok: false, cause: 'problems', problems: unread };
-  if (list.tasks.length > MOST_TASKS)
+  if (list.tasks.length > MAX_TASKS)
     return failure('problems', tooManyTasks(list.tasks.length, source.file));
   const linked = linkTasks(list, source.file);
   const found = [...list.problems, ...linked.problems];

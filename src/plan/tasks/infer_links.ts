@@ -8,7 +8,7 @@ import {
 } from '../graph/index.ts';
 import { reachable } from '../graph/reachability.ts';
 import type { InferredNeed, Task, TaskProblem } from './importer.ts';
-import { type Link, MOST_LINKS, nameOf } from './link_tasks.ts';
+import { type Link, MAX_LINKS, nameOf } from './link_tasks.ts';
 
 /** All dependencies of tasks: the stated ones, and the inferred ones. */
 export type InferredLinks = {
@@ -35,7 +35,7 @@ export function inferLinks(
   const contradicted = new Set<number>();
   let count = 0;
   for (const { task, on, reason } of inferred) {
-    if (++count > MOST_LINKS) return undefined;
+    if (++count > MAX_LINKS) return undefined;
     const own = links[task];
     if (own === undefined || own.has(on)) continue;
     if ((position[on] as number) < (position[task] as number)) own.set(on, { on, reason, note: undefined });
@@ -66,7 +66,7 @@ function withoutRedundant(
 ): Link[][] {
   const graph = graphOf(tasks, links);
   const questions = links.flatMap((own) =>
-    own.length > MOST_COMPARED
+    own.length > MAX_COMPARED
       ? []
       : own.flatMap((link) =>
           told.has(link) ? [] : own.map((other) => ({ link, from: link.on, to: other.on })),
@@ -78,7 +78,7 @@ function withoutRedundant(
 }
 
 /** With more dependencies than this not every pair is compared; redundant ones then do no harm. */
-const MOST_COMPARED = 12;
+const MAX_COMPARED = 12;
 
 /** Puts each task that shares a file with a parallel one after that one. */
 function withSharedFiles(tasks: readonly Task[], links: readonly Link[][]): Link[][] {

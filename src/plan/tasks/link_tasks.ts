@@ -25,10 +25,10 @@ export type LinkedTasks = {
 };
 
 /** More dependencies than this are a mistake or an attack. */
-export const MOST_LINKS = 200_000;
+export const MAX_LINKS = 200_000;
 
 /** Unknown names take longest to look up, and each of them is reported. */
-const MOST_UNKNOWN = 1000;
+const MAX_UNKNOWN = 1000;
 
 /** Finds the tasks that each task names, and judges the names: unclear names and cycles are errors, unknown names warnings. */
 export function linkTasks(list: TaskList, file: string): LinkedTasks {
@@ -47,7 +47,7 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
   const links = list.tasks.map((task, index) => {
     const found = new Map<number, PlacedLink>();
     for (const need of task.needs) {
-      if (count > MOST_LINKS || unknown > MOST_UNKNOWN) break;
+      if (count > MAX_LINKS || unknown > MAX_UNKNOWN) break;
       for (const meaning of meaningsOf(need, index)) {
         if (meaning.kind === 'unknown') {
           remarks[index]?.push(need.isFirm ? meaning.name : need.text);
@@ -71,10 +71,10 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
       problems.push({ ...contradiction(task, found.size), file, line: pace.line, column: pace.column });
     return [...found.values()];
   });
-  if (unknown > MOST_UNKNOWN && lastUnknown !== undefined)
+  if (unknown > MAX_UNKNOWN && lastUnknown !== undefined)
     return { links: [], remarks: [], problems: [tooManyUnknown(file, lastUnknown)] };
   problems.push(...softNote(soft, file));
-  if (count > MOST_LINKS) problems.push(tooMany(file));
+  if (count > MAX_LINKS) problems.push(tooMany(file));
   else for (const each of cyclesAmong(list.tasks, links, file)) problems.push(each);
   return {
     links: links.map((own) => own.map(({ on, reason, note }) => ({ on, reason, note }))),
@@ -90,7 +90,7 @@ type SoftName = Position & { readonly name: string };
 function softNote(soft: readonly SoftName[], file: string): TaskProblem[] {
   const [first, ...more] = soft;
   if (first === undefined) return [];
-  const names = soft.slice(0, MOST_SOFT).map(({ name, line }) => `"${shortText(name)}" (line ${line})`);
+  const names = soft.slice(0, MAX_SOFT).map(({ name, line }) => `"${shortText(name)}" (line ${line})`);
   const rest = soft.length - names.length;
   return [
     {
@@ -105,14 +105,14 @@ function softNote(soft: readonly SoftName[], file: string): TaskProblem[] {
   ];
 }
 
-const MOST_SOFT = 10;
+const MAX_SOFT = 10;
 
 /** The error for a list with too many dependencies. */
 export function tooMany(file: string): TaskProblem {
   return {
     severity: 'error',
     code: 'too-many-dependencies',
-    message: `A task list may have at most ${MOST_LINKS} dependencies; this one has more.`,
+    message: `A task list may have at most ${MAX_LINKS} dependencies; this one has more.`,
     file,
   };
 }
@@ -122,7 +122,7 @@ export function tooManyUnknown(file: string, { line, column }: Position): TaskPr
   return {
     severity: 'error',
     code: 'too-many-dependencies',
-    message: `A task list may name at most ${MOST_UNKNOWN} tasks that do not exist; with this one it names more.`,
+    message: `A task list may name at most ${MAX_UNKNOWN} tasks that do not exist; with this one it names more.`,
     file,
     line,
     column,
@@ -171,7 +171,7 @@ function problemWith({
       message: `"${shortText(meaning.name)}" does not name a task; it is kept as a remark.`,
     };
   // Looking for the intended name takes long, and is not done for every name of a long list.
-  if (!meantBy.has(meaning.name) && meantBy.size < MOST_SUGGESTED && meaning.name.length <= LONGEST_NAME)
+  if (!meantBy.has(meaning.name) && meantBy.size < MAX_SUGGESTED && meaning.name.length <= LONGEST_NAME)
     meantBy.set(meaning.name, nearestTask(meaning.name, index, tasks));
   const meant = meantBy.get(meaning.name);
   return {
@@ -193,7 +193,7 @@ function nearestTask(name: string, index: number, tasks: readonly Task[]): Task 
 }
 
 const AROUND = 100;
-const MOST_SUGGESTED = 50;
+const MAX_SUGGESTED = 50;
 const LONGEST_NAME = 60;
 
 function contradiction(task: Task, count: number): Omit<TaskProblem, 'file'> {
@@ -218,7 +218,7 @@ function cyclesAmong(
   return cycles(graph, phaseOrder(graph)).map(({ path, members }): TaskProblem => {
     const [first = 0, next] = path;
     const start = links[first]?.find(({ on }) => on === next) as PlacedLink;
-    const trail = path.length > MOST_IN_TRAIL ? [...path.slice(0, MOST_IN_TRAIL), undefined, first] : path;
+    const trail = path.length > MAX_IN_TRAIL ? [...path.slice(0, MAX_IN_TRAIL), undefined, first] : path;
     const said = trail.map((place) =>
       place === undefined ? '…' : `${nameOf(tasks[place])}, line ${tasks[place]?.line}`,
     );
@@ -237,7 +237,7 @@ function cyclesAmong(
   });
 }
 
-const MOST_IN_TRAIL = 12;
+const MAX_IN_TRAIL = 12;
 
 /** A task as a message names it. */
 export function nameOf(task: Pick<Task, 'id' | 'names' | 'title'> | undefined): string {
@@ -248,8 +248,8 @@ export function nameOf(task: Pick<Task, 'id' | 'names' | 'title'> | undefined): 
 
 /** A list of tasks in a message, cut where it grows too long to read. */
 export function listOf(tasks: readonly (Task | undefined)[]): string {
-  const names = tasks.slice(0, MOST_NAMED).map(nameOf).join(', ');
-  return tasks.length > MOST_NAMED ? `${names} and ${tasks.length - MOST_NAMED} more` : names;
+  const names = tasks.slice(0, MAX_NAMED).map(nameOf).join(', ');
+  return tasks.length > MAX_NAMED ? `${names} and ${tasks.length - MAX_NAMED} more` : names;
 }
 
-const MOST_NAMED = 8;
+const MAX_NAMED = 8;

@@ -14,10 +14,10 @@ import { shortText } from './short_text.ts';
  */
 export function areStates(items: readonly ListItem[], { sections }: ListDocument): boolean {
   const title = sections[0]?.title ?? '';
-  if (items.length < LEAST_STATES || !VERIFICATION.test(title)) return false;
+  if (items.length < MIN_STATES || !VERIFICATION.test(title)) return false;
   if (!items.every((item) => kindOf(item) === 'box')) return false;
   const count = (pattern: LatePattern) => items.filter(({ text }) => pattern.test(text.text)).length;
-  if (count(ASKS) * MOST_ASKING >= items.length) return false;
+  if (count(ASKS) * MAX_ASKING >= items.length) return false;
   return CHECKS.test(title) || count(STATE) * 2 > items.length;
 }
 
@@ -36,7 +36,7 @@ export function checksOfParts(
   );
   const texts = boxes.flatMap(({ text }) => /^\[ ?\]\s+(?<said>\S.*)$/u.exec(text)?.groups?.said ?? []);
   const asking = texts.filter((text) => ASKS.test(text));
-  if (texts.length < LEAST_STATES || asking.length * 2 >= texts.length) return undefined;
+  if (texts.length < MIN_STATES || asking.length * 2 >= texts.length) return undefined;
   return failure('usage', {
     severity: 'error',
     code: 'work-unclear',
@@ -46,9 +46,9 @@ export function checksOfParts(
   });
 }
 
-const LEAST_STATES = 5;
+const MIN_STATES = 5;
 /** One box in this number may ask for something. */
-const MOST_ASKING = 4;
+const MAX_ASKING = 4;
 
 const VERIFICATION = new LatePattern(
   () =>

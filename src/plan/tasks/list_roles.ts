@@ -45,7 +45,7 @@ export function rolesIn({
   return roles.map((role, section) => {
     if (!own.has(section) || TOPICS.has(role)) return role;
     const { title = '' } = sections[section] ?? {};
-    const isAmong = topicsBeside(section, { sections, roles, own }) >= LEAST_TOPICS;
+    const isAmong = topicsBeside(section, { sections, roles, own }) >= MIN_TOPICS;
     return isAmong && (isTopic(title) || isWorkedOff(title, ticks.get(section))) ? undefined : role;
   });
 }
@@ -98,7 +98,7 @@ function topicsBeside(
 const TOPICS: ReadonlySet<SectionRole | undefined> = new Set<SectionRole | undefined>([undefined, 'work']);
 
 /** Fewer lists can be one of work and one of something else. */
-const LEAST_TOPICS = 2;
+const MIN_TOPICS = 2;
 
 /** A list that repeats the headings is a table of contents, whatever is over it. */
 function withoutContents(
@@ -118,12 +118,12 @@ function withoutContents(
   }
   return roles.map((role, section) => {
     const { all = 0, named = 0 } = own.get(section) ?? {};
-    return role !== 'work' && named >= LEAST_NAMED && named * 3 >= all * 2 ? 'aside' : role;
+    return role !== 'work' && named >= MIN_NAMED && named * 3 >= all * 2 ? 'aside' : role;
   });
 }
 
 /** Fewer items can have the names of headings by chance. */
-const LEAST_NAMED = 3;
+const MIN_NAMED = 3;
 
 /** "Architecture improvements" with boxes beside other headings with boxes is a field of work; "Out of scope" is not. */
 function isTopic(title: string): boolean {

@@ -31,7 +31,7 @@ function areParts(items: readonly ListItem[]): boolean {
   const words = new Set(labels.map(({ word }) => word));
   const ids = labels.map(({ id }) => Number(id));
   return (
-    items.length >= LEAST_PARTS &&
+    items.length >= MIN_PARTS &&
     words.size === 1 &&
     labels.every(({ form, kind, isSetOff }) => form === 'word' && kind === 'phase' && isSetOff) &&
     ids.every((id, index) => index === 0 || id === (ids[index - 1] ?? 0) + 1)
@@ -44,4 +44,4 @@ function boldFirst(text: string): string {
 }
 
 /** One or two can be named for another reason. */
-const LEAST_PARTS = 3;
+const MIN_PARTS = 3;

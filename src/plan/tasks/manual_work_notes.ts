@@ -9,7 +9,7 @@ export function manualWorkNotes(tasks: readonly Task[], ids: readonly string[], 
   });
   const [first] = found;
   if (first === undefined) return [];
-  const named = found.slice(0, MOST_NAMED).map(({ id, said }) => `${shortText(id)} (“${shortText(said)}”)`);
+  const named = found.slice(0, MAX_NAMED).map(({ id, said }) => `${shortText(id)} (“${shortText(said)}”)`);
   const more = found.length - named.length;
   return [
     {
@@ -20,11 +20,11 @@ export function manualWorkNotes(tasks: readonly Task[], ids: readonly string[], 
   ];
 }
 
-const MOST_NAMED = 8;
-const MOST_LOOKED_AT = 20_000;
+const MAX_NAMED = 8;
+const MAX_LOOKED_AT = 20_000;
 
 function textOf({ title, goal = '', steps, others }: Task): string {
-  return [title, goal, ...steps, ...others.map(({ text }) => text)].join('\n').slice(0, MOST_LOOKED_AT);
+  return [title, goal, ...steps, ...others.map(({ text }) => text)].join('\n').slice(0, MAX_LOOKED_AT);
 }
 
 const BY_HAND =

@@ -39,7 +39,7 @@ export function nothingLeft(
     return texts.length > 0 && texts.every(({ text }) => saysNone(text));
   });
   if (!areEmpty) return undefined;
-  const named = called.slice(0, MOST_NAMED).map(({ title, line }) => `“${shortText(title)}” (line ${line})`);
+  const named = called.slice(0, MAX_NAMED).map(({ title, line }) => `“${shortText(title)}” (line ${line})`);
   return failure('problems', {
     severity: 'error',
     code: 'tasks-all-done',
@@ -51,7 +51,7 @@ export function nothingLeft(
   });
 }
 
-const MOST_NAMED = 4;
+const MAX_NAMED = 4;
 
 /**
  * Fails because a document is a record by its title, and nothing in it says that work is left: a history of releases lists what

@@ -35,7 +35,7 @@ export function orderInPartsNote(list: TaskList, file: string, { inOrder }: Impo
 /** The places of the tasks of each part in which all are numbered after the part, one above the other. */
 function countedParts({ tasks, sections }: TaskList): number[][] {
   const owners = ownersOf(sections);
-  if (new Set(owners.filter((owner) => owner !== undefined)).size < LEAST_PARTS) return [];
+  if (new Set(owners.filter((owner) => owner !== undefined)).size < MIN_PARTS) return [];
   const parts = new Map<number, number[]>();
   for (const [index, { section }] of tasks.entries()) {
     const owner = owners[section];
@@ -55,7 +55,7 @@ function countedParts({ tasks, sections }: TaskList): number[][] {
   });
 }
 
-const LEAST_PARTS = 2;
+const MIN_PARTS = 2;
 
 function numberOf(task: Task | undefined): string {
   return task?.id ?? task?.names[0] ?? '';

@@ -23,9 +23,9 @@ function statusProblem(
 ): TaskProblem[] {
   const lines = text.split('\n');
   const second = lines
-    .slice(0, MOST_LINES)
+    .slice(0, MAX_LINES)
     .findIndex((line, index) => HEADING.test(line) && !STATUS_HEADING.test(line) && hasHeading(lines, index));
-  const head = lines.slice(0, second < 0 ? MOST_LINES : second);
+  const head = lines.slice(0, second < 0 ? MAX_LINES : second);
   const own = head.findIndex(
     (line, index) => saysOver(line.replace(/^(?:>\s*|[-*]\s+(?=\*\*))/u, '')) || isStatusBelow(head, index),
   );
@@ -93,7 +93,7 @@ const HEADING = /^#{1,6}\s/u;
 const STATUS_HEADING = /^#{1,6}\s+(?:\d{1,2}[.)]?\s+)?(?:document )?status\s*$/iu;
 
 /** A statement about a whole document is made at its beginning. */
-const MOST_LINES = 60;
+const MAX_LINES = 60;
 
 /** Whether a heading is above a line, so that the next one begins a section. */
 function hasHeading(lines: readonly string[], index: number): boolean {

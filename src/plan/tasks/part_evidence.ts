@@ -31,7 +31,7 @@ export function evidenceOfParts(read: PartsRead): Evidence {
   const ids = new Set(units.map(({ label }) => foldedId(label.id ?? '')));
   const open = units.filter((_, index) => tasks[index]?.state === 'open');
   const isSame = sameWorkAs(() =>
-    tasks.flatMap(({ title, steps }) => [title, ...steps.slice(0, MOST_STEPS).map(firstLine)]),
+    tasks.flatMap(({ title, steps }) => [title, ...steps.slice(0, MAX_STEPS).map(firstLine)]),
   );
   const leftOut = new Set(
     outcomes.flatMap(({ became, why, line }) =>
@@ -71,7 +71,7 @@ export function evidenceOfParts(read: PartsRead): Evidence {
   };
 }
 
-const MOST_STEPS = 20;
+const MAX_STEPS = 20;
 
 /** Whether headings such as "Milestone 2" are over lists of the parts: "Phase 11" to "Phase 17". */
 function isOverview({ line }: Candidate, { sections }: Outline, ids: ReadonlySet<string>): boolean {

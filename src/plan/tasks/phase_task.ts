@@ -163,7 +163,7 @@ function fileRemarks({ fields }: UnitBody): TaskField[] {
   const lines = fields
     .filter(({ key }) => key === 'files' || key === 'expected')
     .flatMap(({ items }) => items.map((item) => item.lines.map(({ text }) => text).join(' ')));
-  const said = lines.filter((line) => !canNameFile(line) || REMARK.test(line.slice(0, MOST_LOOKED_AT)));
+  const said = lines.filter((line) => !canNameFile(line) || REMARK.test(line.slice(0, MAX_LOOKED_AT)));
   return said.length === 0
     ? []
     : [{ name: 'Details', text: said.map((line) => `- ${printable(line)}`).join('\n') }];
@@ -183,7 +183,7 @@ const REMARK =
   /^\W{0,3}[^\s`]+`?\W{0,3}\s*(?:[—–:]|\s-\s)\s*\S+\s+\S|^\W{0,3}[^\s`,]*[./][^\s`,]*`?\*{0,2}(?:\s*[—–]\s*|\s-\s+|:\s+|\s+[([])\p{L}/u;
 
 /** In UTF-16 code units: a remark begins well before that. */
-const MOST_LOOKED_AT = 2_000;
+const MAX_LOOKED_AT = 2_000;
 
 /** A longer text is a description. */
 const LONGEST_GOAL = 700;

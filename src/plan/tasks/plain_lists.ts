@@ -78,10 +78,10 @@ export function isOverLabels({
   return (
     sections.length === 1 &&
     items.every(({ mark }) => mark !== 'heading') &&
-    labels.length >= LEAST_LABELS &&
+    labels.length >= MIN_LABELS &&
     labels.some((label) => sectionRole(label)?.role === 'work')
   );
 }
 
 /** Fewer lines may lead to the lists below them. */
-const LEAST_LABELS = 3;
+const MIN_LABELS = 3;

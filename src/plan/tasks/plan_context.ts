@@ -46,7 +46,7 @@ export function documentContext(
   const raw = text.split('\n');
   const pieces: string[] = [];
   const lines = new Set<number>();
-  let left = MOST_CHARACTERS;
+  let left = MAX_CHARACTERS;
   const keep = (from: number, to: number): boolean => {
     const piece = raw
       .slice(from - 1, to - 1)
@@ -92,7 +92,7 @@ export function documentContext(
 }
 
 /** A longer context would be most of each prompt. */
-const MOST_CHARACTERS = 16_000;
+const MAX_CHARACTERS = 16_000;
 
 /** Whether a section is about the whole by the reason for which it is no work. */
 function isAboutAll({ why }: SectionOutcome): boolean {
@@ -184,10 +184,10 @@ function contextNote(
   const named = [
     ...(intro === undefined ? [] : [`the introduction (line ${intro})`]),
     ...kept
-      .slice(0, MOST_NAMED)
+      .slice(0, MAX_NAMED)
       .map(({ heading, line, why }) => `“${shortText(heading)}” (line ${line}: ${why})`),
   ];
-  const more = kept.slice(MOST_NAMED).map(({ line }) => `line ${line}`);
+  const more = kept.slice(MAX_NAMED).map(({ line }) => `line ${line}`);
   return [
     {
       severity: 'note',
@@ -198,4 +198,4 @@ function contextNote(
   ];
 }
 
-const MOST_NAMED = 12;
+const MAX_NAMED = 12;

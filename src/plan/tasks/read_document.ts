@@ -23,7 +23,7 @@ import { hasOwnNames } from './own_names.ts';
 import { loosePlan, surelyOwnPlan } from './own_plan.ts';
 import { finishedByStatus } from './own_status.ts';
 import { shortText } from './short_text.ts';
-import { MOST_TASKS } from './task_count.ts';
+import { MAX_TASKS } from './task_count.ts';
 import { listsNotTaken } from './task_list.ts';
 import { tasksElsewhere } from './tasks_elsewhere.ts';
 import { withTriedSections } from './tried_sections.ts';
@@ -66,11 +66,11 @@ export function readDocument(
   { from = 'auto', title, ...options }: ReadDocumentOptions,
 ): Result<DocumentReading, ReadDocumentCode> {
   const count = linesIn(source);
-  if (count > MOST_LINES) return failure('problems', tooManyLines(count, file));
+  if (count > MAX_LINES) return failure('problems', tooManyLines(count, file));
   const { text, problems: noted } = withoutImportNotes(withLineFeeds(source), file);
   const asPlan = (known?: UncheckedPlan) => {
-    const isRead = known?.source === source && known.phases.length <= MOST_TASKS;
-    const read = isRead ? success(known) : readPlan(source, file, { mostPhases: MOST_TASKS });
+    const isRead = known?.source === source && known.phases.length <= MAX_TASKS;
+    const read = isRead ? success(known) : readPlan(source, file, { mostPhases: MAX_TASKS });
     if (!read.ok) return read;
     const hidden = hiddenHeadings({ text, file }, plainText(text).from, new Set(['phase']));
     const more =
@@ -87,14 +87,14 @@ export function readDocument(
       problems: sortProblems([...hidden, ...more, ...noted]),
     });
   };
-  if (source.length > MOST_CHARACTERS) return asPlan();
+  if (source.length > MAX_CHARACTERS) return asPlan();
   // The most common case, without the importers, which take longer to load than everything else.
   const { plan: own, seen } =
     from === 'auto' && options.section === undefined ? surelyOwnPlan({ text, file }) : {};
   if (own !== undefined) return asPlan(own);
   const imported = importTasks({ text, file }, { ...options, from, seen });
   const tried = (told: readonly TaskProblem[]) =>
-    options.section !== undefined || text.length > MOST_TRIED_CHARACTERS
+    options.section !== undefined || text.length > MAX_TRIED_CHARACTERS
       ? [...told]
       : withTriedSections(
           told,
@@ -132,10 +132,10 @@ function withLineFeeds(source: string): string {
 }
 
 /** In a longer document sections are not tried: it would be read many times. */
-const MOST_TRIED_CHARACTERS = 512 * 1024;
+const MAX_TRIED_CHARACTERS = 512 * 1024;
 
 /** A file with more lines than this is something else: the fate of each line is reported. */
-const MOST_LINES = 100_000;
+const MAX_LINES = 100_000;
 
 function linesIn(text: string): number {
   let count = 1;
@@ -147,14 +147,14 @@ function tooManyLines(count: number, file: string): Problem<'plan-too-large'> {
   return {
     severity: 'error',
     code: 'plan-too-large',
-    message: `A plan or a task list may have at most ${MOST_LINES} lines; this file has ${count}.`,
+    message: `A plan or a task list may have at most ${MAX_LINES} lines; this file has ${count}.`,
     file,
     hint: 'Check that this is the right file, or split it.',
   };
 }
 
 /** A longer document is only examined for a plan. */
-const MOST_CHARACTERS = 16 * 1024 * 1024;
+const MAX_CHARACTERS = 16 * 1024 * 1024;
 
 const TITLE_HEADING = /^(?:#[ \t]|=+[ \t]*$)/mu;
 
@@ -227,7 +227,7 @@ function doneNote(imported: Pick<ImportedTasks, 'leftOut'>, file: string): TaskP
   const leftOut = imported.leftOut.filter(({ state }) => state !== 'deferred');
   const [first] = leftOut;
   if (first === undefined) return [];
-  const names = leftOut.slice(0, MOST_NAMED).map(({ id, title, state }) => {
+  const names = leftOut.slice(0, MAX_NAMED).map(({ id, title, state }) => {
     return `${id === null ? '' : `${shortText(id)} `}${shortText(title)} (${state})`;
   });
   const more = leftOut.length - names.length;
@@ -243,7 +243,7 @@ function doneNote(imported: Pick<ImportedTasks, 'leftOut'>, file: string): TaskP
   ];
 }
 
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 function sectionOfPlan(file: string): TaskProblem {
   return {

@@ -46,10 +46,10 @@ export function rowNotes(tasks: readonly Task[], file: string): TaskProblem[] {
   const [first] = waiting;
   if (first === undefined) return [];
   const named = waiting
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ task, said }) => `${task.id ?? listOf([task])} (“${shortText(said)}”)`)
     .join(', ');
-  const more = waiting.length > MOST_NAMED ? ` and ${waiting.length - MOST_NAMED} more` : '';
+  const more = waiting.length > MAX_NAMED ? ` and ${waiting.length - MAX_NAMED} more` : '';
   return [
     {
       ...{ severity: 'warning', code: 'status-unread', file, line: first.task.line, column: 1 },
@@ -59,7 +59,7 @@ export function rowNotes(tasks: readonly Task[], file: string): TaskProblem[] {
   ];
 }
 
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 const STATE = new LatePattern(
   () => '^(?:status|state|estado|statut|état|stand|stato|stan|статус|состояние|状态|狀態|状態|상태)$',
   'iu',

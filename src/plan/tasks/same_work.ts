@@ -12,9 +12,9 @@ export function sameWorkAs(titles: () => readonly string[]): (lines: readonly st
   let found: readonly ReadonlySet<string>[] | undefined;
   const all = () => {
     const said = titles();
-    return said.length > MOST_KNOWN ? [] : said.map(wordsOf).filter(({ size }) => size > 0);
+    return said.length > MAX_KNOWN ? [] : said.map(wordsOf).filter(({ size }) => size > 0);
   };
-  let left = MOST_COMPARED;
+  let left = MAX_COMPARED;
   return (lines) => {
     found ??= all();
     const known = found;
@@ -22,15 +22,15 @@ export function sameWorkAs(titles: () => readonly string[]): (lines: readonly st
     if (lines.length === 0 || known.length === 0 || left < 0) return false;
     const same = lines.filter((line) => {
       const words = wordsOf(line);
-      return words.size > 0 && known.some((title) => shareOf(words, title) >= LEAST_SHARE);
+      return words.size > 0 && known.some((title) => shareOf(words, title) >= MIN_SHARE);
     });
     return same.length * 2 >= lines.length;
   };
 }
 
-const MOST_KNOWN = 2_000;
-const MOST_COMPARED = 200_000;
-const LEAST_SHARE = 0.6;
+const MAX_KNOWN = 2_000;
+const MAX_COMPARED = 200_000;
+const MIN_SHARE = 0.6;
 
 /** The share that two sets of words have in common, of the smaller one. */
 function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {

@@ -5,7 +5,7 @@ import { shortText } from './short_text.ts';
 /**
  * More pairs than this are not written out: then each task waits for the last one of the section before it, and a note says so.
  */
-const MOST_PAIRS = 2_000;
+const MAX_PAIRS = 2_000;
 
 /**
  * Tasks below headings such as "Phase 2" come after those below "Phase 1". Dependencies that a task states itself have priority.
@@ -58,7 +58,7 @@ function* tasksBehind({ tasks }: TaskList, owners: readonly (number | undefined)
     }
     current.push(index);
     if (task.needs.length > 0 || task.isFree) continue;
-    yield { index, own, before, isCut: before.length * current.length > MOST_PAIRS };
+    yield { index, own, before, isCut: before.length * current.length > MAX_PAIRS };
   }
 }
 

@@ -100,9 +100,9 @@ export function leftOutNote(outcomes: readonly SectionOutcome[], file: string): 
   const [first] = left;
   if (first === undefined) return [];
   const named = left
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ heading, line, why }) => `“${shortText(heading)}” (line ${line}: ${why})`);
-  const more = left.slice(MOST_NAMED).map(({ line }) => `line ${line}`);
+  const more = left.slice(MAX_NAMED).map(({ line }) => `line ${line}`);
   return [
     {
       severity: 'note',
@@ -115,4 +115,4 @@ export function leftOutNote(outcomes: readonly SectionOutcome[], file: string): 
   ];
 }
 
-const MOST_NAMED = 12;
+const MAX_NAMED = 12;

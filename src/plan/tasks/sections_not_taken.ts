@@ -17,7 +17,7 @@ export function sectionsNotTaken(document: ListDocument, file: string): TaskProb
   const [first] = left;
   if (first === undefined) return [];
   const named = left
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(
       ({ heading, line, why, size }) => `“${shortText(heading)}” (line ${line}: ${why}, ${counted(size)})`,
     );
@@ -32,7 +32,7 @@ export function sectionsNotTaken(document: ListDocument, file: string): TaskProb
   ];
 }
 
-const MOST_NAMED = 8;
+const MAX_NAMED = 8;
 
 function counted(size: number): string {
   return size === 1 ? 'an item' : `${size} items`;

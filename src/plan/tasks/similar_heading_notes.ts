@@ -37,7 +37,7 @@ function noteOf(
 ): TaskProblem[] {
   const [first] = found;
   if (first === undefined) return [];
-  const sections = found.slice(0, MOST_NAMED).map(({ section }) => section);
+  const sections = found.slice(0, MAX_NAMED).map(({ section }) => section);
   const named = sections.map(({ heading, line }) => `“${shortText(heading.text)}” (line ${line})`);
   const more = found.length - named.length;
   return [
@@ -52,4 +52,4 @@ function noteOf(
   ];
 }
 
-const MOST_NAMED = 8;
+const MAX_NAMED = 8;

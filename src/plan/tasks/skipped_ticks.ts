@@ -9,7 +9,7 @@ export function skippedTicks({ text, file }: TaskSource): TaskProblem[] {
   const [first] = found;
   if (first === undefined) return [];
   const named = found
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ line, text: said }) => `“${shortText(said)}” (line ${line})`);
   const more = found.length - named.length;
   return [
@@ -55,4 +55,4 @@ const SKIPPED = new LatePattern(
 );
 
 const LONGEST = 1_000;
-const MOST_NAMED = 6;
+const MAX_NAMED = 6;

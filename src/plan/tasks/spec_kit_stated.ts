@@ -151,8 +151,8 @@ function statedNote(links: readonly StatedLink[], file: string): TaskProblem[] {
   const lines = [...new Map(links.map((each) => [each.line, each])).values()];
   const [first] = lines;
   if (first === undefined) return [];
-  const named = lines.slice(0, MOST_NAMED).map(({ line, said }) => `“${shortText(said)}” (line ${line})`);
-  const more = lines.slice(MOST_NAMED).map(({ line }) => `line ${line}`);
+  const named = lines.slice(0, MAX_NAMED).map(({ line, said }) => `“${shortText(said)}” (line ${line})`);
+  const more = lines.slice(MAX_NAMED).map(({ line }) => `line ${line}`);
   return [
     {
       ...{ severity: 'note', code: 'order-stated', file, line: first.line, column: 1 },
@@ -162,4 +162,4 @@ function statedNote(links: readonly StatedLink[], file: string): TaskProblem[] {
   ];
 }
 
-const MOST_NAMED = 6;
+const MAX_NAMED = 6;

@@ -58,9 +58,9 @@ function statedNote(tasks: readonly Task[], fresh: StatedOrder['after'], file: s
   }
   const [first] = byLine.keys();
   if (first === undefined) return [];
-  const named = [...byLine].slice(0, MOST_NAMED).map(([line, said]) => {
-    const more = said.length > MOST_SAID ? ' …' : '';
-    return `line ${line} (${said.slice(0, MOST_SAID).join(', ')}${more})`;
+  const named = [...byLine].slice(0, MAX_NAMED).map(([line, said]) => {
+    const more = said.length > MAX_SAID ? ' …' : '';
+    return `line ${line} (${said.slice(0, MAX_SAID).join(', ')}${more})`;
   });
   const more = byLine.size - named.length;
   return [
@@ -71,7 +71,7 @@ function statedNote(tasks: readonly Task[], fresh: StatedOrder['after'], file: s
       file,
       line: first,
       column: 1,
-      quotes: [...byLine.keys()].slice(0, MOST_NAMED),
+      quotes: [...byLine.keys()].slice(0, MAX_NAMED),
     },
   ];
 }
@@ -81,7 +81,7 @@ export function unreadNote(unread: StatedOrder['unread'], file: string): TaskPro
   const [first] = unread;
   if (first === undefined) return [];
   const named = unread
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ line, text }) =>
       text.trim() === '' ? `line ${line}` : `“${shortText(text.trim())}” (line ${line})`,
     );
@@ -95,7 +95,7 @@ export function unreadNote(unread: StatedOrder['unread'], file: string): TaskPro
       line: first.line,
       column: 1,
       hint: 'Write below the heading of each part what it comes after: **Dependencies**: Phase 1.',
-      quotes: unread.slice(0, MOST_NAMED).map(({ line }) => line),
+      quotes: unread.slice(0, MAX_NAMED).map(({ line }) => line),
     },
   ];
 }
@@ -104,5 +104,5 @@ function labelOf(task: Task | undefined): string {
   return task?.id === undefined ? nameOf(task) : shortText(task.id);
 }
 
-const MOST_NAMED = 6;
-const MOST_SAID = 6;
+const MAX_NAMED = 6;
+const MAX_SAID = 6;

@@ -39,10 +39,10 @@ export function rankedBy(
 
 /** Whether more rows share a rank than anybody does at once. */
 function isWide(ranks: readonly (number | undefined)[]): boolean {
-  return ranks.some((rank, index) => rank !== undefined && rank === ranks[index + MOST_AT_ONCE]);
+  return ranks.some((rank, index) => rank !== undefined && rank === ranks[index + MAX_AT_ONCE]);
 }
 
-const MOST_AT_ONCE = 30;
+const MAX_AT_ONCE = 30;
 
 /** Columns that say when a row is due, or which is first. */
 const ORDERING =

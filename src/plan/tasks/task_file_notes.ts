@@ -53,18 +53,18 @@ function unclear(
 ): TaskProblem[] {
   const [first] = found;
   if (first === undefined) return [];
-  const named = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
+  const named = found.slice(0, MAX_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
   return [
     {
       severity: 'warning',
       code: 'work-unclear',
-      message: `${said}: ${named.join(', ')}${found.length > MOST_NAMED ? ' …' : ''}.`,
+      message: `${said}: ${named.join(', ')}${found.length > MAX_NAMED ? ' …' : ''}.`,
       ...{ file, line: first.line, column: 1, hint },
     },
   ];
 }
 
-const MOST_NAMED = 4;
+const MAX_NAMED = 4;
 
 /** The sentences of a description that end with a question mark. */
 function questionsIn(sections: readonly Section[]): Said[] {

@@ -35,7 +35,7 @@ import { cutOrderNote } from './section_order.ts';
 import { leftOutNote, withConstraintsRead } from './section_outcomes.ts';
 import { sectionsIn } from './sections_in.ts';
 import { sectionsNotTaken } from './sections_not_taken.ts';
-import { MOST_TASKS } from './task_count.ts';
+import { MAX_TASKS } from './task_count.ts';
 import { type LineSpan, tasksOfTable } from './task_table.ts';
 import { wholeChecks } from './whole_checks.ts';
 
@@ -52,7 +52,7 @@ export const taskList: Importer = {
     const { items } = tasksOnce(source);
     const table = tableBefore(items, source);
     // Rows that are no tasks, such as a total, are few.
-    return table === undefined ? items.length : table.rows > MOST_TASKS ? table.rows : table.tasks.length;
+    return table === undefined ? items.length : table.rows > MAX_TASKS ? table.rows : table.tasks.length;
   },
   read: (source, options) => {
     const document = documentOnce(source);
@@ -203,12 +203,12 @@ function tableBefore(
   const roles = rolesIn(document);
   const areBare = items.every((item) => kindOf(item) === 'number' && roles[item.section] !== 'work');
   // Rows with a status, beside lists without one.
-  const saysMore = table.isTracked && table.tasks.length >= LEAST_ROWS && table.tasks.length >= items.length;
+  const saysMore = table.isTracked && table.tasks.length >= MIN_ROWS && table.tasks.length >= items.length;
   return areBare && ((table.isOfParts && table.isNamed) || saysMore) ? table : undefined;
 }
 
 /** Fewer rows are a remark on something. */
-const LEAST_ROWS = 3;
+const MIN_ROWS = 3;
 
 /** The lines of a section. */
 function spanOf({ sections }: ListDocument, name: string): LineSpan {
@@ -349,7 +349,7 @@ function calledWork(
   roles: readonly (SectionRole | undefined)[],
 ): readonly ListItem[] {
   const called = items.filter(({ section }) => roles[section] === 'work');
-  return called.length < LEAST_CALLED
+  return called.length < MIN_CALLED
     ? items
     : items.filter(({ section }) => roles[section] === 'work' || roles[section] === 'done');
 }
@@ -380,7 +380,7 @@ const DEBTS =
   /^(?:(?:technical|tech|code|design) debts?|(?:known |open )?bugs(?: to fix)?|bug ?fixes|to fix|chores|technische schulden|deuda técnica|dívida técnica|dette technique|debito tecnico|технический долг|技术债务?|技術的負債|기술 ?부채)(?: \(.*\))?$/u;
 
 /** One item under a heading for work is a remark on the work. */
-const LEAST_CALLED = 2;
+const MIN_CALLED = 2;
 
 /** `T-001`, `API-12`. */
 const CODED = /^(?:\*\*)?[A-Z]{1,5}-?\d{1,5}(?![\p{L}\p{N}])/u;

@@ -237,7 +237,7 @@ class TaskReader {
     const ordered = new Set<Node>();
     const open = new Set<Node>();
     const visit = (subtask: Node): void => {
-      if (ordered.has(subtask) || open.has(subtask) || open.size > MOST_NESTED) return;
+      if (ordered.has(subtask) || open.has(subtask) || open.size > MAX_NESTED) return;
       open.add(subtask);
       for (const each of this.#list(subtask, 'dependencies')) {
         const need = this.#needOf(each);
@@ -320,7 +320,7 @@ const LEFT_OUT = ['cancelled', 'deferred'] as const satisfies readonly Task['sta
 /** Somebody has to look at the work done. */
 const IN_REVIEW = /^(?:in[- _]?)?review(?:ing)?$/u;
 
-const MOST_NESTED = 1000;
+const MAX_NESTED = 1000;
 
 /** The number of the subtask that another one of the same task may mean: `2` and `4.2`, but not `5.2`. */
 function numberWithin(task: string, { text }: Need): string {

@@ -61,7 +61,7 @@ export function chosenList(
       hint:
         named.length === 0
           ? 'It has no tags: leave out --tag.'
-          : `Its tags are: ${named.slice(0, MOST_TAGS).map(shortText).join(', ')}.`,
+          : `Its tags are: ${named.slice(0, MAX_TAGS).map(shortText).join(', ')}.`,
     });
   const nodes = chosen.flatMap(({ tasks }) => tasks.children ?? []);
   if (chosen.length > 1 && !keepDone && nodes.length > 0 && nodes.every((node) => stateOf(node) !== 'open'))
@@ -76,7 +76,7 @@ export function chosenList(
     return failure('usage', {
       severity: 'error',
       code: 'tag-unclear',
-      message: `It has tasks ${named.length < chosen.length ? 'without a tag, and ' : ''}under ${named.length === 1 ? 'a tag' : `${named.length} tags`}: ${named.slice(0, MOST_TAGS).map(shortText).join(', ')}.`,
+      message: `It has tasks ${named.length < chosen.length ? 'without a tag, and ' : ''}under ${named.length === 1 ? 'a tag' : `${named.length} tags`}: ${named.slice(0, MAX_TAGS).map(shortText).join(', ')}.`,
       file,
       hint: `Choose one with --tag, such as --tag ${shortText(named[0] ?? '')}.`,
     });
@@ -112,7 +112,7 @@ function unreadLists(
   at: Pick<TaskProblem, 'file' | 'line' | 'column'>,
 ): TaskProblem[] {
   if (unread.length === 0) return [];
-  const named = unread.slice(0, MOST_TAGS).map(({ path, tasks }) => {
+  const named = unread.slice(0, MAX_TAGS).map(({ path, tasks }) => {
     const all = tasks.children ?? [];
     return `${shortText(path)} (${all.length} tasks, ${all.filter((each) => stateOf(each) === 'open').length} open)`;
   });
@@ -136,4 +136,4 @@ function isTaskList({ children = [] }: Node): boolean {
 }
 
 /** Most names of lists in a message. */
-const MOST_TAGS = 20;
+const MAX_TAGS = 20;

@@ -101,7 +101,7 @@ export class TaskNames {
     if (words.length === 0) return undefined;
     const lists = words.map((word) => this.#words.get(word) ?? []);
     const shortest = lists.reduce((least, list) => (list.length < least.length ? list : least));
-    if (shortest.length > MOST_WITH_A_WORD) return { kind: 'unclear', name, tasks: shortest };
+    if (shortest.length > MAX_WITH_A_WORD) return { kind: 'unclear', name, tasks: shortest };
     const all = shortest.filter((place) => place !== task && lists.every((list) => holds(list, place)));
     if (all.length === 0) return undefined;
     const before = all.filter((place) => place < task);
@@ -113,7 +113,7 @@ export class TaskNames {
 }
 
 /** A name shared by this many tasks says nothing; searching all of them for every name would take far too long. */
-const MOST_WITH_A_WORD = 1000;
+const MAX_WITH_A_WORD = 1000;
 
 /** The task with a name that several share: another one than the task that uses it. */
 function one(name: string, tasks: readonly number[], task: number, why: string | undefined): Meaning {

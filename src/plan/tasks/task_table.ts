@@ -14,7 +14,7 @@ import { isAside } from './list_roles.ts';
 import { namedFiles } from './named_files.ts';
 import { withNamedRows } from './row_needs.ts';
 import { rankedBy } from './table_order.ts';
-import { MOST_TASKS } from './task_count.ts';
+import { MAX_TASKS } from './task_count.ts';
 
 /** Signs of empty and ticked boxes, alone in a cell. */
 const BOX = /^(?:\[(?<mark>[ xX]?)\]|(?<open>[☐⬜🔲])|(?<done>[☑✅✔✓]))$/u;
@@ -146,7 +146,7 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
     return undefined;
   if (!isCalledWork && listsFiles(at)) return undefined;
   const tasks = body
-    .slice(0, MOST_TASKS)
+    .slice(0, MAX_TASKS)
     .flatMap((cells, index) => taskIn(cells, { head, at, title, line: line + index + 2 }) ?? []);
   if (tasks.length < 2) return undefined;
   const ranked = at.has('needs') ? undefined : rankedBy(tasks, { head, body, line, id: at.get('id') });

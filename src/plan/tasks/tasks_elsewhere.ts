@@ -23,7 +23,7 @@ export function tasksElsewhere({ text, file }: TaskSource): TaskProblem[] {
   return [];
 }
 
-const MOST_LINES = 400;
+const MAX_LINES = 400;
 const LONGEST = 800;
 
 type Paragraph = { text: string; readonly lines: { readonly line: number; readonly from: number }[] };
@@ -49,7 +49,7 @@ function paragraphsOf(text: string): Paragraph[] {
 
 function firstLines(text: string): string {
   let end = -1;
-  for (let count = 0; count < MOST_LINES; count++) {
+  for (let count = 0; count < MAX_LINES; count++) {
     end = text.indexOf('\n', end + 1);
     if (end < 0) return text;
   }

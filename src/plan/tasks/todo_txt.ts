@@ -41,11 +41,11 @@ function areTasks(lines: readonly Line[]): boolean {
   if (first === undefined || !DISTINCTIVE.test(first.text)) return false;
   const telling = lines.filter(({ text }) => DISTINCTIVE.test(text)).length;
   return (
-    telling >= LEAST_DISTINCTIVE && telling * 2 > lines.length && !lines.some(({ text }) => MARKED.test(text))
+    telling >= MIN_DISTINCTIVE && telling * 2 > lines.length && !lines.some(({ text }) => MARKED.test(text))
   );
 }
 
-const LEAST_DISTINCTIVE = 2;
+const MIN_DISTINCTIVE = 2;
 
 /** `(A) …`, or a task that is done with its date. */
 const DISTINCTIVE = /^(?:\([A-Z]\) |x (?:\([A-Z]\) )?\d{4}-\d{2}-\d{2} )/u;

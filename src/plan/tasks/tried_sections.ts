@@ -12,7 +12,7 @@ export function withTriedSections<Told extends TaskProblem>(
 ): Told[] {
   const known = new Map<string, boolean>();
   const isReadable = (name: string) => {
-    if (!known.has(name) && known.size >= MOST_TRIED) return false;
+    if (!known.has(name) && known.size >= MAX_TRIED) return false;
     const found = known.get(name) ?? canBeRead(name);
     known.set(name, found);
     return found;
@@ -21,7 +21,7 @@ export function withTriedSections<Told extends TaskProblem>(
 }
 
 /** Each section that is tried takes another reading of the document. */
-const MOST_TRIED = 12;
+const MAX_TRIED = 12;
 
 function withTried<Told extends TaskProblem>(problem: Told, isReadable: (name: string) => boolean): Told {
   const { hint, ...rest } = problem;

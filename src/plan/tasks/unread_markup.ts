@@ -42,12 +42,12 @@ const NO_TEXT = /<!--[\s\S]*?(?:-->|$)|<summary\b[^<]*<\/summary>|<[^>]*>/giu;
 function told(lines: readonly number[], one: string, several: string, file: string): TaskProblem[] {
   const [first] = lines;
   if (first === undefined) return [];
-  const where = lines.slice(0, MOST_NAMED).join(', ');
+  const where = lines.slice(0, MAX_NAMED).join(', ');
   return [
     {
       severity: 'warning',
       code: 'markup-unread',
-      message: `${lines.length === 1 ? one : several} not read (${lines.length === 1 ? 'line' : 'lines'} ${where}${lines.length > MOST_NAMED ? ', …' : ''}).`,
+      message: `${lines.length === 1 ? one : several} not read (${lines.length === 1 ? 'line' : 'lines'} ${where}${lines.length > MAX_NAMED ? ', …' : ''}).`,
       file,
       line: first,
       column: 1,
@@ -56,4 +56,4 @@ function told(lines: readonly number[], one: string, several: string, file: stri
   ];
 }
 
-const MOST_NAMED = 8;
+const MAX_NAMED = 8;

@@ -45,7 +45,7 @@ export function visibleText(source: TaskSource): VisibleText {
 function signsNote(lines: readonly number[], file: string): TaskProblem[] {
   const [first] = lines;
   if (first === undefined) return [];
-  const named = `${lines.slice(0, MOST_NAMED).join(', ')}${lines.length > MOST_NAMED ? ', …' : ''}`;
+  const named = `${lines.slice(0, MAX_NAMED).join(', ')}${lines.length > MAX_NAMED ? ', …' : ''}`;
   return [
     {
       severity: 'warning',
@@ -125,7 +125,7 @@ function problemOf(
   { first, more, file }: { readonly first: Place; readonly more: readonly Place[]; readonly file: string },
 ): TaskProblem {
   const lines = [...new Set(more.map(({ line }) => line))];
-  const named = `${lines.slice(0, MOST_NAMED).join(', ')}${lines.length > MOST_NAMED ? ', …' : ''}`;
+  const named = `${lines.slice(0, MAX_NAMED).join(', ')}${lines.length > MAX_NAMED ? ', …' : ''}`;
   const others =
     more.length === 0 ? '' : `, as ${more.length} more (line${lines.length === 1 ? '' : 's'} ${named})`;
   return {
@@ -145,4 +145,4 @@ function problemOf(
   };
 }
 
-const MOST_NAMED = 8;
+const MAX_NAMED = 8;

@@ -26,7 +26,7 @@ export function wholeChecks(source: TaskSource, outcomes: readonly SectionOutcom
     const next = sections.findIndex((section, index) => index > first && section.level <= level);
     const end = next < 0 ? sections.length : next;
     const own = items.filter(({ section }) => section >= first && section < end);
-    if (own.length === 0 || own.length > MOST_CHECKS) return [];
+    if (own.length === 0 || own.length > MAX_CHECKS) return [];
     const areCriteria = /\bcriteria\b/iu.test(heading);
     const checks = own.flatMap((item) => {
       if (item.mark === 'heading' || isTicked(item)) return [];
@@ -58,7 +58,7 @@ function around(sections: readonly TaskSection[], index: number): WholeChecks['a
 /** Reasons for leaving out such sections, in the words of the roles of sections. */
 const CHECKS = 'how to tell that it is done';
 /** A larger number is a catalogue of tests. */
-const MOST_CHECKS = 40;
+const MAX_CHECKS = 40;
 
 /** Headings about writing tests or releasing: work or advice, and no check on the result. */
 const OTHERWISE =
@@ -134,12 +134,12 @@ export function withWholeChecks(
     const place = { file, line, column: 1 };
     if (at.size > 0) {
       taken.add(line);
-      const names = [...at].slice(0, MOST_NAMED).map((index) => {
+      const names = [...at].slice(0, MAX_NAMED).map((index) => {
         return `${ids[index] ?? ''} (${shortText(tasks[index]?.title ?? '')})`;
       });
       problems.push({
         ...{ severity: 'note', code: 'checks-outside', ...place },
-        message: `“${shortText(heading)}” (line ${line}) is outside the parts and says how to tell that they are done: ${counted(checks.length - left)} became gates of ${names.join(', ')}${at.size > MOST_NAMED ? ' …' : ''}.`,
+        message: `“${shortText(heading)}” (line ${line}) is outside the parts and says how to tell that they are done: ${counted(checks.length - left)} became gates of ${names.join(', ')}${at.size > MAX_NAMED ? ' …' : ''}.`,
       });
     }
     if (left > 0)
@@ -174,7 +174,7 @@ const LONGEST_NAME = 1_000;
 const CRITERIA =
   /[([](?:AC|acceptance criteri(?:a|on))s?\b[:\s]*(?<numbers>#?\d{1,3}(?:\s*(?:,|&|and)\s*(?:AC)?#?\d{1,3})*)[)\]]/giu;
 
-const MOST_NAMED = 6;
+const MAX_NAMED = 6;
 
 function counted(count: number): string {
   return count === 1 ? 'one check' : `${count} checks`;

@@ -147,14 +147,14 @@ export const OWN_HEADING = 'Phases';
 const OWN_ROLE: RoleFound = { role: 'work', why: 'work' };
 
 /** More than the headings of any document that is read, as a document is gone through several times. */
-const MOST_KNOWN = 65_536;
+const MAX_KNOWN = 65_536;
 
 /** The role that a heading gives its section; `undefined` where it gives none that is known. */
 export function sectionRole(heading: string): RoleFound | undefined {
   if (heading === OWN_HEADING) return OWN_ROLE;
   if (KNOWN.has(heading)) return KNOWN.get(heading);
   const found = roleSaid(heading);
-  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  if (KNOWN.size >= MAX_KNOWN) KNOWN.clear();
   // A longer heading would keep a whole document in memory.
   if (heading.length <= LONGEST_HEADING) KNOWN.set(heading, found);
   return found;

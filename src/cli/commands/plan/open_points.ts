@@ -88,7 +88,7 @@ function checksPoint(
 export function gatesWithoutCommand(phases: readonly ToldPhase[], atLeast: number): string {
   const gates = phases.flatMap(({ gates: own = [] }) => own).filter(({ command }) => command === null);
   const examples = gates
-    .slice(0, MOST_EXAMPLES)
+    .slice(0, MAX_EXAMPLES)
     .flatMap(({ text }) => (text === undefined ? [] : [quoted(text)]));
   const count = Math.max(gates.length, atLeast);
   const such = count > examples.length ? 'such as ' : '';
@@ -119,5 +119,5 @@ function quoted(text: string): string {
   return `“${line.length > LONGEST_EXAMPLE ? `${line.slice(0, LONGEST_EXAMPLE - 1)}…` : line}”`;
 }
 
-const MOST_EXAMPLES = 2;
+const MAX_EXAMPLES = 2;
 const LONGEST_EXAMPLE = 60;

@@ -44,7 +44,7 @@ function chainsOf(inferred: readonly Inferred[]): {
   }
   return chains.flatMap((chain) => {
     const ends =
-      chain.length < LEAST_CHAIN
+      chain.length < MIN_CHAIN
         ? chain.map((each) => [each, each] as const)
         : [[chain[0], chain.at(-1)] as const];
     return ends.flatMap(([first, last]) =>
@@ -53,7 +53,7 @@ function chainsOf(inferred: readonly Inferred[]): {
   });
 }
 
-const LEAST_CHAIN = 3;
+const MIN_CHAIN = 3;
 
 /** The outcome of each section of a document, as a table. */
 export function explanation({ reading }: Pick<PlanReport, 'reading'>): string {

@@ -22,7 +22,7 @@ export const contributingRules: Detector = {
 };
 
 const MOST = 24;
-const MOST_OF_ONE = 3;
+const MAX_OF_ONE = 3;
 
 /** Words that make a sentence a demand. What may be repeated must be readable in one way only, or the time grows exponentially. */
 const DEMANDS =
@@ -118,7 +118,7 @@ function rulesIn(source: SourceText, seen: Set<string>): Fact[] {
       return [];
     const [subject, heading] = SUBJECTS.find(([, , pattern]) => pattern.test(text)) ?? [];
     const count = told.get(subject ?? '') ?? 0;
-    if (subject === undefined || heading === undefined || count >= MOST_OF_ONE) return [];
+    if (subject === undefined || heading === undefined || count >= MAX_OF_ONE) return [];
     told.set(subject, count + 1);
     seen.add(text);
     return [ruleFact(source, sentence, subject, heading)];

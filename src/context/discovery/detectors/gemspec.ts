@@ -12,14 +12,14 @@ export const gemspec: Detector = {
     sources
       .matching(/^[\w.-]+\.gemspec$/u)
       .filter((path) => path.split('/').length <= 3)
-      .slice(0, MOST_GEMS)
+      .slice(0, MAX_GEMS)
       .flatMap((path) => {
         const text = sources.read(path);
         return text === undefined ? [] : factsOf(text);
       }),
 };
 
-const MOST_GEMS = 12;
+const MAX_GEMS = 12;
 
 function factsOf(text: SourceText) {
   const { path } = text;

@@ -169,7 +169,7 @@ function folderFacts(sources: Sources): Fact[] {
         ? []
         : [{ folder, kind, opened: evenSample(paths, OPENED) }];
     })
-    .slice(0, MOST_FOLDERS)
+    .slice(0, MAX_FOLDERS)
     .flatMap(({ folder, kind, opened }) => {
       const said: { path: string; line: number }[] = [];
       for (const path of opened) {
@@ -196,7 +196,7 @@ function folderFacts(sources: Sources): Fact[] {
 
 const MANY = 8;
 const OPENED = 3;
-const MOST_FOLDERS = 12;
+const MAX_FOLDERS = 12;
 /** Sources of languages whose generators mark what they write. */
 const SOURCES = /\.(?:go|ts|java|py|cs|dart|swift|rs)$/u;
 const NOT_TOLD =

@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import type { Fact } from '../fact.ts';
 import { plain } from '../plain_text.ts';
-import { listed, MOST_LISTED, ruleFact } from '../reading/rule_facts.ts';
+import { listed, MAX_LISTED, ruleFact } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /**
@@ -107,8 +107,8 @@ function golangciFacts(sources: Sources): Fact[] {
   });
   return [
     ...bounds,
-    ...denied.slice(0, MOST_LISTED),
-    ...forbidden.slice(0, MOST_LISTED),
+    ...denied.slice(0, MAX_LISTED),
+    ...forbidden.slice(0, MAX_LISTED),
     ...cases.slice(0, 6),
     ...imports,
   ];

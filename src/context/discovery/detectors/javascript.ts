@@ -22,7 +22,7 @@ export const javascript: Detector = {
         ? folder.split('/').length <= 2
         : members.some((is) => is(folder));
     });
-    const packages = told.slice(0, MOST_PACKAGES).map((path) => packageFacts(sources, path));
+    const packages = told.slice(0, MAX_PACKAGES).map((path) => packageFacts(sources, path));
     return [
       ...packages.flatMap(({ facts }) => facts),
       ...scriptFacts(
@@ -34,7 +34,7 @@ export const javascript: Detector = {
   },
 };
 
-const MOST_PACKAGES = 60;
+const MAX_PACKAGES = 60;
 /** Folders that show how the project is used: their settings are not its own. */
 const SAMPLES = /(?:^|\/)(?:examples?|samples?|demos?|playgrounds?)\//u;
 const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party)\//u;

@@ -4,7 +4,7 @@ import { plain } from '../plain_text.ts';
 import { matchesIn, matchesInScript } from '../reading/line_matches.ts';
 import type { LocatedValue } from '../reading/located_value.ts';
 import { tagsIn } from '../reading/markup.ts';
-import { listed, MOST_LISTED, ruleFact } from '../reading/rule_facts.ts';
+import { listed, MAX_LISTED, ruleFact } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /**
@@ -259,7 +259,7 @@ function bannedFacts(sources: Sources): Fact[] {
   const path = 'pyproject.toml';
   const file = sources.has(path) ? sources.toml(path) : undefined;
   const way = ['tool', 'ruff', 'lint', 'flake8-tidy-imports', 'banned-api'] as const;
-  return (file?.entries(...way) ?? []).slice(0, MOST_LISTED).map(({ key, value, line }) => {
+  return (file?.entries(...way) ?? []).slice(0, MAX_LISTED).map(({ key, value, line }) => {
     const why =
       typeof value === 'object' && value !== null
         ? Object.getOwnPropertyDescriptor(value, 'msg')?.value

@@ -133,7 +133,7 @@ function taskFacts(sources: Sources): Fact[] {
     return first === undefined
       ? []
       : [
-          ...[...needs].slice(0, MOST_NEEDS).map(([need, by]) =>
+          ...[...needs].slice(0, MAX_NEEDS).map(([need, by]) =>
             makeFact({
               kind: 'layout',
               about: `tasks:${tool}:${need}`,
@@ -156,7 +156,7 @@ function taskFacts(sources: Sources): Fact[] {
   });
 }
 
-const MOST_NEEDS = 6;
+const MAX_NEEDS = 6;
 
 function lernaFacts(sources: Sources): Fact[] {
   const path = 'lerna.json';

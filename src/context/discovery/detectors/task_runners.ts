@@ -19,20 +19,20 @@ export const taskRunners: Detector = {
     ...sources
       .matching(/^[Tt]askfile(?:\.dist)?\.ya?ml$/u)
       .filter((path) => !isForeign(path))
-      .slice(0, MOST_FILES)
+      .slice(0, MAX_FILES)
       .flatMap((path) => [...taskCommands(sources, path), ...writtenByTasks(sources, path)]),
     ...each(sources, /^Rakefile$/u, rakeCommands),
   ],
 };
 
-const MOST_FILES = 12;
-const MOST_TARGETS = 40;
+const MAX_FILES = 12;
+const MAX_TARGETS = 40;
 
 function each(sources: Sources, pattern: RegExp, find: (text: SourceText) => readonly Fact[]): Fact[] {
   const files = sources
     .matching(pattern)
     .filter((path) => !isForeign(path))
-    .slice(0, MOST_FILES);
+    .slice(0, MAX_FILES);
   return files.flatMap((path) => {
     const text = sources.read(path);
     return text === undefined ? [] : find(text);
@@ -73,7 +73,7 @@ function includedCommands(sources: Sources, source: SourceText): Fact[] {
   return matchesIn(source, /^-?s?include\s+([^#$]+?)\s*(?:#.*)?$/u)
     .flatMap(({ groups: [names = ''] }) => names.split(/\s+/u))
     .filter((name) => !/[*?%]|^\/|(?:^|\/)\.\.(?:\/|$)/u.test(name))
-    .slice(0, MOST_FILES)
+    .slice(0, MAX_FILES)
     .flatMap((name): Fact[] => {
       const included = sources.read(inFolder(folder, name));
       if (included === undefined) return [];
@@ -120,7 +120,7 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
             name,
           ),
       )
-      .slice(0, MOST_TARGETS)
+      .slice(0, MAX_TARGETS)
       .map(({ name, line, remark }) =>
         command(
           installsTheProduct(called(name), source.lines, line) || getsTool(source.lines, line)
@@ -263,7 +263,7 @@ function justCommands(source: SourceText): Fact[] {
           : roleByNameOrText(name, remark ?? '');
       return [command(role, `just ${name}`, source, place + 1, does)];
     })
-    .slice(0, MOST_TARGETS);
+    .slice(0, MAX_TARGETS);
 }
 
 /** The remark above a recipe, skipping attributes in brackets between the two. */
@@ -298,7 +298,7 @@ function taskCommands(sources: Sources, path: string): Fact[] {
     tasks
       // A task with a star in its name is called by other names.
       .filter(({ key, value }) => value.key('internal')?.scalar !== 'true' && !key.includes('*'))
-      .slice(0, MOST_TARGETS)
+      .slice(0, MAX_TARGETS)
       .map(({ key, line, value }) =>
         command(
           roleOf(key) === 'setup' && installsOnly(value)
@@ -316,7 +316,7 @@ function taskCommands(sources: Sources, path: string): Fact[] {
 /** The project's files that tasks declare as their output. */
 function writtenByTasks(sources: Sources, path: string): Fact[] {
   const tasks = sources.yaml(path)?.root.key('tasks')?.entries() ?? [];
-  return tasks.slice(0, MOST_TARGETS).flatMap(({ key, value }) =>
+  return tasks.slice(0, MAX_TARGETS).flatMap(({ key, value }) =>
     (value.key('generates')?.items() ?? []).flatMap((each): Fact[] => {
       const name = each.scalar?.replace(/^\.\//u, '') ?? '';
       const file = inFolder(folderOf(path), name);
@@ -350,7 +350,7 @@ function rakeCommands(source: SourceText): Fact[] {
   });
   return named
     .filter(({ name }, place) => named.findIndex((other) => other.name === name) === place)
-    .slice(0, MOST_TARGETS)
+    .slice(0, MAX_TARGETS)
     .map(({ name, line }) =>
       command(
         roleOf(name),

@@ -40,10 +40,10 @@ function expanded(name: string): string[] {
   const [whole = '', before = '', choices = '', after = ''] = /^([^{}]*)\{([^{}]*)\}(.*)$/u.exec(name) ?? [];
   if (whole === '') return /[{}]/u.test(name) ? [] : [name];
   const names = choices.split(',').flatMap((choice) => expanded(`${before}${choice}${after}`));
-  return names.slice(0, MOST_NAMES);
+  return names.slice(0, MAX_NAMES);
 }
 
-const MOST_NAMES = 30;
+const MAX_NAMES = 30;
 
 /** The purpose of an environment: by its name if that says one, else by its command, and testing if neither does. */
 function roleOf(name: string, call: string | undefined): CommandRole {

@@ -11,11 +11,11 @@ export const vitestSettings: Detector = {
     sources
       .matching(/^(?:vitest|vite)\.config\.[cm]?[jt]s$/u)
       .filter((path) => depthOf(path) <= 2 && !OTHERS.test(path))
-      .slice(0, MOST_FILES)
+      .slice(0, MAX_FILES)
       .flatMap((path) => settingsIn(sources, path)),
 };
 
-const MOST_FILES = 6;
+const MAX_FILES = 6;
 const OTHERS = /(?:^|\/)(?:node_modules|fixtures?|examples?|samples?|templates?|playgrounds?|docs?)\//u;
 
 /** A setting, the value on its line, and what it means. A list is told if it is on one line. */

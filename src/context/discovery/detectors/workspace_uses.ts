@@ -10,7 +10,7 @@ export const workspaceUses: Detector = {
     const manifests = sources
       .named('package.json')
       .filter((path) => !OTHERS.test(path))
-      .slice(0, MOST_READ);
+      .slice(0, MAX_READ);
     const named = manifests.flatMap((path) => {
       const name = sources.json(path)?.text('name')?.value;
       return name === undefined || path === 'package.json' ? [] : [{ path, name }];
@@ -38,6 +38,6 @@ export const workspaceUses: Detector = {
 };
 
 const MOST = 6;
-const MOST_READ = 60;
+const MAX_READ = 60;
 const OTHERS =
   /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__?fixtures?__?|fixtures?|testdata|tests?|e2e|examples?|samples?|templates?|demos?|playgrounds?|sites?|docs?|website|benchmarks?)\//u;

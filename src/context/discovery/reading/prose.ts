@@ -12,7 +12,7 @@ export function guidesIn(sources: Sources): readonly SourceText[] {
     .where({ name: GUIDE_NAMES })
     .filter((path) => path.length < 80 && GUIDES.test(path))
     .sort((a, b) => a.split('/').length - b.split('/').length)
-    .slice(0, MOST_GUIDES);
+    .slice(0, MAX_GUIDES);
   const texts = new Map<string, SourceText>();
   for (const path of [...guides, ...FOR_AGENTS.filter((each) => sources.has(each))]) {
     const text = sources.read(path);
@@ -21,7 +21,7 @@ export function guidesIn(sources: Sources): readonly SourceText[] {
   return [...texts.values()];
 }
 
-const MOST_GUIDES = 6;
+const MAX_GUIDES = 6;
 
 /** The beginnings of the names of all such pages: a quick check. */
 const GUIDE_NAMES =
@@ -80,7 +80,7 @@ export function proseIn(source: SourceText): {
       continue;
     }
     const item = /^\s*(?:[-*+•]|\d+[.)]|#\.)\s+(?:\[[ xX]\]\s+)?(.*)$/u.exec(line)?.[1];
-    if (item !== undefined || block.length === MOST_LINES) end();
+    if (item !== undefined || block.length === MAX_LINES) end();
     block.push({ text: (item ?? line).trim(), line: place + 1 });
     if (isRst && /::\s*$/u.test(line)) {
       end();
@@ -92,7 +92,7 @@ export function proseIn(source: SourceText): {
 }
 
 /** The lines of a longer paragraph are not joined any further. */
-const MOST_LINES = 60;
+const MAX_LINES = 60;
 
 /** Splits a paragraph or an item of a list into its sentences. */
 function sentencesOf(block: readonly Sentence[]): Sentence[] {

@@ -13,10 +13,10 @@ export function ruleFact(tool: string, about: string, statement: string, path: s
 }
 
 /** At most this many names or rules of one list are told. */
-export const MOST_LISTED = 12;
+export const MAX_LISTED = 12;
 
 /** The names as code, separated by commas; of a long list, the first ones and the number of the rest. */
 export function listed(names: readonly string[], longest = 60): string {
-  const told = names.slice(0, MOST_LISTED).map((name) => `\`${plain(name, longest)}\``);
+  const told = names.slice(0, MAX_LISTED).map((name) => `\`${plain(name, longest)}\``);
   return `${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`;
 }

@@ -41,7 +41,7 @@ export function scriptFacts(
 
 /** From this many packages on, a script is reported once. */
 const MANY = 3;
-const MOST_PLACES = 3;
+const MAX_PLACES = 3;
 
 /** The call of a script in all packages of a workspace, by manager. */
 const IN_ALL: ReadonlyMap<string, (script: string) => string> = new Map([
@@ -53,7 +53,7 @@ const IN_ALL: ReadonlyMap<string, (script: string) => string> = new Map([
 ]);
 
 function sharedFact(same: readonly PackageScript[], { role, does }: PackageScript, run: string): Fact {
-  const told = same.slice(0, MOST_PLACES);
+  const told = same.slice(0, MAX_PLACES);
   const places = told.map(({ folder }) => `\`${plain(folder, 60)}\``).join(', ');
   const more = same.length > told.length ? ` and ${same.length - told.length} more` : '';
   const fact = commandFact({
