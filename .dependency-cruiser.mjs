@@ -83,7 +83,7 @@ export default {
     ),
     forbid(
       'only-through-the-index',
-      "A folder is imported only through its index.ts: what is behind it can change without asking anybody.",
+      'A folder is imported only through its index.ts: what is behind it can change without asking anybody.',
       { path: '^src/([^/]+)/' },
       { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index[.]ts$'] },
     ),

@@ -201,7 +201,7 @@ describe('a requirement for which there are patterns', () => {
     const prompt = (attempt: number) =>
       readFileSync(join(cwd, `.orchestrator/batches/1/prompts/PRP-1.1.1-${attempt}.md`), 'utf8');
     expect(prompt(3)).toContain(
-      'stay as they are:\n\nTake the page greeting.txt from the template of the house.\n',
+      'stay the same:\n\nTake the page greeting.txt from the template of the house.\n',
     );
     expect(prompt(2)).not.toContain('template of the house');
     expect((await call('batch', 'report', '1')).out).toContain('an alternative from the pattern: 1');
