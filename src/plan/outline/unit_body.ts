@@ -8,7 +8,7 @@ import { statedStatus } from '../words/status_words.ts';
 import { boxedField } from './boxed_field.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
-import { endsStep, isRemarkOnNeeds, leavesRows } from './step_end.ts';
+import { endsStep, isRemarkOnNeeds, isWholeDone, leavesRows } from './step_end.ts';
 import { splitTable, stepsOfTable } from './table_rows.ts';
 import { addCheckFence, addEvidence } from './unit_fences.ts';
 import { readUnitLabel } from './unit_label.ts';
@@ -204,7 +204,7 @@ class BodyReader implements UnitBody {
       const name = [id, title].filter((part) => part !== undefined && part !== '').join(' ');
       this.#addStep(
         { ...heading, text: name === '' ? heading.text : name },
-        state === 'done' ? true : undefined,
+        state === 'done' && isWholeDone(section) ? true : undefined,
       );
       const step = this.steps.at(-1);
       for (const line of this.#text.below(section)) step?.below.push(line);
