@@ -141,8 +141,7 @@ function isRival(
   const isCalled = isCalledWork && size >= MIN_NAMED;
   // Beside lists in which every item is ticked, a list without ticks may be the rest of the work.
   const areLists = taken.every((each) => LISTS.has(each.form));
-  if (isDone)
-    return isCalled || (size >= MIN_NAMED && (form === 'digit' || (areLists && form === 'bullet')));
+  if (isDone) return isCalled || (size >= MIN_NAMED && (form === 'digit' || (areLists && form === 'bullet')));
   if (isCalled && !isNamed && areLists) return true;
   return size > 0 && strengthOf(other) > strength - (isCalled ? 2 * CLOSE : CLOSE);
 }

@@ -140,8 +140,7 @@ export function importAs(
   // Unread dependencies are reported alone: any other problem would only be a consequence.
   const unread = list.problems.filter(({ code }) => code === 'too-many-dependencies');
   if (unread.length > 0) return { ok: false, cause: 'problems', problems: unread };
-  if (list.tasks.length > MAX_TASKS)
-    return failure('problems', tooManyTasks(list.tasks.length, source.file));
+  if (list.tasks.length > MAX_TASKS) return failure('problems', tooManyTasks(list.tasks.length, source.file));
   const linked = linkTasks(list, source.file);
   const found = [...list.problems, ...linked.problems];
   if (linked.problems.some(({ severity }) => severity === 'error'))
