@@ -85,8 +85,8 @@ test('what stands among the constraints and is none is told as left out', async 
   );
 });
 
-test('a section of that name without any is left out as before', async () => {
+test('a section of that name without any is context, as any section about the whole work', async () => {
   const call = place(HEADINGS.replace('- avoid: helper\n- max-time: 3h', '- Only two developers'));
   const { out, err } = await call('plan', 'check', 'plan.md');
-  expect(err + out).toContain('Left out as not work: “Constraints” (line 3: risks).');
+  expect(err + out).toContain('Kept as context that every phase gets: “Constraints” (line 3: risks).');
 });
