@@ -44,6 +44,7 @@ export {
 export {
   type ArmComparison,
   answerText,
+  bothText,
   type CaseResult,
   checksText,
   comparisonFigures,

@@ -366,6 +366,7 @@ describe('goals eval with a model', () => {
     const report = readFileSync(join(cwd, 'report.md'), 'utf8');
     expect(report).toContain('## Lost: CHECK_TEXT/bill against plain');
     expect(report).toContain('- 2. Says WHO has to be told. (not : met)');
+    expect(report).toContain('<th>framework, 1 word</th><th>plain, 5 words</th>');
     expect((await evaluate()).code).toBe(0);
   });
 
@@ -397,11 +398,15 @@ describe('goals eval with a model', () => {
   });
 
   test('--gate fails where points could not be judged, and where there is one arm only', async () => {
-    const { evaluate } = await projectWith({ assessment: () => 'All of them, I think.' });
-    const { code, err, out } = await evaluate('--gate');
+    const { cwd, evaluate } = await projectWith({ assessment: () => 'All of them, I think.' });
+    const { code, err, out } = await evaluate('--gate', '--report', 'report.md');
     expect(code).toBe(1);
-    expect(out).toMatch(/^CHECK_TEXT +1 +1 +0 +0 +100 % .* 0 : 0 of 0 /mu);
-    // It was preferred, and that counts.
+    // It was preferred, and that counts. Zeros would read like answers without words that met no point.
+    expect(out).toMatch(/^CHECK_TEXT +1 +1 +0 +0 +100 % \(21 to 100\)(?: +-){6}$/mu);
+    expect(out).not.toContain('0 : 0');
+    expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toMatch(
+      /^\| CHECK_TEXT \| 1 \| 1 \| 0 \| 0 \| 100 % \(21 to 100\) \|(?: - \|){10}$/mu,
+    );
     expect(err).toContain(
       'CHECK_TEXT/bill, framework: there is no verdict on the points, so none of them counts. ',
     );
@@ -618,7 +623,7 @@ describe('goals eval --ablate', () => {
     expect(await promote('be_good')).toMatchObject({
       code: 1,
       err: expect.stringContaining(
-        `Eval ${id} contradicts it: in CHECK_TEXT makes no difference: 0 of 1 case better with it, 0 without.`,
+        `Eval ${id} contradicts it: in CHECK_TEXT it makes no difference: 0 of 1 case better with it, 0 without.`,
       ),
     });
     expect(await promote('be_good', '--why', 'asked for by law')).toMatchObject({ code: 0 });
@@ -658,7 +663,7 @@ describe('goals eval --ablate', () => {
     };
     const parts = (await results('--ablate')).results;
     expect(await cite('name_the_sum', parts.id)).toContain(
-      `over 1 case of 1 goal; in CHECK_TEXT helps: 1 of 1 case better with it, 0 without`,
+      `over 1 case of 1 goal; in CHECK_TEXT it helps: 1 of 1 case better with it, 0 without`,
     );
     const alone = (await results('--arm', 'framework')).results;
     expect(await cite('be_good', alone.id)).toContain(

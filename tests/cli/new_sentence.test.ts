@@ -31,6 +31,14 @@ describe('a sentence in a script', () => {
     }
   });
 
+  test('two words are a name; without a goal, the way to give them as a sentence is named', async () => {
+    const cwd = emptyFolder();
+    const { code, err } = await run(['new', 'review models'], { cwd });
+    expect(code).toBe(2);
+    expect(err).toContain('or describe the work: --from "…"');
+    expect((await run(['new', '--from', 'review models'], { cwd })).code).toBe(0);
+  });
+
   test('has its proposal in the JSON document, and gives way to what flags say', async () => {
     const cwd = emptyFolder();
     const from = ['new', '--from', 'does this letter comply with our policy', '--json'];

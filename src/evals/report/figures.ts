@@ -45,6 +45,13 @@ export function figure(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
+/** A figure of both arms, the subject's first; a single dash if neither has one, as when no answers were judged. */
+export function bothText({ subject, other }: ArmComparison, textOf: (sums: ArmSums) => string): string {
+  const shown = (sums: ArmSums) => (sums.answers === 0 ? '-' : textOf(sums));
+  const [mine, theirs] = [shown(subject), shown(other)];
+  return mine === '-' && theirs === '-' ? '-' : `${mine} : ${theirs}`;
+}
+
 /** The constancy of the headings; `-` if each prompt was answered once. */
 export function constancyText({ constancy }: ArmSums): string {
   return constancy === null ? '-' : `${percent(constancy)} %`;
@@ -58,10 +65,11 @@ export function checksText({ passed, passedOf }: ArmSums): string {
 /** The first figures of a comparison, in the order that every table uses: cases, won, tied, lost, share, points, core. */
 export function comparisonFigures(comparison: ArmComparison): string[] {
   const { cases, won, tied, lost, subject, other } = comparison;
+  const hasPoints = subject.answers > 0;
   return [
     ...[cases, won, tied, lost].map(String),
     shareText(comparison),
-    pointsText([subject.points, subject.of], [other.points, other.of]),
-    pointsText([subject.core, subject.coreOf], [other.core, other.coreOf]),
+    hasPoints ? pointsText([subject.points, subject.of], [other.points, other.of]) : '-',
+    hasPoints ? pointsText([subject.core, subject.coreOf], [other.core, other.coreOf]) : '-',
   ];
 }

@@ -1,2 +1,2 @@
-export { checksText, comparisonFigures, constancyText, leftOutText } from './figures.ts';
+export { bothText, checksText, comparisonFigures, constancyText, leftOutText } from './figures.ts';
 export { answerText, partName, reportMarkdown, signed } from './markdown.ts';

@@ -1,4 +1,4 @@
-import { longestMatch, printable, printableLine } from '../../lib/index.ts';
+import { countOf, longestMatch, printable, printableLine } from '../../lib/index.ts';
 import type { EvalSetup } from '../generated/eval.setup.ts';
 import type {
   ArmComparison,
@@ -8,7 +8,7 @@ import type {
   PairResult,
   PartEffect,
 } from '../generated/eval.ts';
-import { checksText, comparisonFigures, constancyText, figure, leftOutText } from './figures.ts';
+import { bothText, checksText, comparisonFigures, constancyText, figure, leftOutText } from './figures.ts';
 
 /**
  * An eval's results as a Markdown document: a table, the effects of parts, the cases that do not count, and each lost case in
@@ -80,17 +80,12 @@ function comparisonTable({ goals }: EvalResults, total: ArmComparison): string {
 
 /** A comparison's cells after its name: of two figures the first is the subject's. */
 function cellsOf(comparison: ArmComparison): string[] {
-  const { subject, other } = comparison;
+  const counts = ['words', 'tokens', 'byWhole', 'notShown', 'needlessQuestions', 'obeyed'] as const;
   return [
     ...comparisonFigures(comparison),
-    `${subject.words} : ${other.words}`,
-    `${subject.tokens} : ${other.tokens}`,
-    `${subject.byWhole} : ${other.byWhole}`,
-    `${subject.notShown} : ${other.notShown}`,
-    `${subject.needlessQuestions} : ${other.needlessQuestions}`,
-    `${subject.obeyed} : ${other.obeyed}`,
-    `${constancyText(subject)} : ${constancyText(other)}`,
-    `${checksText(subject)} : ${checksText(other)}`,
+    ...counts.map((count) => bothText(comparison, (sums) => String(sums[count]))),
+    bothText(comparison, constancyText),
+    bothText(comparison, checksText),
   ];
 }
 
@@ -206,7 +201,9 @@ function differingPoints(one: CaseResult, mine: ArmResult, other: ArmResult, set
 
 /** Two answers in the cells of one row; each in a fence that nothing in it closes. */
 function sideBySide(...columns: readonly (readonly [string, ArmResult])[]): string {
-  const heads = columns.map(([arm, { words }]) => `<th>${escaped(arm)}, ${words} words</th>`).join('');
+  const heads = columns
+    .map(([arm, { words }]) => `<th>${escaped(arm)}, ${countOf(words, 'word')}</th>`)
+    .join('');
   const cells = columns
     .map(([, answer]) => `<td valign="top">\n\n${fenced(answerText(answer))}\n\n</td>`)
     .join('\n');

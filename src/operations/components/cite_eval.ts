@@ -93,7 +93,7 @@ function findingsOf(
   const isIdle = effects.every(({ effect }) => effect === 'none');
   const own = effects.slice(0, 3).map(({ goal, cases: tried, won, lost, effect }): Finding => {
     const does = effect === 'none' ? 'makes no difference' : effect;
-    const text = `in ${goal} ${does}: ${won} of ${countOf(tried, 'case')} better with it, ${lost} without`;
+    const text = `in ${goal} it ${does}: ${won} of ${countOf(tried, 'case')} better with it, ${lost} without`;
     return { text, isAgainst: isIdle || effect === 'harms' };
   });
   if (compared.length + own.length > 0) return [...compared, ...own];

@@ -342,7 +342,7 @@ const MISSING_GOAL: Problem<'missing-goal'> = {
   severity: 'error',
   code: 'missing-goal',
   message: 'The framework needs a goal, and nobody can be asked here.',
-  hint: 'Add --goal with a name or number; `orchestrator goals list` shows them.',
+  hint: 'Add --goal with a name or number (`orchestrator goals list` shows them), or describe the work: --from "…".',
 };
 
 function problemsOf<Code extends string>(

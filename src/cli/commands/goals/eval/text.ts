@@ -2,6 +2,7 @@ import { printable, printableLine, textWidth, withThousands, wrapText } from '..
 import {
   type ArmComparison,
   answerText,
+  bothText,
   type CaseResult,
   checksText,
   comparisonFigures,
@@ -55,18 +56,13 @@ function comparisonText(results: EvalResults, total: ArmComparison, width: numbe
 
 /** The cells of a row. Of two figures the first is the subject's. */
 function cells(comparison: ArmComparison): string[] {
-  const { subject, other } = comparison;
   return [
     ...comparisonFigures(comparison),
-    `${withThousands(subject.words)} : ${withThousands(other.words)}`,
-    `${withThousands(subject.tokens)} : ${withThousands(other.tokens)}`,
-    pair(constancyText(subject), constancyText(other)),
-    pair(checksText(subject), checksText(other)),
+    bothText(comparison, ({ words }) => withThousands(words)),
+    bothText(comparison, ({ tokens }) => withThousands(tokens)),
+    bothText(comparison, constancyText),
+    bothText(comparison, checksText),
   ];
-}
-
-function pair(mine: string, other: string): string {
-  return mine === '-' && other === '-' ? '-' : `${mine} : ${other}`;
 }
 
 /** Figures that are shown only if not zero. */
