@@ -94,6 +94,11 @@ test('a context written by hand is read up to the next section', () => {
   expect(read.context).toBe('One store.\n\n### Rules\n- No retries');
 });
 
+test('a heading of a context in an example is none', () => {
+  const read = planOf('# Plan\n\n```md\n## Context\n\nMine.\n```\n\n## Phases\n\n### Phase 1: Only\n');
+  expect(read.context).toBeUndefined();
+});
+
 test('what is empty is left out, save that there are no dependencies and no files', () => {
   expect(linesOf({ goal: ' ' })).toEqual(['**Dependencies**: None']);
   expect(linesOf({ files: [] })).toEqual(['**Files Modified**: None', '**Dependencies**: None']);

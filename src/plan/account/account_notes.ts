@@ -51,7 +51,8 @@ export function accountNotes(
   if (made.isOwn) return told;
   const lostText = beginnings(lost, lines).filter((each) => !isListed(each));
   const work = beside.filter(looksLikeWork);
-  const text = beside.filter((each) => !isItem(each) && !each.runsOn && !work.includes(each));
+  const isWork = new Set(work);
+  const text = beside.filter((each) => !isItem(each) && !each.runsOn && !isWork.has(each));
   const unknown = workIn(made, lines, said);
   return [
     ...told,

@@ -22,13 +22,13 @@ import {
   SAYS_DONE,
   SAYS_PUT_OFF,
   STATES_ORDER,
-  WAITS_FOR,
   WHOLE,
 } from '../words/claim_words.ts';
 import { isOfPart, STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { OWN_HEADING, sectionRole } from '../words/section_roles.ts';
 import { codedStepsDone } from './coded_steps.ts';
 import type { AccountedLine, Claim, ImportedDocument } from './imported_document.ts';
+import { besideTitle, waiting, waitingGroups } from './waiting_claims.ts';
 
 /** The claims of a document that do not show in the plan that was made of it, in the order of its lines. */
 export function claimsMissingFromPlan(made: ImportedDocument, lines: readonly AccountedLine[]): Claim[] {
@@ -39,8 +39,11 @@ export function claimsMissingFromPlan(made: ImportedDocument, lines: readonly Ac
     known ??= namesOf(made, lines);
     return known;
   };
-  const isNumbered = (heading: number) =>
-    readUnitLabel(lines.find(({ line }) => line === heading)?.text ?? '').id !== undefined;
+  let texts: ReadonlyMap<number, string> | undefined;
+  const isNumbered = (heading: number) => {
+    texts ??= textsOf(lines);
+    return readUnitLabel(texts.get(heading) ?? '').id !== undefined;
+  };
   const isPart = new Set(made.phases.map(({ line }) => line));
   const said = lines.flatMap((each) => {
     if (NO_CLAIMS.has(each.kind) || each.text.length > LONGEST) return [];
@@ -98,9 +101,13 @@ function putsOffAll({ kind, text }: AccountedLine): boolean {
 const GOALS =
   /^[^\p{L}]*(?:[\p{L}\d-]+ ){0,3}(?:goals?|plan|implementation|work|scope|project|tasks|prp)(?: status)?\s*[:–—-]\s*/iu;
 
+function textsOf(lines: readonly AccountedLine[]): ReadonlyMap<number, string> {
+  return new Map(lines.map(({ line, text }) => [line, text]));
+}
+
 /** The names of all parts, phases first. */
 function namesOf({ phases, done }: ImportedDocument, lines: readonly AccountedLine[]): PartNames {
-  const texts = new Map(lines.map(({ line, text }) => [line, text]));
+  const texts = textsOf(lines);
   return new PartNames(
     [...phases, ...done].map(({ id, title, line }) => ({
       id: id ?? undefined,
@@ -310,16 +317,6 @@ function isLeftForLater(title: string): boolean {
   );
 }
 
-/** Finds the text in brackets, or after a dash at the end. */
-function besideTitle(text: string): readonly string[] {
-  if (!/[([（【]|\s[–—-]\s/u.test(text)) return NOTHING;
-  const inner = [...text.matchAll(/[([（【](?<inner>[^()[\]（）【】]{1,40})[)\]）】]/gu)];
-  const tail = /\s[–—-]\s(?<tail>[^–—]{1,40})$/u.exec(text)?.groups?.tail;
-  return [...inner.flatMap(({ groups }) => groups?.inner ?? []), ...(tail === undefined ? [] : [tail])];
-}
-
-const NOTHING: readonly string[] = [];
-
 /** Whether that says that something is not meant now. */
 function saysBesideTitle(text: string): boolean {
   const beside = besideTitle(text);
@@ -333,29 +330,6 @@ const NO_WORK: ReadonlySet<string> = new Set([
   'risks',
   'open questions and decisions',
 ]);
-
-/** Finds headings over parts that say that everything below them waits for something, while no part below says so. */
-function waitingGroups({ phases }: ImportedDocument, lines: readonly AccountedLine[]): Claim[] {
-  const at = new Map(phases.map(({ line }, index) => [line, index]));
-  const above: { readonly line: number; readonly text: string; readonly level: number; phases: number[] }[] =
-    [];
-  const found: typeof above = [];
-  for (const { kind, line, text, level } of lines) {
-    const index = at.get(line);
-    if (kind === 'heading') {
-      while ((above.at(-1)?.level ?? 0) >= level) above.pop();
-      if (index === undefined) {
-        const group = { line, text, level, phases: [] };
-        above.push(group);
-        if (besideTitle(text).some((beside) => WAITS_FOR.test(beside))) found.push(group);
-      }
-    }
-    if (index !== undefined) for (const group of above) group.phases.push(index);
-  }
-  return found
-    .filter(({ phases: own }) => own.length > 0 && !own.some((index) => phases[index]?.statesNeeds))
-    .map(({ line, text, phases: own }): Claim => ({ kind: 'needs', line, text, phases: own }));
-}
 
 /** Headings of sections that are left out and rank the work in a numbered list, which is an order of its own. */
 function priorities(lines: readonly AccountedLine[]): Claim[] {
@@ -376,33 +350,6 @@ function priorities(lines: readonly AccountedLine[]): Claim[] {
 
 /** "High priority risks" ranks dangers, and no work. */
 const RISKS = /risk|riesgo|risco|risque|risik|rischi|ryzyk|риск|ризик|风险|リスク|위험/iu;
-
-/** Parts whose names say that they wait for something, though no dependency was read. */
-function waiting({ phases }: ImportedDocument): Claim[] {
-  return phases.flatMap((phase, index): Claim[] =>
-    [phase.title, phase.work[1] ?? '']
-      .flatMap((said) => (phase.statesNeeds ? [] : (waitsIn(said) ?? [])))
-      .slice(0, 1)
-      .map((text) => ({ kind: 'needs', line: phase.line, text, phases: [index] })),
-  );
-}
-
-/** The words in which a title or goal says that it waits for something, and a few before them. */
-function waitsIn(said: string): string | undefined {
-  const match =
-    said.length < LONGEST
-      ? WAITS_FOR.exec(said.replace(/`[^`]*`/gu, (code) => ' '.repeat(code.length)))
-      : null;
-  if (match === null || NEGATED.test(said.slice(0, match.index))) return undefined;
-  const before = said.slice(Math.max(0, match.index - WORDS_BEFORE), match.index);
-  const words = match.index > WORDS_BEFORE ? before.replace(/^\S*\s/u, '') : before;
-  return words + said.slice(match.index);
-}
-
-/** "so that nobody isn't blocked on it" tells no order. */
-const NEGATED = /(?:n['’]t|\b(?:not|never|no longer|nicht|ne|pas|non|não))\s+(?:\p{L}+\s+)?$/iu;
-
-const WORDS_BEFORE = 24;
 
 /** Whether running text in a part says that the part is put off, and not only what would be if something happened. */
 function saysPutOff(text: string): boolean {

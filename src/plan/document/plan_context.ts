@@ -11,8 +11,7 @@ export function contextLines(context: string | undefined): string[] {
 }
 
 /**
- * Reads the section with the context of a plan: up to the next heading of its level or the first phase. A quotation loses its
- * marks.
+ * Reads the section with the context of a plan: up to the next heading of its level or the first phase.
  *
  * @param text - with line feeds only
  * @param end - the line, 1-based, at which the first phase begins
@@ -20,28 +19,37 @@ export function contextLines(context: string | undefined): string[] {
 export function contextIn(text: string, end: number): string | undefined {
   if (!text.includes(HEADING)) return undefined;
   const lines = text.split('\n').slice(0, end - 1);
-  const start = lines.findIndex((line) => line.trimEnd() === HEADING);
+  const start = headingAfter(lines, 0, isContextHeading);
   if (start < 0) return undefined;
-  const below = lines.slice(start + 1);
-  const next = nextHeading(below);
-  const own = next < 0 ? below : below.slice(0, next);
-  const said = own.every((line) => line === '' || line.startsWith('>'))
-    ? own.map((line) => line.replace(/^> ?/u, ''))
-    : own;
-  const context = said
-    .join('\n')
-    .replace(/^(?:[ \t]*\n)+/u, '')
-    .trimEnd();
+  const next = headingAfter(lines, start + 1, (line) => /^#{1,2}[ \t]/u.test(line));
+  const context = contextOf(lines.slice(start, next < 0 ? lines.length : next));
   return context === '' ? undefined : context;
 }
 
-/** The index of the first line that is a heading of the first two levels outside of code; -1 where there is none. */
-function nextHeading(lines: readonly string[]): number {
+/** The text of a section of a document; that of a section with the context of a plan has no heading, and no marks of a quotation. */
+export function contextOf(lines: readonly string[]): string {
+  const [heading = '', ...below] = lines;
+  if (!isContextHeading(heading)) return lines.join('\n').trim();
+  const said = below.every((line) => line === '' || line.startsWith('>'))
+    ? below.map((line) => line.replace(/^> ?/u, ''))
+    : below;
+  const first = said.findIndex((line) => line.trim() !== '');
+  return said.slice(Math.max(first, 0)).join('\n').trimEnd();
+}
+
+function isContextHeading(line: string): boolean {
+  return line.trimEnd() === HEADING;
+}
+
+/** The index of the first line outside of code, from one on, that a test takes for a heading; -1 where there is none. */
+function headingAfter(lines: readonly string[], from: number, isHeading: (line: string) => boolean): number {
   let fence = '';
-  return lines.findIndex((line) => {
+  for (const [index, line] of lines.entries()) {
+    if (index < from) continue;
     const mark = /^ {0,3}(`{3,}|~{3,})/u.exec(line)?.[1] ?? '';
     if (fence === '') fence = mark;
     else if (mark.startsWith(fence)) fence = '';
-    return fence === '' && /^#{1,2}[ \t]/u.test(line);
-  });
+    if (fence === '' && isHeading(line)) return index;
+  }
+  return -1;
 }

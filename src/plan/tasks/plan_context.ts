@@ -1,6 +1,7 @@
 import type { Position } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import { type DocumentLine, documentLines } from '../account/document_lines.ts';
+import { contextOf } from '../document/plan_context.ts';
 import { STATUS_LINE } from '../words/done_marks.ts';
 import type { SectionOutcome, TaskProblem } from './importer.ts';
 import { NO_LIST } from './list_outcomes.ts';
@@ -48,11 +49,7 @@ export function documentContext(
   const lines = new Set<number>();
   let left = MAX_CHARACTERS;
   const keep = (from: number, to: number): boolean => {
-    const piece = raw
-      .slice(from - 1, to - 1)
-      .join('\n')
-      .replace(/(?:\s*\n(?:-{3,}|\*{3,}|_{3,}))*\s*$/u, '')
-      .trim();
+    const piece = contextOf(withoutRuleAtEnd(raw.slice(from - 1, to - 1)));
     if (piece === '' || piece.length > left) return false;
     left -= piece.length;
     pieces.push(piece);
@@ -62,16 +59,18 @@ export function documentContext(
   const intro = introduction(known, places, sections);
   const isIntroKept = intro !== undefined && keep(intro.from, intro.to);
   const doubted = doubtedLines(problems);
+  const headings = known.filter(({ kind }) => kind === 'heading');
+  const parts = [...places].sort((a, b) => a.line - b.line);
   const outcomes = sections.map((outcome, index): SectionOutcome => {
     if (outcome.became !== 'left-out' || !isAboutAll(outcome)) return outcome;
     const { line: from, why } = outcome;
-    const to = endOf(outcome, sections[index + 1], known) ?? raw.length + 1;
-    const own = known.filter(({ line }) => line >= from && line < to);
+    const to = endOf(outcome, sections[index + 1], headings) ?? raw.length + 1;
+    const own = within(known, from, to);
     const isWork =
       (UNKNOWN_REASONS.has(why) && (isAsked || listsSteps(own))) ||
       doubted.has(outcome.heading) ||
       own.some(({ kind, line }) => kind === 'open-box' || doubted.has(line)) ||
-      places.some(({ line }) => line >= from && line < to);
+      within(parts, from, to).length > 0;
     if (isWork || own.length < 2) return outcome;
     if (!keep(from, to)) return { ...outcome, why: `${why}; too long to be kept as context` };
     return { ...outcome, became: 'context' };
@@ -127,17 +126,46 @@ function doubtedLines(problems: readonly TaskProblem[]): ReadonlySet<number | st
   );
 }
 
+/** The lines without a rule at their end, which only sets them off from what follows. */
+function withoutRuleAtEnd(lines: readonly string[]): readonly string[] {
+  const last = lines.findLastIndex((line) => !/^(?:-{3,}|\*{3,}|_{3,})?$/u.test(line.trim()));
+  return lines.slice(0, last + 1);
+}
+
 /** The line after a section: at the next heading that is not below it, or the next section with an outcome. */
 function endOf(
   { line, level }: SectionOutcome,
   next: SectionOutcome | undefined,
-  known: readonly DocumentLine[],
+  headings: readonly DocumentLine[],
 ): number | undefined {
-  const heading = known.find(
-    (each) => each.kind === 'heading' && each.line > line && each.level <= Math.max(level, 1),
-  )?.line;
-  const ends = [heading, next?.line].flatMap((end) => (end === undefined || end <= line ? [] : [end]));
-  return ends.length === 0 ? undefined : Math.min(...ends);
+  const end = next !== undefined && next.line > line ? next.line : undefined;
+  for (let at = firstFrom(headings, line + 1); at < headings.length; at++) {
+    const heading = headings[at];
+    if (heading === undefined || heading.line >= (end ?? Number.POSITIVE_INFINITY)) break;
+    if (heading.level <= Math.max(level, 1)) return heading.line;
+  }
+  return end;
+}
+
+/** Those of sorted lines that lie between two, the second not included. */
+function within<Each extends Pick<Position, 'line'>>(
+  sorted: readonly Each[],
+  from: number,
+  to: number,
+): readonly Each[] {
+  return sorted.slice(firstFrom(sorted, from), firstFrom(sorted, to));
+}
+
+/** The index of the first of sorted lines that is not above one. */
+function firstFrom(sorted: readonly Pick<Position, 'line'>[], line: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.line ?? 0) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The lines between the title and the next heading, where they say more than a date or a state, and hold no task. */
