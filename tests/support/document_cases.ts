@@ -37,6 +37,7 @@ export const DOCUMENT_FILES = [
   'tools_by_format',
   'fresh_classes',
   'told_well',
+  'stranger_structured',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

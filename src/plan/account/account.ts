@@ -131,7 +131,7 @@ function isInPlan(
 ): boolean {
   const text = phase?.hasHours ? withoutHours(line.text) : line.text;
   // "**Phase 1**: Models" is called by its number in the plan.
-  const bare = text.replace(LABEL, '');
+  const bare = text.replace(TASK_FILE, '').replace(LABEL, '');
   if ([text, bare].some((each) => each !== '' && work.shareOf(each) >= MOSTLY)) return true;
   if (all.shareOf(line.text) >= MOSTLY) return true;
   if (line.kind === 'row') return shareOfCells(line.text, all, { isStart: true }) >= MOSTLY;
@@ -158,6 +158,9 @@ function shareOfCells(row: string, plan: WordBigrams, { isStart = false } = {}):
 
 /** The name of a part, before its title. */
 const LABEL = /^[*_]{0,2}\p{L}{1,20}\s#?\d{1,4}(?:\.\d{1,4})*[*_]{0,2}\s*[:.)–—-][*_]{0,2}\s*/u;
+
+/** `[ ] 001.md - ` and `(parallel: false, depends on 002)` around a title. */
+const TASK_FILE = /^\[[ xX]\]\s+\d{1,9}\.md\s*[-–—:]\s*|\s*\(parallel\s*[:=][^()]*\)\s*$/gu;
 
 /** Removes the estimate after the title in the first line of a part; the plan has it as a number: "…, estimate: 4 h". */
 function withoutHours(text: string): string {

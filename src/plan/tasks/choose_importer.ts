@@ -9,6 +9,7 @@ import { specKit } from './spec_kit.ts';
 import { taskFile } from './task_file.ts';
 import { hasTableOfPhases, listsNotTaken, taskList } from './task_list.ts';
 import { taskMaster } from './task_master.ts';
+import { taskRecord } from './task_record.ts';
 import { tasksElsewhere } from './tasks_elsewhere.ts';
 import { todoTxt } from './todo_txt.ts';
 import { unreadMarkup } from './unread_markup.ts';
@@ -53,6 +54,8 @@ export function chooseImporter(
   // The list that the tool itself keeps has priority over the forms below it.
   const kept = telling.find(({ importer }) => importer === cursor);
   if (kept !== undefined) return success(kept);
+  const record = recognised([taskRecord], source);
+  if (record[0] !== undefined) return success(record[0]);
   if (telling.length > 1) return unclear(telling, source.file);
   const [first] = telling;
   if (first !== undefined) return success(first);

@@ -32,7 +32,10 @@ export function describeImport(
     isOwn: false,
     context,
     isWhole,
-    taken: new Set(constraintLines(text)),
+    taken: new Set([
+      ...constraintLines(text),
+      ...tasks.flatMap(({ others }) => others.flatMap(({ lines = [] }) => lines)),
+    ]),
     phases: draft.phases.map((phase, index) => ({
       ...partOf(phase),
       line: places[index]?.line ?? 1,

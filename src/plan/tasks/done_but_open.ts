@@ -5,6 +5,7 @@ import type { OverviewState } from '../outline/overview.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import { boxOf } from '../outline/survey.ts';
 import { REST_HEADING, STATES_REMAINDER } from '../words/claim_words.ts';
+import { whyClosed } from '../words/closed_headings.ts';
 import { withoutDoneMarks } from '../words/done_marks.ts';
 import { bareHeading, sectionRole } from '../words/section_roles.ts';
 import type { Task, TaskProblem } from './importer.ts';
@@ -308,7 +309,10 @@ export function tickedElsewhere(
   );
   const boxed = surveyed.filter(
     ({ section, role, count }) =>
-      !isInside(section.index) && role !== 'done' && count.openBoxes + count.doneBoxes > 0,
+      !isInside(section.index) &&
+      role !== 'done' &&
+      whyClosed(section.heading.text) === undefined &&
+      count.openBoxes + count.doneBoxes > 0,
   );
   const [first] = boxed;
   if (!areSilent || first === undefined || boxed.some(({ count }) => count.openBoxes > 0)) return [];

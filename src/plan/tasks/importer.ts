@@ -87,7 +87,12 @@ export type Need = Position & {
 export type TaskFiles = { readonly paths: readonly string[]; readonly areStated: boolean };
 
 /** A field that a plan keeps, though it has no meaning for the program. */
-export type TaskField = { readonly name: string; readonly text: string };
+export type TaskField = {
+  readonly name: string;
+  readonly text: string;
+  /** The lines beside its task that it was taken from. */
+  readonly lines?: readonly number[];
+};
 
 /** A source as read by an importer. */
 export type TaskList = {

@@ -34,10 +34,10 @@ export function surelyOwnPlan(source: TaskSource): {
 }
 
 /**
- * Signs found in every text in which an importer recognises its tool's format: a number after a box, a task in tags, todos; and
+ * Signs found in every text in which an importer recognises its tool's format: a number or a task's file after a box, a task in tags, todos; and
  * in every text with a conflict of a git merge.
  */
-const MAY_BE_ANOTHER = /\[[ xX]\]\s+(?:\*\*)?(?:T\d|\d+\.\d)|<task|^todos:|^(?:<{7}|>{7})/imu;
+const MAY_BE_ANOTHER = /\[[ xX]\]\s+(?:\*\*)?(?:T\d|\d+\.(?:\d|md\b))|<task|^todos:|^(?:<{7}|>{7})/imu;
 
 function isOwn(plan: UncheckedPlan): boolean {
   const { phases, uncounted, source } = plan;

@@ -9,17 +9,17 @@ import { shortText } from './short_text.ts';
  */
 export function ownStatus(source: TaskSource, tasks: readonly Task[]): TaskProblem[] {
   if (tasks.every(({ state }) => state !== 'open')) return [];
-  return statusProblem(source, (lines) => hasOpenBoxes(tasks, lines));
+  return statusProblem(source, (lines) => boxesOf(tasks, lines));
 }
 
 /** The error that a document in which nothing is found to be done calls itself finished. */
 export function finishedByStatus(source: TaskSource): TaskProblem[] {
-  return statusProblem(source, () => false);
+  return statusProblem(source, () => 'none');
 }
 
 function statusProblem(
   { text, file }: TaskSource,
-  hasOpen: (lines: readonly string[]) => boolean,
+  boxes: (lines: readonly string[]) => Boxes,
 ): TaskProblem[] {
   const lines = text.split('\n');
   const second = lines
@@ -34,7 +34,8 @@ function statusProblem(
   const said = `“${shortText((head[at] ?? '').trim())}” (line ${at + 1})`;
   const place = { file, line: at + 1, column: 1 };
   const isDropped = own >= 0 && CANCELLED.test(head[own] ?? '');
-  if (!isDropped && hasOpen(lines))
+  const found = isDropped ? 'none' : boxes(lines);
+  if (found === 'mixed')
     return [
       {
         severity: 'warning',
@@ -48,31 +49,51 @@ function statusProblem(
     {
       severity: 'error',
       code: 'tasks-all-done',
-      message: `The document says that it is finished: ${said}.`,
+      message: `The document says that it is finished: ${said}.${found === 'untouched' ? ' None of the boxes of its tasks is ticked.' : ''}`,
       ...place,
-      hint: 'If something in it is left, give it tick boxes, or choose the section that holds it with --section "…".',
+      hint:
+        found === 'untouched'
+          ? 'If it is open, remove that line, or import it all the same with --keep-done.'
+          : 'If something in it is left, give it tick boxes, or choose the section that holds it with --section "…".',
     },
   ];
 }
 
-/** "Cancelled" as the first line below the heading "Status": whatever boxes are open, nothing of it is wanted. */
+/** "Cancelled" or "Done" as the first line below the heading "Status". */
 function isStatusBelow(head: readonly string[], index: number): boolean {
   const above = head.slice(0, index).findLast((line) => line.trim() !== '');
-  return above !== undefined && STATUS_HEADING.test(above) && CANCELLED.test(head[index] ?? '');
+  return (
+    above !== undefined &&
+    STATUS_HEADING.test(above) &&
+    (CANCELLED.test(head[index] ?? '') || FINISHED.test(head[index] ?? ''))
+  );
 }
+
+/** A story's last state, alone on its line: "Ready for review" comes before it. */
+const FINISHED = /^[\s*_]*(?:✅\s*)?(?:done|completed?|finished|closed|shipped|implemented)[\s*_.✅]*$/iu;
 
 const CANCELLED = /^[\s*_]*(?:status\s*:\s*)?(?:cancell?ed|abandoned|won['’]t do)[\s*_.]*$/iu;
 
-/** Whether something that was taken has an open tick box. */
-function hasOpenBoxes(tasks: readonly Task[], lines: readonly string[]): boolean {
-  return tasks.some(
-    ({ state, line }, index) =>
-      state === 'open' &&
-      lines
-        .slice(line - 1, (tasks[index + 1]?.line ?? endOf(line, lines)) - 1)
-        .some((each) => /^\s*(?:[-*+]|\d+[.)])\s+\[ \]/u.test(each)),
-  );
+/** What the tick boxes of the work say: there are no open ones, none was ever ticked, or both are there. */
+type Boxes = 'none' | 'untouched' | 'mixed';
+
+/** The boxes of what was taken; of several lists, the one with most open tasks is the work, and others are remarks on it. */
+function boxesOf(tasks: readonly Task[], lines: readonly string[]): Boxes {
+  const counts = new Map<number, { open: number; ticked: number }>();
+  for (const [index, { state, line, section }] of tasks.entries()) {
+    const own = lines.slice(line - 1, (tasks[index + 1]?.line ?? endOf(line, lines)) - 1);
+    const count = counts.get(section) ?? { open: 0, ticked: 0 };
+    counts.set(section, count);
+    if (state === 'open' && own.some((each) => OPEN_BOX.test(each))) count.open += 1;
+    if (state === 'done' || own.some((each) => TICKED_BOX.test(each))) count.ticked += 1;
+  }
+  const [work] = [...counts.values()].sort((a, b) => b.open - a.open);
+  if (work === undefined || work.open === 0) return 'none';
+  return work.ticked === 0 ? 'untouched' : 'mixed';
 }
+
+const OPEN_BOX = /^\s*(?:[-*+]|\d+[.)])\s+\[ \]/u;
+const TICKED_BOX = /^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]/u;
 
 /** The line after the last task: the next heading, or for a heading the next one that is not below it. */
 function endOf(line: number, lines: readonly string[]): number {

@@ -28,6 +28,7 @@ import {
 } from './done_but_open.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
 import { emptyParts } from './empty_parts.ts';
+import { groupGoals } from './group_goals.ts';
 import type { Importer, Task, TaskList, TaskProblem, TaskSource, WholeChecks } from './importer.ts';
 import { checksOfParts } from './list_of_checks.ts';
 import { memoizeReading } from './memoize_reading.ts';
@@ -176,6 +177,7 @@ function listOf(
   const states = overviewStates(outline, units, isInside);
   const groupState = statesOfGroups(chosen);
   const needs = needsOf(read);
+  const top = titleOf(outline.root);
   const own = read.map(({ task }, index): Task => {
     const said = states.get(foldedId(task.id ?? ''));
     // A part with some steps marked done and some not is a better source than a list elsewhere.
@@ -194,6 +196,7 @@ function listOf(
       ...parts,
       state,
       needs: [...(needs.needs[index] ?? []), ...task.needs],
+      others: [...task.others, ...(units[index] === undefined ? [] : groupGoals(units[index].section, top))],
       isFree: task.isFree || (needs.areFree[index] ?? false),
     };
   });

@@ -2,6 +2,7 @@ import type { Position } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import { type DocumentLine, documentLines } from '../account/document_lines.ts';
 import { contextOf } from '../document/plan_context.ts';
+import { whyClosed } from '../words/closed_headings.ts';
 import { STATUS_LINE } from '../words/done_marks.ts';
 import type { SectionOutcome, TaskProblem } from './importer.ts';
 import { NO_LIST } from './list_outcomes.ts';
@@ -22,7 +23,8 @@ export type DocumentContext = {
 
 /**
  * Takes the sections beside the parts that say something about all of them: architecture, structure, rules, goals, what is not
- * wanted, and the introduction. Other lists of work are none, nor is anything that is done or meant for later.
+ * wanted, and the introduction. Other lists of work are none, nor is anything that is done, archived or meant for later, also in the
+ * middle of a section.
  *
  * @param text - with line feeds only
  */
@@ -47,13 +49,15 @@ export function documentContext(
   const raw = text.split('\n');
   const pieces: string[] = [];
   const lines = new Set<number>();
+  const closed = closedLines(known, raw.length);
   let left = MAX_CHARACTERS;
   const keep = (from: number, to: number): boolean => {
-    const piece = contextOf(withoutRuleAtEnd(raw.slice(from - 1, to - 1)));
+    const open = raw.slice(from - 1, to - 1).filter((_, index) => !closed.has(from + index));
+    const piece = contextOf(withoutRuleAtEnd(open));
     if (piece === '' || piece.length > left) return false;
     left -= piece.length;
     pieces.push(piece);
-    for (let line = from; line < to; line++) lines.add(line);
+    for (let line = from; line < to; line++) if (!closed.has(line)) lines.add(line);
     return true;
   };
   const intro = introduction(known, places, sections);
@@ -64,6 +68,8 @@ export function documentContext(
   const outcomes = sections.map((outcome, index): SectionOutcome => {
     if (outcome.became !== 'left-out' || !isAboutAll(outcome)) return outcome;
     const { line: from, why } = outcome;
+    const whyNot = closed.get(from);
+    if (whyNot !== undefined) return UNKNOWN_REASONS.has(why) ? { ...outcome, why: whyNot } : outcome;
     const to = endOf(outcome, sections[index + 1], headings) ?? raw.length + 1;
     const own = within(known, from, to);
     const isWork =
@@ -88,6 +94,21 @@ export function documentContext(
       ...contextNote(kept, isIntroKept ? intro.from : undefined, file),
     ],
   };
+}
+
+/** The lines of all sections that no worker is to be told of, those below them included, with the reasons. */
+function closedLines(known: readonly DocumentLine[], count: number): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  const headings = known.filter(({ kind }) => kind === 'heading');
+  for (const [index, { line: from, level, text }] of headings.entries()) {
+    if (index === 0 || found.has(from)) continue;
+    const end = headings.slice(index + 1).find((each) => each.level <= level)?.line ?? count + 1;
+    const isShort = known.filter(({ line }) => line > from && line < end).length <= 1;
+    const why = whyClosed(text, { isShort });
+    if (why === undefined) continue;
+    for (let line = from; line < end; line++) found.set(line, why);
+  }
+  return found;
 }
 
 /** A longer context would be most of each prompt. */

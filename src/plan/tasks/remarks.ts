@@ -115,6 +115,8 @@ const SOFT =
   /^(?:(?:runs? |only |comes )?after|requires?|needs?|once|following|prerequisites?(?! for\b)|must follow)\b[:\s]+(?=[^\s:])/iu;
 const PARALLEL =
   /^(?:p$|∥|(?:can (?:run|be (?:done|run)|go)|runs?|do|done)?\s*(?:in )?parallel(?:ly|i[sz]able)?\b|(?:concurrent|independent)(?:ly)?\b|can (?:run|be (?:done|run)) (?:concurrently|independently|anytime|any time))/iu;
+/** `parallel: false` says no more than that it has its place in the order. */
+const NOT_PARALLEL = /^parallel\s*[:=]\s*(?:false|no)\b/iu;
 const SEQUENTIAL = /^(?:must be )?(?:sequential|serial|blocking|in sequence)\b/iu;
 const FOUNDATION =
   /^(?:the )?(?:foundation(?:al)?|prerequisite for (?:all|everything)|blocks (?:all|everything)|must (?:be|come) first)\b/iu;
@@ -135,6 +137,7 @@ function take(content: TextLine, found: Found): boolean {
     found.latest = undefined;
     const firm = FIRM.exec(text);
     const asked = firm ?? SOFT.exec(text);
+    if (NOT_PARALLEL.test(text)) continue;
     if (FREE.test(text)) found.isFree = true;
     else if (asked !== null) {
       found.latest = needOf(cut(piece, asked[0].length, text.length), firm !== null, undefined);

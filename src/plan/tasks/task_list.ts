@@ -30,6 +30,7 @@ import { taskOf } from './list_task.ts';
 import { partsListed } from './listed_parts.ts';
 import { memoizeReading } from './memoize_reading.ts';
 import { nothingLeft, recordOnly } from './nothing_left.ts';
+import { areNumberedBoxes, numberedBoxesNote } from './numbered_boxes.ts';
 import { orderInPartsNote } from './numbered_parts.ts';
 import { cutOrderNote } from './section_order.ts';
 import { leftOutNote, withConstraintsRead } from './section_outcomes.ts';
@@ -117,9 +118,11 @@ export const taskList: Importer = {
         why: 'By its title, it is a list of checks: its boxes say how things should be, not what to do.',
         remedy: 'begin each task with what to do: "Install Docker", not "Docker is installed"',
       });
+    const isThrough = isNumberedThrough(items);
+    const areCountedOff = !isThrough && tasks.every(isSilent) && areNumberedBoxes(items, document);
     return success({
       ...list,
-      ...((isNumberedThrough(items) || areInOrder(items, document)) && {
+      ...((isThrough || areInOrder(items, document) || areCountedOff) && {
         isOrdered: true,
         orderReason: 'order of the numbers',
       }),
@@ -138,7 +141,8 @@ export const taskList: Importer = {
         ),
         ...grouped.problems,
         ...cutOrderNote(list, source.file),
-        ...(isNumberedThrough(items) ? [] : orderInPartsNote(list, source.file, options)),
+        ...(areCountedOff ? numberedBoxesNote(list.tasks, source.file) : []),
+        ...(isThrough ? [] : orderInPartsNote(list, source.file, options)),
         ...doubtNotes(
           isAsked ? { ...evidence, leavesUnknown: false, beginsAnew: false } : evidence,
           source.file,
