@@ -35,6 +35,8 @@ test.each(cases)('$name', async ({ files, found, not = [] }) => {
         .flatMap(({ places }) => places),
       text,
     ).toContain(place);
+  const statements = told.map(({ statement }) => statement);
+  expect(statements.filter((each, place) => statements.indexOf(each) !== place)).toEqual([]);
   const all = told.map(({ statement }) => statement).join('\n');
   for (const text of not) expect(all).not.toContain(text);
   for (const { evidence } of facts)

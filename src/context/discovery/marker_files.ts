@@ -79,7 +79,7 @@ const EXAMPLES =
 
 /** Files without an ending, or with an unusual one, that detectors find by a pattern. */
 const UNUSUAL =
-  /^(?:bin|script)\/(?:start|dev|server|serve|ci|check|format|build|release|deploy)$|^\.husky\/[\w-]+$|^gemfiles\/[\w.-]+\.gemfile$|(?:^|\/)gradlew$|^(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.\w+)?$|^(?:[\w-]+\/)?[Mm]akefile\.[\w-]+$|\.tf$|^(?:buildSrc|build-logic|buildLogic|gradle)\/.*\.gradle(?:\.kts)?$|(?:^|\/)(?:bundled|external|extern|deps)\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|[Ll]icen[cs]e|COPYING)(?:[.-][\w.-]+)?$|(?:^|\/)[\w+.]+-\d+\.\d+[\w.]*\/(?:LICEN[CS]E|[Ll]icen[cs]e|COPYING)(?:[.-][\w.-]+)?$|(?:^|\/)requirements[\w.-]*\.in$|(?:^|\/)gradle-wrapper\.properties$|(?:^|\/)(?:yarn|poetry|uv|composer|Gemfile)\.lock$/u;
+  /^(?:bin|script)\/(?:start|dev|server|serve|ci|check|format|build|release|deploy)$|^\.husky\/[\w-]+$|^gemfiles\/[\w.-]+\.gemfile$|(?:^|\/)gradlew$|^(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.\w+)?$|^(?:[\w-]+\/)?[Mm]akefile\.[\w-]+$|\.tf$|^(?:buildSrc|build-logic|buildLogic|gradle)\/.*\.gradle(?:\.kts)?$|(?:^|\/)(?:bundled|external|extern|deps)\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|[Ll]icen[cs]e|COPYING)(?:[.-][\w.-]+)?$|(?:^|\/)[\w+.]+-\d+\.\d+[\w.]*\/(?:LICEN[CS]E|[Ll]icen[cs]e|COPYING)(?:[.-][\w.-]+)?$|(?:^|\/)requirements[\w.-]*\.in$|^requirements\/[\w.-]+\.in$|(?:^|\/)gradle-wrapper\.properties$|(?:^|\/)(?:yarn|poetry|uv|composer|Gemfile)\.lock$/u;
 
 /** Data files that detectors find by a pattern. */
 const DATA =

@@ -70,7 +70,7 @@ export function notSent({ phases }: BatchState, rules: RunRules, part: BatchMani
     ({ progress, attempts, answer }) =>
       progress.state === 'waiting' && (attempts.length > 0 || answer !== undefined),
   );
-  const notSent = (message: string): Problem<'not-sent'> => ({ severity: 'note', code: 'not-sent', message });
+  const note = (message: string): Problem<'not-sent'> => ({ severity: 'note', code: 'not-sent', message });
   const open = new Set(part.phases.map(({ id }) => id));
   const needing = phases
     .filter(({ phase }) => open.has(phase.id) && (phase.needs ?? []).length > 0)
@@ -79,21 +79,21 @@ export function notSent({ phases }: BatchState, rules: RunRules, part: BatchMani
     ...(tried.length === 0
       ? []
       : [
-          notSent(
+          note(
             `Evidence from earlier attempts and your answers are not sent along, for ${tried.map(({ phase }) => phase.id).join(', ')}.`,
           ),
         ]),
     ...(rules.links.length + rules.copies.length === 0
       ? []
       : [
-          notSent(
+          note(
             'Links and copies from your settings do not exist there; use --setup to create what gates need.',
           ),
         ]),
     ...(needing.length === 0
       ? []
       : [
-          notSent(
+          note(
             `The job requests only time; set what else these phases need in the settings of the place: ${needing.join(', ')}.`,
           ),
         ]),

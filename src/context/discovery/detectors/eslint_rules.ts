@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import type { Fact } from '../fact.ts';
-import { LONGEST_LINE } from '../plain_text.ts';
+import { matchesInScript } from '../reading/line_matches.ts';
 import { listed, ruleFact } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
@@ -11,7 +11,7 @@ export const eslintRules: Detector = {
     const path = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts']
       .map((ending) => `eslint.config.${ending}`)
       .find((each) => sources.has(each));
-    const rules = path === undefined ? [] : rulesIn(sources.read(path)?.lines ?? []);
+    const rules = path === undefined ? [] : rulesIn(matchesInScript(sources.read(path), /^(.*)$/u));
     return LEVELS.flatMap(([level, pattern, says]) => {
       const found = rules.filter((rule) => pattern.test(rule.level));
       const [first] = found;
@@ -40,13 +40,19 @@ type Rule = { readonly name: string; readonly level: string; readonly line: numb
 /** An object of the configuration: the depth of brackets at which it begins, and what it sets. */
 type Block = { readonly depth: number; readonly rules: Rule[]; isForSome: boolean; rulesAt?: number };
 
-/** The rules in objects without `files`. What is written in another way than one rule a line is left out. */
-function rulesIn(lines: readonly string[]): Rule[] {
+/**
+ * The rules in objects without `files`; of one that several set, the last counts. What is written in another way than one rule
+ * a line is left out.
+ */
+function rulesIn(lines: ReturnType<typeof matchesInScript>): Rule[] {
   const open: Block[] = [];
   const all: Block[] = [];
   let depth = 0;
-  for (const [place, whole] of lines.entries()) {
-    const line = whole.slice(0, LONGEST_LINE).replace(/(?:^|\s)\/\/.*$/u, '');
+  for (const {
+    groups: [whole = ''],
+    line: number,
+  } of lines) {
+    const line = whole.replace(/(?:^|\s)\/\/.*$/u, '');
     const block = open.at(-1);
     if (block !== undefined && depth === block.depth + 1 && /^\s*["']?files["']?:/u.test(line))
       block.isForSome = true;
@@ -59,7 +65,7 @@ function rulesIn(lines: readonly string[]): Rule[] {
     if (isRules && block !== undefined) block.rulesAt = depth;
     const holder = isRules ? block : within;
     if (name !== undefined && level !== undefined && holder?.rulesAt !== undefined)
-      if (isRules || depth === holder.rulesAt + 1) holder.rules.push({ name, level, line: place + 1 });
+      if (isRules || depth === holder.rulesAt + 1) holder.rules.push({ name, level, line: number });
     for (const sign of line.replace(/'[^']*'|"[^"]*"/gu, '')) {
       if (sign === '{' && !isRules) {
         const next: Block = { depth, rules: [], isForSome: false };
@@ -72,5 +78,6 @@ function rulesIn(lines: readonly string[]): Rule[] {
     }
     if (block?.rulesAt !== undefined && depth <= block.rulesAt) delete block.rulesAt;
   }
-  return all.filter(({ isForSome }) => !isForSome).flatMap(({ rules }) => rules);
+  const forAll = all.filter(({ isForSome }) => !isForSome).flatMap(({ rules }) => rules);
+  return [...new Map(forAll.map((rule) => [rule.name, rule])).values()];
 }

@@ -47,15 +47,6 @@ function toolFacts(sources: Sources): Fact[] {
         plugin: value,
       }),
     );
-  const coverage = file.at('tool', 'coverage', 'report', 'fail_under');
-  const bound =
-    typeof coverage?.value !== 'number'
-      ? []
-      : [
-          fact('convention', `Coverage must be at least ${coverage.value} %`, coverage.line, {
-            value: String(coverage.value),
-          }),
-        ];
   const wheel = ['tool', 'hatch', 'build', 'targets', 'wheel', 'packages'] as const;
   const at = file.at(...wheel);
   const packages = file.texts(...wheel).map(({ value }) => `\`${plain(value, 60)}\``);
@@ -72,7 +63,7 @@ function toolFacts(sources: Sources): Fact[] {
             { packages: packages.join(', ') },
           ),
         ];
-  return [...lengths, ...strict, ...plugins, ...bound, ...published, ...versionPlace(file, fact)];
+  return [...lengths, ...strict, ...plugins, ...published, ...versionPlace(file, fact)];
 }
 
 type MakeOne = (

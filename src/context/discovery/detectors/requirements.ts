@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { folderOf, nameOf, plain } from '../plain_text.ts';
+import { folderOf, LONGEST_LINE, nameOf, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
 import type { Sources } from '../sources.ts';
 
@@ -45,8 +45,8 @@ const OTHERS =
 function librariesIn(sources: Sources, path: string): Fact[] {
   return (sources.read(path)?.lines ?? []).slice(0, 200).flatMap((line, place): Fact[] => {
     const [, name, range = ''] =
-      /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*((?:[=<>~!]=?=?\s*[\w.*+,<>=!~ -]+)?)\s*(?:[;#].*)?$/u.exec(
-        line.trim(),
+      /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*((?:[=<>~!][\w.*+,<>=!~ \t-]+)?)(?:[;#].*)?$/u.exec(
+        line.trim().slice(0, LONGEST_LINE),
       ) ?? [];
     if (name === undefined || / \\$/u.test(line)) return [];
     return [

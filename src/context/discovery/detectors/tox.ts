@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type CommandRole, commandFact, type Fact, roleOfEnvironment } from '../fact.ts';
-import { plain } from '../plain_text.ts';
+import { LONGEST_LINE, plain } from '../plain_text.ts';
 import { roleOfCall } from '../reading/ci_calls.ts';
 import type { Sources } from '../sources.ts';
 
@@ -10,7 +10,7 @@ export const tox: Detector = {
   detect(sources: Sources): Fact[] {
     const lines = sources.read('tox.ini')?.lines ?? [];
     return lines.flatMap((line, place) => {
-      const named = /^\[testenv:([\w.{},-]+)\]/u.exec(line)?.[1];
+      const named = /^\[testenv:([\w.{},-]+)\]/u.exec(line.slice(0, LONGEST_LINE))?.[1];
       if (named === undefined) return [];
       const { first, does } = doneIn(lines, place);
       return expanded(named)
@@ -37,12 +37,15 @@ const NUMBERED = /^(?:py(?:py)?)?-?\d/u;
 
 /** The names that one with braces stands for: `docs-{build,check}`. */
 function expanded(name: string): string[] {
-  const [whole = '', before = '', choices = '', after = ''] = /^([^{}]*)\{([^{}]*)\}(.*)$/u.exec(name) ?? [];
-  if (whole === '') return /[{}]/u.test(name) ? [] : [name];
-  const names = choices.split(',').flatMap((choice) => expanded(`${before}${choice}${after}`));
-  return names.slice(0, MAX_NAMES);
+  let names = [''];
+  for (const part of name.split(/(\{[^{}]*\})/u)) {
+    const choices = /^\{.*\}$/u.test(part) ? part.slice(1, -1).split(',') : [part];
+    names = names.flatMap((before) => choices.map((choice) => `${before}${choice}`)).slice(0, MAX_NAMES);
+  }
+  return names.filter((each) => !/[{}]/u.test(each));
 }
 
+/** Factors multiply: at each of them, only so many names are kept. */
 const MAX_NAMES = 30;
 
 /** The purpose of an environment: by its name if that says one, else by its command, and testing if neither does. */
@@ -55,9 +58,9 @@ function roleOf(name: string, call: string | undefined): CommandRole {
 
 /** The first command of an environment, and its text if it is the only one and stands on the line of its key. */
 function doneIn(lines: readonly string[], from: number): { readonly first?: string; readonly does?: string } {
-  const rest = lines.slice(from + 1);
-  const end = rest.findIndex((line) => line.startsWith('['));
-  const own = rest.slice(0, end < 0 ? undefined : end);
+  let end = from + 1;
+  while (end < lines.length && lines[end]?.startsWith('[') !== true) end++;
+  const own = lines.slice(from + 1, end);
   const at = own.findIndex((line) => /^commands\s*=/u.test(line));
   const call = /^commands\s*=\s*(\S.{0,200}?)\s*$/u.exec(own[at] ?? '')?.[1];
   if (call === undefined) return {};
