@@ -42,15 +42,49 @@ export function neverEnds(command: string): boolean {
 const SERVER =
   /^(?:[A-Z][A-Z0-9_]*=\S+\s+)*(?:(?:(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?|(?:npx|bunx)\s+\S+\s+)(?:dev|start|serve|watch|preview)(?::\S+)?(?=\s|$)(?!.*&&)|docker(?:-compose|\s+compose)\s+up(?!.*\s(?:-d|--detach)\b)|(?:python3?\s+-m\s+http\.server|flask\s+run|rails\s+s(?:erver)?|php\s+artisan\s+serve|uvicorn)\b)/u;
 
-/** A text as sentences for gates: each line with a bullet is one, and lines that run on belong together. */
+/**
+ * A text as sentences for gates: each line with a bullet is one, and lines that run on belong together. A bold heading over
+ * others is none, and items below one that ends with a colon are part of it.
+ */
 export function gatesIn(text: string): string[] {
+  const entries = entriesIn(text);
   const gates: string[] = [];
+  for (let index = 0; index < entries.length; index++) {
+    const { text: said, indent, isItem } = entries[index] as Entry;
+    if (BOLD_HEADING.test(said) && index + 1 < entries.length) continue;
+    const below: string[] = [];
+    while (isItem && /[:：]$/u.test(said)) {
+      const next = entries[index + 1];
+      if (next === undefined || !next.isItem || next.indent <= indent) break;
+      below.push(next.text);
+      index++;
+    }
+    const plain = said.replace(/^\*\*([^*]+)\*\*/u, '$1');
+    gates.push(below.length === 0 ? plain : `${plain} ${below.join('; ')}`);
+  }
+  return gates.map(gateText).filter((gate) => gate !== '' && !/^[-*_]{3,}$/u.test(gate));
+}
+
+/** "**Unit tests**:", "**Unit tests:**" */
+const BOLD_HEADING = /^\*\*[^*]+(?:\*\*\s*[:：]|[:：]\s*\*\*)$/u;
+
+/** A line with its bullet taken off, and the lines that run on. */
+type Entry = { readonly text: string; readonly indent: number; readonly isItem: boolean };
+
+function entriesIn(text: string): Entry[] {
+  const entries: Entry[] = [];
   for (const paragraph of text.trim().split(/\n\s*\n/u))
     for (const [index, raw] of paragraph.split('\n').entries()) {
       const line = raw.trim();
       const bullet = /^(?:[-*+•]|\d{1,3}[.)])(?:\s+|$)(?:\[[ xX]?\]\s*)?/u.exec(line)?.[0];
-      if (index > 0 && bullet === undefined) gates.push(`${gates.pop()} ${line}`);
-      else gates.push(line.slice(bullet?.length ?? 0));
+      const last = index > 0 && bullet === undefined ? entries.pop() : undefined;
+      if (last !== undefined) entries.push({ ...last, text: `${last.text} ${line}` });
+      else
+        entries.push({
+          text: line.slice(bullet?.length ?? 0),
+          indent: raw.length - raw.trimStart().length,
+          isItem: bullet !== undefined,
+        });
     }
-  return gates.map(gateText).filter((gate) => gate !== '' && !/^[-*_]{3,}$/u.test(gate));
+  return entries;
 }

@@ -11,6 +11,7 @@ import { readUnitBody } from '../outline/unit_body.ts';
 import type { UnitBody, UnitStep } from '../outline/unit_step.ts';
 import { choiceAmong } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
+import { FILE_ACTION } from '../words/file_actions.ts';
 import { statedStatus } from '../words/status_words.ts';
 import { withBoxesAsSteps } from './boxed_fields.ts';
 import { gateText, isCommand, neverEnds } from './gate_text.ts';
@@ -59,7 +60,8 @@ export function phaseTaskOf(
   const { phase } = unresolved;
   const stated = body.stated ?? statedInField(phase);
   const choice = chosenSteps(stepsLeft(stepsOf(body, phase.steps), stated));
-  const { steps } = choice;
+  const vague = choice.steps.open.filter(isVagueFile);
+  const steps = { ...choice.steps, open: choice.steps.open.filter((step) => !vague.includes(step)) };
   const intro = body.intro.map(printable).join(' ');
   const goal = phase.goal?.value ?? (isGoal(intro) ? intro : '');
   const gates = gatesOf(body, unresolved);
@@ -67,7 +69,8 @@ export function phaseTaskOf(
   const isTold = told !== undefined && (told.length > 0 || phase.files?.entries.length === 0);
   const prose = [title, goal, intro, ...steps.open, ...steps.done].join('\n');
   // Below a title such as "1. `src/config.ts`", blocks of code are about that file, and name no others to change.
-  const named = isTold ? [] : namedFiles(beginsWithFile(title) ? withoutFences(prose) : prose);
+  const named =
+    isTold && vague.length === 0 ? [] : namedFiles(beginsWithFile(title) ? withoutFences(prose) : prose);
   return {
     unresolved,
     isEmpty: section.blocks.length === 0 && section.sections.length === 0,
@@ -87,7 +90,7 @@ export function phaseTaskOf(
       needs: remarks.flatMap((each) => each.needs),
       isFree: remarks.some((each) => each.isFree),
       files: isTold
-        ? { paths: [...new Set(told)], areStated: areLimit(phase.files) }
+        ? { paths: [...new Set([...told, ...named])], areStated: areLimit(phase.files) && vague.length === 0 }
         : named.length > 0
           ? { paths: named, areStated: false }
           : undefined,
@@ -99,6 +102,9 @@ export function phaseTaskOf(
       others: [
         ...(intro === '' || goal === intro ? [] : [{ name: 'Description', text: intro }]),
         ...fileRemarks(body),
+        ...(vague.length === 0
+          ? []
+          : [{ name: 'Details', text: vague.map((each) => `- ${each}`).join('\n') }]),
         ...unreadHours(phase),
         ...phase.others.map(
           ({ name, text: said }): TaskField => ({
@@ -131,6 +137,20 @@ function isGoal(intro: string): boolean {
     !named.split(/[\s,]+/u).every((word) => looksLikePath(pathIn(word.replaceAll('`', ''))))
   );
 }
+
+/** "Modify: All component files that use it", among the files: it names none, so that those named are not all. */
+function isVagueFile(step: string): boolean {
+  const said = FILE_ACTION.exec(step)?.[0];
+  return (
+    said !== undefined &&
+    VAGUE_FILES.test(step.slice(said.length)) &&
+    !step.includes('\n') &&
+    namedFiles(step).length === 0
+  );
+}
+
+const VAGUE_FILES =
+  /^(?:all|any|every|each|other|various|several|many|the (?:other|remaining)) [^.]*\bfiles?\b/iu;
 
 /** Files beside words for others, "and the settings", are not all that may be touched. */
 function areLimit(files: UnresolvedPhase['phase']['files']): boolean {

@@ -99,13 +99,15 @@ export function documentContext(
 /** The lines of all sections that no worker is to be told of, those below them included, with the reasons. */
 function closedLines(known: readonly DocumentLine[], count: number): ReadonlyMap<number, string> {
   const found = new Map<number, string>();
-  const headings = known.filter(({ kind }) => kind === 'heading');
-  for (const [index, { line: from, level, text }] of headings.entries()) {
-    if (index === 0 || found.has(from)) continue;
-    const end = headings.slice(index + 1).find((each) => each.level <= level)?.line ?? count + 1;
-    const isShort = known.filter(({ line }) => line > from && line < end).length <= 1;
-    const why = whyClosed(text, { isShort });
+  for (const [index, { kind, line: from, level, text }] of known.entries()) {
+    if (kind !== 'heading' || index === 0 || found.has(from)) continue;
+    if (whyClosed(text, { isShort: true }) === undefined) continue;
+    let next = index + 1;
+    while (next < known.length && !(known[next]?.kind === 'heading' && (known[next]?.level ?? 0) <= level))
+      next++;
+    const why = whyClosed(text, { isShort: next - index <= 2 });
     if (why === undefined) continue;
+    const end = known[next]?.line ?? count + 1;
     for (let line = from; line < end; line++) found.set(line, why);
   }
   return found;

@@ -84,21 +84,23 @@ class TaskReader {
       ...this.#list(node, 'dependencies').flatMap((each) => this.#needOf(each) ?? []),
       ...this.#needsOfSubtasks(id, subtasks),
     ];
+    const inOrder = this.#inOrder(id, subtasks);
+    const done = inOrder.filter((each) => stateOf(each) === 'done');
+    const open = inOrder.filter((each) => !done.includes(each));
+    const state = stateOf(node);
+    // In a task that is left, what its finished subtasks touched and checked is over.
+    const counting = state === 'done' ? subtasks : open;
     const whole = [
       title,
       description,
       details,
-      ...subtasks.flatMap((each) => [
+      ...counting.flatMap((each) => [
         this.#text(each, 'title'),
         this.#text(each, 'description'),
         this.#text(each, 'details'),
       ]),
     ];
     const paths = namedFiles(whole.join('\n'));
-    const inOrder = this.#inOrder(id, subtasks);
-    const done = inOrder.filter((each) => stateOf(each) === 'done');
-    const open = inOrder.filter((each) => !done.includes(each));
-    const state = stateOf(node);
     const isWaiting = state === 'open' && (PUT_OFF_STATUS.test(status) || IN_REVIEW.test(status));
     const seen: Task = {
       ...this.#json.at(node),
@@ -121,10 +123,11 @@ class TaskReader {
       gates: [
         ...gatesIn(testStrategy),
         ...gatesIn(criteria),
-        ...subtasks.flatMap((each) => this.#gatesOf(each)),
+        ...counting.flatMap((each) => this.#gatesOf(each)),
       ],
       others: [
         field('Details', details),
+        ...(state === 'done' ? [] : done.map((each) => field('Notes', this.#notesOn(id, each)))),
         field('Priority', this.#text(node, 'priority')),
         field('Status', status === 'pending' ? '' : status),
       ],
@@ -193,8 +196,20 @@ class TaskReader {
     const further = [this.#text(subtask, 'description'), this.#text(subtask, 'details')].filter(
       (text) => text !== '' && text !== title,
     );
-    const head = `${oneLine(title)}${name === undefined ? '' : ` (${name})`}`;
+    const begun = BEGUN.test(this.#firstText(subtask, 'status', 'state').trim()) ? ['in progress'] : [];
+    const remarks = [...(name === undefined ? [] : [name]), ...begun].join(', ');
+    const head = `${oneLine(title)}${remarks === '' ? '' : ` (${remarks})`}`;
     return [head, ...further.flatMap(linesBelow)].join('\n');
+  }
+
+  /** What was written on a finished subtask, which the others build on; empty where there is nothing but its title. */
+  #notesOn(task: string, subtask: Node): string {
+    const title = this.#text(subtask, 'title') || this.#text(subtask, 'description');
+    const name = this.#nameOf(task, subtask) ?? oneLine(title);
+    const said = [this.#text(subtask, 'description'), this.#text(subtask, 'details')].filter(
+      (text) => text !== '' && text !== title,
+    );
+    return said.length === 0 ? '' : `On ${name}, which is done: ${said.join('\n')}`;
   }
 
   /** The gates that tell whether a subtask is done. */
@@ -316,6 +331,9 @@ class TaskReader {
 
 /** The states of subtasks that are no steps. */
 const LEFT_OUT = ['cancelled', 'deferred'] as const satisfies readonly Task['state'][];
+
+/** Somebody has begun with it. */
+const BEGUN = /^(?:in[- _]?progress|started|doing|active)$/iu;
 
 /** Somebody has to look at the work done. */
 const IN_REVIEW = /^(?:in[- _]?)?review(?:ing)?$/u;
