@@ -258,4 +258,4 @@ const DEMANDED =
   /^convention:(?:api:(?:Rails Action Controller|Laravel controllers)|orm:(?:Active Record|Eloquent|Django models)|validation:(?:Active Model validations|Rails strong parameters)|tests:(?:\*_test\.go|\*_spec\.rb|\*_test\.exs))$/u;
 
 const LATE =
-  /^(?:language|layout:(?:folder|crowd|file|changes|package|vscode|devcontainer)|ci:(?:environment|systems|matrix|\.)|convention:(?:editorconfig|defaults|line-ends|pre-commit|pull-request|tool)|service:launch|command:(?:task|release|clean)):?/u;
+  /^(?:language|layout:(?:folder|crowd|file|changes|package|vscode|devcontainer|site:Jekyll)|ci:(?:environment|systems|matrix|\.)|convention:(?:editorconfig|defaults|line-ends|pre-commit|pull-request|tool)|service:launch|command:(?:task|release|clean)):?/u;

@@ -78,7 +78,9 @@ export function contextText({ facts, problems }: ProjectContext, budget: Context
   };
   const late = new Set(claims.filter((each) => isLate(each, facts)));
   for (const claim of inTurns(claims.filter((each) => !late.has(each)))) take(claim);
-  for (const claim of inTurns([...late])) take(claim);
+  // A section of only what a part of the project uses would say little about the project.
+  for (const claim of inTurns([...late]))
+    if (claim.kind !== 'framework' || headed.has('framework') || budget !== 'minimal') take(claim);
   return text(chosen);
 }
 

@@ -134,7 +134,7 @@ const ROLE_TEXTS: Readonly<Record<CommandRole, string>> = {
 export function roleOf(name: string): CommandRole {
   // Showing something about a tool is not using the tool, and preparing tests is not running them.
   if (
-    /lint-staged|\bmod[-_:]tidy$|^(?:print|show|list|echo|view|open)[:_-]|[:_-](?:version|show|view|open|baseline|install)$/u.test(
+    /lint-staged|\bmod[-_:]tidy$|^(?:print|show|list|echo|view|open)[:_-]|[:_-](?:version|show|view|open|baseline|install|harness)$|^deploy[:_-](?:dev|local|test)(?:[:_-]|$)/u.test(
       name,
     ) ||
     /^(?:re(?:fresh|set|create|build)|create|drop|seed|prepare|start|stop|populate|load)[:_-](?:.*[:_-])?tests?[:_-]?/u.test(
@@ -199,7 +199,7 @@ export function roleOfEnvironment(name: string): CommandRole {
 const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
   // Setting up one more thing (`install-service`, `setup:cron`) does not set up the project.
   [
-    /^(?:install|setup|bootstrap|deps|dependencies|init|prepare|sync|tools)(?:[:_-](?:dev(?:elop(?:ment)?)?[:_-](?:deps|dependencies|tools)|all|ci|dev|deps|dependencies|env|local|project|tools|venv))?$/iu,
+    /^(?:install|setup|bootstrap|deps|dependencies|init|prepare|sync|tools)(?:[:_-](?:dev(?:elop(?:ment)?)?[:_-](?:deps|dependencies|tools)|all|ci|dev|deps|dependencies|env|local|project|tools|venv))?$|^(?:workspace|project|env)[:_-]init$/iu,
     'setup',
   ],
   [

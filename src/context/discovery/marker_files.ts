@@ -116,6 +116,14 @@ const SCRIPTS_OF_TOOLS =
 
 /** Other paths from the root that detectors look for. A test asks each detector whether all of its paths are here. */
 const AT_ROOT: ReadonlySet<string> = new Set([
+  '.netlify.toml',
+  '.promu.yaml',
+  '.promu.yml',
+  '.simple-git-hooks.cjs',
+  '.simple-git-hooks.js',
+  'simple-git-hooks.cjs',
+  'simple-git-hooks.js',
+  'simple-git-hooks.mjs',
   '.claude/CLAUDE.md',
   '.github/pull_request_template.md',
   '.gitmodules',
@@ -370,6 +378,11 @@ const NAMES_AT_ROOT: ReadonlySet<string> = new Set([...AT_ROOT].map(nameOf));
 
 /** Other file names that detectors look for in any folder. */
 const ANYWHERE: ReadonlySet<string> = new Set([
+  'xunit.runner.json',
+  '.prettierrc',
+  '.prettierrc.json',
+  '.prettierrc.yaml',
+  '.prettierrc.yml',
   'conftest.py',
   'launchSettings.json',
   'Makefile.am',

@@ -49,7 +49,7 @@ function saidIn({ kind, values }: Fact, texts: readonly Known[]): string[] {
 }
 
 /** Values that say which library is used for something: who reads its name expects as much. */
-const OF_LIBRARIES: ReadonlySet<string> = new Set(['api', 'orm', 'validation']);
+const OF_LIBRARIES: ReadonlySet<string> = new Set(['api', 'orm', 'rpc', 'validation']);
 
 /** The names in a value such as `the models of Django`, or the whole if none has a capital letter. */
 function namesIn(value: string): readonly string[] {

@@ -76,7 +76,9 @@ function serviceFacts(name: string, node: YamlNode, path: string): Fact[] {
     ...(stage?.scalar === undefined
       ? []
       : [told('stage', `is built up to the stage \`${plain(stage.scalar, 40)}\``, stage.line)]),
-    ...(command === undefined || words === '' || /[$\n]/u.test(words)
+    ...(command === undefined ||
+    words === '' ||
+    /[$\n]|\bsleep infinity\b|\btail -[fF] \/dev\/null\b/u.test(words)
       ? []
       : [told('command', `runs \`${plain(words, 100)}\``, command.line)]),
     ...(health === undefined || check === '' || /[$\n]/u.test(check)

@@ -197,11 +197,12 @@ const BESIDE = /test|spec|(?:^|\/)(?:examples?|benchmarks?)\//iu;
 const LIKELY =
   /(?:^|\/)(?:\w*(?:route|router|api|schema|model|validat|controller|handler|endpoint|view|type)\w*)(?:\/|\.)/iu;
 
-type Use = 'validation' | 'api' | 'orm';
+type Use = 'validation' | 'api' | 'rpc' | 'orm';
 
 const WORDS: Readonly<Record<Use, string>> = {
   validation: 'Data is validated with',
   api: 'HTTP endpoints are built with',
+  rpc: 'Remote calls are made through',
   orm: 'The database is accessed through',
 };
 
@@ -239,7 +240,7 @@ const USES: readonly (readonly [Use, string, RegExp])[] = [
   ['api', 'chi', /"github\.com\/go-chi\/chi(?:\/v\d+)?"/u],
   ['api', 'Fiber', /"github\.com\/gofiber\/fiber\/v\d+"/u],
   ['api', 'gorilla/mux', /"github\.com\/gorilla\/mux"/u],
-  ['api', 'gRPC', /"google\.golang\.org\/grpc"|^use tonic::|^import io\.grpc\./u],
+  ['rpc', 'gRPC', /"google\.golang\.org\/grpc"|^use tonic::|^import io\.grpc\./u],
   ['api', 'axum', /^use axum::/u],
   ['api', 'Actix Web', /^use actix_web::/u],
   ['api', 'Spring MVC', /^import org\.springframework\.web\.bind\.annotation\./u],

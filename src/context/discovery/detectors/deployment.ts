@@ -13,6 +13,7 @@ export const deployment: Detector = {
   detect: (sources) => [
     ...processFacts(sources),
     ...platformFacts(sources),
+    ...netlifyFacts(sources),
     ...skaffoldFacts(sources),
     ...environmentFacts(sources),
   ],
@@ -69,6 +70,7 @@ function hasOneOf(sources: Sources, path: string, keys: readonly string[]): bool
 /** A file, its platform, and, if the file's name is ambiguous, settings of which it must have one. */
 const PLATFORMS: readonly (readonly [path: string, name: string, keys?: readonly string[]])[] = [
   ['netlify.toml', 'Netlify'],
+  ['.netlify.toml', 'Netlify'],
   ['vercel.json', 'Vercel'],
   ['fly.toml', 'Fly.io'],
   ['render.yaml', 'Render', ['services', 'databases', 'envVarGroups', 'projects']],
@@ -90,11 +92,38 @@ const PLATFORMS: readonly (readonly [path: string, name: string, keys?: readonly
   ['Vagrantfile', 'Vagrant'],
 ];
 
+/** The site that Netlify builds, and the folder that it publishes. */
+function netlifyFacts(sources: Sources): Fact[] {
+  return ['netlify.toml', '.netlify.toml'].flatMap((path) =>
+    (sources.has(path) ? (sources.toml(path)?.entries('build') ?? []) : []).flatMap(
+      ({ key, value, line }) => {
+        const told = NETLIFY.get(key);
+        return told === undefined || typeof value !== 'string'
+          ? []
+          : [
+              makeFact({
+                kind: 'service',
+                about: `netlify:${key}`,
+                statement: `Netlify ${told} \`${plain(value, 80)}\``,
+                values: { platform: 'Netlify', [key]: value },
+                evidence: [{ path, line }],
+              }),
+            ];
+      },
+    ),
+  );
+}
+
+const NETLIFY: ReadonlyMap<string, string> = new Map([
+  ['command', 'builds the site with'],
+  ['publish', 'publishes'],
+  ['base', 'builds in'],
+]);
+
 function skaffoldFacts(sources: Sources): Fact[] {
   const path = 'skaffold.yaml';
-  const profiles = (sources.has(path) ? sources.yaml(path)?.root : undefined)
-    ?.entries()
-    .find(({ key }) => key === 'profiles');
+  const root = sources.has(path) ? sources.yaml(path)?.root : undefined;
+  const profiles = root?.entries().find(({ key }) => key === 'profiles');
   const names = profiles?.value.items().flatMap((each) => each.key('name')?.scalar ?? []) ?? [];
   const kind = sources.has(path) ? sources.read(path)?.lineOf(/^apiVersion:\s*skaffold\//u) : undefined;
   const run =
@@ -109,6 +138,34 @@ function skaffoldFacts(sources: Sources): Fact[] {
             certainty: 'inferred',
           }),
         ];
+  const images =
+    kind === undefined
+      ? []
+      : (root?.at('build', 'artifacts')?.items() ?? []).flatMap((each) => {
+          const image = each.key('image');
+          const context = each.key('context')?.scalar;
+          return image?.scalar === undefined
+            ? []
+            : [
+                {
+                  line: image.line,
+                  text: `\`${plain(image.scalar, 60)}\`${context === undefined ? '' : ` (\`${plain(context, 60)}\`)`}`,
+                },
+              ];
+        });
+  if (images.length > 0)
+    run.push(
+      makeFact({
+        kind: 'service',
+        about: 'skaffold-images',
+        statement: `Skaffold builds the images ${images
+          .slice(0, 20)
+          .map(({ text }) => text)
+          .join(', ')}`,
+        values: { images: images.map(({ text }) => text.replaceAll('`', '')).join(', ') },
+        evidence: images.slice(0, 20).map(({ line }) => ({ path, line })),
+      }),
+    );
   return profiles === undefined || names.length === 0
     ? run
     : [

@@ -218,20 +218,38 @@ function settingsIn(sources: Sources, path: string): Fact[] {
   ].flatMap((name) => {
     const tags = tagsIn(text, name);
     const other = tags.slice(1).find((tag) => tag.text !== tags[0]?.text);
+    const condition = tags[0] === undefined ? undefined : conditionOf(text, tags[0]);
     return tags.slice(0, 1).map((tag) =>
       makeFact({
         kind: 'convention',
         about: `dotnet:${name}`,
         statement:
-          other === undefined
-            ? `\`${name}\` is ${plain(tag.text, 40)} for ${path.includes('/') ? 'all projects' : allProjects(sources)}${exceptions(sources, others, name, tag.text)}`
-            : `\`${name}\` is ${plain(tag.text, 40)} by default; a condition in \`${plain(path)}\` sets it to ${plain(other.text, 40)}`,
+          condition !== undefined && other === undefined
+            ? conditionally(name, tag.text, condition)
+            : other === undefined
+              ? `\`${name}\` is ${plain(tag.text, 40)} for ${path.includes('/') ? 'all projects' : allProjects(sources)}${exceptions(sources, others, name, tag.text)}`
+              : `\`${name}\` is ${plain(tag.text, 40)} by default; a condition in \`${plain(path)}\` sets it to ${plain(other.text, 40)}`,
         values: { name, value: tag.text },
         evidence: [{ path, line: tag.line }],
       }),
     );
   });
   return [...named, ...centralFacts];
+}
+
+/** The condition under which a property is set: its own, or that of its group. */
+export function conditionOf(text: string, { from, to, attribute }: Tag): string | undefined {
+  return (
+    attribute('Condition') ??
+    tagsIn(text, 'PropertyGroup')
+      .find((group) => group.from < from && to < group.to)
+      ?.attribute('Condition')
+  );
+}
+
+/** The sentence that a property is set only under a condition. */
+export function conditionally(name: string, value: string, condition: string): string {
+  return `\`${name}\` is ${plain(value, 60)} only where \`${plain(condition, 100)}\``;
 }
 
 /** The folders with their own settings, which do not import those of the root. */

@@ -4,7 +4,7 @@ import { depthOf, folderOf, nameOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
 import { tagsIn } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
-import { allProjects } from './dotnet.ts';
+import { allProjects, conditionally, conditionOf } from './dotnet.ts';
 
 /** Files of a .NET project besides its projects: local tools, package sources, more shared settings, and style rules. */
 export const dotnetSettings: Detector = {
@@ -15,6 +15,7 @@ export const dotnetSettings: Detector = {
     ...propertyFacts(sources),
     ...versionFacts(sources),
     ...styleFacts(sources),
+    ...testFacts(sources),
   ],
 };
 
@@ -111,9 +112,11 @@ function propertyFacts(sources: Sources): Fact[] {
             : `for the projects in \`${plain(folder, 60)}\``
           : `for the projects that import \`${plain(path, 80)}\``;
       // A value for a single configuration does not apply to all.
-      const bounded = ['PropertyGroup', 'When', 'Otherwise', 'Target']
-        .flatMap((group) => tagsIn(text, group))
-        .filter((group) => group.name !== 'PropertyGroup' || group.attribute('Condition') !== undefined);
+      const bounded = ['When', 'Otherwise', 'Target'].flatMap((group) => tagsIn(text, group));
+      const told = (property: string, value: string, condition: string | undefined): string =>
+        condition === undefined
+          ? `\`${property}\` is ${plain(value, 80)} ${where}`
+          : conditionally(property, value, condition);
       const names = path === 'Directory.Build.props' ? PROPERTIES : [...OF_ALL, ...PROPERTIES];
       return names.flatMap((property) => {
         const tags = tagsIn(text, property);
@@ -122,14 +125,13 @@ function propertyFacts(sources: Sources): Fact[] {
           tags.length > 1 ||
           tag.text === '' ||
           tag.text.includes('$(') ||
-          tag.attribute('Condition') !== undefined ||
           bounded.some(({ from, to }) => from < tag.from && tag.to < to)
           ? []
           : [
               makeFact({
                 kind: 'convention',
                 about: `dotnet-property:${path}:${property}`,
-                statement: `\`${property}\` is ${plain(tag.text, 80)} ${where}`,
+                statement: told(property, tag.text, conditionOf(text, tag)),
                 values: { name: property, value: tag.text },
                 evidence: [{ path, line: tag.line }],
               }),
@@ -165,6 +167,29 @@ function versionFacts(sources: Sources): Fact[] {
       ];
   }
   return [];
+}
+
+/** The settings by which xUnit runs the tests of a project. */
+function testFacts(sources: Sources): Fact[] {
+  return sources
+    .named('xunit.runner.json')
+    .filter((path) => depthOf(path) <= 4)
+    .slice(0, 6)
+    .flatMap((path) =>
+      (sources.json(path)?.entries() ?? []).flatMap(({ key, value, line }) =>
+        key.startsWith('$') || !/^(?:string|number|boolean)$/u.test(typeof value)
+          ? []
+          : [
+              makeFact({
+                kind: 'convention',
+                about: `xunit:${path}:${key}`,
+                statement: `xUnit sets \`${plain(key, 60)}\` to ${plain(String(value), 40)}${folderOf(path) === '.' ? '' : ` in \`${plain(folderOf(path), 80)}\``}`,
+                values: { tool: 'xUnit', setting: key, value: String(value) },
+                evidence: [{ path, line }],
+              }),
+            ],
+      ),
+    );
 }
 
 /** Style rules for compilers and editors. */

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { nameOf, plain } from '../plain_text.ts';
+import { matchesInScript } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
 
 /** Git hooks of the project that a tool installs in a clone: husky, simple-git-hooks and Lefthook. */
@@ -49,9 +50,17 @@ function scriptFacts(sources: Sources): Fact[] {
 function packageFacts(sources: Sources): Fact[] {
   const path = 'package.json';
   const manifest = sources.has(path) ? sources.json(path) : undefined;
-  return (manifest?.entries('simple-git-hooks') ?? []).flatMap(({ key, value, line }) =>
+  const script = sources.matching(/^\.?simple-git-hooks\.[cm]?js$/u).find((each) => !each.includes('/'));
+  const inScript = matchesInScript(
+    script === undefined ? undefined : sources.read(script),
+    /^\s*["']?([a-z-]+)["']?:\s*(["'`])(.+)\2,?\s*$/u,
+  ).flatMap(({ groups: [hook = '', , run = ''], line }) =>
+    hookFact(hook, 'simple-git-hooks', run, script ?? '', line),
+  );
+  const inManifest = (manifest?.entries('simple-git-hooks') ?? []).flatMap(({ key, value, line }) =>
     typeof value === 'string' ? hookFact(key, 'simple-git-hooks', value, path, line) : [],
   );
+  return [...inManifest, ...inScript];
 }
 
 function lefthookFacts(sources: Sources): Fact[] {

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { inFolder, plain } from '../plain_text.ts';
+import { depthOf, folderOf, inFolder, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
 import { matchesIn } from '../reading/line_matches.ts';
 import { lineCounter, tagsIn, withoutComments, withoutTags } from '../reading/markup.ts';
@@ -31,18 +31,20 @@ const GRADLE: BuildTool = { name: 'Gradle', command: 'gradle', wrapper: 'gradlew
 function builtWith(
   sources: Sources,
   { name, command, wrapper, builds, file }: BuildTool & { readonly file: string },
+  folder = '.',
 ): Fact[] {
-  const isWrapped = sources.has(wrapper);
+  const script = inFolder(folder, wrapper);
+  const isWrapped = sources.has(script);
   const call = isWrapped ? `./${wrapper}` : command;
-  const evidence = (isWrapped ? [wrapper, file] : [file]).map((path) => ({ path, line: null }));
+  const evidence = (isWrapped ? [script, file] : [file]).map((path) => ({ path, line: null }));
   const manager = name.toLowerCase();
-  const made = { folder: '.', evidence, certainty: 'inferred' } as const;
+  const made = { folder, evidence, certainty: 'inferred' } as const;
   return [
     makeFact({
       kind: 'package-manager',
-      about: manager,
-      statement: `Built with ${name}${isWrapped ? ' through its wrapper' : ''}`,
-      values: { manager, call },
+      about: folder === '.' ? manager : `${manager}:${folder}`,
+      statement: `Built with ${name}${isWrapped ? ' through its wrapper' : ''}${folder === '.' ? '' : ` in \`${plain(folder, 60)}\``}`,
+      values: { manager, call, ...(folder === '.' ? {} : { folder }) },
       evidence,
     }),
     commandFact({ role: 'build', run: `${call} ${builds}`, ...made }),
@@ -178,6 +180,24 @@ function librariesIn(
   });
 }
 
+/** Gradle builds in folders of a project that is not built with Gradle as a whole. */
+function separateBuilds(sources: Sources): Fact[] {
+  return sources
+    .matching(/^settings\.gradle(?:\.kts)?$/u)
+    .filter((path) => depthOf(path) <= 4 && !CARRIED.test(path))
+    .slice(0, 6)
+    .flatMap((path) => {
+      const folder = folderOf(path);
+      const file = ['build.gradle', 'build.gradle.kts']
+        .map((name) => inFolder(folder, name))
+        .find((each) => sources.has(each));
+      return file === undefined ? [] : builtWith(sources, { ...GRADLE, file }, folder);
+    });
+}
+
+const CARRIED =
+  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__?fixtures?__?|fixtures?|testdata|tests?|resources|examples?|samples?|templates?)\//u;
+
 function gradleFacts(sources: Sources): Fact[] {
   const settings = ['settings.gradle.kts', 'settings.gradle'].find((path) => sources.has(path));
   const builds = sources
@@ -185,7 +205,7 @@ function gradleFacts(sources: Sources): Fact[] {
     .filter((path) => path.split('/').length <= 2)
     .slice(0, 20);
   const first = settings ?? builds.find((path) => !path.includes('/'));
-  if (first === undefined) return [];
+  if (first === undefined) return separateBuilds(sources);
   const facts = builtWith(sources, { ...GRADLE, file: first });
   const properties = 'gradle/wrapper/gradle-wrapper.properties';
   for (const {

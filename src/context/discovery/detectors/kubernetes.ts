@@ -4,6 +4,8 @@ import { KUBERNETES } from '../marker_files.ts';
 import { folderOf, plain } from '../plain_text.ts';
 
 import { groupedByFolder } from '../reading/grouped.ts';
+import { listed } from '../reading/rule_facts.ts';
+import type { Sources } from '../sources.ts';
 
 /** Kubernetes: Helm charts, kustomizations and manifests. */
 export const kubernetes: Detector = {
@@ -71,9 +73,38 @@ export const kubernetes: Detector = {
           evidence: items.slice(0, 3).map(({ path, line }) => ({ path, line })),
         }),
       );
+      facts.push(...workloadFacts(sources, folder, [...new Set(items.map(({ path }) => path))]));
     }
     return facts;
   },
 };
+
+/** The programs that the manifests of a folder run, by the names of their workloads. */
+function workloadFacts(sources: Sources, folder: string, paths: readonly string[]): Fact[] {
+  const found = paths.flatMap((path) => {
+    const { lines = [] } = sources.read(path) ?? {};
+    return lines.flatMap((line, place) => {
+      if (!/^kind:\s*(?:Deployment|StatefulSet|DaemonSet|CronJob)\s*$/u.test(line)) return [];
+      const end = lines.findIndex((each, at) => at > place && each.startsWith('---'));
+      const named = lines.findIndex(
+        (each, at) => at > place && (end < 0 || at < end) && /^ {2}name:\s*[\w.-]+\s*$/u.test(each),
+      );
+      const name = /^ {2}name:\s*([\w.-]+)/u.exec(lines[named] ?? '')?.[1];
+      return name === undefined ? [] : [{ name, path, line: named + 1 }];
+    });
+  });
+  const names = [...new Set(found.map(({ name }) => name))].sort();
+  return names.length < 2
+    ? []
+    : [
+        makeFact({
+          kind: 'service',
+          about: `workloads:${folder}`,
+          statement: `Kubernetes runs ${listed(names)} from \`${plain(folder)}/\``,
+          values: { workloads: names.join(', '), folder: `${folder}/` },
+          evidence: found.slice(0, 20).map(({ path, line }) => ({ path, line })),
+        }),
+      ];
+}
 
 const YAML: ReadonlySet<string> = new Set(['yaml', 'yml']);

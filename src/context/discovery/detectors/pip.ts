@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, inFolder, plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
 
 /** Python projects whose packages pip installs from a requirements file, and tests that only `unittest` runs. */
@@ -31,7 +32,7 @@ function managerFacts(sources: Sources): Fact[] {
           certainty: 'shown',
         }),
         commandFact({
-          role: 'setup',
+          role: isForPages(sources, path) ? 'task' : 'setup',
           run: 'pip install -r requirements.txt',
           folder,
           evidence: [{ path, line }],
@@ -39,6 +40,13 @@ function managerFacts(sources: Sources): Fact[] {
         }),
       ];
     });
+}
+
+/** Whether requirements only name what builds pages of documentation. */
+function isForPages(sources: Sources, path: string): boolean {
+  return matchesIn(sources.read(path), /^\s*([A-Za-z0-9][\w.-]*)/u).every(({ groups: [name = ''] }) =>
+    /^(?:mkdocs|sphinx|pymdown|furo|myst)/iu.test(name),
+  );
 }
 
 const OTHERS =

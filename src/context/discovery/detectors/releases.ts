@@ -7,7 +7,12 @@ import type { Sources } from '../sources.ts';
 /** The release process of the project: GoReleaser's builds, and the tools that write versions and notes. */
 export const releases: Detector = {
   name: 'releases',
-  detect: (sources) => [...goreleaserFacts(sources), ...semanticFacts(sources), ...toolFacts(sources)],
+  detect: (sources) => [
+    ...goreleaserFacts(sources),
+    ...promuFacts(sources),
+    ...semanticFacts(sources),
+    ...toolFacts(sources),
+  ],
 };
 
 function goreleaserFacts(sources: Sources): Fact[] {
@@ -34,6 +39,42 @@ function goreleaserFacts(sources: Sources): Fact[] {
           }),
         ];
   });
+}
+
+/** The programs that promu builds, and with which version of Go. */
+function promuFacts(sources: Sources): Fact[] {
+  const path = ['.promu.yml', '.promu.yaml'].find((each) => sources.has(each));
+  const root = path === undefined ? undefined : sources.yaml(path)?.root;
+  if (path === undefined || root === undefined) return [];
+  const version = root.at('go', 'version');
+  return [
+    ...(version?.scalar === undefined
+      ? []
+      : [
+          makeFact({
+            kind: 'package-manager',
+            about: 'promu:go',
+            statement: `promu builds with Go ${plain(version.scalar, 20)}`,
+            values: { name: 'go', version: version.scalar },
+            evidence: [{ path, line: version.line }],
+          }),
+        ]),
+    ...(root.at('build', 'binaries')?.items() ?? []).slice(0, 6).flatMap((binary) => {
+      const name = binary.key('name');
+      const from = binary.key('path')?.scalar;
+      return name?.scalar === undefined
+        ? []
+        : [
+            makeFact({
+              kind: 'layout',
+              about: `promu:${name.scalar}`,
+              statement: `promu builds \`${plain(name.scalar, 60)}\`${from === undefined ? '' : ` from \`${plain(from, 80)}\``}`,
+              values: { program: name.scalar },
+              evidence: [{ path, line: name.line }],
+            }),
+          ];
+    }),
+  ];
 }
 
 /** The preset by which semantic-release reads messages of commits, and the changelog that it writes. */

@@ -14,6 +14,7 @@ export const styleSettings: Detector = {
   name: 'style-settings',
   detect: (sources) => [
     ...prettierFacts(sources),
+    ...prettierOfFolders(sources),
     ...oxfmtFacts(sources),
     ...ruffFacts(sources),
     ...clangFacts(sources),
@@ -23,11 +24,11 @@ export const styleSettings: Detector = {
   ],
 };
 
-function setting(tool: string, key: string, value: string, path: string, line: number): Fact {
+function setting(tool: string, key: string, value: string, path: string, line: number, folder = '.'): Fact {
   return makeFact({
     kind: 'convention',
-    about: `style:${tool}:${key}`,
-    statement: `${tool} sets \`${plain(key, 40)}\` to ${plain(value, 30)}`,
+    about: `style:${tool}:${folder === '.' ? '' : `${folder}:`}${key}`,
+    statement: `${tool} sets \`${plain(key, 40)}\` to ${plain(value, 30)}${folder === '.' ? '' : ` in \`${plain(folder, 60)}\``}`,
     values: { tool, setting: key, value },
     evidence: [{ path, line }],
   });
@@ -60,6 +61,22 @@ function prettierFacts(sources: Sources): Fact[] {
   );
 }
 
+/** Prettier's settings for single folders near the root. */
+function prettierOfFolders(sources: Sources): Fact[] {
+  return sources
+    .matching(/^\.prettierrc(?:\.json|\.ya?ml)?$/u)
+    .filter((path) => depthOf(path) > 0 && depthOf(path) <= 2 && !CARRIED.test(path))
+    .slice(0, 4)
+    .flatMap((path) =>
+      (sources.yaml(path)?.root.entries() ?? []).flatMap(({ key, value: { scalar }, line }) =>
+        formatFact('Prettier', { key, value: scalar, line }, path, folderOf(path)),
+      ),
+    );
+}
+
+const CARRIED =
+  /(?:^|\/)(?:node_modules|vendor|__?fixtures?__?|fixtures?|testdata|tests?|examples?|samples?|templates?|resources)\//u;
+
 /** The settings of oxfmt, which has Prettier's names for them. */
 function oxfmtFacts(sources: Sources): Fact[] {
   const path = ['.oxfmtrc.json', '.oxfmtrc.jsonc'].find((each) => sources.has(each));
@@ -68,9 +85,9 @@ function oxfmtFacts(sources: Sources): Fact[] {
     : (sources.json(path)?.entries() ?? []).flatMap((entry) => formatFact('oxfmt', entry, path));
 }
 
-function formatFact(tool: string, { key, value, line }: LocatedEntry, path: string): Fact[] {
+function formatFact(tool: string, { key, value, line }: LocatedEntry, path: string, folder = '.'): Fact[] {
   return PRETTIER.has(key) && /^(?:string|number|boolean)$/u.test(typeof value)
-    ? [setting(tool, key, String(value), path, line)]
+    ? [setting(tool, key, String(value), path, line, folder)]
     : [];
 }
 

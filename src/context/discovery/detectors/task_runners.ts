@@ -108,7 +108,7 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
       // Help that is printed is for people.
       .filter(({ name }) => /^(?!help$)[A-Za-z][\w-]*$/u.test(name))
       .filter(
-        ({ name, remark }) =>
+        ({ name, remark, line }) =>
           phony.size === 0 ||
           phony.has(name) ||
           remark !== undefined ||
@@ -118,7 +118,8 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
           // A name that begins with a verb is no file.
           /^(?:check|verify|update|download|extract|generate|install|run|start|stop|deploy|publish|push|watch)[-_]/u.test(
             name,
-          ),
+          ) ||
+          makesNothing(source.lines, line, name),
       )
       .slice(0, MAX_TARGETS)
       .map(({ name, line, remark }) =>
@@ -135,6 +136,20 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
           included?.folder,
         ),
       )
+  );
+}
+
+/** Whether the recipe of a target, which has one, only calls tools that need what it needs: no file of its name comes of it. */
+function makesNothing(lines: readonly string[], line: number, name: string): boolean {
+  const recipe: string[] = [];
+  for (let place = line; (lines[place] ?? '').startsWith('\t'); place++) recipe.push(lines[place] ?? '');
+  const calls = recipe.join('\n').trim();
+  return (
+    /[-_](?:build|init|clean|push|pull|up|down|start|stop|fix|update|upgrade|harness)$|^(?:mock(?:gen|s)?|gen\w*|docker[-_]\w+)$/u.test(
+      name,
+    ) &&
+    calls !== '' &&
+    !new RegExp(`\\$[@*({]?@|(?:^|\\s|/)(?:-o\\s*|>\\s*|touch\\s+)${name}(?:\\s|$)`, 'mu').test(calls)
   );
 }
 

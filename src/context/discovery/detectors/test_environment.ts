@@ -60,7 +60,10 @@ function browserFacts(sources: Sources): Fact[] {
   ] as const;
   return files.flatMap(([tool, name, pattern]) => {
     const path = sources.matching(name).find((each) => depthOf(each) === 0);
-    const [found] = matchesIn(path === undefined ? undefined : sources.read(path), pattern);
+    const text = path === undefined ? undefined : sources.read(path);
+    // What stands in one of several projects holds for it alone.
+    const end = text?.lineOf(/^\s*projects:\s*\[/u) ?? Number.POSITIVE_INFINITY;
+    const [found] = matchesIn(text, pattern).filter(({ line }) => line < end);
     return path === undefined || found === undefined
       ? []
       : [

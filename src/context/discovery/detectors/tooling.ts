@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { nameOf, plain } from '../plain_text.ts';
+import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
 import { CONFIGS } from '../tool_files.ts';
 
@@ -63,12 +64,16 @@ function hookFacts(sources: Sources): Fact[] {
           .key('args')
           ?.items()
           .flatMap(({ scalar }) => scalar ?? []) ?? [];
+      const told =
+        entry !== undefined && hook.key('language')?.scalar === 'pygrep'
+          ? `forbids \`${plain(entry, 100)}\` (\`${plain(id.scalar, 60)}\`${reasonOf(hook)})`
+          : `runs \`${plain(id.scalar, 60)}\`${entry === undefined ? '' : `: \`${plain(entry, 100)}\``}`;
       const files = entry === undefined ? undefined : hook.key('files')?.scalar;
       return [
         makeFact({
           kind: 'convention',
           about: `pre-commit:${id.scalar}`,
-          statement: `Before each commit, pre-commit runs \`${plain(id.scalar, 60)}\`${entry === undefined ? '' : `: \`${plain(entry, 100)}\``}${files === undefined ? '' : ` where files match \`${plain(files, 60)}\``}${given.length === 0 ? '' : ` with \`${plain(given.join(' '), 80)}\``}`,
+          statement: `Before each commit, pre-commit ${told}${files === undefined ? '' : ` where files match \`${plain(files, 60)}\``}${given.length === 0 ? '' : ` with \`${plain(given.join(' '), 80)}\``}`,
           values: { hook: id.scalar },
           evidence: [{ path, line: id.line }],
         }),
@@ -76,6 +81,12 @@ function hookFacts(sources: Sources): Fact[] {
     }),
   );
   return [...run, ...hooks];
+}
+
+/** The name of a hook, which says why it is there. */
+function reasonOf(hook: YamlNode): string {
+  const name = hook.key('name')?.scalar;
+  return name === undefined ? '' : `: ${plain(name, 80)}`;
 }
 
 function workspaceFacts(sources: Sources): Fact[] {

@@ -192,6 +192,8 @@ const UNLIKE_THEIR_NAMES: readonly (readonly [RegExp, CommandRole | undefined])[
   [/^(?:npm|pnpm|yarn) (?:i|install|add)\s(?:.*\s)?(?:-g|--global|--location[= ]global)(?:\s|$)/u, undefined],
   // Packages that are named with their versions are for one step of CI.
   [/^(?:npm|pnpm) (?:i|install|add)\s(?:.*\s)?@?[\w./-]+@[\w^~.]+(?:\s|$)/u, undefined],
+  // What only tries out an installed library is no build of the project.
+  [/^cmake --build\s+["']?\S*(?:consumer|find[-_]package|install[-_]test)/u, 'task'],
   [/^cmake --build\s(?:.*\s)?(?:--target|-t)[ =](?:test|check|RUN_TESTS)(?:\s|$)/u, 'test'],
   [
     /^cmake --(?:install|version|find-package)\b|^cmake --build\s(?:.*\s)?(?:--target|-t)[ =](?:\w*_?coverage|package\w*|install|docs?)(?:\s|$)/u,
@@ -203,6 +205,8 @@ const UNLIKE_THEIR_NAMES: readonly (readonly [RegExp, CommandRole | undefined])[
     'setup',
   ],
   [/^(?:php artisan|(?:bundle exec )?(?:bin\/)?(?:rails|rake)) (?:db:|migrate:)\w+/u, 'task'],
+  // Documentation needs them, and nothing else.
+  [/^(?:uv )?pip3? install(?:\s+(?:-r|--requirements?)[\s=]*\S*\bdocs?\b\S*)+\s*$/u, 'task'],
   // A single named tool is a need of the CI machine, not of the project.
   [
     /^(?:uv )?pip3? install(?!\s(?:.*\s)?(?:-[re]|--requirements?|--editable|--group|"?'?\.[^\s]*)(?:[\s=]|$))/u,
