@@ -41,6 +41,7 @@ export function accountNotes(
     ...tell('done', claimed('done')),
     ...tell('status', claimed('status')),
     ...tell('not-now', claimed('not-now')),
+    ...tell('later', claimed('later')),
     ...tell(
       'needs',
       claimed('needs').filter((each) => !isReported(each, said)),
@@ -73,12 +74,10 @@ export function accountNotes(
       new Set([...lost.filter(isListed), ...lostText, ...work, ...text]),
       file,
     ),
-    ...(isNamed(made, lines)
-      ? tell(
-          'section-text',
-          unknown.filter(({ line }) => !made.context.has(line)),
-        )
-      : tell('section', unknown)),
+    ...tell(
+      isNamed(made, lines) ? 'section-text' : 'section',
+      unknown.filter(({ line }) => !made.context.has(line)),
+    ),
     ...plausibilityWarnings(made, lines, file),
     ...filesNote(made, file),
   ];
@@ -149,6 +148,12 @@ const NOTES: Readonly<
     'work-unclear',
     'The document says that this is not meant for now, but it was imported as work',
     'Remove what is not meant, or choose the section that holds the work with --section "…".',
+  ],
+  later: [
+    'warning',
+    'work-unclear',
+    'The document calls this optional, conditional or only a sketch, but it was imported as work',
+    'Remove what is not meant now, or drop the words if it is.',
   ],
   needs: [
     'warning',
