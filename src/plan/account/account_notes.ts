@@ -78,6 +78,12 @@ export function accountNotes(
       isNamed(made, lines) ? 'section-text' : 'section',
       unknown.filter(({ line }) => !made.context.has(line)),
     ),
+    ...(isNamed(made, lines)
+      ? []
+      : tell(
+          'section-kept',
+          unknown.filter(({ line }) => made.context.has(line)),
+        )),
     ...plausibilityWarnings(made, lines, file),
     ...filesNote(made, file),
   ];
@@ -108,6 +114,7 @@ type Told =
   | 'beside'
   | 'text'
   | 'section'
+  | 'section-kept'
   | 'section-text';
 
 const NOTES: Readonly<
@@ -197,6 +204,12 @@ const NOTES: Readonly<
     'Sections that may hold work were left out, because nothing says what they are',
     'If one of them is the work, add --section and its heading.',
   ],
+  'section-kept': [
+    'warning',
+    'work-unclear',
+    'Sections that may hold work were kept as context and not imported as work, because nothing says what they are',
+    'If one of them is the work, add --section and its heading.',
+  ],
   'section-text': [
     'note',
     'items-left-out',
@@ -224,7 +237,7 @@ function noteOf(kind: Told, found: readonly Quoted[], file: string): TaskProblem
 }
 
 /** Notes whose hints offer what they name as a section. */
-const OFFERED: ReadonlySet<Told> = new Set(['beside', 'section']);
+const OFFERED: ReadonlySet<Told> = new Set(['beside', 'section', 'section-kept']);
 const MAX_NAMED = 8;
 
 /**
