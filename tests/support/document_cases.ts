@@ -38,6 +38,7 @@ export const DOCUMENT_FILES = [
   'fresh_classes',
   'told_well',
   'stranger_structured',
+  'stranger_free',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */
@@ -63,6 +64,8 @@ export type DocumentCase = {
   readonly silent?: readonly string[];
   /** Text that has to occur in the messages. */
   readonly tells?: readonly string[];
+  /** Text that must not occur in the messages. */
+  readonly unsaid?: readonly string[];
   /** Codes of errors, where it cannot be read. */
   readonly fails?: readonly string[];
 };
@@ -74,6 +77,7 @@ export function expectReading(each: DocumentCase): void {
   expect(errors.map(({ code }) => code)).toEqual(each.fails ?? []);
   const said = (read.ok ? read.value.problems : read.problems).map(({ message }) => message).join('\n');
   for (const text of each.tells ?? []) expect(said).toContain(text);
+  for (const text of each.unsaid ?? []) expect(said).not.toContain(text);
   if (!read.ok) return;
   const { plan, imported, problems } = read.value;
   if (each.title !== undefined) expect(plan.title?.value).toBe(each.title);

@@ -41,6 +41,7 @@ export function accountNotes(
     ...tell('done', claimed('done')),
     ...tell('status', claimed('status')),
     ...tell('not-now', claimed('not-now')),
+    ...tell('later', claimed('later')),
     ...tell(
       'needs',
       claimed('needs').filter((each) => !isReported(each, said)),
@@ -74,12 +75,16 @@ export function accountNotes(
       new Set([...lost.filter(isListed), ...lostText, ...work, ...text]),
       file,
     ),
+    ...tell(
+      isNamed(made, lines) ? 'section-text' : 'section',
+      unknown.filter(({ line }) => !made.context.has(line)),
+    ),
     ...(isNamed(made, lines)
-      ? tell(
-          'section-text',
-          unknown.filter(({ line }) => !made.context.has(line)),
-        )
-      : tell('section', unknown)),
+      ? []
+      : tell(
+          'section-kept',
+          unknown.filter(({ line }) => made.context.has(line)),
+        )),
     ...plausibilityWarnings(made, lines, file),
     ...filesNote(made, file),
   ];
@@ -110,6 +115,7 @@ type Told =
   | 'beside'
   | 'text'
   | 'section'
+  | 'section-kept'
   | 'section-text';
 
 const NOTES: Readonly<
@@ -150,6 +156,12 @@ const NOTES: Readonly<
     'work-unclear',
     'The document says that this is not meant for now, but it was imported as work',
     'Remove what is not meant, or choose the section that holds the work with --section "…".',
+  ],
+  later: [
+    'warning',
+    'work-unclear',
+    'The document calls this optional, conditional or only a sketch, but it was imported as work',
+    'Remove what is not meant now, or drop the words if it is.',
   ],
   needs: [
     'warning',
@@ -193,6 +205,12 @@ const NOTES: Readonly<
     'Sections that may hold work were left out, because nothing says what they are',
     'If one of them is the work, add --section and its heading.',
   ],
+  'section-kept': [
+    'warning',
+    'work-unclear',
+    'Sections that may hold work were kept as context and not imported as work, because nothing says what they are',
+    'If one of them is the work, add --section and its heading.',
+  ],
   'section-text': [
     'note',
     'items-left-out',
@@ -220,7 +238,7 @@ function noteOf(kind: Told, found: readonly Quoted[], file: string): TaskProblem
 }
 
 /** Notes whose hints offer what they name as a section. */
-const OFFERED: ReadonlySet<Told> = new Set(['beside', 'section']);
+const OFFERED: ReadonlySet<Told> = new Set(['beside', 'section', 'section-kept']);
 const MAX_NAMED = 8;
 
 /**

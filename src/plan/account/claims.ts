@@ -28,6 +28,7 @@ import { isOfPart, STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { OWN_HEADING, sectionRole } from '../words/section_roles.ts';
 import { codedStepsDone } from './coded_steps.ts';
 import type { AccountedLine, Claim, ImportedDocument } from './imported_document.ts';
+import { laterWork } from './later_work.ts';
 import { besideTitle, waiting, waitingGroups } from './waiting_claims.ts';
 
 /** The claims of a document that do not show in the plan that was made of it, in the order of its lines. */
@@ -54,6 +55,7 @@ export function claimsMissingFromPlan(made: ImportedDocument, lines: readonly Ac
     ...said,
     ...codedStepsDone(made, lines),
     ...notNow(made, lines),
+    ...laterWork(made, lines, names).filter(({ line }) => said.every((each) => each.line !== line)),
     ...waiting(made),
     ...waitingGroups(made, lines),
     ...priorities(lines),

@@ -76,9 +76,10 @@ export type Claim = {
    * - `already`: something within a part is done already
    * - `status`: the status of a part, in unknown words
    * - `not-now`: the part or the section below is not meant now; the line is a heading, or a part's own
+   * - `later`: work that is optional, wanted in some case only, or only sketched
    * - `needs`: a part's dependencies or the order of parts, in words that were not read
    */
-  readonly kind: 'done' | 'dated' | 'already' | 'status' | 'not-now' | 'needs';
+  readonly kind: 'done' | 'dated' | 'already' | 'status' | 'not-now' | 'later' | 'needs';
   readonly line: number;
   readonly text: string;
   /** The phases that it is about, by index; none if it is about the order of all. */

@@ -31,7 +31,7 @@ export function parseHours(text: string, options: { readonly needsUnit: boolean 
     .replace(/[*_`]/gu, '')
     .replace(/\([^()]*\)/gu, ' ')
     .trim()
-    .replace(/^est(?:imated|imate|\.)?:?\s*/u, '')
+    .replace(/^est(?:imated|imate|\.)?(?!\p{L}):?\s*/u, '')
     .replace(ABOUT, '')
     .replace(BEHIND, '');
   const sign = /^-\s*[\d.]/u.test(estimate) ? -1 : 1;

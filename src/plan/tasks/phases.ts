@@ -13,6 +13,7 @@ import { plainUnits } from '../outline/plain_units.ts';
 import { SectionText } from '../outline/section_text.ts';
 import { type Surveyed, survey, titleOf } from '../outline/survey.ts';
 import { statedOrder } from '../sequence/stated_order.ts';
+import { aimTicksNote, withoutAimTicks } from './aim_ticks.ts';
 import { choiceNotes } from './choice_notes.ts';
 import { noTasks } from './document_list.ts';
 import { documentOrder } from './document_order.ts';
@@ -41,6 +42,7 @@ import { leftOutNote, outcomesOf, withConstraintsRead } from './section_outcomes
 import { shortText } from './short_text.ts';
 import { similarHeadingNotes } from './similar_heading_notes.ts';
 import { withStated } from './stated_needs.ts';
+import { unmarkedBeforeDone } from './unmarked_parts.ts';
 import { wholeChecks } from './whole_checks.ts';
 
 /**
@@ -83,7 +85,7 @@ function chosenIn(
   { section }: { readonly section?: string | undefined },
 ): Chosen | undefined {
   const { text: plain, from, title } = plainText(source.text);
-  const text = withFencedTasks(plain);
+  const text = withoutAimTicks(withFencedTasks(plain));
   // Where nothing is written as a heading, or nothing in bold, there is one way to read it.
   const hasBold = BOLD_LINE.test(text);
   const ways = hasBold ? (HEADING.test(text) ? [false, true] : [true]) : [false];
@@ -229,11 +231,13 @@ function listOf(
       ...emptyParts(read, tasks, file),
       ...similarHeadingNotes(chosen, file),
       ...doneButOpen(units, tasks, file),
+      ...aimTicksNote(source.text, file),
       ...doneButKept(units, tasks, file),
       ...doneButDenied(tasks, states, file),
       ...tickedBesideBare(units, tasks, file),
       ...tickedElsewhere(surveyed, units, isInside, file),
       ...markedElsewhere(surveyed, units, isInside, file),
+      ...unmarkedBeforeDone(units, tasks, states, file),
       ...doneButLeft(units, tasks, file),
       ...doneButStated(read, tasks, file),
       ...choiceNotes(read, tasks, file),
