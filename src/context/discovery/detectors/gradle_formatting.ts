@@ -19,9 +19,10 @@ function spotlessFacts(sources: Sources): Fact[] {
   const [block] = matchesInScript(text, /^\s*(?:configure<SpotlessExtension>|spotless)\s*(\{)/u);
   if (path === undefined || block === undefined) return [];
   const languages = matchesInScript(text, /^\s*(kotlin|kotlinGradle|java|groovy|groovyGradle|scala)\s*\{/u);
+  // ktlint with its version is told by the settings of Kotlin.
   const formats = matchesInScript(
     text,
-    /^\s*(ktfmt|ktlint|googleJavaFormat|palantirJavaFormat|eclipse|scalafmt|diktat|cleanthat)\s*\(/u,
+    /^\s*(ktfmt|ktlint(?!\(\s*["']\d)|googleJavaFormat|palantirJavaFormat|eclipse|scalafmt|diktat|cleanthat)\s*\(/u,
   );
   return [
     commandFact({
