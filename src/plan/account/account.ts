@@ -160,7 +160,7 @@ function shareOfCells(row: string, plan: WordBigrams, { isStart = false } = {}):
 const LABEL = /^[*_]{0,2}\p{L}{1,20}\s#?\d{1,4}(?:\.\d{1,4})*[*_]{0,2}\s*[:.)–—-][*_]{0,2}\s*/u;
 
 /** `[ ] 001.md - ` and `(parallel: false, depends on 002)` around a title. */
-const TASK_FILE = /^\[[ xX]\]\s+\d{1,9}\.md\s*[-–—:]\s*|\s*\(parallel\s*[:=][^()]*\)\s*$/gu;
+const TASK_FILE = /^\[[ xX]\]\s+\d{1,9}\.md\s*[-–—:]\s*|(?<!\s)\s*\(parallel\s*[:=][^()]*\)\s*$/gu;
 
 /** Removes the estimate after the title in the first line of a part; the plan has it as a number: "…, estimate: 4 h". */
 function withoutHours(text: string): string {

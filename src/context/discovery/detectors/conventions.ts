@@ -240,7 +240,7 @@ const USES: readonly (readonly [Use, string, RegExp])[] = [
   ['api', 'chi', /"github\.com\/go-chi\/chi(?:\/v\d+)?"/u],
   ['api', 'Fiber', /"github\.com\/gofiber\/fiber\/v\d+"/u],
   ['api', 'gorilla/mux', /"github\.com\/gorilla\/mux"/u],
-  ['rpc', 'gRPC', /"google\.golang\.org\/grpc"|^use tonic::|^import io\.grpc\./u],
+  ['rpc', 'gRPC', /^\s*(?:import )?(?:[\w.]+ )?"google\.golang\.org\/grpc"|^use tonic::|^import io\.grpc\./u],
   ['api', 'axum', /^use axum::/u],
   ['api', 'Actix Web', /^use actix_web::/u],
   ['api', 'Spring MVC', /^import org\.springframework\.web\.bind\.annotation\./u],
