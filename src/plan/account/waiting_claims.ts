@@ -2,10 +2,7 @@ import { WAITS_FOR } from '../words/claim_words.ts';
 import type { AccountedLine, Claim, ImportedDocument } from './imported_document.ts';
 
 /** Finds headings over parts that say that everything below them waits for something, while no part below says so. */
-export function waitingGroups(
-  { phases }: ImportedDocument,
-  lines: readonly AccountedLine[],
-): Claim[] {
+export function waitingGroups({ phases }: ImportedDocument, lines: readonly AccountedLine[]): Claim[] {
   const at = new Map(phases.map(({ line }, index) => [line, index]));
   const above: { readonly line: number; readonly text: string; readonly level: number; phases: number[] }[] =
     [];
@@ -66,4 +63,3 @@ export function besideTitle(text: string): readonly string[] {
 }
 
 const NOTHING: readonly string[] = [];
-

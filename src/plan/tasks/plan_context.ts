@@ -1,7 +1,7 @@
 import type { Position } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import { type DocumentLine, documentLines } from '../account/document_lines.ts';
-import { contextOf } from '../document/plan_context.ts';
+import { contextOf, MAX_CONTEXT } from '../document/plan_context.ts';
 import { STATUS_LINE } from '../words/done_marks.ts';
 import type { SectionOutcome, TaskProblem } from './importer.ts';
 import { NO_LIST } from './list_outcomes.ts';
@@ -47,11 +47,12 @@ export function documentContext(
   const raw = text.split('\n');
   const pieces: string[] = [];
   const lines = new Set<number>();
-  let left = MAX_CHARACTERS;
+  let left = MAX_CONTEXT;
   const keep = (from: number, to: number): boolean => {
     const piece = contextOf(withoutRuleAtEnd(raw.slice(from - 1, to - 1)));
     if (piece === '' || piece.length > left) return false;
-    left -= piece.length;
+    // Two line feeds set it off from the next.
+    left -= piece.length + 2;
     pieces.push(piece);
     for (let line = from; line < to; line++) lines.add(line);
     return true;
@@ -89,9 +90,6 @@ export function documentContext(
     ],
   };
 }
-
-/** A longer context would be most of each prompt. */
-const MAX_CHARACTERS = 16_000;
 
 /** Whether a section is about the whole by the reason for which it is no work. */
 function isAboutAll({ why }: SectionOutcome): boolean {
