@@ -18,7 +18,7 @@ export type UncheckedPlan = {
   readonly isForeign?: boolean;
   readonly title: Located<string> | undefined;
   /** What the plan says about the whole work, under the heading Context. */
-  readonly context?: string;
+  readonly context?: Located<string>;
   /** In the order of the document. References to a phase are its index in this list. */
   readonly phases: readonly Phase[];
   /** Bold lines that name a phase as a heading would, but one that is not among the phases. */
@@ -122,6 +122,7 @@ export type OtherField = Position & {
 /** The names of the rules of a plan, which are the codes of their problems. */
 export type PlanRuleId =
   | 'ambiguous-dependency'
+  | 'context-too-long'
   | 'dependency-cycle'
   | 'duplicate-id'
   | 'duplicate-title'

@@ -82,7 +82,7 @@ test('a context comes back as it was, whatever it contains, and nothing in it is
     phases: [{ id: '1', title: 'Only', dependencies: [], steps: [], gates: [], others: [] }],
   };
   const read = planOf(printPlan(draft));
-  expect(read.context).toBe(context);
+  expect(read.context?.value).toBe(context);
   expect(read.phases.map(({ id }) => id)).toEqual(['1']);
   expect(printPlan(draftOf(read))).toBe(printPlan(draft));
 });
@@ -91,7 +91,7 @@ test('a context written by hand is read up to the next section', () => {
   const read = planOf(
     '# Plan\n\n## Context\n\nOne store.\n\n### Rules\n- No retries\n\n## Phases\n\n### Phase 1: Only\n',
   );
-  expect(read.context).toBe('One store.\n\n### Rules\n- No retries');
+  expect(read.context?.value).toBe('One store.\n\n### Rules\n- No retries');
 });
 
 test('a heading of a context in an example is none', () => {

@@ -47,6 +47,7 @@ function ruleOf(id: PlanRuleId) {
 /** What each bad example is there to show, places included. */
 test.each<[PlanRuleId, readonly string[]]>([
   ['hidden-text', ['13:1 There is an HTML comment here, which prompts leave out.']],
+  ['context-too-long', ['3:1 The context has 16,001 characters, more than 16,000.']],
   ['no-phases', ['1:1 The plan has no phases.']],
   ['phase-not-counted', ['13:1 "Phase 2: More" was not read as a phase of this plan.']],
   ['duplicate-id', ['13:5 The id "1" is already taken by the phase at line 5.']],

@@ -44,6 +44,14 @@ test('a document of more lines than anybody writes is refused with their number,
   expect(told(text(100_000, '', '\n')).join()).not.toContain('at most 100000 lines');
 });
 
+test.each([' ', '\n'])('a long run of %j in the text about a whole document is read at once', (character) => {
+  const run = `One${character.repeat(90_000)}process.\nTwo.`;
+  const text = `# Plan\n\n## Architecture\n\n${run}\n\n## Phase 1: A\n- Write a\n\n## Phase 2: B\n- Write b\n`;
+  const read = readDocument(text, 'plan.md', { title: 'Plan' });
+  const messages = read.ok ? read.value.problems.map(({ message }) => message) : [];
+  expect(messages.join()).toContain('how it is built; too long to be kept as context');
+});
+
 test('a plan may have as many phases as a list has tasks', () => {
   const plan = (count: number) =>
     readDocument(

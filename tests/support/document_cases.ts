@@ -83,7 +83,7 @@ export function expectReading(each: DocumentCase): void {
   if (each.title !== undefined) expect(plan.title?.value).toBe(each.title);
   expect(toldOf(read.value)).toEqual(each.phases);
   expect(imported?.leftOut.map(({ id }) => id) ?? []).toEqual(each.left ?? []);
-  if (each.context !== undefined) expect(plan.context ?? '').toBe(each.context.trimEnd());
+  if (each.context !== undefined) expect(plan.context?.value ?? '').toBe(each.context.trimEnd());
   if (each.files !== undefined) expect(filesOf(read.value)).toEqual(each.files);
   if (each.goals !== undefined) expect(plan.phases.map(({ goal }) => goal?.value)).toEqual(each.goals);
   if (each.hours !== undefined)

@@ -97,7 +97,7 @@ function promptSources(
         dependencies: earlier.map(({ prp }) => prp),
         workflow,
         planTitle: plan.title,
-        planContext: plan.plan.context,
+        planContext: plan.plan.context?.value,
         phase,
         phaseCount: phases.length,
         stageCount: order.stageCount,

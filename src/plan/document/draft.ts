@@ -39,7 +39,7 @@ export function draftOf(plan: UncheckedPlan): PlanDraft {
   const noted = (note: string | undefined) => (note === undefined ? {} : { note });
   return {
     title: plan.title?.value ?? '',
-    ...(plan.context !== undefined && { context: plan.context }),
+    ...(plan.context !== undefined && { context: plan.context.value }),
     phases: plan.phases.map((phase) => ({
       id: phase.id,
       title: phase.title,

@@ -1,3 +1,8 @@
+import type { Located } from '../plan.ts';
+
+/** The number of characters from which on a context would be most of each prompt. */
+export const MAX_CONTEXT = 16_000;
+
 /** The heading of the section that holds what a plan says about the whole work. */
 const HEADING = '## Context';
 
@@ -16,14 +21,14 @@ export function contextLines(context: string | undefined): string[] {
  * @param text - with line feeds only
  * @param end - the line, 1-based, at which the first phase begins
  */
-export function contextIn(text: string, end: number): string | undefined {
+export function contextIn(text: string, end: number): Located<string> | undefined {
   if (!text.includes(HEADING)) return undefined;
   const lines = text.split('\n').slice(0, end - 1);
   const start = headingAfter(lines, 0, isContextHeading);
   if (start < 0) return undefined;
   const next = headingAfter(lines, start + 1, (line) => /^#{1,2}[ \t]/u.test(line));
   const context = contextOf(lines.slice(start, next < 0 ? lines.length : next));
-  return context === '' ? undefined : context;
+  return context === '' ? undefined : { value: context, line: start + 1, column: 1 };
 }
 
 /** The text of a section of a document; that of a section with the context of a plan has no heading, and no marks of a quotation. */

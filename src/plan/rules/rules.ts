@@ -1,4 +1,5 @@
 import { ambiguousDependency } from './ambiguous_dependency.ts';
+import { contextTooLong } from './context_too_long.ts';
 import { dependencyCycle } from './dependency_cycle.ts';
 import { duplicateId } from './duplicate_id.ts';
 import { duplicateTitle } from './duplicate_title.ts';
@@ -52,4 +53,5 @@ export const PLAN_RULES: readonly PlanRule[] = [
   needsUnreadable,
   phaseTooLarge,
   hiddenText,
+  contextTooLong,
 ];

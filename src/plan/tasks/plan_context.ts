@@ -1,7 +1,7 @@
 import type { Position } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import { type DocumentLine, documentLines } from '../account/document_lines.ts';
-import { contextOf } from '../document/plan_context.ts';
+import { contextOf, MAX_CONTEXT } from '../document/plan_context.ts';
 import { whyClosed } from '../words/closed_headings.ts';
 import { STATUS_LINE } from '../words/done_marks.ts';
 import type { SectionOutcome, TaskProblem } from './importer.ts';
@@ -50,12 +50,13 @@ export function documentContext(
   const pieces: string[] = [];
   const lines = new Set<number>();
   const closed = closedLines(known, raw.length);
-  let left = MAX_CHARACTERS;
+  let left = MAX_CONTEXT;
   const keep = (from: number, to: number): boolean => {
     const open = raw.slice(from - 1, to - 1).filter((_, index) => !closed.has(from + index));
     const piece = contextOf(withoutRuleAtEnd(open));
     if (piece === '' || piece.length > left) return false;
-    left -= piece.length;
+    // Two line feeds set it off from the next.
+    left -= piece.length + 2;
     pieces.push(piece);
     for (let line = from; line < to; line++) if (!closed.has(line)) lines.add(line);
     return true;
@@ -112,9 +113,6 @@ function closedLines(known: readonly DocumentLine[], count: number): ReadonlyMap
   }
   return found;
 }
-
-/** A longer context would be most of each prompt. */
-const MAX_CHARACTERS = 16_000;
 
 /** Whether a section is about the whole by the reason for which it is no work. */
 function isAboutAll({ why }: SectionOutcome): boolean {
