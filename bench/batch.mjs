@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { median, printFigure } from './support/figures.mjs';
 
 const PHASES = Number(process.argv[2] ?? 100);
 const CONCURRENCY = 4;
@@ -42,8 +43,8 @@ rmSync(folder, { recursive: true, force: true });
 const each = milliseconds / PHASES;
 console.log(`Node ${process.version}, ${PHASES} trivial phases, ${CONCURRENCY} at once`);
 console.log(`${(wall / PHASES).toFixed(0)} ms a phase by the clock, ${each.toFixed(0)} ms of processor time`);
-row('processor time of a phase / a bare node', each / bare, BUDGETS.starts);
-row('peak memory of the program, MiB', mebibytes, BUDGETS.mebibytes);
+printFigure('processor time of a phase / a bare node', each / bare, BUDGETS.starts);
+printFigure('peak memory of the program, MiB', mebibytes, BUDGETS.mebibytes);
 
 async function measuredRun() {
   const args = ['batch', 'run', '1', '--yes', '--json', '--executor-command', agent];
@@ -97,18 +98,6 @@ function peakMemory(pid) {
   } catch {
     return 0;
   }
-}
-
-function row(name, value, budget) {
-  const isOver = value > budget;
-  console.log(
-    `${name.padEnd(52)} ${value.toFixed(2).padStart(6)}  ${isOver ? 'OVER its' : ''} budget ${budget}`,
-  );
-  if (isOver) process.exitCode = 1;
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
 
 function planOf(phases) {

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { median } from './support/figures.mjs';
 import { loadSource } from './support/load_source.mjs';
 
 const { discover } = await loadSource('src/context/index.ts');
@@ -61,8 +62,4 @@ function manifestOf(name) {
     Array.from({ length: 20 }, (_, index) => [`library-${index}`, `^${index}.0.0`]),
   );
   return JSON.stringify({ name, scripts: { build: 'tsc', test: 'vitest' }, dependencies }, null, 2);
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }

@@ -3,6 +3,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import MarkdownIt from 'markdown-it';
+import { median, printFigure } from './support/figures.mjs';
 import { loadSource } from './support/load_source.mjs';
 
 const { checkPlan, readPlan } = await loadSource('src/plan/index.ts');
@@ -37,9 +38,9 @@ kept = undefined;
 
 console.log(`Node ${process.version}, medians; ${(middle.length / 1e6).toFixed(1)} MB for 10,000 phases`);
 console.log(`block rules ${block.toFixed(0)} ms, check ${median(times.check).toFixed(0)} ms`);
-row('check of 10,000 phases / markdown-it block rules', median(times.check) / block, 1.8);
-row('cost per phase, 100,000 / 1,000', perPhase.long / perPhase.short, 1.3);
-row('KB retained per phase, source included', retained, 2.5);
+printFigure('check of 10,000 phases / markdown-it block rules', median(times.check) / block, 1.8);
+printFigure('cost per phase, 100,000 / 1,000', perPhase.long / perPhase.short, 1.3);
+printFigure('KB retained per phase, source included', retained, 2.5);
 
 function check(source) {
   const plan = readPlan(source, 'plan.md');
@@ -51,18 +52,6 @@ function timeOf(work) {
   const started = performance.now();
   work();
   return performance.now() - started;
-}
-
-function row(name, value, budget) {
-  const isOver = value > budget;
-  console.log(
-    `${name.padEnd(52)} ${value.toFixed(2).padStart(6)}  ${isOver ? 'OVER its' : ''} budget ${budget}`,
-  );
-  if (isOver) process.exitCode = 1;
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
 
 /** A plan such as people write, about 340 bytes a phase. */
