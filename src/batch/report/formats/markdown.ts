@@ -102,7 +102,7 @@ function requirementLines({ requirement, phases }: ReportDocument): string[] {
   if (requirement.length === 0) return [];
   const commits = new Map(phases.map(({ id, commit }) => [id, commit]));
   return table(
-    ['Line', 'Requirement', 'Stands', 'Phases', 'Commits'],
+    ['Line', 'Requirement', 'Status', 'Phases', 'Commits'],
     requirement.map(({ number, text: words, phases: ids, standing }) => [
       number === null ? '–' : `${number}`,
       text(words, 300),

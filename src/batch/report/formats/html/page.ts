@@ -154,7 +154,7 @@ function requirementHtml(
       cutList(commits, 4),
     ];
   });
-  const heads = [{ number: 'Line' }, 'Requirement', 'Stands', 'Phases', 'Gates', 'Commits'];
+  const heads = [{ number: 'Line' }, 'Requirement', 'Status', 'Phases', 'Gates', 'Commits'];
   return `${table('Requirement', heads, rows)}${leftOut(requirement.length - MAX.requirement, 'line')}`;
 }
 
