@@ -52,6 +52,26 @@ test.each([' ', '\n'])('a long run of %j in the text about a whole document is r
   expect(messages.join()).toContain('how it is built; too long to be kept as context');
 });
 
+const blanks = ' '.repeat(40_000);
+
+test.each([
+  ['in a heading', `## Later${blanks}x`],
+  ['in a heading of aims', `### Goals${blanks}x`],
+  ['in a label', `Goals:${blanks}x`],
+  ['in an item', `- [ ] a${blanks}x`],
+  ['after a tick', `- ✅ a${blanks}x`],
+  ['in a record of what is missing', `- [x] a${blanks}b, still missing${blanks}x`],
+  ['in a list of files', `- Modify: All files${blanks}x`],
+  ['made of emphasis', `## ${'*_'.repeat(20_000)}x`],
+  ['made of colons', `${':'.repeat(40_000)}x`],
+  ['made of signs', `- ${'✅ '.repeat(20_000)}x`],
+  ['of many labels of aims', '**Goals:**\n- ✅ a\n'.repeat(20_000)],
+])('a plan with ticks is read at once with a very long run %s', (_, run) => {
+  const text = `# Plan\n\n## Phase 1: A\n**Goal**: g\n- [ ] one\n\n**Deliverables:**\n- ✅ x\n\n${run}\n- [ ] z\n`;
+  const read = readDocument(text, 'plan.md', { title: 'Plan' });
+  expect(read.ok && read.value.plan.phases.map(({ title }) => title)).toContain('A');
+});
+
 test('a plan may have as many phases as a list has tasks', () => {
   const plan = (count: number) =>
     readDocument(

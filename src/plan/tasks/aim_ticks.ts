@@ -43,6 +43,8 @@ const MAX_NAMED = 5;
 
 function tickedAims(lines: readonly string[]): TickedAims[] {
   const found: TickedAims[] = [];
+  /** The answers of {@link areBoxesOpen}, by line: several lists of aims may be below one heading. */
+  const areOpen = new Map<number, boolean>();
   const headings: { readonly level: number; readonly at: number }[] = [];
   let isFenced = false;
   let label: { readonly text: string; readonly at: number } | undefined;
@@ -52,8 +54,11 @@ function tickedAims(lines: readonly string[]): TickedAims[] {
     const scope = headings.at(-1)?.at ?? 0;
     // A heading "Deliverables" is over its list alone: the work is below the heading around it.
     const from = label?.at === scope ? (headings.at(-2)?.at ?? 0) : scope;
-    if (label !== undefined && items.length > 0 && isWhole && areBoxesOpen(lines, from))
-      found.push({ label: label.text, at: label.at, items });
+    if (label !== undefined && items.length > 0 && isWhole) {
+      const isOpen = areOpen.get(from) ?? areBoxesOpen(lines, from);
+      areOpen.set(from, isOpen);
+      if (isOpen) found.push({ label: label.text, at: label.at, items });
+    }
     label = undefined;
     items = [];
     isWhole = true;
@@ -70,7 +75,7 @@ function tickedAims(lines: readonly string[]): TickedAims[] {
         while ((headings.at(-1)?.level ?? 0) >= level) headings.pop();
         headings.push({ level, at });
       }
-      const text = line.replace(/^[#\s*_-]+|[\s*_:：]+$/gu, '');
+      const text = line.replace(/^[#\s*_-]+|(?<![\s*_:：])[\s*_:：]+$/gu, '');
       if (AIMS.test(text)) label = { text, at };
     } else if (label !== undefined && TICKED.test(line)) items.push(at);
     else if (/^\s*(?:[-*+]|\d+[.)])\s/u.test(line)) isWhole = false;
@@ -84,9 +89,10 @@ function tickedAims(lines: readonly string[]): TickedAims[] {
 function areBoxesOpen(lines: readonly string[], from: number): boolean {
   const level = /^#{1,6}(?=\s)/u.exec(lines[from] ?? '')?.[0].length ?? 0;
   let isOpen = false;
-  for (const [index, line] of lines.slice(from).entries()) {
+  for (let index = from; index < lines.length; index++) {
+    const line = lines[index] ?? '';
     const own = /^#{1,6}(?=\s)/u.exec(line)?.[0].length ?? 0;
-    if (index > 0 && own > 0 && own <= level) break;
+    if (index > from && own > 0 && own <= level) break;
     const mark = /^\s*(?:[-*+]|\d+[.)])\s+\[(?<mark>[ xX])\]\s/u.exec(line)?.groups?.mark;
     if (mark !== undefined && mark !== ' ') return false;
     isOpen ||= mark === ' ';

@@ -9,12 +9,13 @@ const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|skipped|wo
 /** Emoji and signs that mean "done" by themselves. */
 const DONE_SIGN = String.raw`(?:✅|☑️?|✔️?|✓|🎉|🟢(?=\s*(?:done|complete)))`;
 
+/** It begins where a run of blanks does: to begin anywhere in one would take time by the square of its length. */
 const TAIL = new LatePattern(
   () =>
-    String.raw`(?:\s*[-–—:|·,▸►→➜]\s*|\s*[([【（]\s*|\s+)(?:status:?\s*)?(?<sign>${DONE_SIGN}\s*)?(?:(?<done>${DONE})|(?<cancelled>${CANCELLED}))(?:\s*(?:${DONE_SIGN}|[!.])|\s*[,:;@(（–—-]\s*[^()（）]{0,60}|\s+(?:on|in|at|by|am|le|el|em)?\s*\(?[\d][\w ./-]{0,30})?\s*[)\]】）]?$`,
+    String.raw`(?<!\s)(?:\s*[-–—:|·,▸►→➜]\s*|\s*[([【（]\s*|\s+)(?:status:?\s*)?(?<sign>${DONE_SIGN}\s*)?(?:(?<done>${DONE})|(?<cancelled>${CANCELLED}))(?:\s*(?:${DONE_SIGN}|[!.])|\s*[,:;@(（–—-]\s*[^()（）]{0,60}|\s+(?:on|in|at|by|am|le|el|em)?\s*\(?[\d][\w ./-]{0,30})?\s*[)\]】）]?$`,
   'iu',
 );
-const SIGN_AFTER = new RegExp(String.raw`\s*[([]?${DONE_SIGN}[)\]]?\s*$`, 'u');
+const SIGN_AFTER = new RegExp(String.raw`(?<!\s)\s*[([]?${DONE_SIGN}[)\]]?\s*$`, 'u');
 const SIGN_BEFORE = new RegExp(String.raw`^(?:${DONE_SIGN}|\[[xX]\])\s*`, 'u');
 /**
  * "已完成：Base", "Done: base", as items of a list begin, and "**Applied (dev):** base": words that begin a sentence about the program as
