@@ -8,17 +8,21 @@ import {
 /** A small task list, with the expected result. */
 export type TaskListCase = {
   readonly it: string;
-  readonly with?: ImportOptions & { readonly from?: TaskFormat; readonly words?: boolean };
+  readonly with?: ImportOptions & {
+    readonly from?: TaskFormat;
+    readonly words?: boolean;
+    readonly context?: boolean;
+  };
   readonly text: string;
   readonly plan: string;
 };
 
 /**
  * The result of reading a task list, with a line for each phase, omitted task and problem. Files that a task only names follow
- * "names". The messages of problems are included on request.
+ * "names". The messages of problems, and the context of the plan after ">", are included on request.
  */
 export function toldOf({ text, with: options = {} }: Pick<TaskListCase, 'text' | 'with'>): string {
-  const { words = false, ...rest } = options;
+  const { words = false, context = false, ...rest } = options;
   const result = importTasks({ text, file: 'list' }, { from: 'auto', ...rest });
   const problems = (result.ok ? result.value : result).problems.map(
     ({ line, column, severity, code, message, hint }) => {
@@ -26,8 +30,15 @@ export function toldOf({ text, with: options = {} }: Pick<TaskListCase, 'text' |
       return `! ${place}${severity} ${code}${words ? `: ${message}${hint === undefined ? '' : ` ${hint}`}` : ''}`;
     },
   );
-  const lines = result.ok ? [...planLines(result.value), ...problems] : [`${result.cause}!`, ...problems];
+  const about = context && result.ok ? contextLines(result.value) : [];
+  const lines = result.ok
+    ? [...about, ...planLines(result.value), ...problems]
+    : [`${result.cause}!`, ...problems];
   return `${lines.join('\n')}\n`;
+}
+
+function contextLines({ draft: { context = '' } }: ImportedTasks): string[] {
+  return context.split('\n').map((line) => `> ${line}`.trimEnd());
 }
 
 function planLines({ draft, leftOut }: ImportedTasks): string[] {

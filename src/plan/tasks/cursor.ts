@@ -17,6 +17,7 @@ import type {
   TaskProblem,
   TaskSource,
 } from './importer.ts';
+import { EXPLAINS_TODOS } from './list_outcomes.ts';
 import { namedFiles } from './named_files.ts';
 import { boxesLeft } from './part_evidence.ts';
 import { leftOutNote } from './section_outcomes.ts';
@@ -163,7 +164,7 @@ function bodyOf({ text, file }: TaskSource): {
         line,
         level,
         became: 'left-out',
-        why: 'it explains the todos',
+        why: EXPLAINS_TODOS,
       }),
     );
   return {

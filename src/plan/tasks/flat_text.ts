@@ -14,10 +14,13 @@ export function linesBelow(text: string): string[] {
       continue;
     }
     let runsOn = false;
-    for (const line of piece.split('\n')) {
+    const own = piece.split('\n');
+    for (const [index, line] of own.entries()) {
       const bare = line.trim();
-      const marked = /^(?:[-*•]\s+|(?=\d{1,3}[.)]\s))/u.exec(bare);
-      const begins = !runsOn || marked !== null;
+      const marked = MARKED.exec(bare);
+      // "Callback route:" between two lists is about the second one.
+      const isHeading = /^\S.*[:：]$/u.test(line.trimEnd()) && MARKED.test(own[index + 1]?.trim() ?? '');
+      const begins = !runsOn || marked !== null || isHeading;
       if (begins) lines.push(`- ${oneLine(bare.slice(marked?.[0].length ?? 0))}`);
       else lines.push(`${lines.pop() ?? ''} ${oneLine(bare)}`.trimEnd());
       runsOn = true;
@@ -25,6 +28,9 @@ export function linesBelow(text: string): string[] {
   }
   return lines;
 }
+
+/** A bullet, or the place before a number. */
+const MARKED = /^(?:[-*•]\s+|(?=\d{1,3}[.)]\s))/u;
 
 /** A text in one line. */
 export function oneLine(text: string): string {

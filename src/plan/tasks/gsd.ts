@@ -5,6 +5,7 @@ import { plainText } from '../document/plain_text.ts';
 import { noTasks } from './document_list.ts';
 import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn, isCommand } from './gate_text.ts';
+import { gsdContext } from './gsd_context.ts';
 import type { Importer, InferredNeed, Task, TaskField, TaskList, WholeChecks } from './importer.ts';
 import { namedFiles } from './named_files.ts';
 import { needsIn } from './remarks.ts';
@@ -24,12 +25,16 @@ export const gsd: Importer = {
     const marked = markedTasks(source.text).filter(isTask);
     if (marked.length === 0)
       return noTasks(source, '<task><name>Task 1: Create the model</name><action>…</action></task>');
+    const context = gsdContext(source.text);
+    const checks = checksOf(source.text);
     return success({
       title: printableLine(titleOf(source.text)),
       sections: [],
       tasks: marked.map(taskIn),
       problems: [],
-      checks: checksOf(source.text),
+      checks,
+      context,
+      markup: linesOf([...marked, ...context, ...outerElements(source.text, CHECKS)]),
     });
   },
   order,
@@ -37,7 +42,7 @@ export const gsd: Importer = {
 
 /** The lists in `<verification>` and `<success_criteria>`: they hold when the last task is done. */
 function checksOf(text: string): WholeChecks[] {
-  return outerElements(text, ['verification', 'success_criteria']).flatMap(({ name, line, text: inner }) => {
+  return outerElements(text, CHECKS).flatMap(({ name, line, text: inner }) => {
     const items = inner.split('\n').filter((each) => /^\s*(?:[-*+]|\d{1,3}[.)])\s/u.test(each));
     const checks = items.flatMap(gatesIn).map((each) => ({ text: each, part: undefined, number: undefined }));
     return checks.length === 0
@@ -46,9 +51,24 @@ function checksOf(text: string): WholeChecks[] {
   });
 }
 
-function isTask({ elements }: MarkedTask): boolean {
-  return (elements.has('name') || elements.has('title')) && elements.size > 1;
+const CHECKS = ['verification', 'success_criteria'];
+
+function linesOf(ranges: readonly { readonly line: number; readonly end: number }[]): ReadonlySet<number> {
+  const lines = new Set<number>();
+  for (const { line, end } of ranges) for (let own = line; own < end; own++) lines.add(own);
+  return lines;
 }
+
+/** A checkpoint has no name: it says what a person is to look at, decide or do. */
+const NAMES = ['name', 'title', 'decision', 'what-built'];
+
+function isTask({ attributes, elements }: MarkedTask): boolean {
+  const isNamed =
+    NAMES.some((name) => elements.has(name)) || (CHECKPOINT.test(attributes) && elements.has('action'));
+  return isNamed && elements.size > 1;
+}
+
+const CHECKPOINT = /\btype="checkpoint\b/u;
 
 /** The first heading, else the phase and plan from the front matter. */
 function titleOf(text: string): string {
@@ -66,11 +86,17 @@ const NAME = /^(?:task|step)\s+(?<id>\d+(?:[.-]\d+)*[a-z]?)\s*[:.)–—-]\s*/iu
 
 function taskIn({ line, attributes, elements }: MarkedTask): Task {
   const text = (name: string) => printable(elements.get(name) ?? '');
-  const name = oneLine(text('name') || text('title'));
+  const isCheckpoint = CHECKPOINT.test(attributes);
+  // The names in a checkpoint are those of its options.
+  const named = isCheckpoint && elements.has('decision') ? ['decision'] : [...NAMES, 'action'];
+  const name = oneLine((named.map(text).find((each) => each !== '') ?? '').split('\n')[0] ?? '').trim();
   const label = NAME.exec(name);
-  const action = text('action') || text('steps') || text('implementation') || text('what-built');
+  const isNamed = !isCheckpoint || (text('name') !== '' && named.length > 1);
+  const kind = /\btype="(?<type>[^"]+)"/u.exec(attributes)?.groups?.type ?? '';
+  const built = isCheckpoint ? '' : text('what-built');
+  const action = text('action') || text('steps') || text('implementation') || built || text('instructions');
   const told = filesIn(text('files'));
-  const named = told.length > 0 ? [] : namedFiles([name, action].join('\n'));
+  const mentioned = told.length > 0 ? [] : namedFiles([name, action].join('\n'));
   const needs = text('depends_on') || text('dependencies');
   const said = needs === '' ? undefined : needsIn({ text: oneLine(needs), line, column: 1 });
   return {
@@ -78,7 +104,7 @@ function taskIn({ line, attributes, elements }: MarkedTask): Task {
     names: [],
     line,
     column: 1,
-    title: label === null ? name : name.slice(label[0].length),
+    title: titleIn(label === null ? name : name.slice(label[0].length), isNamed, kind),
     goal: oneLine(text('done').split('\n')[0] ?? '') || undefined,
     section: -1,
     state: 'open',
@@ -88,8 +114,8 @@ function taskIn({ line, attributes, elements }: MarkedTask): Task {
     files:
       told.length > 0
         ? { paths: told, areStated: true }
-        : named.length > 0
-          ? { paths: named, areStated: false }
+        : mentioned.length > 0
+          ? { paths: mentioned, areStated: false }
           : undefined,
     hours: undefined,
     complexity: undefined,
@@ -98,13 +124,37 @@ function taskIn({ line, attributes, elements }: MarkedTask): Task {
       ...checksIn(text('verify')),
       ...gatesIn(text('acceptance_criteria')),
       ...gatesIn(text('how-to-verify')),
+      ...(isCheckpoint ? gatesIn(text('verification')) : []),
     ],
     others: [
       field('Behaviour', text('behavior')),
       field('Read First', text('read_first')),
-      field('Kind', /\btype="(?<type>[^"]+)"/u.exec(attributes)?.groups?.type ?? ''),
+      ...(isCheckpoint
+        ? [
+            field('Background', text('context')),
+            field('Options', withoutElements(text('options'))),
+            field('Instructions', text('action') === '' ? '' : text('instructions')),
+            field('Resume Signal', text('resume-signal')),
+          ]
+        : []),
+      field('Kind', kind),
     ].filter(({ text: value }) => value !== ''),
   };
+}
+
+/** What was built before a checkpoint without a name is not to be built by it. */
+function titleIn(name: string, isNamed: boolean, kind: string): string {
+  return isNamed ? name : `${kind.replace(':', ' ')}: ${name}`;
+}
+
+/** `<option id="a"><name>A</name><pros>…</pros></option>` as lines "- A" and "- pros: …". */
+function withoutElements(options: string): string {
+  return options
+    .replace(/<option\b[^>]*>\s*(?:<name>)?/giu, '\n- ')
+    .replace(/<(pros|cons)>/giu, '\n- $1: ')
+    .replace(/<[^>\n]{1,80}>/gu, '')
+    .replace(/\n\s*\n/gu, '\n')
+    .trim();
 }
 
 /** Every line with a bullet or number is a step, and so is a paragraph; blocks of code belong to the one above them. */

@@ -193,6 +193,7 @@ export function importAs(
     ...context
   } = documentContext(text, {
     ...{ sections: outcomes, places, problems: found, file: source.file },
+    ...(list.context !== undefined && { given: list.context }),
     isAsked: options.section !== undefined,
   });
   const draft: PlanDraft = {
@@ -223,7 +224,7 @@ export function importAs(
       ...hidden,
       ...skipped,
       ...(isAsked || importer.format === 'task-master' ? [] : tasksElsewhere(source)),
-      ...unreadMarkup(source),
+      ...unreadMarkup(source, list.markup),
       ...(isJson(source.text) ? [] : frontMatterNotes(source)),
       ...over,
       ...said,

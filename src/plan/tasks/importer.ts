@@ -114,8 +114,24 @@ export type TaskList = {
   readonly isCounted?: boolean;
   /** The order of tasks and groups that the document states beside them. */
   readonly stated?: readonly StatedLink[];
+  /** The groups that the document says another one does not wait for, which the format would put before it. */
+  readonly waived?: readonly StatedLink[];
   /** Sections outside of the tasks that say how to tell that they are done. */
   readonly checks?: readonly WholeChecks[];
+  /** Texts on the whole work that are no sections of a document. */
+  readonly context?: readonly ContextPiece[];
+  /** The lines of tags and their contents that were read. */
+  readonly markup?: ReadonlySet<number>;
+};
+
+/** A text on the whole work, such as the metadata of a file, or an element of it. */
+export type ContextPiece = {
+  /** The name that notes give it. */
+  readonly name: string;
+  readonly text: string;
+  /** Its first line, and the one after its last. */
+  readonly line: number;
+  readonly end: number;
 };
 
 /** A section's checks that tell whether the work is done. */

@@ -51,6 +51,8 @@ function reasonOf({ title, heading = title }: ListDocument['sections'][number]):
 
 /** The reason that a section without a known one is left out. */
 export const NO_LIST = 'no list of tasks';
+/** The reason that the text below a list of todos is left out, unless it is short enough for each of them. */
+export const EXPLAINS_TODOS = 'it explains the todos';
 
 function tasksIn(count: number): string {
   return count === 1 ? 'a task' : `${count} tasks`;

@@ -37,6 +37,7 @@ const ACCOUNT = String.raw`accounts?|аккаунт\p{L}*|konto|cuenta|conta|com
 const SIGNS = {
   english: [
     String.raw`\[(?:manual|human|person|by hand)\]`,
+    String.raw`\bcheckpoint:(?:human-verify|human-action|decision)\b`,
     String.raw`\bmanually\b`,
     String.raw`\b(?:requires?|needs?) manual \w+`,
     String.raw`\bmanual (?:tests?|testing|verification|qa|checks?|setup|configuration|steps?|review)\b`,
@@ -47,7 +48,11 @@ const SIGNS = {
     String.raw`(?<!\p{L})ручн(?:ая|ое|ые) (?:проверка|настройка|тестирование)`,
   ],
   german: [String.raw`\bvon hand\b`, String.raw`\bmanuell(?:e[rsn]?)?\b`],
-  spanishOrPortuguese: [String.raw`\ba mano\b`, String.raw`\bmanualmente\b`],
+  spanishOrPortuguese: [
+    String.raw`\ba mano\b`,
+    String.raw`\bmanualmente\b`,
+    String.raw`\b(?:smoke|pruebas?|testes?|verifica\p{L}+|validaci\p{L}+|comprobaci\p{L}+) manual(?:es)?\b`,
+  ],
   french: [String.raw`(?<!\p{L})à la main\b`, String.raw`\bmanuellement\b`],
   chinese: ['手动(?=测试|验证|检查|核对|回归|配置|设置|操作|执行|部署|确认|安装|注册|上传|申请|完成)'],
   japanese: ['手動で'],

@@ -1,4 +1,5 @@
 import { success } from '../../diagnostics/index.ts';
+import { backgroundSections } from './background_sections.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { saysNoNeed } from './document_order.ts';
 import type { Importer, InferredNeed, Task, TaskList, TaskSection } from './importer.ts';
@@ -35,10 +36,27 @@ export const openspec: Importer = {
       (item) => !taken.has(item) && outermostWithBox(item.children).length === 0,
     );
     const tasks = withNeedsOfSections(items.map(taskIn), document.sections);
-    return success(listOfDocument(document, { tasks, leftOut }, source.file));
+    return success({
+      ...listOfDocument(document, { tasks, leftOut }, source.file),
+      outcomes: backgroundSections(document, tasks, { given: givenSections(document.sections, tasks) }),
+    });
   },
   order,
 };
+
+/** The sections whose tasks are done, and facts that the others build on: "## 0. Dependencies" holds what is there already. */
+function givenSections(sections: readonly TaskSection[], tasks: readonly Task[]): ReadonlySet<number> {
+  const open = new Set(tasks.filter(({ state }) => state !== 'done').map(({ section }) => section));
+  const done = new Set(tasks.map(({ section }) => section).filter((section) => !open.has(section)));
+  return new Set(
+    [...done].filter((section) => {
+      const { number, title = '' } = sections[section] ?? {};
+      return number === '0' || GIVEN.test(title);
+    }),
+  );
+}
+
+const GIVEN = /^(?:prerequisites?|preconditions?|dependenc(?:y|ies)|requirements?|baseline|existing\b)/iu;
 
 const ID = /^(?:\*\*)?(?<id>\d{1,9}(?:\.\d{1,9})+[a-z]?|\d{1,9}(?=[.)]))\b(?:\*\*)?[.:)]?\s+/u;
 

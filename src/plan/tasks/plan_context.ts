@@ -4,8 +4,8 @@ import { type DocumentLine, documentLines } from '../account/document_lines.ts';
 import { contextOf, MAX_CONTEXT } from '../document/plan_context.ts';
 import { whyClosed } from '../words/closed_headings.ts';
 import { STATUS_LINE } from '../words/done_marks.ts';
-import type { SectionOutcome, TaskProblem } from './importer.ts';
-import { NO_LIST } from './list_outcomes.ts';
+import type { ContextPiece, SectionOutcome, TaskProblem } from './importer.ts';
+import { EXPLAINS_TODOS, NO_LIST } from './list_outcomes.ts';
 import { leftOutNote, UNKNOWN } from './section_outcomes.ts';
 import { shortText } from './short_text.ts';
 
@@ -35,12 +35,15 @@ export function documentContext(
     places,
     problems,
     file,
+    given = [],
     isAsked,
   }: {
     readonly sections: readonly SectionOutcome[];
     readonly places: readonly Position[];
     readonly problems: readonly TaskProblem[];
     readonly file: string;
+    /** What the importer itself took for context. */
+    readonly given?: readonly ContextPiece[];
     /** Whether the user chose the section that is the work, so that the others may be work, too. */
     readonly isAsked: boolean;
   },
@@ -61,6 +64,13 @@ export function documentContext(
     for (let line = from; line < to; line++) if (!closed.has(line)) lines.add(line);
     return true;
   };
+  const told = given.filter(({ text: piece, line, end }) => {
+    if (piece.length > left) return false;
+    left -= piece.length + 2;
+    pieces.push(piece);
+    for (let own = line; own < end; own++) lines.add(own);
+    return true;
+  });
   const intro = introduction(known, places, sections);
   const isIntroKept = intro !== undefined && keep(intro.from, intro.to);
   const doubted = doubtedLines(problems);
@@ -92,7 +102,7 @@ export function documentContext(
     problems: [
       ...others,
       ...(hadNote ? leftOutNote(outcomes, file) : []),
-      ...contextNote(kept, isIntroKept ? intro.from : undefined, file),
+      ...contextNote(kept, { intro: isIntroKept ? intro.from : undefined, told }, file),
     ],
   };
 }
@@ -127,6 +137,7 @@ const ABOUT_ALL: ReadonlySet<string> = new Set([
   'open questions and decisions',
   'files that are touched',
   NO_LIST,
+  EXPLAINS_TODOS,
   UNKNOWN,
 ]);
 
@@ -225,12 +236,13 @@ const IS_ABOUT_TEXT =
 /** @param intro - the line on which the introduction begins, where it is kept */
 function contextNote(
   kept: readonly SectionOutcome[],
-  intro: number | undefined,
+  { intro, told }: { readonly intro: number | undefined; readonly told: readonly ContextPiece[] },
   file: string,
 ): TaskProblem[] {
-  const begin = intro ?? kept[0]?.line;
+  const begin = told[0]?.line ?? intro ?? kept[0]?.line;
   if (begin === undefined) return [];
   const named = [
+    ...told.map(({ name, line }) => `${name} (line ${line})`),
     ...(intro === undefined ? [] : [`the introduction (line ${intro})`]),
     ...kept
       .slice(0, MAX_NAMED)

@@ -77,6 +77,8 @@ function whyLeftOut({ why, role, section }: Surveyed, names: ReadonlySet<string>
 export const BESIDE = 'it is outside the parts';
 /** The reason that a section without a known one is left out. */
 export const UNKNOWN = 'not part of the plan';
+/** The reason of sections about the format and an order that is read from them: in each document of the format, and no loss. */
+export const EXPLAINS_TASKS = 'it explains the tasks and their order';
 
 /** "phase 1" of `**Phase 1: Setup** – the base`. */
 function nameIn(text: string): string {
@@ -96,7 +98,7 @@ export function withConstraintsRead(outcomes: readonly SectionOutcome[], text: s
 
 /** One note on all sections left out, with the reasons. */
 export function leftOutNote(outcomes: readonly SectionOutcome[], file: string): TaskProblem[] {
-  const left = outcomes.filter(({ became }) => became === 'left-out');
+  const left = outcomes.filter(({ became, why }) => became === 'left-out' && why !== EXPLAINS_TASKS);
   const [first] = left;
   if (first === undefined) return [];
   const named = left

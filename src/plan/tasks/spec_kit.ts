@@ -1,6 +1,7 @@
 import { success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import type { TextLine } from '../document/blocks.ts';
+import { backgroundSections } from './background_sections.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { gatesIn } from './gate_text.ts';
 import type { Importer, Task, TaskField } from './importer.ts';
@@ -8,6 +9,7 @@ import type { ListDocument, ListItem } from './list_document.ts';
 import { behindLabel, readListDocument } from './list_items.ts';
 import { isAside, sectionRoles } from './list_roles.ts';
 import { taskOf } from './list_task.ts';
+import { leftOutNote } from './section_outcomes.ts';
 import { drawnOrder } from './spec_kit_drawn.ts';
 import { ownersOf, specKitOrder } from './spec_kit_order.ts';
 import { statedInWords } from './spec_kit_stated.ts';
@@ -73,13 +75,38 @@ export const specKit: Importer = {
     });
     const list = listOfDocument(
       document,
-      { tasks: withGoals(document, withCheckpoints(document, tasks), owners), leftOut },
+      {
+        tasks: withNotes(
+          source.text,
+          document,
+          withGoals(document, withCheckpoints(document, tasks), owners),
+        ),
+        leftOut,
+      },
       source.file,
     );
-    return success({ ...list, stated: stated.links, problems: [...list.problems, ...stated.problems] });
+    const outcomes = backgroundSections(document, tasks, {
+      explained: EXPLAINED,
+      kept: /^within each\b/iu,
+    });
+    return success({
+      ...list,
+      stated: stated.links,
+      waived: stated.waived,
+      problems: [
+        ...list.problems,
+        ...stated.problems,
+        ...(tasks.some(({ state }) => state === 'open') ? leftOutNote(outcomes, source.file) : []),
+      ],
+      outcomes,
+    });
   },
   order: specKitOrder,
 };
+
+/** Headings of the template over the marks of tasks, their order, and ways to go about them. */
+const EXPLAINED =
+  /^(?:format\b|dependenc|(?:phase|user story|task) dependenc|.*\b(?:execution|implementation) order|parallel|implementation strategy|mvp\b|incremental|(?:suggested )?.*team strategy|(?:task )?summary|total|overview of tasks|formato?\b|dependencias|dépendances|abhängigkeiten|estrategia|stratégie|зависимости|формат|依赖|格式|依存|フォーマット)/iu;
 
 const ID =
   /^(?:\*\*)?(?<id>T(?:-?[A-Z]{0,3}\d{1,9}|-[A-Z]{1,3}\d{1,9})(?:[.-]\d{1,4})*[A-Za-z]?)(?![\p{L}\p{N}])(?:\*\*)?[:.]?\s*/u;
@@ -137,6 +164,26 @@ function withGoals(
     return text === undefined ? task : { ...task, others: [...task.others, { name: 'Section Goal', text }] };
   });
 }
+
+/** Adds a note right below a heading to each of the tasks there. */
+function withNotes(source: string, { sections }: ListDocument, tasks: readonly Task[]): Task[] {
+  const raw = source.split('\n');
+  const notes = sections.map(({ line }, index) => {
+    const own = raw.slice(line, (sections[index + 1]?.line ?? raw.length + 1) - 1);
+    return own.flatMap((text) => {
+      const label = NOTE.exec(text)?.[0];
+      return label === undefined ? [] : [printable(text.slice(label.length).replace(/\*\*\s*$/u, ''))];
+    });
+  });
+  return tasks.map((task) => {
+    const own = notes[task.section] ?? [];
+    const others = own.map((text) => ({ name: 'Section Note', text }));
+    return own.length === 0 ? task : { ...task, others: [...task.others, ...others] };
+  });
+}
+
+/** "> **NOTE: Write these tests first**": a rule for the tasks below the same heading. */
+const NOTE = /^(?:>\s*)?\*\*(?:⚠️?\s*)?(?:NOTE|IMPORTANT)\b\s*:?(?:\*\*)?:?\s*/u;
 
 const GOAL = /^\*\*(?:Goal|Purpose)(?:\s*\([^)]*\))?:?\*\*:?\s*(?=\S)/iu;
 

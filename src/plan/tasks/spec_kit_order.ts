@@ -20,7 +20,7 @@ export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
     return { ...group, ...ends(group.tasks, [...own, ...told]) };
   });
   yield* within;
-  const waited = waitedParts(groups);
+  const waited = withoutWaived(groups, waitedParts(groups), list.waived ?? []);
   for (const [index, { title, first }] of groups.entries()) {
     for (const other of waited[index] ?? [])
       for (const task of first)
@@ -28,6 +28,35 @@ export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
           yield { task, on, reason: `${phraseOf(other.title)} before ${phraseOf(title)}` };
   }
   yield* statedOrder(list, groups);
+}
+
+/**
+ * Removes the groups that the document says another one does not wait for. What they wait for stays before it, and what waits for
+ * it waits for them too.
+ */
+function withoutWaived<Each extends Group>(
+  groups: readonly Each[],
+  waited: readonly (readonly Each[])[],
+  waived: NonNullable<TaskList['waived']>,
+): readonly (readonly Each[])[] {
+  if (waived.length === 0) return waited;
+  const kept = waited.map((own) => [...own]);
+  for (const [index, group] of groups.entries()) {
+    const free = new Set(
+      waived.flatMap(({ of, on }) =>
+        'section' in of && 'section' in on && of.section === group.owner ? [on.section] : [],
+      ),
+    );
+    const left = kept[index]?.filter(({ owner }) => free.has(owner)) ?? [];
+    if (left.length === 0) continue;
+    const rest = kept[index]?.filter((each) => !left.includes(each)) ?? [];
+    const below = left.flatMap((each) => kept[groups.indexOf(each)] ?? []);
+    kept[index] = [...new Set([...rest, ...below])];
+    for (let later = index + 1; later < groups.length; later++)
+      if (kept[later]?.includes(group) === true)
+        kept[later] = [...new Set([...(kept[later] ?? []), ...left])];
+  }
+  return kept;
 }
 
 /** The order that the document gives in words: the first tasks of a group after the last of another one. */

@@ -11,6 +11,8 @@ import { unreadNote } from './stated_needs.ts';
 /** The order of stories, phases and tasks that a document of Spec Kit gives in words. */
 export type StatedInWords = {
   readonly links: readonly StatedLink[];
+  /** "Independent of US2": what one does not wait for. */
+  readonly waived: readonly StatedLink[];
   readonly problems: readonly TaskProblem[];
 };
 
@@ -39,9 +41,12 @@ export function statedInWords(
 ): StatedInWords {
   const names = new GroupNames(sections, tasks, owners);
   const links: StatedLink[] = [...drawn.links];
+  const waived: StatedLink[] = [];
   const unread = [...drawn.unread];
   const read = (line: TextLine, own: number | undefined) => {
-    const said = saidIn(line.text.replace(/[*_`]/gu, ''), names, own);
+    const text = line.text.replace(/[*_`]/gu, '');
+    for (const each of waivedIn(text, names, own)) waived.push({ ...each, line: line.line });
+    const said = saidIn(text, names, own);
     if (said === 'unread') unread.push({ line: line.line, text: line.text });
     else for (const each of said) links.push({ ...each, line: line.line });
   };
@@ -64,6 +69,7 @@ export function statedInWords(
   const circular = links.filter((each) => !kept.includes(each));
   return {
     links: kept,
+    waived,
     problems: [
       ...statedNote(kept, file),
       ...unreadNote([...unread, ...circular.map(({ line, said }) => ({ line, text: said }))], file),
@@ -103,6 +109,21 @@ function saidIn(line: string, names: GroupNames, own: number | undefined): reado
   }
   return found.length === 0 && isUnread ? 'unread' : found;
 }
+
+/** Reads "Documentation (Phase 6): Can start after US1, independent of US2/US3". */
+function waivedIn(line: string, names: GroupNames, own: number | undefined): readonly Said[] {
+  const match = line.length > LONGEST ? null : WAIVED.exec(line);
+  if (match === null) return [];
+  const label = /^[^:：]{1,80}(?=[:：])/u.exec(line)?.[0];
+  const said = subjectsOf(names.in(label ?? ''));
+  const subjects = said.length > 0 ? said : own === undefined ? [] : [{ section: own }];
+  const [named = ''] = line.slice(match.index + match[0].length).split(/[.;。；]|\s[–—-]\s/u);
+  return subjects.flatMap((of) =>
+    subjectsOf(names.in(named)).flatMap((on) => (isSame(of, on) ? [] : [{ of, on, said: line }])),
+  );
+}
+
+const WAIVED = /\bindependent(?:ly)? (?:of|from)\b/iu;
 
 const LONGEST = 400;
 const EDGE = String.raw`(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}])`;

@@ -10,6 +10,7 @@ import { type JsonText, property, readJson } from './json_text.ts';
 import { listOf } from './link_tasks.ts';
 import { namedFiles } from './named_files.ts';
 import { shortText } from './short_text.ts';
+import { metadataOf } from './task_master_context.ts';
 import { chosenList } from './task_master_list.ts';
 import { stateOf } from './task_master_state.ts';
 
@@ -38,8 +39,9 @@ export const taskMaster: Importer = {
         message: 'Its list of tasks is empty.',
         file: source.file,
       });
+    const { title, context } = metadataOf(json.value, list.value.tasks);
     return success({
-      ...{ title: list.value.title, sections: [], tasks },
+      ...{ title: list.value.title || title, sections: [], tasks, context },
       problems: [...list.value.problems, ...reader.doubtful()],
     });
   },

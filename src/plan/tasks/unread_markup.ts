@@ -5,8 +5,13 @@ import type { TaskProblem, TaskSource } from './importer.ts';
 /**
  * Warns that a document has text in forms that are not read: HTML, lists of definitions, footnotes. Its writer should know that
  * it is in no plan.
+ *
+ * @param read - the lines of tags that the importer reads itself
  */
-export function unreadMarkup({ text: source, file }: TaskSource): TaskProblem[] {
+export function unreadMarkup(
+  { text: source, file }: TaskSource,
+  read: ReadonlySet<number> = new Set(),
+): TaskProblem[] {
   if (!MAY_HAVE.test(source)) return [];
   const { text, from } = plainText(source);
   const lines = text.split('\n');
@@ -16,6 +21,8 @@ export function unreadMarkup({ text: source, file }: TaskSource): TaskProblem[] 
   const footnotes: number[] = [];
   readBlocks(text, from, (block: Block) => {
     if (block.kind === 'opaque' && block.form === 'html') {
+      // `<tasks>` opens right above the first task.
+      if (read.has(block.line) || read.has(block.line + 1)) return;
       const own = lines.slice(block.line - 1, block.end - 1).join('\n');
       if (/<li\b/iu.test(own)) lists.push(block.line);
       else if (/\p{L}/u.test(own.replace(NO_TEXT, ''))) html.push(block.line);
