@@ -55,6 +55,8 @@ export default defineConfig({
       { extends: true, test: { name: 'agents', include: AGENTS, isolate: false } },
       { extends: true, test: { name: 'crashes', include: CRASHES, isolate: false } },
     ],
+    // A third of what one file costs, and the second command of CI finds what the first has written.
+    experimental: { fsModuleCache: true },
     reporters: ['default', './tests/support/plain_reporter.ts'],
     setupFiles: ['./tests/support/each_test.ts', ...(process.env.COSTS ? ['./tests/support/costs.ts'] : [])],
     globalSetup: './tests/support/built_program.ts',

@@ -10,7 +10,7 @@ const MAX_FORMS = 40;
  * characters of two units, the long s, whose other case is S, and the end of a line, which ends a word where words are stored. A
  * pattern with one of these is compiled for every text.
  */
-const UNKNOWN = /\\c|\(\?(?![:=!]|<[=!]|<\w+>)|[^\0-\uffff]|[ſ\n]/u;
+const UNKNOWN = /(?<!(?<!\\)(?:\\\\)*\\)\(\?(?![:=!]|<[=!]|<\w+>)|\\c|[^\0-\uffff]|[ſ\n]/u;
 
 /**
  * Lower-case words, at least one of which occurs in every ASCII text (in lower case) that the pattern matches; `undefined` where

@@ -154,6 +154,8 @@ describe('the words that a text must have for a pattern', () => {
     ['with each form of what is optional within', 'colou?rs', ['colours', 'colors']],
     ['with each character of a short class', "don['’]t", ["don't", 'don’t']],
     ['one of a group that stands once or more', '(?:ab|cde)+', ['ab', 'cde']],
+    ['those of a group after a bracket that may be left out', '\\(?(?:done|due)', ['done', 'due']],
+    ['those behind a backslash and a group', '\\\\(?:done|due)', ['\\done', '\\due']],
     ['one that is looked for behind or before', '(?<=no )x(?= more)', [' more']],
     ['none where nothing is found', 'done(?!)', []],
   ])('are %s', (_, source, words) => {
@@ -174,6 +176,7 @@ describe('the words that a text must have for a pattern', () => {
     ['a control character begins it', '\\cJdone'],
     ['a group has a name beyond ASCII', '(?<été>\\d)'],
     ['a group has flags of its own', '(?i:\\d)'],
+    ['such a group is behind a backslash', '\\\\(?i:done)'],
     ['a character of two units may be left out', 'do🔴?ne'],
     ['a letter of it is one of ASCII in its other case', 'paſs'],
     ['the end of a line is in it', 'do\nne'],

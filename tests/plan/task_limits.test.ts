@@ -57,6 +57,7 @@ const blanks = ' '.repeat(40_000);
 test.each([
   ['in a heading', `## Later${blanks}x`],
   ['in a heading of aims', `### Goals${blanks}x`],
+  ['in a heading beyond ASCII', `### Ziele für später${blanks}x`],
   ['in a label', `Goals:${blanks}x`],
   ['in an item', `- [ ] a${blanks}x`],
   ['after a tick', `- ✅ a${blanks}x`],

@@ -21,6 +21,7 @@ export function listSchedule(
   const ready = [...needs.keys()].filter((phase) => waits[phase] === 0);
   const taken = new Set<string>();
   let running: { readonly phase: number; readonly at: string; readonly end: number }[] = [];
+  let room = [...free.values()].reduce((sum, slots) => sum + slots, 0);
   let now = 0;
   let waiting = 0;
   const roomFor = (phase: number) =>
@@ -28,9 +29,11 @@ export function listSchedule(
   for (;;) {
     ready.sort((a, b) => (priority[b] ?? 0) - (priority[a] ?? 0) || a - b);
     for (const phase of [...ready]) {
+      if (room === 0) break;
       const at = roomFor(phase);
       if ((free.get(at) ?? 0) <= 0 || files[phase]?.some((file) => taken.has(file))) continue;
       free.set(at, (free.get(at) ?? 0) - 1);
+      room -= 1;
       for (const file of files[phase] ?? []) taken.add(file);
       ready.splice(ready.indexOf(phase), 1);
       running.push({ phase, at, end: now + (hours[phase] ?? 0) });
@@ -40,6 +43,7 @@ export function listSchedule(
     now = Math.min(...running.map(({ end }) => end));
     for (const { phase, at } of running.filter(({ end }) => end === now)) {
       free.set(at, (free.get(at) ?? 0) + 1);
+      room += 1;
       for (const file of files[phase] ?? []) taken.delete(file);
       for (const next of behind[phase] ?? []) {
         waits[next] = (waits[next] ?? 0) - 1;

@@ -69,12 +69,30 @@ export function logOf(world: World): LineLog {
     append(line, durability) {
       const bytes = Buffer.from(`${line}\n`);
       if (world.crash === 'torn' && world.steps + 1 === world.crashAt)
-        world.bytes = Buffer.concat([world.bytes, bytes.subarray(0, bytes.length >> 1)]);
+        world.bytes = appended(world.bytes, bytes.subarray(0, bytes.length >> 1));
       step(world);
-      world.bytes = Buffer.concat([world.bytes, bytes]);
+      world.bytes = appended(world.bytes, bytes);
       if (durability === 'durable') world.synced = world.bytes.length;
     },
   };
+}
+
+/** Memory that a journal's file has to itself, with room for more. */
+const rooms = new WeakSet<ArrayBufferLike>();
+
+/** Appends in place while there is room: a copy for each line would cost by the square of the journal's length. */
+function appended(bytes: Buffer, more: Buffer): Buffer {
+  const length = bytes.length + more.length;
+  let room = bytes.buffer;
+  if (!rooms.has(room) || room.byteLength < length) {
+    const larger = Buffer.allocUnsafeSlow(2 * length);
+    larger.set(bytes);
+    room = larger.buffer;
+    rooms.add(room);
+  }
+  const file = Buffer.from(room, 0, length);
+  file.set(more, bytes.length);
+  return file;
 }
 
 /** Moves the head by compare-and-swap. */

@@ -359,5 +359,8 @@ function saysPutOff(text: string): boolean {
 }
 
 /** "Deferred to v0.2", as the first words below a heading. */
-const PUT_OFF =
-  /^[\s>*_(]{0,4}(?:deferred|postponed|put off|on hold|verschoben|zurückgestellt|aplazad[oa]|pospuest[oa]|adiad[oa]|reportée?|rinviat[oa]|odłożon[eay]|ertelendi|отложено|відкладено|延期|推迟|暂缓|見送り|보류)(?!\p{L})/iu;
+const PUT_OFF = new LatePattern(
+  () =>
+    String.raw`^[\s>*_(]{0,4}(?:deferred|postponed|put off|on hold|verschoben|zurückgestellt|aplazad[oa]|pospuest[oa]|adiad[oa]|reportée?|rinviat[oa]|odłożon[eay]|ertelendi|отложено|відкладено|延期|推迟|暂缓|見送り|보류)(?!\p{L})`,
+  'iu',
+);

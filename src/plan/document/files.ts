@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import type { FilesField, PlanFile } from '../plan.ts';
 import { EMPTY_LIST, trimCapacity } from '../trim_capacity.ts';
 import { FILE_ACTION } from '../words/file_actions.ts';
@@ -211,7 +212,10 @@ function wordsOf(line: TextLine): TextLine[] {
 }
 
 /** Single words that name no file. */
-const VAGUE = /^(?:various|multiple|several|all|many|everything|unknown|codebase|files?|same)$/iu;
+const VAGUE = new LatePattern(
+  () => '^(?:various|multiple|several|all|many|everything|unknown|codebase|files?|same)$',
+  'iu',
+);
 
 /** Lines of a file, as compilers and as GitHub's links name them: `:10`, `:10-20,30`, `#L10`, `#L10-L20`. */
 const LINES = /(?<=\.\w{1,10})(?::\d+(?:-\d+)?(?:,\s*\d+(?:-\d+)?)*|#L\d+(?:-L?\d+)?)$/u;

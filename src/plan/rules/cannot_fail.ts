@@ -50,11 +50,16 @@ function stepsOf(command: string): Step[] {
 
 function alwaysPasses(text: string): boolean {
   return (
+    MAY_PASS.test(text) &&
     /^(?:(?:\/usr)?\/bin\/)?(?:true|:|exit(?:\s+0)?|return\s+0|echo|printf|sleep\s+[\d.]+[smhd]?)(?=\s|$)(?!.*>(?!>?\s*(?:&|\/dev\/null)))(?!.*\$\()(?!.*`)/u.test(
       text,
-    ) && !/^exit\s+[^0\s]/u.test(text)
+    ) &&
+    !/^exit\s+[^0\s]/u.test(text)
   );
 }
+
+/** The beginnings of what the long pattern above finds: most gates have none, and V8 takes long to compile that. */
+const MAY_PASS = /^(?:\/|true|:|exit|return|echo|printf|sleep)/u;
 
 /** Operators that go on with the next command after one that passes. */
 const GOES_ON: ReadonlySet<Step['after']> = new Set(['', ';', '&&']);

@@ -33,7 +33,8 @@ const BRACKET_BEFORE = new LatePattern(
 );
 /** "Phase 0: Base — *✅ closed in May*": the mark is before a remark that is set off. */
 const SIGN_WITHIN = new LatePattern(
-  () => String.raw`\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$`,
+  () =>
+    String.raw`(?<!\s)\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$`,
   'u',
 );
 /** "Models – **DONE (merged)**": emphasis around a remark that is set off means nothing. */
