@@ -1,6 +1,6 @@
 import type { Fact } from './fact.ts';
 
-/** A line of the context text: one fact, or several of one sort that are told together. */
+/** A line of the context text: one fact, or several similar ones combined. */
 export type Claim = Pick<Fact, 'kind' | 'statement' | 'evidence' | 'certainty'> & {
   /** The facts that the statement contains. */
   readonly facts: readonly [Fact, ...Fact[]];
@@ -8,9 +8,9 @@ export type Claim = Pick<Fact, 'kind' | 'statement' | 'evidence' | 'certainty'> 
 
 /** A sort of facts that say more in one line than in a line each. */
 type Fold = {
-  /** Whether and with which others a fact is told. */
+  /** The key of the facts that a fact is combined with; `undefined` if it stays by itself. */
   readonly keyOf: (fact: Fact) => string | undefined;
-  /** From this many on, they are told together. */
+  /** The number of facts from which they are combined. */
   readonly least: number;
   readonly told: (items: string, facts: readonly [Fact, ...Fact[]], isOne: boolean) => string;
   /** A fact within the list. */
@@ -19,7 +19,7 @@ type Fold = {
   readonly isForShort?: boolean;
 };
 
-/** The claims that tell some facts, in the order of their first facts. @param most - the longest list */
+/** The claims that state some facts, in the order of their first facts. @param most - the longest list */
 export function claimsOf(facts: readonly Fact[], most: number): Claim[] {
   const groups = new Map<string, { readonly fold: Fold | undefined; readonly facts: [Fact, ...Fact[]] }>();
   for (const fact of facts) {
@@ -206,7 +206,7 @@ function ofId(pattern: RegExp): Fold['keyOf'] {
   return ({ id }) => (pattern.test(id) ? '' : undefined);
 }
 
-/** Facts whose statements begin alike. */
+/** Facts whose statements have the same beginning. */
 function prefixed(pattern: RegExp, prefix: string): Omit<Fold, 'least'> {
   return {
     keyOf: ({ id, statement }) => (pattern.test(id) && statement.startsWith(prefix) ? '' : undefined),
@@ -215,7 +215,7 @@ function prefixed(pattern: RegExp, prefix: string): Omit<Fold, 'least'> {
   };
 }
 
-/** Whether a claim helps somebody who is about to change code only after all others: names and counts that a look shows. */
+/** Whether a claim is of least use to somebody about to change code: names and counts that anyone sees at a glance. */
 export function isLate(claim: Claim, all: readonly Fact[]): boolean {
   const {
     kind,
@@ -223,7 +223,7 @@ export function isLate(claim: Claim, all: readonly Fact[]): boolean {
     statement,
     evidence: [first],
   } = claim;
-  // What one part of the project uses is seldom what a change is about, and of a long list the first names say little.
+  // A change rarely concerns the libraries of a single part, and the first names of a long list say little.
   const isOfPart =
     kind === 'framework' && (first?.path.includes('/') === true || / and \d+ more/u.test(statement));
   return (

@@ -24,7 +24,7 @@ export function foldersHash(index: Pick<PathIndex, 'folders'>): string {
 }
 
 const DEEPEST = 2;
-/** The path to a folder whose content is told wherever it is. */
+/** The path to a folder whose content is reported wherever it is. */
 const INDICATIVE =
   /(?:^|\/)(?:migrations?|migrate|versions|locales?|langs?|languages|i18n|translations|messages)\//iu;
 /** The file of one language. */

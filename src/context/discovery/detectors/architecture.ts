@@ -7,8 +7,8 @@ import { guidesIn, longestPart, shownLines } from '../reading/prose.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /**
- * How the code is built up: the pages about it, what they say of single folders and files, what packages say about themselves, and
- * the files in which frameworks keep routes and start.
+ * The structure of the code: the pages about it, their descriptions of folders and files, the descriptions of packages, and the
+ * files in which frameworks declare routes and start.
  */
 export const architecture: Detector = {
   name: 'architecture',
@@ -55,16 +55,16 @@ function pageFacts(sources: Sources): Fact[] {
   ];
 }
 
-/** A path of the project at the start of an item or a row, and what is said of it. */
+/** A path of the project at the start of an item or a row, and its description. */
 const GLOSSES: readonly RegExp[] = [
   /^\s*[-*+]\s+(?:\*\*)?\[?`([\w.-]+(?:\/[\w.-]+)*\/?)`\]?(?:\([^)]*\))?(?:\*\*)?\s*(?:[-–—:]|is |are |contains |holds )\s*(\S.{5,160})$/u,
   /^\s*\|\s*(?:\*\*)?\[?`([\w.-]+(?:\/[\w.-]+)*\/?)`\]?(?:\([^)]*\))?(?:\*\*)?\s*\|\s*([A-Za-z][^|]{5,160}?)\s*\|/u,
 ];
 
-/** A line of a drawn tree: what it is indented by, the name, and the remark on it. */
+/** A line of a drawn tree: its indentation, the name, and the remark on it. */
 const BRANCH = /^([\s│├└─|`+]*)([\w.-]+(?:\/[\w.-]+)*\/?)(?:\s+(?:#|←|<-|—|–)\s*(\S.{5,120}))?\s*$/u;
 
-/** What guides and pages about the structure say of folders and files that exist. */
+/** Descriptions of existing folders and files in guides and pages about the structure. */
 function glossFacts(sources: Sources): Fact[] {
   const pages = [...guidesIn(sources), ...pagesIn(sources).flatMap((path) => sources.read(path) ?? [])];
   const told = new Set<string>();
@@ -252,7 +252,7 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
 const PLACE_NAMES =
   /^(?:routes\.rb|(?:web|api|console)\.php|router\.ex|urls\.py|\w+Application\.(?:java|kt)|Program\.cs|application\.rb)$/u;
 
-/** What the file has to hold for the statement to be true. */
+/** A pattern that the file must match for the statement to be true. */
 const HOLDS: readonly (readonly [RegExp, RegExp])[] = [
   [/routes\.rb$/u, /\.routes\.draw\b/u],
   [/\.php$/u, /\bRoute::/u],
@@ -279,7 +279,7 @@ function placeFacts(sources: Sources): Fact[] {
   );
 }
 
-/** The first line with a pattern that is no comment. */
+/** The first line that matches a pattern and is not a comment. */
 function lineWithout(text: SourceText | undefined, pattern: RegExp): number | undefined {
   return matchesIn(text, pattern).find(({ line }) => !/^\s*(?:\/\/|#|\*)/u.test(text?.lines[line - 1] ?? ''))
     ?.line;

@@ -75,7 +75,7 @@ function limitsOf(on: YamlNode | undefined, event: string): string {
       node?.scalar === undefined
         ? (node?.items().flatMap(({ scalar }) => scalar ?? []) ?? [])
         : [node.scalar];
-    // Any branch is no limit.
+    // A pattern for any branch does not limit anything.
     return values.length === 0 || (key !== 'tags' && values.some((value) => value === '*' || value === '**'))
       ? []
       : [`${words} ${someOf(values)}`];

@@ -5,8 +5,8 @@ import { matchesIn, matchesInScript } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
 
 /**
- * What is made from other files: by directives of Go, templates of .NET, Laravel Mix, and builds that write a version; and what a
- * program of Go takes into itself.
+ * Files made from other files: by Go's directives, .NET templates, Laravel Mix, and builds that write a version; and files that a
+ * Go program embeds.
  */
 export const codeGeneration: Detector = {
   name: 'code-generation',
@@ -22,7 +22,7 @@ const generated = makerOf('generated');
 
 const OTHERS = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|examples?|samples?)\//u;
 
-/** Names of the files in which directives of Go usually stand. */
+/** Names of the files that usually contain Go's directives. */
 const DIRECTIVES =
   /^(?:doc|generate|gen|generator|main|tools|embed|embedded|assets?|static|serve|ui|web|frontend|templates?|migrations?|swagger|mocks?|version|fs)\.go$/u;
 

@@ -18,7 +18,10 @@ export const conventions: Detector = {
 const CARRIED =
   /(?:^|\/)(?:node_modules|vendor|third[_-]?party|[\w+.]+-\d+\.\d+[\w.]*|fixtures?|templates?|[tT]est_?[dD]ata|[sS]ample(?:s|_?[cC]lasses|_?[dD]ata)?|dist|\.yarn|src\/\w+\/resources)\//u;
 
-/** The folder of a product's own sources in Maven's and Gradle's layout, also for several platforms: what is named after tests there helps with them. */
+/**
+ * The folder of a product's own sources in Maven's and Gradle's layout, also for several platforms. Files named after tests are
+ * helpers there.
+ */
 const OF_PRODUCT = /(?:^|\/)src\/(?:main|\w+Main)\//u;
 
 function testFacts(sources: Sources): Fact[] {
@@ -34,7 +37,7 @@ function testFacts(sources: Sources): Fact[] {
         if (found.length < 2) return [];
         const kin = KIN.find((forms) => forms.includes(form)) ?? [];
         const all = own.filter((path) => TESTS.some(([each, is]) => kin.includes(each) && is.test(path)));
-        // The form of a few would mislead where most tests are named otherwise.
+        // The form of a few names would mislead if most tests are named differently.
         if (found.length * 5 < all.length) return [];
         const tops = new Set(found.map((path) => path.split('/')[0]));
         const [top] = tops;
@@ -158,7 +161,7 @@ const STYLES: readonly (readonly [string, RegExp])[] = [
 /** Imports of source files; the number of opened files is limited, so that a large project costs no more. */
 function libraryFacts(sources: Sources): Fact[] {
   const choice = {
-    // Declared types do nothing.
+    // Type declarations contain no code that runs.
     name: (name: string) => SOURCE.test(name) && !/\.(?:d|tst)\.[cm]?tsx?$/u.test(name) && !BESIDE.test(name),
     folder: (folder: string) => !BESIDE.test(folder),
     outside: CARRIED,

@@ -137,7 +137,7 @@ function composeFacts(sources: Sources, path: string, known: Map<string, string>
               .map((port) => plain(port, 40))
               .join(', ')}`,
       ].join('');
-      // What two files say alike is one fact; if they differ, the second one is named.
+      // Two files that agree give one fact; if they differ, the second one is named.
       const before = known.get(key) ?? told;
       known.set(key, before);
       const where = before === told ? '' : ` in \`${plain(path)}\``;

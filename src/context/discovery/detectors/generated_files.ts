@@ -27,7 +27,7 @@ function markedFacts(sources: Sources): Fact[] {
       return [...marks].flatMap(([pattern, { generated, vendored, line }]): Fact[] => {
         if (generated !== true && vendored !== true) return [];
         const where = below(folderOf(path), pattern);
-        // That an ending counts for no statistics says nothing about who writes the files.
+        // An ending left out of statistics says nothing about who writes the files.
         if (generated !== true && /^(?:\*\*\/)?\*\.[\w.]+$/u.test(pattern)) return [];
         // A pattern for a file in a missing folder is left over from another layout.
         if (!/[*?[\]]|\/$/u.test(where) && !hasItsFolder(sources, where.replace(/^\//u, ''))) return [];
@@ -44,7 +44,7 @@ function markedFacts(sources: Sources): Fact[] {
     });
 }
 
-/** Folders of third-party code, whose own marks concern nobody here. */
+/** Folders of third-party code, whose own marks are irrelevant here. */
 const OF_OTHERS = /(?:^|\/)(?:node_modules|vendor(?:ed)?|third[_-]?party)\//u;
 
 /** Tests for the names that the file at the root marks as generated in every folder, and for single paths. */

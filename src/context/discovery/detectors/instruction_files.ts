@@ -4,7 +4,7 @@ import { INSTRUCTION_FILES, POLICY } from '../marker_files.ts';
 import { folderOf, plain } from '../plain_text.ts';
 import type { Sources } from '../sources.ts';
 
-/** Files that tell agents how to work here, anywhere in the project. What they demand and show is told by other detectors. */
+/** Files that tell agents how to work here, anywhere in the project. Other detectors report their content. */
 export const instructionFiles: Detector = {
   name: 'instruction-files',
   detect(sources) {

@@ -10,7 +10,7 @@ export const nameEndings: Detector = {
     return folders()
       .flatMap(({ folder, names, paths }) => {
         if (names.length < LEAST || folder === '' || OTHERS.test(folder)) return [];
-        // An ending that nearly all have is that of most in a sample.
+        // An ending that nearly all names share is the most common one in a sample.
         const seen = evenSample(names, SAMPLE).map(endingOf);
         const ending = seen.find((each) => seen.filter((other) => other === each).length * 2 > SAMPLE);
         if (ending === undefined || NOT_TOLD.test(ending)) return [];

@@ -17,7 +17,7 @@ type Reader = {
   readonly files: PlacedFiles;
   /** Group 1 is the name, group 2 the default. */
   readonly pattern: RegExp;
-  /** What gives another value. */
+  /** The source of any other value. */
   readonly by: string;
   readonly wanted?: RegExp;
   readonly most: number;
@@ -111,7 +111,7 @@ const READERS: readonly Reader[] = [
   },
 ];
 
-/** Names whose values nobody should pass on. */
+/** Names whose values must not be passed on. */
 const SECRET = /PASS|SECRET|TOKEN|KEY|CREDENTIAL/iu;
 const OTHERS =
   /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|tests?|examples?|samples?|templates?|docs?|dist|website|www)\//u;

@@ -334,6 +334,6 @@ function containerFacts(sources: Sources): Fact[] {
   return [];
 }
 
-/** A line that only mentions a library: a comment, a need of other libraries, or what the project says of itself. */
+/** A line that only mentions a library: a comment, a requirement of other libraries, or the project's own description. */
 const MENTION =
   /^\s*(?:\/\/|#|<!--|\*)|\/\/\s*indirect|^module\s|^\s*(?:"(?:name|description|homepage|keywords|url)"\s*:|(?:name|description)\s*=)/u;

@@ -74,7 +74,7 @@ function outputOf(file: JsonSource, fact: MakeOne): Fact[] {
 
 function strictnessOf(file: JsonSource, fact: MakeOne, isBase: boolean): Fact[] {
   return ['strict', ...STRICTER].flatMap((key) => {
-    // That of `tsconfig.json` is told with the package.
+    // `strict` in `tsconfig.json` is reported with the package.
     if (key === 'strict' && !isBase) return [];
     const found = file.at('compilerOptions', key);
     return found?.value === true

@@ -12,7 +12,7 @@ export function ruleFact(tool: string, about: string, statement: string, path: s
   });
 }
 
-/** At most this many names or rules of one list are told. */
+/** Maximum number of names or rules reported from one list. */
 export const MAX_LISTED = 12;
 
 /** The names as code, separated by commas; of a long list, the first ones and the number of the rest. */
