@@ -35,10 +35,10 @@ export function discoverIn(
   const index = indexPaths(paths);
   const { sources, finish } = openSources(root, paths, index);
   const found = DETECTORS.flatMap(({ detect }) => detect(sources));
-  const told = withStatingFiles(sameCalls(merged(found)), sources);
+  const combined = withStatingFiles(sameCalls(merged(found)), sources);
   const read = finish();
   const withheld: ContextProblem[] = [];
-  const facts = told.filter((fact) => {
+  const facts = combined.filter((fact) => {
     // Most values are part of the statement.
     const values = Object.values(fact.values).filter((value) => !fact.statement.includes(value));
     const texts = [fact.statement, ...values].map(withoutHidden);
@@ -141,9 +141,9 @@ function sameCalls(facts: readonly Fact[]): Fact[] {
       first.values.role === 'task'
         ? seen.find((fact) => fact.values.role !== 'task' && !(isNamed && isOfPage(fact)))
         : undefined;
-    const told = role === undefined ? first : withRoleOf(first, role);
-    told.evidence = unique([first, ...seen].flatMap(({ evidence }) => evidence)).slice(0, MAX_EVIDENCE);
-    return [told, ...own.filter((fact) => fact !== first && !isOfPage(fact))];
+    const joined = role === undefined ? first : withRoleOf(first, role);
+    joined.evidence = unique([first, ...seen].flatMap(({ evidence }) => evidence)).slice(0, MAX_EVIDENCE);
+    return [joined, ...own.filter((fact) => fact !== first && !isOfPage(fact))];
   });
   return [...others, ...calls];
 }

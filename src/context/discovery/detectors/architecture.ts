@@ -67,12 +67,12 @@ const BRANCH = /^([\s│├└─|`+]*)([\w.-]+(?:\/[\w.-]+)*\/?)(?:\s+(?:#|←|
 /** Descriptions of existing folders and files in guides and pages about the structure. */
 function glossFacts(sources: Sources): Fact[] {
   const pages = [...guidesIn(sources), ...pagesIn(sources).flatMap((path) => sources.read(path) ?? [])];
-  const told = new Set<string>();
+  const seen = new Set<string>();
   return pages
     .flatMap((page) =>
       glossesIn(page, sources).flatMap(({ path, said, line }): Fact[] => {
-        if (told.has(path) || /^https?:|\]\(/u.test(said)) return [];
-        told.add(path);
+        if (seen.has(path) || /^https?:|\]\(/u.test(said)) return [];
+        seen.add(path);
         return [
           fact(
             `gloss:${path}`,

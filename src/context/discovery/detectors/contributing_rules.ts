@@ -105,7 +105,7 @@ const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
 ];
 
 function rulesIn(source: SourceText, seen: Set<string>): Fact[] {
-  const told = new Map<string, number>();
+  const counts = new Map<string, number>();
   return proseIn(source).sentences.flatMap((sentence): Fact[] => {
     const { text } = sentence;
     if (
@@ -117,9 +117,9 @@ function rulesIn(source: SourceText, seen: Set<string>): Fact[] {
     )
       return [];
     const [subject, heading] = SUBJECTS.find(([, , pattern]) => pattern.test(text)) ?? [];
-    const count = told.get(subject ?? '') ?? 0;
+    const count = counts.get(subject ?? '') ?? 0;
     if (subject === undefined || heading === undefined || count >= MAX_OF_ONE) return [];
-    told.set(subject, count + 1);
+    counts.set(subject, count + 1);
     seen.add(text);
     return [ruleFact(source, sentence, subject, heading)];
   });

@@ -8,7 +8,7 @@ import type { Sources, SourceText } from '../sources.ts';
 export const docker: Detector = {
   name: 'docker',
   detect: (sources) => {
-    const told = new Map<string, string>();
+    const known = new Map<string, string>();
     return [
       ...sources
         .matching(/^(?:[\w-]+\.)?Dockerfile(?:\.[\w-]+)?$/u)
@@ -20,7 +20,7 @@ export const docker: Detector = {
         .filter((path) => path.split('/').length <= 3)
         .slice(0, 10)
         .sort((a, b) => Number(IS_DEFAULT.test(b)) - Number(IS_DEFAULT.test(a)))
-        .flatMap((path) => composeFacts(sources, path, told)),
+        .flatMap((path) => composeFacts(sources, path, known)),
     ];
   },
 };
@@ -128,7 +128,7 @@ function composeFacts(sources: Sources, path: string, known: Map<string, string>
           ?.items()
           .map(({ scalar }) => scalar ?? '')
           .filter(Boolean) ?? [];
-      const told = [
+      const details = [
         image === undefined || /\$/u.test(image) ? '' : ` from the image \`${plain(image, 60)}\``,
         ports.length === 0
           ? ''
@@ -138,13 +138,13 @@ function composeFacts(sources: Sources, path: string, known: Map<string, string>
               .join(', ')}`,
       ].join('');
       // Two files that agree give one fact; if they differ, the second one is named.
-      const before = known.get(key) ?? told;
+      const before = known.get(key) ?? details;
       known.set(key, before);
-      const where = before === told ? '' : ` in \`${plain(path)}\``;
+      const where = before === details ? '' : ` in \`${plain(path)}\``;
       return makeFact({
         kind: 'service',
         about: `compose:${where === '' ? '' : path}:${key}`,
-        statement: `Compose service \`${plain(key, 40)}\`${told}${where}`,
+        statement: `Compose service \`${plain(key, 40)}\`${details}${where}`,
         values: { service: key, ...(image === undefined ? {} : { image }) },
         evidence: [{ path, line }],
       });

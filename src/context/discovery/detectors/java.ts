@@ -4,6 +4,7 @@ import { depthOf, folderOf, inFolder, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
 import { matchesIn } from '../reading/line_matches.ts';
 import { lineCounter, tagsIn, withoutComments, withoutTags } from '../reading/markup.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** Java and Kotlin: Maven and Gradle at the root, with their wrappers. */
@@ -141,7 +142,7 @@ function librariesIn(
 ): Fact[] {
   const seen = withoutComments(text);
   const lineAt = lineCounter(seen);
-  const told = (names: readonly string[]) => {
+  const tagsOf = (names: readonly string[]) => {
     let at = 0;
     return names
       .flatMap((name) => tagsIn(seen, name))
@@ -153,7 +154,7 @@ function librariesIn(
         return true;
       });
   };
-  const found = told(['parent', 'dependency', 'plugin']).filter(
+  const found = tagsOf(['parent', 'dependency', 'plugin']).filter(
     ({ name }) => name === 'dependency' || (folder === '.' && name === 'parent'),
   );
   // Annotation processors, which the compiler runs.
@@ -161,7 +162,7 @@ function librariesIn(
   const paths =
     processors.length === 0
       ? []
-      : told(['path']).filter((tag) => processors.some(({ from, to }) => tag.from > from && tag.from < to));
+      : tagsOf(['path']).filter((tag) => processors.some(({ from, to }) => tag.from > from && tag.from < to));
   return [...found, ...paths].flatMap(({ name, from, to }): Fact[] => {
     const within = withoutTags(seen.slice(from, to), ['dependencies', 'configuration', 'executions']);
     const artifact = /<artifactId>([^<]+)</u.exec(within);
@@ -231,10 +232,11 @@ function gradleFacts(sources: Sources): Fact[] {
       makeFact({
         kind: 'layout',
         about: 'gradle-projects',
-        statement: `Gradle projects: ${included
-          .slice(0, 30)
-          .map(({ name }) => `\`${plain(name, 50)}\``)
-          .join(', ')}${included.length > 30 ? ` and ${included.length - 30} more` : ''}`,
+        statement: `Gradle projects: ${listed(
+          included.map(({ name }) => name),
+          50,
+          30,
+        )}`,
         values: { projects: included.map(({ name }) => name).join(', ') },
         evidence: [{ path: settings, line: one.line }],
       }),

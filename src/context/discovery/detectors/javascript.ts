@@ -14,7 +14,7 @@ export const javascript: Detector = {
     const root = sources.json('package.json');
     const members = root === undefined ? undefined : workspaceMembers(sources, root);
     // A deep package outside the workspaces is an example or a fixture, unless there is no package at the root.
-    const told = manifests.filter((path) => {
+    const relevant = manifests.filter((path) => {
       const folder = folderOf(path);
       if (folder === '.') return true;
       if (FIXTURES.test(path)) return false;
@@ -22,7 +22,7 @@ export const javascript: Detector = {
         ? folder.split('/').length <= 2
         : members.some((is) => is(folder));
     });
-    const packages = told.slice(0, MAX_PACKAGES).map((path) => packageFacts(sources, path));
+    const packages = relevant.slice(0, MAX_PACKAGES).map((path) => packageFacts(sources, path));
     return [
       ...packages.flatMap(({ facts }) => facts),
       ...scriptFacts(

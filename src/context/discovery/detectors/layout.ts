@@ -1,3 +1,4 @@
+import { firstFew } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import type { FolderFiles } from '../path_index.ts';
@@ -100,12 +101,11 @@ function holdingFacts(byTop: ReadonlyMap<string, Inside>): Fact[] {
     const names = [...inside.keys()].filter((name) => !name.startsWith('.'));
     const [first] = names;
     if (first === undefined || names.length < 2 || names.every((name) => USUAL.test(name))) return [];
-    const told = names.slice(0, 12).map((name) => `\`${plain(name, 80)}/\``);
     return [
       makeFact({
         kind: 'layout',
         about: `holds:${folder}`,
-        statement: `\`${plain(folder, 60)}/\` holds ${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`,
+        statement: `\`${plain(folder, 60)}/\` holds ${firstFew(names, 12, (name) => `\`${plain(name, 80)}/\``)}`,
         values: { folder: `${folder}/`, holds: names.slice(0, 12).join(', ') },
         evidence: [{ path: firstIn(inside.get(first) ?? []) ?? folder, line: null }],
         certainty: 'shown',

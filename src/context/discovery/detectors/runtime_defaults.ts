@@ -1,3 +1,4 @@
+import { firstFew } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, plain } from '../plain_text.ts';
@@ -126,14 +127,12 @@ function defaultsIn(sources: Sources, { files, pattern, by, wanted, most }: Read
         text === undefined ? [] : pairsIn(text, pattern).filter(({ name }) => wanted?.test(name) !== false);
       const [first] = found;
       if (first === undefined) return [];
-      const told = found
-        .slice(0, most)
-        .map(({ name, value }) => `\`${plain(name, 60)}\` ${plain(value, 60)}`);
+      const pairs = firstFew(found, most, ({ name, value }) => `\`${plain(name, 60)}\` ${plain(value, 60)}`);
       return [
         makeFact({
           kind: 'convention',
           about: `defaults:${path}`,
-          statement: `Unless ${by} says otherwise, \`${plain(path)}\` has ${told.join(', ')}${found.length > told.length ? ` and ${found.length - told.length} more` : ''}`,
+          statement: `Unless ${by} says otherwise, \`${plain(path)}\` has ${pairs}`,
           values: {
             path,
             ...Object.fromEntries(found.slice(0, most).map(({ name, value }) => [name, value])),

@@ -8,7 +8,7 @@ import type { Sources } from '../sources.ts';
 export const sites: Detector = {
   name: 'sites',
   detect: (sources) => {
-    const told = new Set<string>();
+    const seen = new Set<string>();
     return MAKERS.flatMap(([name, files]) =>
       files
         .flatMap((file) => sources.named(file))
@@ -25,7 +25,7 @@ export const sites: Detector = {
             siteFact(sources, path, path.includes('.vitepress/') ? 'VitePress' : 'Storybook'),
           ),
       )
-      .filter(({ id }) => !told.has(id) && told.add(id));
+      .filter(({ id }) => !seen.has(id) && seen.add(id));
   },
 };
 
