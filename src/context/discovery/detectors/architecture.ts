@@ -3,6 +3,7 @@ import { type Fact, makerOf } from '../fact.ts';
 import { depthOf, folderOf, nameOf, plain, quoted } from '../plain_text.ts';
 import { PAGES, RECORDS } from '../reading/guides.ts';
 import { matchesIn } from '../reading/line_matches.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { guidesIn, longestPart, shownLines } from '../reading/prose.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -154,7 +155,7 @@ const SELF_DESCRIBING: readonly (readonly [
     'Rust',
     (sources) =>
       sources
-        .where({ name: /^lib\.rs$/u, folder: /(?:^|\/)src\/$/u, outside: OTHERS })
+        .where({ name: /^lib\.rs$/u, folder: /(?:^|\/)src\/$/u, outside: MINOR })
         .filter((path) => depthOf(path) <= 3)
         .slice(0, 12),
     (text) => {
@@ -172,7 +173,7 @@ const SELF_DESCRIBING: readonly (readonly [
     (sources) =>
       sources
         .matching(/^__init__\.py$/u)
-        .filter((path) => depthOf(path) >= 1 && depthOf(path) <= 3 && !OTHERS.test(path))
+        .filter((path) => depthOf(path) >= 1 && depthOf(path) <= 3 && !MINOR.test(path))
         .slice(0, 16),
     (text) => {
       const line = text.lines.findIndex((each) => each.trim() !== '' && !each.startsWith('#'));
@@ -187,13 +188,15 @@ const SELF_DESCRIBING: readonly (readonly [
   ],
 ];
 
-const OTHERS =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|tests?|examples?|samples?|templates?|migrations|dist)\//u;
+const MINOR = inFolders(
+  ['thirdParty', 'fixtures', 'tests', 'examples', 'templates', 'built'],
+  ['migrations'],
+);
 
 /** The file that describes each Go package: `doc.go`, or the one named after its folder. */
 function goFiles(sources: Sources): readonly string[] {
   return sources
-    .where({ endings: GO, folder: /./u, outside: OTHERS })
+    .where({ endings: GO, folder: /./u, outside: MINOR })
     .filter((path) => nameOf(path) === 'doc.go' || nameOf(path) === `${nameOf(folderOf(path))}.go`)
     .sort((a, b) => depthOf(a) - depthOf(b))
     .slice(0, 24);
@@ -266,7 +269,7 @@ const HOLDS: readonly (readonly [RegExp, RegExp])[] = [
 function placeFacts(sources: Sources): Fact[] {
   return PLACES.flatMap(([pattern, statement]) =>
     sources
-      .where({ name: PLACE_NAMES, outside: OTHERS })
+      .where({ name: PLACE_NAMES, outside: MINOR })
       .filter((path) => path.length < 160 && pattern.test(path))
       .slice(0, 3)
       .flatMap((path): Fact[] => {

@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, makerOf } from '../fact.ts';
 import { folderOf, inFolder, nameOf, plain } from '../plain_text.ts';
 import { matchesIn, matchesInScript } from '../reading/line_matches.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import type { Sources } from '../sources.ts';
 
 /**
@@ -20,7 +21,7 @@ export const codeGeneration: Detector = {
 
 const generated = makerOf('generated');
 
-const OTHERS = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|examples?|samples?)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'examples']);
 
 /** Names of the files that usually contain Go's directives. */
 const DIRECTIVES =
@@ -29,7 +30,7 @@ const DIRECTIVES =
 function goFacts(sources: Sources): Fact[] {
   const files = sources
     .matching(DIRECTIVES)
-    .filter((path) => !OTHERS.test(path))
+    .filter((path) => !MINOR.test(path))
     .slice(0, 24);
   return files.flatMap((path) => {
     const text = sources.read(path);

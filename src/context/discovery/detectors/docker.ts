@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { folderOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** Docker: images and the services of Compose. */
@@ -12,7 +13,7 @@ export const docker: Detector = {
     return [
       ...sources
         .matching(/^(?:[\w-]+\.)?Dockerfile(?:\.[\w-]+)?$/u)
-        .filter((path) => !/node_modules|vendor\//u.test(path))
+        .filter((path) => !THIRD_PARTY.test(path))
         .slice(0, 20)
         .flatMap((path) => imageFacts(sources, path)),
       ...sources
@@ -24,6 +25,8 @@ export const docker: Detector = {
     ];
   },
 };
+
+const THIRD_PARTY = inFolders(['thirdParty']);
 
 /** The files that Compose reads unless another is named. */
 const IS_DEFAULT = /(?:^|\/)(?:docker-)?compose\.ya?ml$/u;

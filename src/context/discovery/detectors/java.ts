@@ -4,6 +4,7 @@ import { depthOf, folderOf, inFolder, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
 import { matchesIn } from '../reading/line_matches.ts';
 import { lineCounter, tagsIn, withoutComments, withoutTags } from '../reading/markup.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -185,7 +186,7 @@ function librariesIn(
 function separateBuilds(sources: Sources): Fact[] {
   return sources
     .matching(/^settings\.gradle(?:\.kts)?$/u)
-    .filter((path) => depthOf(path) <= 4 && !CARRIED.test(path))
+    .filter((path) => depthOf(path) <= 4 && !MINOR.test(path))
     .slice(0, 6)
     .flatMap((path) => {
       const folder = folderOf(path);
@@ -196,8 +197,7 @@ function separateBuilds(sources: Sources): Fact[] {
     });
 }
 
-const CARRIED =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__?fixtures?__?|fixtures?|testdata|tests?|resources|examples?|samples?|templates?)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'tests', 'examples', 'templates'], ['resources']);
 
 function gradleFacts(sources: Sources): Fact[] {
   const settings = ['settings.gradle.kts', 'settings.gradle'].find((path) => sources.has(path));

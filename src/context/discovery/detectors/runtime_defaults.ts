@@ -2,6 +2,7 @@ import { firstFew } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, plain } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { filesPlaced, type PlacedFiles, placedFiles } from '../reading/placed_files.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -114,11 +115,13 @@ const READERS: readonly Reader[] = [
 
 /** Names whose values must not be passed on. */
 const SECRET = /PASS|SECRET|TOKEN|KEY|CREDENTIAL/iu;
-const OTHERS =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|tests?|examples?|samples?|templates?|docs?|dist|website|www)\//u;
+const MINOR = inFolders(
+  ['thirdParty', 'fixtures', 'tests', 'examples', 'templates', 'docs', 'built'],
+  ['website', 'www'],
+);
 
 function defaultsIn(sources: Sources, { files, pattern, by, wanted, most }: Reader): Fact[] {
-  return filesPlaced(sources, files, OTHERS)
+  return filesPlaced(sources, files, MINOR)
     .filter((path) => path.length < 120)
     .slice(0, 8)
     .flatMap((path) => {
@@ -181,7 +184,7 @@ function pairsIn(text: SourceText, pattern: RegExp): Default[] {
 function launchFacts(sources: Sources): Fact[] {
   return sources
     .named('launchSettings.json')
-    .filter((path) => depthOf(path) <= 5 && !OTHERS.test(path))
+    .filter((path) => depthOf(path) <= 5 && !MINOR.test(path))
     .slice(0, 6)
     .flatMap((path) => {
       const [profile] = (sources.json(path)?.entries('profiles') ?? []).filter(

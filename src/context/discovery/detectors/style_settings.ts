@@ -3,6 +3,7 @@ import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
 import type { LocatedEntry } from '../reading/located_value.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
@@ -66,7 +67,7 @@ function prettierFacts(sources: Sources): Fact[] {
 function prettierOfFolders(sources: Sources): Fact[] {
   return sources
     .matching(/^\.prettierrc(?:\.json|\.ya?ml)?$/u)
-    .filter((path) => depthOf(path) > 0 && depthOf(path) <= 2 && !CARRIED.test(path))
+    .filter((path) => depthOf(path) > 0 && depthOf(path) <= 2 && !MINOR.test(path))
     .slice(0, 4)
     .flatMap((path) =>
       (sources.yaml(path)?.root.entries() ?? []).flatMap(({ key, value: { scalar }, line }) =>
@@ -75,8 +76,7 @@ function prettierOfFolders(sources: Sources): Fact[] {
     );
 }
 
-const CARRIED =
-  /(?:^|\/)(?:node_modules|vendor|__?fixtures?__?|fixtures?|testdata|tests?|examples?|samples?|templates?|resources)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'tests', 'examples', 'templates'], ['resources']);
 
 /** The settings of oxfmt, which has Prettier's names for them. */
 function oxfmtFacts(sources: Sources): Fact[] {

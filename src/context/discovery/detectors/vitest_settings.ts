@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, plain } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -10,13 +11,13 @@ export const vitestSettings: Detector = {
   detect: (sources) =>
     sources
       .matching(/^(?:vitest|vite)\.config\.[cm]?[jt]s$/u)
-      .filter((path) => depthOf(path) <= 2 && !OTHERS.test(path))
+      .filter((path) => depthOf(path) <= 2 && !MINOR.test(path))
       .slice(0, MAX_FILES)
       .flatMap((path) => settingsIn(sources, path)),
 };
 
 const MAX_FILES = 6;
-const OTHERS = /(?:^|\/)(?:node_modules|fixtures?|examples?|samples?|templates?|playgrounds?|docs?)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'examples', 'templates', 'docs'], ['playgrounds?']);
 
 /** A setting, the value on its line, and its meaning. A list is reported if it is on one line. */
 const SETTINGS: readonly (readonly [string, RegExp, (value: string) => string])[] = [
