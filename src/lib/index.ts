@@ -53,6 +53,7 @@ export {
   placeBlock,
   withoutMarks,
 } from './marked_block.ts';
+export { createMutex, type Mutex } from './mutex.ts';
 export { nearest } from './nearest.ts';
 export { ownValue } from './own_value.ts';
 export { parseJson } from './parse_json.ts';
