@@ -8,6 +8,9 @@ export function firstFew<Item>(
   most: number,
   textOf: (item: Item) => string = String,
 ): string {
-  const shown = items.slice(0, most).map(textOf).join(', ');
+  const shown = items
+    .slice(0, most)
+    .map((item) => textOf(item))
+    .join(', ');
   return items.length > most ? `${shown} and ${items.length - most} more` : shown;
 }
