@@ -55,7 +55,7 @@ function withoutTags(text: string): string {
 /** An element beside the tasks, with the line on which it begins. */
 export type OuterElement = { readonly name: string; readonly line: number; readonly text: string };
 
-/** The elements of the given names that stand on lines of their own, outside of the tasks. */
+/** The elements of the given names on lines of their own, outside of the tasks. */
 export function outerElements(text: string, names: readonly string[]): OuterElement[] {
   const lines = text.split('\n');
   return names.flatMap((name) => {
