@@ -2,12 +2,12 @@
 
 const domains = '(framework|plan|evals|batch|context|patterns|exchange|llm|tape|config)';
 
-/** A rule that forbids what stands in `from` to import what stands in `to`. */
+/** A rule that forbids modules in `from` to import modules in `to`. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 /**
- * The rooms of src/batch from the ground up: each may use those above it in this list, and none below. Those named with two folders
- * are parts of a room: what agents print is read by whoever watches them, so the readers are under the executors that start them.
+ * The rooms of src/batch from the ground up: each may use those before it in this list, and none after it. Those with two folders
+ * are parts of a room: the watchers read what agents print, so the readers are below the executors that start agents.
  */
 const ROOMS = [
   ['store', 'store/'],
@@ -83,16 +83,14 @@ export default {
     ),
     forbid(
       'only-through-the-index',
-      'A folder is imported only through its index.ts: what is behind it can change without asking anybody.',
+      'A folder is imported only through its index.ts, so that what is behind it can change freely.',
       { path: '^src/([^/]+)/' },
       { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index[.]ts$'] },
     ),
-    mayImport('lib', 'lib holds small things with no domain word in them; it needs nobody.', []),
-    mayImport(
-      'diagnostics',
-      'Problems and results are what everybody shares, so they can depend on nobody.',
-      ['lib'],
-    ),
+    mayImport('lib', 'lib holds small things with no domain word in them; it needs nothing else.', []),
+    mayImport('diagnostics', 'Problems and results are shared by all, so they depend on nothing but lib.', [
+      'lib',
+    ]),
     mayImport('platform', 'The only code that touches the system knows nothing of what it is used for.', [
       'diagnostics',
       'lib',
@@ -124,18 +122,21 @@ export default {
       'diagnostics',
       'lib',
     ]),
-    mayImport(
-      'evals',
-      'What is judged knows how frameworks are composed and models asked; never a front end.',
-      ['framework', 'llm', 'config', 'platform', 'diagnostics', 'lib'],
-    ),
+    mayImport('evals', 'Evals compose frameworks and ask models; they know no front end.', [
+      'framework',
+      'llm',
+      'config',
+      'platform',
+      'diagnostics',
+      'lib',
+    ]),
     mayImport('llm', 'The model port knows no domain that uses it.', [
       'config',
       'platform',
       'diagnostics',
       'lib',
     ]),
-    mayImport('context', 'What is found out about a project serves every domain and knows none of them.', [
+    mayImport('context', 'Discovered facts serve every domain and know none of them.', [
       'llm',
       'config',
       'platform',
@@ -144,7 +145,7 @@ export default {
     ]),
     mayImport(
       'patterns',
-      "Patterns and their outcomes are read and reckoned without knowing what a batch is; other tools' files are read by one reader.",
+      "Patterns and their outcomes are read and evaluated without knowing what a batch is; one reader reads other tools' files.",
       ['exchange', 'llm', 'config', 'platform', 'diagnostics', 'lib'],
     ),
     mayImport('exchange', "Prompts in other tools' files are read and written without a front end.", [
@@ -154,27 +155,27 @@ export default {
       'diagnostics',
       'lib',
     ]),
-    mayImport('tape', 'A tape keeps what was exchanged and knows nobody who exchanges.', [
+    mayImport('tape', 'A tape keeps what was exchanged and does not know who exchanges it.', [
       'platform',
       'diagnostics',
       'lib',
     ]),
-    mayImport('config', 'Settings are read by everybody and read nobody.', [
+    mayImport('config', 'Settings are read by every domain and know none.', [
       'platform',
       'diagnostics',
       'lib',
     ]),
-    mayImport('operations', 'An operation joins domains; how it is asked for is none of its business.', [
+    mayImport('operations', 'An operation joins domains, and does not know which front end calls it.', [
       domains,
       'platform',
       'diagnostics',
       'lib',
     ]),
-    mayImport('cli', 'A front end calls operations; going past them would make a second way to do a thing.', [
-      'operations',
-      'diagnostics',
-      'lib',
-    ]),
+    mayImport(
+      'cli',
+      'A front end calls operations; bypassing them would create a second way to do the same thing.',
+      ['operations', 'diagnostics', 'lib'],
+    ),
     mayImport('mcp', 'The other front end, for clients of agents: it knows no terminal.', [
       'operations',
       'diagnostics',
@@ -182,14 +183,14 @@ export default {
     ]),
     forbid(
       'commands-only-declare-call-and-print',
-      'Whoever makes a Failure decides, and that is the operation: a command knows problems as types.',
+      'Creating a Failure is a decision, and decisions belong to operations: a command knows problems only as types.',
       {
         path: '^src/cli/(commands/|run_verb[.]ts|screen[.]ts|terminal_port[.]ts|generation_text[.]ts)',
       },
       { path: '^src/diagnostics/', dependencyTypesNot: ['type-only'] },
     ),
     ...roomsOfBatch,
-    forbid('nobody-imports-main', 'main is where it starts.', {}, { path: '^src/main[.]ts$' }),
+    forbid('nothing-imports-main', 'main is the entry point.', {}, { path: '^src/main[.]ts$' }),
     forbid(
       'only-main-and-runtime-compose',
       'The composition root is built once, by main.',
@@ -198,7 +199,7 @@ export default {
     ),
     forbid(
       'src-never-tests',
-      'What ships does not know its tests.',
+      'Shipped code does not know its tests.',
       { path: '^src/' },
       { path: '^(tests|bench|scripts)/' },
     ),

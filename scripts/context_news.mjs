@@ -1,6 +1,6 @@
 // How much of the context text in the smallest budget is news: `npm run news -- FOLDER…` prints, for each project, the share of its
 // claims, by lines and by tokens, that neither README, CONTRIBUTING nor instruction files state already. A claim counts as stated
-// if its subject stands there: a command, wherever it is mentioned; half of the names, paths and values that it has in code; without
+// if its subject occurs there: a command, wherever it is mentioned; half of the names, paths and values that it has in code; without
 // any, every name and figure in it. The measure is stricter than what the text leaves out, which takes all values of a fact.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

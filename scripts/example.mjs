@@ -1,4 +1,4 @@
-// Records the tape of examples/units anew, with the work on it: npm run example. Needed whenever prompts change (components,
+// Records the tape of examples/units again, with the work on it: npm run example. Needed whenever prompts change (components,
 // templates, the goal map, the example's plan), since a tape is replayed by its requests.
 //
 // The same file is the agent of that recording: for each phase and attempt it does what the old tape has.

@@ -142,12 +142,12 @@ async function generateDocuments(target) {
   const all = { title: 'Documents', type: 'object', required, additionalProperties: false, properties };
   writeFileSync(`${target}documents.ts`, await compile(all, 'Documents', typesFrom('schemas/documents/')));
   const empty = Object.entries(properties).map(([name, document]) => {
-    const told = Object.entries(document.properties).filter(
+    const fields = Object.entries(document.properties).filter(
       ([key]) => !['schema', 'ok', 'problems'].includes(key) && document.required.includes(key),
     );
-    const without = told.filter(([, { default: value }]) => value === undefined).map(([key]) => key);
+    const without = fields.filter(([, { default: value }]) => value === undefined).map(([key]) => key);
     if (without.length > 0) throw new Error(`${name}: ${without.join(', ')} has no default`);
-    return [name, Object.fromEntries(told.map(([key, { default: value }]) => [key, value]))];
+    return [name, Object.fromEntries(fields.map(([key, { default: value }]) => [key, value]))];
   });
   const text = JSON.stringify(Object.fromEntries(empty), null, 2);
   writeFileSync(`${target}empty_documents.js`, `export const emptyDocuments = ${text};\n`);

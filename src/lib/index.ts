@@ -14,6 +14,7 @@ export { cutToWidth, widestWidth } from './cut.ts';
 export { inDollars } from './dollars.ts';
 export { durationInWords } from './durations.ts';
 export { greatestOf, leastOf, longestMatch } from './extremes.ts';
+export { firstFew } from './first_few.ts';
 export { gitConflicts, gitSides } from './git_conflicts.ts';
 export { type HiddenText, hiddenText, revealHidden } from './hidden_text.ts';
 export { hoursInWords } from './hours.ts';
@@ -52,6 +53,7 @@ export {
   placeBlock,
   withoutMarks,
 } from './marked_block.ts';
+export { createMutex, type Mutex } from './mutex.ts';
 export { nearest } from './nearest.ts';
 export { ownValue } from './own_value.ts';
 export { parseJson } from './parse_json.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { failure, success } from '../diagnostics/index.ts';
+import type { Mutex } from '../lib/index.ts';
 import { catchErrors } from './catch_errors.ts';
 import { Conversation, type ConversationState, type Form, type FormAnswer } from './conversation.ts';
-import type { Mutex } from './mutex.ts';
 import { operations } from './operations.ts';
 import { clientPort } from './port.ts';
 import { doneResult, failedResult, type ToolResult } from './results.ts';
@@ -34,14 +34,15 @@ export type CallOutcome =
 /** The place where calls are carried out. */
 export type CallPlace = {
   readonly place: () => Promise<PlaceResult>;
-  readonly turns: Mutex;
+  /** Held by calls that write: they run one after another, and calls that only read need not wait. */
+  readonly writeMutex: Mutex;
 };
 
 /** Carries out a call. An error is a result, too. */
 export async function callTool(
   tool: Tool,
   call: GivenCall,
-  { place, turns }: CallPlace,
+  { place, writeMutex }: CallPlace,
 ): Promise<CallOutcome> {
   const opened = await place();
   if (!opened.ok) return done(failedResult(tool, opened, {}));
@@ -60,7 +61,7 @@ export async function callTool(
     if (!within.ok) return within;
     return catchErrors(() => tool.call(context, input, port), { context, signal: call.signal });
   };
-  const came = await (tool.effect === 'adds' ? turns.runExclusive(work, call.signal) : work());
+  const came = await (tool.effect === 'adds' ? writeMutex(work, call.signal) : work());
   const open = conversation?.open;
   if (conversation && open && !came.ok)
     return { kind: 'asks', form: open, state: { ...conversation.state(), of } };

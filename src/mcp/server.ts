@@ -9,9 +9,9 @@ import {
   type ServerContext,
   type ServerOptions,
 } from '@modelcontextprotocol/server';
+import { createMutex } from '../lib/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 import type { CallState } from './call_tool.ts';
-import { Mutex } from './mutex.ts';
 import { prompts } from './prompts.ts';
 import { listResources, readResource, resourceTemplates } from './resources.ts';
 import { placeFor } from './roots.ts';
@@ -62,7 +62,7 @@ export function createServer({ context, version, ended, force, track }: ServerSe
       inputRequired: { maxRounds: 20 },
     },
   );
-  const turns = new Mutex();
+  const writeMutex = createMutex();
   const place = placeFor(server, context);
 
   server.setRequestHandler('tools/list', () => ({ tools: toolList }));
@@ -85,7 +85,7 @@ export function createServer({ context, version, ended, force, track }: ServerSe
         signal: AbortSignal.any([client.mcpReq.signal, ended]),
         force,
       },
-      { place, turns },
+      { place, writeMutex },
     );
     track(work.catch(() => {}));
     const outcome = await work;

@@ -17,7 +17,7 @@ export type UncheckedPlan = {
   /** Whether that document does not use the names of a plan's fields, so that what it lacks was not forgotten. */
   readonly isForeign?: boolean;
   readonly title: Located<string> | undefined;
-  /** What the plan says about the whole work, under the heading Context. */
+  /** Statements about the whole work, under the heading Context. */
   readonly context?: Located<string>;
   /** In the order of the document. References to a phase are its index in this list. */
   readonly phases: readonly Phase[];

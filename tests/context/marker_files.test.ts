@@ -32,7 +32,7 @@ function lookedFor(): { readonly paths: readonly string[]; readonly names: reado
     json: nothing,
     toml: nothing,
     yaml: nothing,
-    tell: nothing,
+    report: nothing,
   };
   for (const { detect } of DETECTORS) detect(sources);
   return { paths: [...paths].sort(), names: [...names].sort() };

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { catchErrors } from '../../src/mcp/catch_errors.ts';
 import { Conversation } from '../../src/mcp/conversation.ts';
-import { Mutex } from '../../src/mcp/mutex.ts';
 import { contextIn } from '../support/front_end.ts';
 import { emptyFolder } from '../support/program.ts';
 
@@ -67,30 +66,6 @@ describe('a conversation', () => {
     const given = new Conversation([]);
     given.text({ ...question, default: '5' });
     expect(answered(given, '').text({ ...question, default: '5' })).toEqual({ kind: 'answer', value: '5' });
-  });
-});
-
-describe('turns', () => {
-  test('go one after another, whatever comes of each', async () => {
-    const turns = new Mutex();
-    const told: string[] = [];
-    const work =
-      (name: string, fails = false) =>
-      async () => {
-        told.push(`${name} begins`);
-        await new Promise((resolve) => setImmediate(resolve));
-        told.push(`${name} ends`);
-        if (fails) throw new Error(name);
-        return name;
-      };
-    const gone = AbortSignal.abort(new Error('gone'));
-    const came = await Promise.allSettled([
-      turns.runExclusive(work('a', true), NEVER),
-      turns.runExclusive(work('b'), gone),
-      turns.runExclusive(work('c'), NEVER),
-    ]);
-    expect(came.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
-    expect(told).toEqual(['a begins', 'a ends', 'c begins', 'c ends']);
   });
 });
 

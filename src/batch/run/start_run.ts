@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Problem } from '../../diagnostics/index.ts';
+import { createMutex } from '../../lib/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
 import type { Recorder } from '../../tape/index.ts';
 import type { Executor } from '../executors/executor.ts';
@@ -16,7 +17,6 @@ import { expectedError } from './parts/expected_error.ts';
 import { createGateRoom } from './parts/gate_room.ts';
 import type { HaltCode } from './parts/halt_code.ts';
 import { openLogbook } from './parts/logbook.ts';
-import { createMutex } from './parts/mutex.ts';
 import { repositoryResources } from './parts/resource_locks.ts';
 import type { RunRules } from './parts/rules.ts';
 import type { AgentDoing, Run, RunAgents, RunSharing, RunTermination } from './parts/run.ts';

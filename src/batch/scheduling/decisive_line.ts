@@ -1,4 +1,4 @@
-import { printableLine } from '../../lib/index.ts';
+import { firstFew, printableLine } from '../../lib/index.ts';
 
 /** Precedes an agent's own last error in the evidence of a failure. */
 export const OWN_ERROR = 'Its own last error: ';
@@ -103,9 +103,7 @@ function found(lines: readonly string[]): string | undefined {
   if (first.startsWith('It says of itself:')) return second ?? first;
   if (first.endsWith(':')) {
     const items = lines.slice(1, lines.findIndex((line, place) => place > 0 && !line.startsWith('- ')) >>> 0);
-    const named = items.slice(0, 3).map((item) => item.replace(/^- /u, ''));
-    const more = items.length > named.length ? ` and ${items.length - named.length} more` : '';
-    if (named.length > 0) return `${named.join(', ')}${more}`;
+    if (items.length > 0) return firstFew(items, 3, (item) => item.replace(/^- /u, ''));
   }
   return lines[0];
 }

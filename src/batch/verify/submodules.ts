@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { firstFew } from '../../lib/index.ts';
 import { entryKind, readText, realPath } from '../../platform/index.ts';
 import { COMMIT } from './changes.ts';
 import type { GitCalls } from './git_calls.ts';
@@ -119,9 +120,8 @@ function isStillOne(top: string, path: string): boolean {
 const MAX_NAMED = 10;
 
 function changedIn(path: string, { files, unpublished, aside }: Looked): string {
-  const named = files.slice(0, MAX_NAMED).map((file) => `${path}/${file}`);
-  const more = files.length > named.length ? ` and ${files.length - named.length} more` : '';
-  const changed = files.length === 0 ? '' : `files were changed in it (${named.join(', ')}${more})`;
+  const named = firstFew(files, MAX_NAMED, (file) => `${path}/${file}`);
+  const changed = files.length === 0 ? '' : `files were changed in it (${named})`;
   const moved =
     unpublished === undefined
       ? ''

@@ -1,6 +1,6 @@
 import type { Fact } from './fact.ts';
 
-/** A line of the context text: one fact, or several of one sort that are told together. */
+/** A line of the context text: one fact, or several similar ones combined. */
 export type Claim = Pick<Fact, 'kind' | 'statement' | 'evidence' | 'certainty'> & {
   /** The facts that the statement contains. */
   readonly facts: readonly [Fact, ...Fact[]];
@@ -8,18 +8,18 @@ export type Claim = Pick<Fact, 'kind' | 'statement' | 'evidence' | 'certainty'> 
 
 /** A sort of facts that say more in one line than in a line each. */
 type Fold = {
-  /** Whether and with which others a fact is told. */
+  /** The key of the facts that a fact is combined with; `undefined` if it stays by itself. */
   readonly keyOf: (fact: Fact) => string | undefined;
-  /** From this many on, they are told together. */
+  /** The number of facts from which they are combined. */
   readonly least: number;
-  readonly told: (items: string, facts: readonly [Fact, ...Fact[]], isOne: boolean) => string;
+  readonly textOf: (items: string, facts: readonly [Fact, ...Fact[]], isOne: boolean) => string;
   /** A fact within the list. */
   readonly item: (fact: Fact) => string;
   /** Only where a list is shortened: with the whole budget each fact keeps its line. */
   readonly isForShort?: boolean;
 };
 
-/** The claims that tell some facts, in the order of their first facts. @param most - the longest list */
+/** The claims that state some facts, in the order of their first facts. @param most - the longest list */
 export function claimsOf(facts: readonly Fact[], most: number): Claim[] {
   const groups = new Map<string, { readonly fold: Fold | undefined; readonly facts: [Fact, ...Fact[]] }>();
   for (const fact of facts) {
@@ -54,7 +54,7 @@ function folded(fold: Fold, same: readonly [Fact, ...Fact[]], most: number): Cla
   const rest = same.length - facts.length;
   return {
     kind: first.kind,
-    statement: fold.told(
+    statement: fold.textOf(
       `${items.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
       same,
       items.length === 1,
@@ -77,19 +77,19 @@ const FOLDS: readonly Fold[] = [
         ? statement
         : `${folder}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
     },
-    told: (items) => `Folders at the root: ${items}`,
+    textOf: (items) => `Folders at the root: ${items}`,
   },
   {
     keyOf: ofId(/^layout:crowd:/u),
     least: 2,
     item: ({ statement }) => statement.replace(/ holds (\d+ \S+) files$/u, ' ($1)'),
-    told: (items) => `Most files of one kind are in ${items}`,
+    textOf: (items) => `Most files of one kind are in ${items}`,
   },
   {
     keyOf: ofId(/^layout:package:/u),
     least: 3,
     item: ({ statement }) => statement.replace(/ is the package (`[^`]+`)$/u, ' ($1)'),
-    told: (items) => `Packages: ${items}`,
+    textOf: (items) => `Packages: ${items}`,
   },
   { ...prefixed(/^ci:environment:/u, 'In CI, '), least: 2 },
   { ...prefixed(/^ci:systems/u, 'In CI, jobs run on '), least: 2 },
@@ -100,7 +100,7 @@ const FOLDS: readonly Fold[] = [
     ...prefixed(/^service:/u, 'In CI, the service '),
     least: 2,
     item: ({ statement }) => statement.replace(/^In CI, the service (`[^`]+`) is started/u, '$1'),
-    told: (items) => `In CI, services are started: ${items}`,
+    textOf: (items) => `In CI, services are started: ${items}`,
   },
   {
     keyOf: ofId(/^layout:crate:/u),
@@ -109,7 +109,7 @@ const FOLDS: readonly Fold[] = [
       statement
         .replace(/^`(?:[^`]*\/)?([^`]+)` is the crate `\1`/u, '`$1`')
         .replace(/ is the crate (`[^`]+`)/u, ' ($1)'),
-    told: (items) => `Crates: ${items}`,
+    textOf: (items) => `Crates: ${items}`,
   },
   {
     keyOf: ({ kind, statement }) => {
@@ -119,7 +119,7 @@ const FOLDS: readonly Fold[] = [
     },
     least: 2,
     item: ({ statement }) => SETTING.exec(statement)?.[2] ?? statement,
-    told: (items, [{ statement }]) => {
+    textOf: (items, [{ statement }]) => {
       const [, tool = '', , place = ''] = SETTING.exec(statement) ?? [];
       return `${tool} sets ${items}${place}`;
     },
@@ -128,7 +128,7 @@ const FOLDS: readonly Fold[] = [
     keyOf: ofId(/^package-manager:tool-versions:/u),
     least: 2,
     item: ({ statement }) => statement.replace(/ is pinned$/u, ''),
-    told: (items) => `Pinned: ${items}`,
+    textOf: (items) => `Pinned: ${items}`,
   },
   {
     keyOf: ({ kind, statement }) => {
@@ -138,7 +138,7 @@ const FOLDS: readonly Fold[] = [
     },
     least: 2,
     item: ({ statement }) => statement.replace(/ (?:says that it )?is generated$/u, ''),
-    told: (items, [{ statement }]) =>
+    textOf: (items, [{ statement }]) =>
       `${items} ${/says/u.test(statement) ? 'say that they are generated' : 'are generated'}`,
   },
   {
@@ -149,7 +149,7 @@ const FOLDS: readonly Fold[] = [
         : undefined,
     least: 3,
     item: ({ values: { run = '' } }) => `\`${run}\``,
-    told: (
+    textOf: (
       items,
       [
         {
@@ -169,14 +169,14 @@ const FOLDS: readonly Fold[] = [
         : undefined,
     least: 2,
     item: ({ values: { run = '' } }) => `\`${run}\``,
-    told: (items, [{ statement }]) => `${/^[^:]*/u.exec(statement)?.[0] ?? ''}: ${items}`,
+    textOf: (items, [{ statement }]) => `${/^[^:]*/u.exec(statement)?.[0] ?? ''}: ${items}`,
   },
   {
     keyOf: ({ kind, values: { role, run, folder } }) =>
       kind === 'command' && folder !== undefined ? `${role}\n${run}` : undefined,
     least: 3,
     item: ({ values: { folder = '' } }) => `\`${folder}\``,
-    told: (items, [{ statement }]) => `${/^[^:]*: `[^`]*`/u.exec(statement)?.[0] ?? statement} in ${items}`,
+    textOf: (items, [{ statement }]) => `${/^[^:]*: `[^`]*`/u.exec(statement)?.[0] ?? statement} in ${items}`,
   },
   {
     keyOf: ({ kind, statement, evidence: [first] }) =>
@@ -184,7 +184,7 @@ const FOLDS: readonly Fold[] = [
     least: 2,
     isForShort: true,
     item: ({ statement }) => statement.replace(/ \(development\)| in `[^`]*`$/gu, ''),
-    told: (
+    textOf: (
       items,
       [
         {
@@ -206,16 +206,16 @@ function ofId(pattern: RegExp): Fold['keyOf'] {
   return ({ id }) => (pattern.test(id) ? '' : undefined);
 }
 
-/** Facts whose statements begin alike. */
+/** Facts whose statements have the same beginning. */
 function prefixed(pattern: RegExp, prefix: string): Omit<Fold, 'least'> {
   return {
     keyOf: ({ id, statement }) => (pattern.test(id) && statement.startsWith(prefix) ? '' : undefined),
     item: ({ statement }) => statement.slice(prefix.length),
-    told: (items) => `${prefix}${items}`,
+    textOf: (items) => `${prefix}${items}`,
   };
 }
 
-/** Whether a claim helps somebody who is about to change code only after all others: names and counts that a look shows. */
+/** Whether a claim is of least use to somebody about to change code: names and counts that anyone sees at a glance. */
 export function isLate(claim: Claim, all: readonly Fact[]): boolean {
   const {
     kind,
@@ -223,7 +223,7 @@ export function isLate(claim: Claim, all: readonly Fact[]): boolean {
     statement,
     evidence: [first],
   } = claim;
-  // What one part of the project uses is seldom what a change is about, and of a long list the first names say little.
+  // A change rarely concerns the libraries of a single part, and the first names of a long list say little.
   const isOfPart =
     kind === 'framework' && (first?.path.includes('/') === true || / and \d+ more/u.test(statement));
   return (

@@ -59,9 +59,9 @@ export function contextText({ facts, problems }: ProjectContext, budget: Context
   const known = facts.length - news.length;
   const claims = claimsOf(news, LONGEST_LISTS[budget]);
   const text = (chosen: ReadonlySet<Claim>) => {
-    const told = claims.filter((claim) => chosen.has(claim));
-    const left = news.length - told.reduce((sum, { facts: own }) => sum + own.length, 0);
-    return written(told, { known, left, problems: problems.length });
+    const shown = claims.filter((claim) => chosen.has(claim));
+    const left = news.length - shown.reduce((sum, { facts: own }) => sum + own.length, 0);
+    return written(shown, { known, left, problems: problems.length });
   };
   if (budget === 'full') return text(new Set(claims));
   let room = limit - estimateTokens(text(new Set())) - SLACK;

@@ -35,14 +35,14 @@ export function discoverIn(
   const index = indexPaths(paths);
   const { sources, finish } = openSources(root, paths, index);
   const found = DETECTORS.flatMap(({ detect }) => detect(sources));
-  const told = withStatingFiles(sameCalls(merged(found)), sources);
+  const combined = withStatingFiles(sameCalls(merged(found)), sources);
   const read = finish();
   const withheld: ContextProblem[] = [];
-  const facts = told.filter((fact) => {
+  const facts = combined.filter((fact) => {
     // Most values are part of the statement.
     const values = Object.values(fact.values).filter((value) => !fact.statement.includes(value));
     const texts = [fact.statement, ...values].map(withoutHidden);
-    // Without a word of an order it holds none: most need no closer look.
+    // Most texts contain no word of an order, and need no closer look.
     if (!texts.some(mayInstruct) || !texts.some((text) => instructionIn(text) !== undefined)) return true;
     const [{ path, line }] = fact.evidence as [Fact['evidence'][number]];
     withheld.push({
@@ -136,14 +136,14 @@ function sameCalls(facts: readonly Fact[]): Fact[] {
     const seen = same.filter((fact) => isOfCi(fact) || isOfPage(fact));
     if (seen.length === 0) return same;
     const isNamed = roleOf(first.values.run?.split(' ').at(-1) ?? '') !== 'task';
-    // A name that a file gives another purpose than it sounds like sounds alike on a page.
+    // A name that suggests a wrong purpose here would be misread on a page as well, so only CI counts then.
     const role =
       first.values.role === 'task'
         ? seen.find((fact) => fact.values.role !== 'task' && !(isNamed && isOfPage(fact)))
         : undefined;
-    const told = role === undefined ? first : withRoleOf(first, role);
-    told.evidence = unique([first, ...seen].flatMap(({ evidence }) => evidence)).slice(0, MAX_EVIDENCE);
-    return [told, ...own.filter((fact) => fact !== first && !isOfPage(fact))];
+    const joined = role === undefined ? first : withRoleOf(first, role);
+    joined.evidence = unique([first, ...seen].flatMap(({ evidence }) => evidence)).slice(0, MAX_EVIDENCE);
+    return [joined, ...own.filter((fact) => fact !== first && !isOfPage(fact))];
   });
   return [...others, ...calls];
 }

@@ -1,4 +1,4 @@
-/** At most this many items of a list, spread evenly over it. */
+/** Selects a limited number of items of a list, spread evenly over it. */
 export function evenSample(paths: readonly string[], most: number): string[] {
   const step = Math.max(1, Math.floor(paths.length / most));
   const chosen: string[] = [];

@@ -6,25 +6,25 @@ import { textHash } from './text_hash.ts';
  * translations, with the languages in them.
  */
 export function foldersHash(index: Pick<PathIndex, 'folders'>): string {
-  const told = new Set<string>();
+  const names = new Set<string>();
   for (const { folder, paths } of index.folders()) {
     if (isOwnFile(folder)) continue;
-    const telling = INDICATIVE.exec(folder);
-    if (telling !== null) {
-      told.add(folder.slice(0, telling.index + telling[0].length));
-      for (const path of paths) if (LANGUAGE.test(path)) told.add(path);
+    const found = INDICATIVE.exec(folder);
+    if (found !== null) {
+      names.add(folder.slice(0, found.index + found[0].length));
+      for (const path of paths) if (LANGUAGE.test(path)) names.add(path);
     }
     let slash = folder.indexOf('/');
     for (let depth = 1; slash >= 0 && depth <= DEEPEST; depth++) {
-      told.add(folder.slice(0, slash));
+      names.add(folder.slice(0, slash));
       slash = folder.indexOf('/', slash + 1);
     }
   }
-  return textHash([...told].sort().join('\0'));
+  return textHash([...names].sort().join('\0'));
 }
 
 const DEEPEST = 2;
-/** The path to a folder whose content is told wherever it is. */
+/** The path to a folder whose content is reported wherever it is. */
 const INDICATIVE =
   /(?:^|\/)(?:migrations?|migrate|versions|locales?|langs?|languages|i18n|translations|messages)\//iu;
 /** The file of one language. */

@@ -13,7 +13,7 @@ export function isMarkerFile(path: string): boolean {
   const isAtRoot = !path.includes('/');
   if (AT_ROOT.has(path) || ANYWHERE.has(name)) return true;
   if (isAtRoot && CONFIGS.some(([pattern]) => pattern.test(name))) return true;
-  // Most files are sources, of which few names tell anything.
+  // Most files are sources, whose names rarely say anything.
   if (SOURCES.test(name))
     return (
       MARKER_NAMES.test(name) || SCRIPTS_OF_TOOLS.test(name) || (TOPS.test(path) && MARKER_SOURCES.test(path))
@@ -47,7 +47,7 @@ export function mayBeMarkerFile(name: string): boolean {
 /** Source files that are marks by their names only, wherever they are. */
 const SOURCES_ALONE = /\.(?:go|[cm]?[jt]sx?|cc)$/u;
 const SOURCES = /\.(?:go|py|[cm]?[jt]sx?|rb|c|cc|cpp|h|hpp)$/u;
-/** Endings of files that tell nothing below the root. */
+/** Endings of files that say nothing below the root. */
 const SILENT = /\.(?:java|kt|rs|cs|css|scss|html|vue|svelte|svg|png|jpe?g|gif|snap|swift)$/u;
 /** Files of such endings in which a program starts or reads its options. */
 const STARTS =

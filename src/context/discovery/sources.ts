@@ -51,7 +51,7 @@ export type Sources = {
   readonly json: (path: string) => JsonSource | undefined;
   readonly toml: (path: string) => TomlSource | undefined;
   readonly yaml: (path: string) => YamlSource | undefined;
-  readonly tell: (problem: ContextProblem) => void;
+  readonly report: (problem: ContextProblem) => void;
 };
 
 /** The files that were read while detectors ran. */
@@ -72,7 +72,7 @@ export function openSources(
   const hashes = new Map<string, string>();
   const unread = new Set<string>();
   const problems: ContextProblem[] = [];
-  const tell = (problem: ContextProblem): void => void problems.push(problem);
+  const report = (problem: ContextProblem): void => void problems.push(problem);
 
   const folders = new Map<string, boolean>();
   // A path without links is recognized much faster.
@@ -105,14 +105,14 @@ export function openSources(
     if (read.kind === 'absent' || read.kind === 'not-a-file') return undefined;
     unread.add(path);
     if (read.kind === 'too-large')
-      tell({
+      report({
         severity: 'warning',
         code: 'context-file-too-large',
         message: `The file has ${read.bytes} bytes; files over ${limit} are not read, so its content is unknown.`,
         file: path,
       });
     else
-      tell({
+      report({
         severity: 'warning',
         code: 'context-file-unreadable',
         message: `The file was not read: ${read.why}.`,
@@ -134,7 +134,7 @@ export function openSources(
       const text = read(path);
       const result = text === undefined ? undefined : opener(text);
       if (isFault(result)) {
-        tell({
+        report({
           severity: 'warning',
           code: 'context-file-broken',
           message: `The file cannot be parsed: ${result.fault}`,
@@ -171,13 +171,13 @@ export function openSources(
     json: (path) => open(path, (text) => openJson(text.text)),
     toml: (path) => open(path, (text) => openToml(text.text, text.lines)),
     yaml: (path) => open(path, (text) => openYaml(text.text)),
-    tell,
+    report,
   };
   return {
     sources,
     finish: () => {
       if (texts.size >= MAX_READ)
-        tell({
+        report({
           severity: 'warning',
           code: 'context-too-many-files',
           message: `More than ${MAX_READ} files are relevant; ${unread.size} of them were not read.`,

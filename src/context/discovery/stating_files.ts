@@ -36,7 +36,7 @@ function saidIn({ kind, values }: Fact, texts: readonly Known[]): string[] {
   for (const key in values) {
     if (key === 'role') continue;
     const value = values[key] ?? '';
-    // A list may stand there in another order, or spread over the text.
+    // There, a list may be in another order, or spread over the text.
     const wanted = key === 'run' ? [value] : OF_LIBRARIES.has(key) ? namesIn(value) : value.split(', ');
     for (const each of wanted) {
       const lower = each.toLowerCase();
@@ -48,7 +48,7 @@ function saidIn({ kind, values }: Fact, texts: readonly Known[]): string[] {
   return [...found].sort();
 }
 
-/** Values that say which library is used for something: who reads its name expects as much. */
+/** Values that say which library is used for something, which readers of its name expect anyway. */
 const OF_LIBRARIES: ReadonlySet<string> = new Set(['api', 'orm', 'rpc', 'validation']);
 
 /** The names in a value such as `the models of Django`, or the whole if none has a capital letter. */

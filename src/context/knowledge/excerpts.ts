@@ -10,7 +10,7 @@ export type Excerpt = {
   readonly lines: readonly string[];
 };
 
-/** The parts of a project that bear on a question, within a limit of tokens. */
+/** The parts of a project that are relevant to a question, within a limit of tokens. */
 export type Excerpts = {
   /** By path, then by line. */
   readonly excerpts: readonly Excerpt[];

@@ -1,3 +1,4 @@
+import { firstFew } from '../../lib/index.ts';
 import type { ArmComparison, ArmSums, LeftOutCase } from '../generated/eval.ts';
 
 /** A share with its interval, in words for a table: `62 % (41 to 79)`; a dash where nothing was compared. */
@@ -33,9 +34,7 @@ const MAX_NAMED = 3;
 function reasons(cases: readonly LeftOutCase[]): string {
   const found = [...new Set(cases.map(({ why }) => why))].map((why) => {
     const own = cases.filter((one) => one.why === why);
-    const named = own.slice(0, MAX_NAMED).map(({ goal, name }) => `${goal}/${name}`);
-    const more = own.length > MAX_NAMED ? ` and ${own.length - MAX_NAMED} more` : '';
-    return `${why} (${named.join(', ')}${more})`;
+    return `${why} (${firstFew(own, MAX_NAMED, ({ goal, name }) => `${goal}/${name}`)})`;
   });
   return found.join('; ');
 }

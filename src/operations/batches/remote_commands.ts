@@ -9,7 +9,7 @@ import {
   readApproved,
 } from '../../batch/index.ts';
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
-import { printableLine } from '../../lib/index.ts';
+import { firstFew, printableLine } from '../../lib/index.ts';
 import { readText, sha256 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type PrepareRunCode, prepareRun, type RunRequest } from './prepare_run.ts';
@@ -113,12 +113,10 @@ const WIDER_REACH: Problem<'other-commands'> = {
 };
 
 function moreHosts(hosts: readonly string[]): Problem<'other-commands'> {
-  const shown = hosts.slice(0, 5).map(printableLine).join(', ');
-  const rest = hosts.length > 5 ? ` and ${hosts.length - 5} more` : '';
   return {
     severity: 'error',
     code: 'other-commands',
-    message: `Settings here let commands reach hosts that were not approved when the batch was handed over: ${shown}${rest}. Nothing was started.`,
+    message: `Settings here let commands reach hosts that were not approved when the batch was handed over: ${firstFew(hosts, 5, printableLine)}. Nothing was started.`,
     hint: `Remove them from the settings here (${HOST_SETTINGS.join(', ')}), or add them there as well and hand the batch over again.`,
   };
 }

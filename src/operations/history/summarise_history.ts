@@ -1,5 +1,5 @@
 import type { BatchEvent, BatchManifest } from '../../batch/index.ts';
-import { countOf, printableLine } from '../../lib/index.ts';
+import { countOf, firstFew, printableLine } from '../../lib/index.ts';
 import type { DocumentOf } from '../document.ts';
 
 /** One line of the report. */
@@ -111,12 +111,11 @@ function batchLine({
   const parts = ['merged', 'failed', 'taken back', 'to be retried'].flatMap((what) => {
     const phases = [...outcome].filter(([, how]) => how === what).map(([phase]) => phase);
     if (phases.length === 0) return [];
-    const named = phases.slice(0, MAX_NAMED).map((id) => {
+    const named = firstFew(phases, MAX_NAMED, (id) => {
       const reason = what === 'failed' ? reasons.get(id) : undefined;
       return reason ? `${prpOf(id)}: ${cut(reason)}` : prpOf(id);
     });
-    const more = phases.length > MAX_NAMED ? ` and ${phases.length - MAX_NAMED} more` : '';
-    return [`${phases.length} ${what} (${named.join(', ')}${more})`];
+    return [`${phases.length} ${what} (${named})`];
   });
   const clauses = [
     ...(generatedAt === undefined ? [] : [`made of ${countOf(manifest.phases.length, 'phase')}`]),

@@ -1,3 +1,4 @@
+import { firstFew } from '../../lib/index.ts';
 import type { Pattern, PatternMatch, PatternRecord } from '../../patterns/index.ts';
 import { qualifiedId } from '../../patterns/index.ts';
 import type { DocumentOf } from '../document.ts';
@@ -40,9 +41,7 @@ export function matchReport(match: PatternMatch): MatchReport {
 }
 
 function whyOf({ words, coverage, record: { runs, successes, lowerBound, stage } }: PatternMatch): string {
-  const shown = words.slice(0, MAX_WORDS).join(', ');
-  const more = words.length > MAX_WORDS ? ` and ${words.length - MAX_WORDS} more` : '';
-  const about = `it covers ${shown}${more} (${percent(coverage)} of the task)`;
+  const about = `it covers ${firstFew([...words], MAX_WORDS)} (${percent(coverage)} of the task)`;
   if (runs === 0) return `${about}; it has not been run here`;
   return `${about}; ${successes} of ${runs} ${runs === 1 ? 'run' : 'runs'} succeeded, so expect ${percent(lowerBound)} or more (${stage})`;
 }

@@ -123,7 +123,7 @@ function markupFate(line: string, work: WordBigrams, all: WordBigrams): Fate {
 
 const KEY = /^(?:-\s+)?[\w-]+:/u;
 
-/** Whether the first line of a part is in the plan, be it as its title or as a remark; labels and dependencies are in other words. */
+/** Whether the first line of a part is in the plan, as its title or as a remark; labels and dependencies are in other words. */
 function isInPlan(
   line: DocumentLine,
   { work, all }: { readonly work: WordBigrams; readonly all: WordBigrams },
@@ -135,8 +135,8 @@ function isInPlan(
   if ([text, bare].some((each) => each !== '' && work.shareOf(each) >= MOSTLY)) return true;
   if (all.shareOf(line.text) >= MOSTLY) return true;
   if (line.kind === 'row') return shareOfCells(line.text, all, { isStart: true }) >= MOSTLY;
-  const told = phase?.statesNeeds ? text.replace(NEEDS, '') : text;
-  return all.missingIn(told) <= MAX_MISSING;
+  const remaining = phase?.statesNeeds ? text.replace(NEEDS, '') : text;
+  return all.missingIn(remaining) <= MAX_MISSING;
 }
 
 /** The words of a first line that may be a label: "Task 1: …", "TODO …". */

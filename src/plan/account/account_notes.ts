@@ -15,8 +15,8 @@ import { plausibilityWarnings } from './plausibility.ts';
  * Notes on everything in a document that does not show in the plan made of it: lines that became nothing, and claims that were
  * not followed.
  *
- * @param told.said - the notes already made
- * @param told.lines - the account, if there is one already
+ * @param options.said - the notes already made
+ * @param options.lines - the account, if there is one already
  */
 export function accountNotes(
   made: ImportedDocument,
@@ -30,24 +30,24 @@ export function accountNotes(
     readonly lines?: readonly AccountedLine[];
   },
 ): TaskProblem[] {
-  const tell = (kind: Told, found: readonly Quoted[]) => noteOf(kind, found, file);
+  const noteFor = (kind: NoteKind, found: readonly Quoted[]) => noteOf(kind, found, file);
   const claims = claimsMissingFromPlan(made, lines);
   const claimed = (kind: Claim['kind']) => claims.filter((each) => each.kind === kind);
   const inParts = lines.filter(({ phase }) => phase !== undefined);
-  // Texts in HTML are told by a note of their own.
+  // Texts in HTML are reported by a note of their own.
   const lost = inParts.filter(({ fate, kind }) => fate === 'lost' && kind !== 'markup');
   const beside = lines.filter(({ fate, line }) => fate === 'beside' && !made.context.has(line));
   const told = [
-    ...tell('done', claimed('done')),
-    ...tell('status', claimed('status')),
-    ...tell('not-now', claimed('not-now')),
-    ...tell('later', claimed('later')),
-    ...tell(
+    ...noteFor('done', claimed('done')),
+    ...noteFor('status', claimed('status')),
+    ...noteFor('not-now', claimed('not-now')),
+    ...noteFor('later', claimed('later')),
+    ...noteFor(
       'needs',
       claimed('needs').filter((each) => !isReported(each, said)),
     ),
-    ...tell('lost', lost.filter(isListed)),
-    ...tell('remark', inParts.filter(isDemoted)),
+    ...noteFor('lost', lost.filter(isListed)),
+    ...noteFor('remark', inParts.filter(isDemoted)),
   ];
   if (made.isOwn) return told;
   const lostText = beginnings(lost, lines).filter((each) => !isListed(each));
@@ -57,9 +57,9 @@ export function accountNotes(
   const unknown = workIn(made, lines, said);
   return [
     ...told,
-    ...tell('dated', claimed('dated')),
-    ...tell('already', claimed('already')),
-    ...tell(
+    ...noteFor('dated', claimed('dated')),
+    ...noteFor('already', claimed('already')),
+    ...noteFor(
       'left',
       said.some(({ code }) => code === 'done-but-open')
         ? []
@@ -67,21 +67,21 @@ export function accountNotes(
             ({ fate, kind, text }) => fate === 'done' && kind !== 'code' && STATES_REMAINDER.test(text),
           ),
     ),
-    ...tell('lost-text', lostText),
-    ...tell('beside', work),
-    ...tell('text', text),
+    ...noteFor('lost-text', lostText),
+    ...noteFor('beside', work),
+    ...noteFor('text', text),
     ...restNote(
       lines.filter(({ line }) => !made.context.has(line)),
       new Set([...lost.filter(isListed), ...lostText, ...work, ...text]),
       file,
     ),
-    ...tell(
+    ...noteFor(
       isNamed(made, lines) ? 'section-text' : 'section',
       unknown.filter(({ line }) => !made.context.has(line)),
     ),
     ...(isNamed(made, lines)
       ? []
-      : tell(
+      : noteFor(
           'section-kept',
           unknown.filter(({ line }) => made.context.has(line)),
         )),
@@ -106,7 +106,7 @@ function isDemoted(line: AccountedLine): boolean {
 /** A line to quote. */
 type Quoted = { readonly line: number; readonly text: string };
 
-type Told =
+type NoteKind =
   | Claim['kind']
   | 'left'
   | 'lost'
@@ -119,7 +119,7 @@ type Told =
   | 'section-text';
 
 const NOTES: Readonly<
-  Record<Told, readonly [Severity, TaskCode, message: string, hint: string | undefined]>
+  Record<NoteKind, readonly [Severity, TaskCode, message: string, hint: string | undefined]>
 > = {
   done: [
     'warning',
@@ -219,7 +219,7 @@ const NOTES: Readonly<
   ],
 };
 
-function noteOf(kind: Told, found: readonly Quoted[], file: string): TaskProblem[] {
+function noteOf(kind: NoteKind, found: readonly Quoted[], file: string): TaskProblem[] {
   const [first] = found;
   if (first === undefined) return [];
   const [severity, code, message, hint] = NOTES[kind];
@@ -238,7 +238,7 @@ function noteOf(kind: Told, found: readonly Quoted[], file: string): TaskProblem
 }
 
 /** Notes whose hints offer what they name as a section. */
-const OFFERED: ReadonlySet<Told> = new Set(['beside', 'section', 'section-kept']);
+const OFFERED: ReadonlySet<NoteKind> = new Set(['beside', 'section', 'section-kept']);
 const MAX_NAMED = 8;
 
 /**
@@ -251,7 +251,7 @@ function restNote(
   file: string,
 ): TaskProblem[] {
   const rest: AccountedLine[] = [];
-  // The last line that is told, be it with the one that it goes on with.
+  // The last line that is reported, by itself or with the line that it continues.
   let last = 0;
   for (const each of lines) {
     const isOut = (each.fate === 'lost' || each.fate === 'beside') && each.kind !== 'markup';
@@ -269,7 +269,7 @@ function restNote(
   ];
 }
 
-/** The lines that go on with none that is lost as well: of a block of code, the first that is. */
+/** The lines that do not continue another lost one; of a block of code, only the first lost line. */
 function beginnings(lost: readonly AccountedLine[], lines: readonly AccountedLine[]): AccountedLine[] {
   const areLost = new Set(lost);
   const before = new Map(lines.map((each, index) => [each, lines[index - 1]]));

@@ -149,7 +149,7 @@ function claimIn(
   if (own !== undefined && isProse && (PUT_OFF.test(text) || (isFree && saysPutOff(text))))
     return claim('not-now', [phase ?? 0]);
   if (own !== undefined && isProse && NOT_BEGUN.test(text)) {
-    // "Do not start before phase 2 is done" tells an order.
+    // "Do not start before phase 2 is done" states an order.
     const others = names()
       .mentionsIn(text)
       .filter(({ parts }) => !parts.includes(phase ?? 0));
@@ -251,10 +251,10 @@ function notNow({ phases, isOwn }: ImportedDocument, lines: readonly AccountedLi
   const above: AccountedLine[] = [];
   const at = new Map(phases.map(({ line }, index) => [line, index]));
   // One heading is over many parts, and makes the same claim about all.
-  const told = new Map<AccountedLine, boolean>();
+  const cache = new Map<AccountedLine, boolean>();
   const isOver = (heading: AccountedLine): boolean => {
-    const known = told.get(heading) ?? headingSaysNotNow(heading);
-    told.set(heading, known);
+    const known = cache.get(heading) ?? headingSaysNotNow(heading);
+    cache.set(heading, known);
     return known;
   };
   let isFirst = true;

@@ -26,7 +26,7 @@ export type DocumentLine = {
   readonly level: number;
   /** Without the marks of headings and lists. */
   readonly text: string;
-  /** Whether it goes on with the line before it. */
+  /** Whether it continues the line before it. */
   readonly runsOn: boolean;
 };
 

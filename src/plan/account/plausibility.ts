@@ -6,7 +6,7 @@ import type { AccountedLine, ImportedDocument } from './imported_document.ts';
 
 /**
  * Warnings about a plan that looks unlike one, however it was read: tasks that are only names, fields taken for tasks, numbers
- * that the document has and the plan has not.
+ * that are in the document and not in the plan.
  */
 export function plausibilityWarnings(
   made: ImportedDocument,
@@ -52,7 +52,7 @@ export function fieldsAsTasks(
   };
 }
 
-/** "Problem" of "Problem: it is slow", or of an item that goes on below the label. */
+/** "Problem" of "Problem: it is slow", or of an item that continues below the label. */
 function labelOf(text: string, title: string): string | undefined {
   const bare = text.replace(/[*_`]/gu, '').trim();
   const before = /^(?<label>[^:：]{2,30})[:：](?:\s|$)/u.exec(bare)?.groups?.label;
@@ -109,10 +109,10 @@ function onlyNames({ made: { phases }, file }: Read): TaskProblem | undefined {
   );
   const [first] = found;
   if (first === undefined || found.length < MIN_NAMES || found.length * 2 < phases.length) return undefined;
-  const told = found.map(({ title, line }) => ({ text: title, line }));
+  const quoted = found.map(({ title, line }) => ({ text: title, line }));
   return warning(
     first.line,
-    `${found.length} of ${phases.length} tasks consist only of a file name or code and do not say what to do: ${named(told)}.`,
+    `${found.length} of ${phases.length} tasks consist only of a file name or code and do not say what to do: ${named(quoted)}.`,
     { file, hint: 'Write what is to be done, or choose the section that holds the work with --section "…".' },
   );
 }
@@ -242,10 +242,10 @@ function codeApart({ made: { phases }, file }: Read): TaskProblem | undefined {
   );
   const [first] = found;
   if (first === undefined) return undefined;
-  const told = found.map(({ id, title, line }) => ({ text: `${id} ${title}`, line }));
+  const quoted = found.map(({ id, title, line }) => ({ text: `${id} ${title}`, line }));
   return warning(
     first.line,
-    `Code became a step of its own after the step that introduces it: ${named(told)}.`,
+    `Code became a step of its own after the step that introduces it: ${named(quoted)}.`,
     { file, hint: 'Indent the code below its step.' },
   );
 }

@@ -46,7 +46,7 @@ function waitsIn(said: string): string | undefined {
   return words + said.slice(match.index);
 }
 
-/** "so that nobody isn't blocked on it" tells no order. */
+/** "so that nobody isn't blocked on it" states no order. */
 const NEGATED = /(?:n['’]t|\b(?:not|never|no longer|nicht|ne|pas|non|não))\s+(?:\p{L}+\s+)?$/iu;
 
 const WORDS_BEFORE = 24;

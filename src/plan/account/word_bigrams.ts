@@ -1,7 +1,7 @@
 import { LatePattern } from '../../lib/index.ts';
 
 /**
- * The pairs of words in a text, to tell whether it contains another text, whatever the marks and line ends. Languages that write
+ * The pairs of words in a text, to find another text in it, whatever the marks and line ends. Languages that write
  * without spaces are taken sign by sign.
  */
 export class WordBigrams {
@@ -17,7 +17,7 @@ export class WordBigrams {
     }
   }
 
-  /** The share of a text that was said, from 0 to 1; 1 for a text without words. */
+  /** The share of a text that occurs, from 0 to 1; 1 for a text without words. */
   shareOf(text: string): number {
     let [count, said, before] = [0, 0, 0];
     for (const [word] of text.matchAll(WORD.patternFor(text))) {
@@ -31,7 +31,7 @@ export class WordBigrams {
     return count === 0 ? 1 : said / count;
   }
 
-  /** The number of words in a text that were not said anywhere, whatever stands beside them; numbers and codes do not count. */
+  /** The number of words in a text that occur nowhere, whatever their neighbours; numbers and codes do not count. */
   missingIn(text: string): number {
     let count = 0;
     for (const [word] of text.matchAll(WORD.patternFor(text)))

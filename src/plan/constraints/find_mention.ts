@@ -15,7 +15,7 @@ export function contextOfMention(text: string, term: string): string | undefined
   return findMention(text, term)?.found;
 }
 
-/** Like {@link contextOfMention}, and tells whether the text is sure: the first sure place, or else the first. */
+/** Like {@link contextOfMention}, with whether the text is sure: the first sure place, or else the first. */
 export function findMention(text: string, term: string): ConstraintMention | undefined {
   const pattern = patternOf(term);
   if (pattern === undefined) return undefined;

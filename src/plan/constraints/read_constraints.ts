@@ -72,7 +72,7 @@ export function readConstraints(text: string, file?: string): ReadConstraints {
   return { text: lines.join('\n'), given, problems };
 }
 
-/** A code span, which is left alone; or a bracket with a word and a colon that no link goes on with. */
+/** A code span, which is left alone; or a bracket with a word and a colon that does not continue as a link. */
 const BRACKET = /(`+)[^`]*\1|\[([A-Za-z][A-Za-z _-]{0,30}):\s*([^[\]]*)\](?!\()/gu;
 
 /**

@@ -3,7 +3,7 @@ import type { UncheckedPlan } from '../plan.ts';
 /** A plan that the program writes: the contents of a document, without places. */
 export type PlanDraft = {
   readonly title: string;
-  /** What holds for the whole work, as Markdown of any form. */
+  /** Statements about the whole work, as Markdown of any form. */
   readonly context?: string;
   readonly phases: readonly PhaseDraft[];
 };

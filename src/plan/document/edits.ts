@@ -84,7 +84,7 @@ function newField(phase: Phase, name: string, at: LineAt): Edit {
   return { line, remove: 0, lines: ['', `**Dependencies**: ${name}`, ...(isFollowed ? [''] : [])] };
 }
 
-/** Whether a line goes on with the prose of the one before it. */
+/** Whether a line continues the prose of the one before it. */
 function goesOn(text: string): boolean {
   const bare = text.trim();
   return (

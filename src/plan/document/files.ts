@@ -28,8 +28,8 @@ export function readFiles(fields: readonly RawField[]): FilesField | undefined {
   const { line, column } = first;
   if (lines.length > 0 && lines.every(({ text }) => saysNone(text)))
     return { line, column, entries: EMPTY_LIST };
-  const told = lines.filter(({ text }) => !saysNone(text) && !saysLater(text));
-  return told.length === 0 ? undefined : { line, column, entries: trimCapacity(told.flatMap(filesOf)) };
+  const naming = lines.filter(({ text }) => !saysNone(text) && !saysLater(text));
+  return naming.length === 0 ? undefined : { line, column, entries: trimCapacity(naming.flatMap(filesOf)) };
 }
 
 function filesOf(line: TextLine): PlanFile[] {

@@ -1,8 +1,8 @@
 /**
  * The kind of a line, where its first characters alone decide it and no rule of Markdown could see it otherwise:
  *
- * - `text`: running text without indentation, which begins a paragraph or goes on with one
- * - `indented`: running text after white space, which goes on with a paragraph; by itself it could be anything
+ * - `text`: running text without indentation, which begins a paragraph or continues one
+ * - `indented`: running text after white space, which continues a paragraph; by itself it could be anything
  * - `heading`: a number sign, or more of them, with text after that is not closed by others
  * - `bullet`, `numbered`: an item of a list, without indentation, with running text after its mark
  * - `rule`: three dashes alone

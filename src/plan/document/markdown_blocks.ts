@@ -109,7 +109,7 @@ function visitTokens(state: StateBlock, tokens: readonly Token[], visit: (block:
 }
 
 /**
- * A paragraph of an item, as the item and those below it: what is indented by four blanks more goes on with the paragraph by the
+ * A paragraph of an item, as the item and those below it: what is indented by four blanks more continues the paragraph by the
  * letter of Markdown, mark or not, but its writer meant items.
  */
 function itemsIn(

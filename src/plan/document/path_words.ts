@@ -25,9 +25,12 @@ export function pathIn(word: string): string {
   if (BARE_PATH.test(word)) return word;
   const link = /^\[([^\]]+)\]\(([^)]*)\)[.,:]?$/u.exec(word);
   const [, shown, target = ''] = link ?? [];
-  const told = link === null ? word : /^(?:#|$|[a-z]+:)/u.test(target) ? (shown ?? word) : target;
+  const written = link === null ? word : /^(?:#|$|[a-z]+:)/u.test(target) ? (shown ?? word) : target;
   // `**/**` is a glob, and no emphasis.
-  return (/\*\/|\/\*/u.test(told) ? told : plain(told)).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
+  return (/\*\/|\/\*/u.test(written) ? written : plain(written)).replace(
+    /^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu,
+    '',
+  );
 }
 
 /** A path without marks to remove, as most are. */

@@ -82,7 +82,7 @@ function endsItem(cursor: LineCursor): boolean {
   return cursor.kind !== 'other' && cursor.kind !== 'indented';
 }
 
-/** The line at the cursor, and the lines below that go on with it. */
+/** The line at the cursor, and the lines below that continue it. */
 function takeText(cursor: LineCursor): TextLine[] {
   const lines = [takeLine(cursor)];
   while (cursor.kind === 'text' || cursor.kind === 'indented') lines.push(takeLine(cursor));

@@ -41,7 +41,7 @@ function titleIn(lines: readonly string[]): PlainText['title'] {
   const index = lines.findIndex((line) => /^title:[ \t]+\S/u.test(line));
   if (index < 0) return undefined;
   const head = (lines[index] ?? '').slice('title:'.length).trim();
-  // A long value goes on in indented lines, below the sign of a folded or literal text or right away.
+  // A long value continues in indented lines, below the sign of a folded or literal text or right away.
   const isBlock = /^[>|][-+\d]{0,2}$/u.test(head);
   const next = lines.findIndex((line, at) => at > index && /^\S/u.test(line));
   const below = lines.slice(index + 1, next < 0 ? undefined : next).map((line) => line.trim());

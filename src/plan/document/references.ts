@@ -190,7 +190,7 @@ class PhaseIndex {
   }
 
   /**
-   * Whether a name may go on after a comma. Only titles have commas; where other brackets, or those in code spans, split the
+   * Whether a name may continue after a comma. Only titles have commas; where other brackets, or those in code spans, split the
    * line in another way than a remark is found, it may as well.
    */
   mayBeListed(line: string): boolean {
@@ -289,7 +289,7 @@ const MENTION = new LatePattern(
   'giu',
 );
 const LABEL = new LatePattern(() => String.raw`^(?:${WORD}s?\s*)?#?([\w.-]{1,40})$`, 'iu');
-/** Text after a label, and a remark in brackets, that goes on with the names of other phases. */
+/** Text after a label, and a remark in brackets, followed by further names of phases. */
 const NAMES_OTHERS =
   /^(?:(?:or|and|plus|to|through|thru)\b|[&+/–—-])|^(?:\([^()]*\)\s*)+(?:(?:or|and|plus|to)\b|[&+/])|\bphases?\s*#?\d/iu;
 const LABEL_AND_MORE = new LatePattern(

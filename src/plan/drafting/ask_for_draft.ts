@@ -159,16 +159,16 @@ function evidenceOf({ source, judged }: WholeDraft, ids: readonly string[]): str
     const owner = phases.find((phase) => phase.line <= line && line < phase.end);
     const place = ids.findIndex((id) => owner !== undefined && foldedId(id) === foldedId(owner.id));
     const text = lines[line - 1]?.trim().slice(0, MAX_QUOTED);
-    const told = [message, hint, text === undefined ? undefined : `[line ${line}: ${text}]`];
-    return `/phases${place < 0 ? '' : `/${place}`}: ${told.filter((part) => part !== undefined).join(' ')}`;
+    const parts = [message, hint, text === undefined ? undefined : `[line ${line}: ${text}]`];
+    return `/phases${place < 0 ? '' : `/${place}`}: ${parts.filter((part) => part !== undefined).join(' ')}`;
   });
 }
 
 const MAX_QUOTED = 80;
 
 /**
- * Whether the model has to be told of a problem: a command that an earlier phase of the draft provides is fine, and of limits
- * it is told in the words of the schema.
+ * Whether a problem has to be reported to the model: a command that an earlier phase of the draft provides is fine, and the words
+ * of the schema report limits.
  */
 function isForModel({ code }: DraftProblem): boolean {
   return code !== 'draft-command-later' && code !== 'draft-beyond-limit';

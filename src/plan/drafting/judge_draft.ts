@@ -208,7 +208,7 @@ function doneProblems({ file }: UncheckedPlan, { answeredDone = [] }: DraftFacts
   );
 }
 
-/** The document shows no limit, so what goes beyond one is told here. */
+/** The document does not show the limits, so whatever exceeds one is reported here. */
 function beyondProblems({ file }: UncheckedPlan, { beyond = [] }: DraftFacts): DraftProblem[] {
   const hint = 'Plan less at a time: split the requirement, or merge phases.';
   return beyond.map((message) => warn('draft-beyond-limit', message, { file }, hint));

@@ -53,7 +53,7 @@ export function splitRequirement(text: string, first = 1): Requirement {
     : { lines: lines.map((line) => ({ ...line, asks: true })) };
 }
 
-/** Whether a line goes on with the one before: it is indented, or the one before was broken for its length. */
+/** Whether a line continues the one before: it is indented, or the one before was broken for its length. */
 function continues(before: string | undefined, line: string): boolean {
   if (before === undefined) return false;
   if (/^\s/u.test(line)) return true;

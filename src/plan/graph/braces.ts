@@ -1,9 +1,9 @@
-/** Most texts that one pattern with braces may stand for. */
+/** Most texts that one pattern with braces may expand to. */
 const MAX_TEXTS = 64;
 
 /**
- * The texts that a pattern with `{a,b}` stands for, nested braces included, in the order written; `undefined` when there
- * would be more than {@link MAX_TEXTS}. Braces without a comma, or never closed, stand for themselves.
+ * The texts that a pattern with `{a,b}` expands to, nested braces included, in the order written; `undefined` when there
+ * would be more than {@link MAX_TEXTS}. Braces without a comma, or never closed, are literal.
  */
 export function expandBraces(pattern: string): string[] | undefined {
   const done: string[] = [];

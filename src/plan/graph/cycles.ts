@@ -18,7 +18,7 @@ const MAX_STEPS = 1_000_000;
  * One shortest cycle for each strongly connected component, in document order. All elementary cycles would be
  * exponentially many.
  *
- * Among equally short cycles it is the one that starts with the first phase of the document, and goes on with the first. In
+ * Among equally short cycles it is the one that starts with the first phase of the document, and continues with the first. In
  * components so large that not every start can be tried within {@link MAX_STEPS}, it is the shortest of those through the
  * members that were tried; the first one is always among them.
  */

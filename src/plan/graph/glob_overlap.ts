@@ -70,7 +70,7 @@ function shareText<Item>(
     for (let j = 0; j <= b.length; j++) {
       if (row[j] === 0) continue;
       const other = b[j];
-      // A star goes on by matching nothing, or stays and takes what the other side has.
+      // A star continues by matching nothing, or stays and takes what the other side has.
       if (other !== undefined && (starInA || starsInB[j])) row[j + 1] = 1;
       if (item === undefined) continue;
       if (starInA || starsInB[j]) next[j] = 1;

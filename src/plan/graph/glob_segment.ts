@@ -6,7 +6,7 @@ export type GlobToken = '*' | CharSet;
 /** A name between two slashes: as it is, or with wildcards. */
 export type GlobSegment = string | readonly GlobToken[];
 
-/** Reads one name of a glob. A bracket that is never closed stands for itself, and a backslash for what follows it. */
+/** Reads one name of a glob. A bracket that is never closed is literal, and so is the character after a backslash. */
 export function parseSegment(text: string): GlobSegment {
   const characters = Array.from(text);
   const tokens: GlobToken[] = [];
@@ -47,7 +47,7 @@ function only(character: string): CharSet {
   return [code, code];
 }
 
-/** `[abc]`, `[a-z]`, `[!a]` or `[^a]`; a closing bracket that comes first stands for itself. */
+/** `[abc]`, `[a-z]`, `[!a]` or `[^a]`; a closing bracket that comes first is literal. */
 function parseBracket(
   characters: readonly string[],
   start: number,

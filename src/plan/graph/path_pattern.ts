@@ -1,7 +1,7 @@
 import { expandBraces } from './braces.ts';
 import { type GlobSegment, parseSegment } from './glob_segment.ts';
 
-/** Names between slashes; `**` stands for any number of them, also none. */
+/** Names between slashes; `**` matches any number of them, including none. */
 export type GlobPath = readonly (GlobSegment | typeof ANY_FOLDERS)[];
 
 /** `**` as a whole name. An object, because a file may be called that. */
@@ -12,7 +12,7 @@ export type PathPattern =
   | {
       readonly kind: 'path';
       readonly text: string;
-      /** Whether it is written as a folder, with a slash or `**` at its end: then it stands for all under it. */
+      /** Whether it is written as a folder, with a slash or `**` at its end: then it matches everything below it. */
       readonly folder: boolean;
     }
   | {
@@ -35,7 +35,7 @@ const UNSUPPORTED = /^!|[@?*+!]\(|\{[^{},]*\.\.[^{},]*\}|\[:/u;
  *
  * Wildcards: `*`, `?`, `[…]`, `{a,b}`, and `**` as a whole name. They match names that start with a dot as well. A folder's
  * slash at the end, `.`, `..`, doubled slashes and backslashes between names are resolved; case is kept. A name with square
- * brackets also stands for itself, as frameworks name the files of routes: `app/[slug]/{page,layout}.tsx`.
+ * brackets is also literal, as frameworks name the files of routes: `app/[slug]/{page,layout}.tsx`.
  */
 export function parsePathPattern(written: string): PathPattern | undefined {
   const text = written.replace(/\\(?![*?[\]{}()!,\\])/gu, '/');

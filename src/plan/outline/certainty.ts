@@ -53,7 +53,7 @@ export type Doubt =
   | { readonly kind: 'bare'; readonly line: number; readonly count: number }
   /** More items of lists are left out than were taken, and nothing says what they are. */
   | { readonly kind: 'more-left'; readonly lists: readonly Candidate[] }
-  /** Lists are everywhere in running text, and nothing tells which is the work. */
+  /** Lists are everywhere in running text, and nothing shows which is the work. */
   | { readonly kind: 'scattered' };
 
 /**
@@ -162,7 +162,7 @@ function isNear(
   return strengthOf(other) > strength - (other.isCalledWork && !isCalled ? FAIRLY_NEAR : NEAR);
 }
 
-/** Two candidates whose strengths differ by less than this are told apart by nothing. */
+/** Two candidates whose strengths differ by less than this cannot be distinguished. */
 const NEAR = 3;
 const FAIRLY_NEAR = 12;
 

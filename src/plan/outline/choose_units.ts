@@ -133,7 +133,7 @@ function familiesAmong(surveyed: readonly Surveyed[], shapeOf: (each: Surveyed) 
       // A word that is only counted says less than one that is known.
       form: first.label.isGuessed && isKnown ? 'number' : kind === 'task' ? 'task' : form,
       isCalledWork: areUnderWork(kept),
-      // Done parts are told apart in either case, and the open ones show where the work is.
+      // Done parts are recognised in either case, and the open ones show where the work is.
       size: sizeOf(kept.filter(isOpen)),
     });
     return [{ form, members: kept, score, passedOver }];
@@ -265,7 +265,7 @@ function isUsable({ form, members }: Family, families: readonly Family[], outlin
   if (form !== 'number') return true;
   if (only.label.word === 'letter' && !areLettersInTurn(members)) return false;
   // Chapters have numbers too: parts of a plan say what they touch or need, or are called work.
-  const telling = members.filter(
+  const indicative = members.filter(
     ({ fields, total: count, role, label, hasStatus }) =>
       fields.size > 0 ||
       count.openBoxes + count.doneBoxes > 0 ||
@@ -276,7 +276,8 @@ function isUsable({ form, members }: Family, families: readonly Family[], outlin
       beginsWithFile(label.title),
   );
   return (
-    telling.length * 2 > members.length || haveOneShape(members, ({ section }) => shapeIn(outline, section))
+    indicative.length * 2 > members.length ||
+    haveOneShape(members, ({ section }) => shapeIn(outline, section))
   );
 }
 
@@ -324,11 +325,11 @@ function omitsHeadings({ passedOver }: Family, { members }: Family): boolean {
 
 function areSelfContained({ members, form }: Family): boolean {
   if (form === 'number') return false;
-  const telling = members.filter(
+  const indicative = members.filter(
     ({ fields }) =>
       fields.has('files') || fields.has('expected') || fields.has('dependencies') || fields.has('hours'),
   );
-  return telling.length * 2 > members.length;
+  return indicative.length * 2 > members.length;
 }
 
 /** Whether headings hold nothing of their own but other parts: `## Phase 1: Backend` over `### Phase 1.1: Models`. */
@@ -367,7 +368,7 @@ function listsSayMore({ members }: Family, surveyed: readonly Surveyed[]): boole
   for (const { section, role, count } of surveyed) {
     if (role === 'aside' || role === 'check' || role === 'files') continue;
     if (!inside.has(section.index)) {
-      // Done boxes count less: they are told apart in either case.
+      // Done boxes count less: they are recognised in either case.
       outside += count.openBoxes + count.doneBoxes / 4;
       continue;
     }

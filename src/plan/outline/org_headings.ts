@@ -28,7 +28,7 @@ const OPEN = 'TODO NEXT STARTED DOING STRT INPROGRESS IN-PROGRESS WAITING WAIT H
 const DONE = 'DONE FINISHED';
 const DROPPED = /^(?:CANCEL|KILL|WONTFIX|DROPPED|ABANDONED|REJECTED|OBSOLETE)/u;
 
-/** The mark in the tick box that each word of a state stands for. */
+/** The mark in the tick box that each word of a state means. */
 function marksIn(text: string): ReadonlyMap<string, string> {
   const marks = new Map<string, string>();
   const add = (words: string, mark: string) => {

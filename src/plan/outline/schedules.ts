@@ -8,7 +8,7 @@ type Named = { readonly form: LabelForm; readonly members: Surveyed[] };
 
 /**
  * Puts headings below one over the order after those that have the same work in full: "Week 1" and "Week 2" below "Recommended
- * order of implementation" only name again what "Phase 3" and "Phase 4" describe. Those are one list if their numbers go on in
+ * order of implementation" only name again what "Phase 3" and "Phase 4" describe. Those are one list if their numbers continue in
  * each other: "Priority 1", "Priority 2", "Phase 3".
  *
  * @param sizeOf - the amount of open work in headings and below them

@@ -55,7 +55,7 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
     const isFromTitle = section.parent === title && above?.role === 'work';
     // A heading named as a part stays one below "Overview" or "File structure", but not below "Risks" or "Out of scope".
     const isNamed = label.form === 'word' && label.isSetOff;
-    // "Task Group 6" below "Testing" goes on where the others end.
+    // "Task Group 6" below "Testing" continues where the others end.
     const isWeak =
       above?.role === 'files' ||
       (above?.role === 'aside' && WEAK.has(above.why?.text ?? '')) ||

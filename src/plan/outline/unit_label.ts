@@ -22,7 +22,7 @@ export type UnitLabel = {
   /** The word before the number, in lower case. */
   readonly word: string | undefined;
   readonly kind: UnitKind | undefined;
-  /** Whether its word is in no table, and only comes before numbers that go on. */
+  /** Whether its word is in no table, and only comes before numbers that continue. */
   readonly isGuessed?: true;
   readonly id: string | undefined;
   /** Whether a colon or dash sets the label off from the title, or no title follows. */
@@ -244,7 +244,7 @@ function wordLabel(whole: string): WordLabel | undefined {
   return { word, id, mark, title: text.slice(other[0].length) };
 }
 
-/** "CRITICAL - Phase 1: Models": how urgent a part is stands before its label. */
+/** "CRITICAL - Phase 1: Models": the urgency of a part comes before its label. */
 const URGENCY = new LatePattern(
   () =>
     String.raw`^(?:(?:critical|urgent|high|medium|low|alta|media|média|baja|baixa|crítica|hoch|mittel|niedrig|haute|moyenne|basse)(?:[- ](?:priority|priorität))?|(?:prioridad|prioridade|priorité|priorità) (?:alta|media|média|baja|baixa|haute|moyenne|basse|bassa))\s*(?:[:：–—|]|-(?=\s))\s*(?=\p{L}+\s+\d)`,

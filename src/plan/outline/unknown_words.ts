@@ -3,7 +3,7 @@ import type { UnitLabel } from './unit_label.ts';
 
 /**
  * Headings beside each other that count something by a word that no table knows as one for parts: "Lektion 1", "Lektion 2",
- * "Lektion 3". They are read as parts, and the user is told.
+ * "Lektion 3". They are read as parts, with a note to the user.
  *
  * @param labelOf - reads a heading by the words that are known
  */

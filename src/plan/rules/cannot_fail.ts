@@ -61,7 +61,7 @@ function alwaysPasses(text: string): boolean {
 /** The beginnings of what the long pattern above finds: most gates have none, and V8 takes long to compile that. */
 const MAY_PASS = /^(?:\/|true|:|exit|return|echo|printf|sleep)/u;
 
-/** Operators that go on with the next command after one that passes. */
+/** Operators that continue with the next command after one that passes. */
 const GOES_ON: ReadonlySet<Step['after']> = new Set(['', ';', '&&']);
 
 /** `set -e` and `exit 1` end a list before its last command, `exec` replaces the shell, and a sourced file may do either. */

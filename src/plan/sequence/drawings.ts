@@ -53,7 +53,7 @@ function linesIn(lines: readonly string[], names: PartNames): OrderStatement | t
       chain = undefined;
       continue;
     }
-    // "│": the line from above goes on to an arrow further down.
+    // "│": the line from above continues to an arrow further down.
     if (line.trim() !== '' && !STEM.test(line)) chain = undefined;
     const parts = [...new Set(names.mentionsIn(line).flatMap((mention) => mention.parts))];
     // "└──► Phase 3": the part that it comes from is on another line.

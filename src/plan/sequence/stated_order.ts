@@ -55,10 +55,10 @@ export function statedOrder(
   const drawn = found.filter(({ isDrawing, saying }) => isDrawing && saying.after.length > 1);
   const later = new Set(after.map(({ part }) => part));
   if (hasCycle(after)) {
-    const told = found.filter(({ saying }) => saying.after.length > 0);
+    const unplaced = found.filter(({ saying }) => saying.after.length > 0);
     return {
       ...NOTHING,
-      unread: [...unread, ...told.map(({ line }) => ({ line, text: lines[line - 1] ?? '' }))],
+      unread: [...unread, ...unplaced.map(({ line }) => ({ line, text: lines[line - 1] ?? '' }))],
     };
   }
   return {

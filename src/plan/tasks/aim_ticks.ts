@@ -102,7 +102,7 @@ function areBoxesOpen(lines: readonly string[], from: number): boolean {
 
 const TICKED = /^(?<bullet>\s*[-*+]\s+)(?:✅|✔|✓)\uFE0F?\s+(?=\S)/u;
 
-/** A label over what is to come of the work, with the number of its part before it or after it. */
+/** A label over the results of the work, with the number of its part before it or after it. */
 const AIMS = new LatePattern(
   () =>
     String.raw`^(?:\P{L}*)(?:\p{L}+\s+\d+(?:\.\d+)*\s+|(?:key|main|expected|desired|final|wichtigste|erwartete[rs]?|principales)\s+)*(?:${[

@@ -47,17 +47,17 @@ export function chooseImporter(
     const importer = IMPORTERS.find(({ format }) => format === from) ?? taskList;
     return success({ importer, reason: 'as asked for' });
   }
-  const telling = recognised(
+  const specific = recognised(
     IMPORTERS.filter((importer) => !LOOSE.includes(importer)),
     source,
   );
   // The list that the tool itself keeps has priority over the forms below it.
-  const kept = telling.find(({ importer }) => importer === cursor);
+  const kept = specific.find(({ importer }) => importer === cursor);
   if (kept !== undefined) return success(kept);
   const record = recognised([taskRecord], source);
   if (record[0] !== undefined) return success(record[0]);
-  if (telling.length > 1) return unclear(telling, source.file);
-  const [first] = telling;
+  if (specific.length > 1) return unclear(specific, source.file);
+  const [first] = specific;
   if (first !== undefined) return success(first);
   if (!isNoPlan && ownPlan(source) !== undefined) return alreadyPlan(source.file);
   const [parts] = recognised([phases], source);

@@ -5,7 +5,7 @@ function isRemarkOnly({ needs }: Task): boolean {
   return needs.every((need) => need.tasks === undefined && !need.isFirm);
 }
 
-/** Whether a task says nothing of its needs that can mean another task: "(requires a local environment)" does not. */
+/** Whether no stated need of a task can mean another task: "(requires a local environment)" does not. */
 export function saysNoNeed({ needs }: Pick<Task, 'needs'>): boolean {
   return needs.every((need) => need.tasks === undefined && !need.isFirm && !/\d/u.test(need.text));
 }
@@ -14,7 +14,7 @@ export function saysNoNeed({ needs }: Pick<Task, 'needs'>): boolean {
 export const ORDER_OF_DOCUMENT = 'order of the document';
 
 /**
- * Links parts that say nothing of their dependencies to the one before them, in the order of their numbers; a part marked as
+ * Links parts that do not mention dependencies to the one before them, in the order of their numbers; a part marked as
  * parallel goes beside it.
  */
 export function* documentOrder(

@@ -164,15 +164,15 @@ export function doneButStated(
     const task = tasks[index];
     return stated === undefined || task === undefined ? [] : [{ stated, task }];
   });
-  const tell = (
+  const noteOn = (
     kind: 'warning' | 'note',
     message: string,
-    told: typeof found,
+    parts: typeof found,
     hint?: string,
   ): TaskProblem[] => {
-    const [first] = told;
+    const [first] = parts;
     if (first === undefined) return [];
-    const named = told.map(({ stated, task }) => `${nameOf(task)} (line ${stated.line})`);
+    const named = parts.map(({ stated, task }) => `${nameOf(task)} (line ${stated.line})`);
     return [
       {
         ...{ severity: kind, code: 'said-done', file, line: first.stated.line, column: 1 },
@@ -183,19 +183,19 @@ export function doneButStated(
   };
   const open = found.filter(({ task }) => task.state === 'open');
   return [
-    ...tell(
+    ...noteOn(
       'warning',
       'Mostly done, according to the text below the heading; only what it says is left was imported as work',
       open.filter(({ stated }) => stated.rest.length > 0),
       'If more is left, write it as a list of steps, and remove what is done.',
     ),
-    ...tell(
+    ...noteOn(
       'warning',
       'Mostly done, according to the text below the heading; it does not say what is left, so all of it was imported as work',
       open.filter(({ stated }) => stated.rest.length === 0),
       'Write what is left as a list of steps, and remove what is done.',
     ),
-    ...tell(
+    ...noteOn(
       'warning',
       'Treated as done, according to the text below the heading, although something optional is left',
       found.filter(({ stated, task }) => task.state === 'done' && stated.rest.length > 0),

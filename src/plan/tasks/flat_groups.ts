@@ -52,7 +52,7 @@ function hasOpen(parts: readonly Task[] = []): boolean {
   return parts.some(({ state }) => state === 'open');
 }
 
-/** Whether everything below an open task is ticked, and nothing else is said of it. */
+/** Whether everything below an open task is ticked, and there is no other statement about it. */
 function isOverDone(task: Task, least: number): boolean {
   const { state, steps, stepsDone = [] } = task;
   return (
@@ -87,8 +87,8 @@ function numberOf(task: Task | undefined): string {
 }
 
 function saysNothing({ goal, steps, stepsDone = [], gates, needs, files, hours, others }: Task): boolean {
-  const told = [...steps, ...stepsDone, ...gates, ...needs, ...others];
-  return told.length === 0 && goal === undefined && hours === undefined && files?.areStated !== true;
+  const contents = [...steps, ...stepsDone, ...gates, ...needs, ...others];
+  return contents.length === 0 && goal === undefined && hours === undefined && files?.areStated !== true;
 }
 
 function withGroup(task: Task, group: Task | undefined): Task {

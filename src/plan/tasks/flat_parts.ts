@@ -5,7 +5,7 @@ import { taskOf } from './list_task.ts';
 /**
  * `- [ ] 1. Models` right over `- [ ] 1.1 Orders` in one list, as Kiro writes: the items numbered after it are its steps, whether they
  * are indented or not. They stay items of their own where one of them says what it depends on, and where nothing of them is left, or
- * the item over them is ticked: that is told elsewhere.
+ * the item over them is ticked: a note reports that.
  */
 export function withPartsBelow(items: readonly ListItem[]): readonly ListItem[] {
   const found: ListItem[] = [];
@@ -61,7 +61,7 @@ function isOpen({ box = ' ' }: ListItem): boolean {
   return box.toLowerCase() !== 'x';
 }
 
-/** Whether an item says nothing of its place among the others. */
+/** Whether an item does not state its place among the others. */
 function saysNoPlace(item: ListItem): boolean {
   const { needs, pace, isFree } = taskOf(item, { id: undefined, names: [], text: item.text });
   return needs.length === 0 && pace === undefined && !isFree && !item.children.some(namesNeeds);

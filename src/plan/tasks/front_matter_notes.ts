@@ -8,17 +8,17 @@ import { shortText } from './short_text.ts';
  */
 export function frontMatterNotes({ text, file }: TaskSource): TaskProblem[] {
   return frontKeys(text).flatMap(({ key, line, values }): TaskProblem[] => {
-    const told = NOTES.find(({ keys }) => keys.test(key));
-    if (told === undefined) return [];
+    const note = NOTES.find(({ keys }) => keys.test(key));
+    if (note === undefined) return [];
     const said = values.filter((each) => /[\p{L}\p{N}]/u.test(each) && !NONE.test(each));
     if (said.length === 0) return [];
     return [
       {
         severity: 'warning',
-        code: told.code,
-        message: `${told.message}: ${said.map(shortText).join(', ')}.`,
+        code: note.code,
+        message: `${note.message}: ${said.map(shortText).join(', ')}.`,
         ...{ file, line, column: 1 },
-        ...(told.hint !== undefined && { hint: told.hint }),
+        ...(note.hint !== undefined && { hint: note.hint }),
       },
     ];
   });

@@ -75,11 +75,11 @@ function titleOf(text: string): string {
   const heading = /^#\s+(?<title>\S.*)$/mu.exec(text)?.groups?.title;
   if (heading !== undefined) return heading;
   const front = text.split('\n').slice(0, plainText(text).from);
-  const told = (key: string) =>
+  const frontValue = (key: string) =>
     front.flatMap(
       (line) => new RegExp(`^${key}:\\s*(?<value>\\S.*)$`, 'u').exec(line)?.groups?.value ?? [],
     )[0];
-  return [told('phase'), told('plan')].flatMap((part) => part ?? []).join(' ');
+  return [frontValue('phase'), frontValue('plan')].flatMap((part) => part ?? []).join(' ');
 }
 
 const NAME = /^(?:task|step)\s+(?<id>\d+(?:[.-]\d+)*[a-z]?)\s*[:.)–—-]\s*/iu;
@@ -95,8 +95,8 @@ function taskIn({ line, attributes, elements }: MarkedTask): Task {
   const kind = /\btype="(?<type>[^"]+)"/u.exec(attributes)?.groups?.type ?? '';
   const built = isCheckpoint ? '' : text('what-built');
   const action = text('action') || text('steps') || text('implementation') || built || text('instructions');
-  const told = filesIn(text('files'));
-  const mentioned = told.length > 0 ? [] : namedFiles([name, action].join('\n'));
+  const declared = filesIn(text('files'));
+  const mentioned = declared.length > 0 ? [] : namedFiles([name, action].join('\n'));
   const needs = text('depends_on') || text('dependencies');
   const said = needs === '' ? undefined : needsIn({ text: oneLine(needs), line, column: 1 });
   return {
@@ -112,8 +112,8 @@ function taskIn({ line, attributes, elements }: MarkedTask): Task {
     needs: said?.needs ?? [],
     isFree: said?.isFree ?? false,
     files:
-      told.length > 0
-        ? { paths: told, areStated: true }
+      declared.length > 0
+        ? { paths: declared, areStated: true }
         : mentioned.length > 0
           ? { paths: mentioned, areStated: false }
           : undefined,

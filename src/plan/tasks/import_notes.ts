@@ -18,11 +18,11 @@ export type ImportNotes = {
  * see the notes again, until somebody has removed the lines.
  */
 export function importNotesText({ name, problems, kept = '' }: ImportNotes): string {
-  const told = problems.filter(
+  const notes = problems.filter(
     ({ code, severity }) => !SHOWN.has(code) && (code !== GATES || severity !== 'note'),
   );
-  if (told.length === 0) return kept === '' ? '' : `\n${kept}\n`;
-  const items = told.map(
+  if (notes.length === 0) return kept === '' ? '' : `\n${kept}\n`;
+  const items = notes.map(
     ({ severity, line = 1, message }) => `- ${severity}, line ${line}: ${flat(message)}`,
   );
   const intro = `Imported from ${flat(name)}. What was lost or is in doubt is reported whenever this plan is read; remove each line that you have dealt with.`;

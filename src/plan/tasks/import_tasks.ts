@@ -158,8 +158,8 @@ export function importAs(
     const problems = [...list.problems, ...hidden, ...skipped, nothingLeft(list, source.file)];
     return { ok: false, cause: 'problems', problems: sortProblems(problems) };
   }
-  const told = rest.kept.map(({ links }) => links);
-  const links = inferLinks(tasks, told, {
+  const statedLinks = rest.kept.map(({ links }) => links);
+  const links = inferLinks(tasks, statedLinks, {
     inferred: importer.order({ ...list, tasks }, options),
     file: source.file,
   });

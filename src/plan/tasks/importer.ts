@@ -183,7 +183,7 @@ export type ImportOptions = {
   readonly tag?: string | undefined;
   /** The heading of the section that is the work; everything elsewhere is left out. */
   readonly section?: string | undefined;
-  /** Whether a task that says nothing of its dependencies comes after the one before it. */
+  /** Whether a task that does not mention dependencies comes after the one before it. */
   readonly inOrder?: boolean | undefined;
   /** Whether tasks that are done become phases too. */
   readonly keepDone?: boolean | undefined;
@@ -198,7 +198,7 @@ export type Importer = {
   /** The reason that a text looks like this format, in a few words; `undefined` where it does not. */
   readonly recognise: (source: TaskSource) => string | undefined;
   readonly read: (source: TaskSource, options: ImportOptions) => Result<TaskList, TaskCode>;
-  /** The number of tasks in a text, as far as that can be told before they are read. */
+  /** The number of tasks in a text, as far as it is known before they are read. */
   readonly count?: (source: TaskSource) => number;
   /** Gives the order of tasks by the rules of the format, besides the order that the tasks state themselves. */
   readonly order: (list: TaskList, options: ImportOptions) => Iterable<InferredNeed>;

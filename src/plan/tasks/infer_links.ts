@@ -21,17 +21,17 @@ export type InferredLinks = {
  * Adds the dependencies that follow from the order of the list to the stated ones, and lets no two tasks that name the same file
  * go side by side. An added dependency closes no circle: it only leads back in the order that the stated ones leave.
  *
- * @param told - for each task, dependencies that are known to be free of circles
+ * @param statedLinks - for each task, dependencies that are known to be free of circles
  * @returns `undefined` where there would be too many
  */
 export function inferLinks(
   tasks: readonly Task[],
-  told: readonly (readonly Link[])[],
+  statedLinks: readonly (readonly Link[])[],
   { inferred, file }: { readonly inferred: Iterable<InferredNeed>; readonly file: string },
 ): InferredLinks | undefined {
   const problems: TaskProblem[] = [];
-  const { position } = phaseOrder(graphOf(tasks, told));
-  const links = told.map((own) => new Map(own.map((link) => [link.on, link])));
+  const { position } = phaseOrder(graphOf(tasks, statedLinks));
+  const links = statedLinks.map((own) => new Map(own.map((link) => [link.on, link])));
   const contradicted = new Set<number>();
   let count = 0;
   for (const { task, on, reason } of inferred) {
@@ -46,7 +46,7 @@ export function inferLinks(
   }
   const ordered = links.map((own) => [...own.values()]);
   const shared = withSharedFiles(tasks, ordered);
-  return { links: withoutRedundant(tasks, shared, new Set(told.flat())), problems };
+  return { links: withoutRedundant(tasks, shared, new Set(statedLinks.flat())), problems };
 }
 
 function graphOf(tasks: readonly Task[], links: readonly (readonly Link[])[]): PlanGraph {
@@ -62,14 +62,14 @@ function graphOf(tasks: readonly Task[], links: readonly (readonly Link[])[]): P
 function withoutRedundant(
   tasks: readonly Task[],
   links: readonly (readonly Link[])[],
-  told: ReadonlySet<Link>,
+  statedLinks: ReadonlySet<Link>,
 ): Link[][] {
   const graph = graphOf(tasks, links);
   const questions = links.flatMap((own) =>
     own.length > MAX_COMPARED
       ? []
       : own.flatMap((link) =>
-          told.has(link) ? [] : own.map((other) => ({ link, from: link.on, to: other.on })),
+          statedLinks.has(link) ? [] : own.map((other) => ({ link, from: link.on, to: other.on })),
         ),
   );
   const answers = reachable(graph, phaseOrder(graph), questions);

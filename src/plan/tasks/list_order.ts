@@ -122,11 +122,11 @@ function areKiros(items: readonly ListItem[]): boolean {
 
 /** `_Requirements: 1.1, 2.3_` below most of what has a number and a tick box, which is Kiro's way as well. */
 export function nameRequirements(items: readonly ListItem[]): boolean {
-  const telling = items.filter(({ children, more }) =>
+  const withRequirements = items.filter(({ children, more }) =>
     [...children.map(({ text }) => text), ...more].some(({ text }) => REQUIREMENTS.test(text)),
   );
   return (
-    telling.length * 2 > items.length &&
+    withRequirements.length * 2 > items.length &&
     items.every((item) => kindOf(item) === 'box' && nameOf(item).number !== undefined)
   );
 }

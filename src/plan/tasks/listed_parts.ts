@@ -4,8 +4,8 @@ import { outermostWithBox } from './document_list.ts';
 import type { ListItem } from './list_document.ts';
 
 /**
- * The list whose items name themselves as the parts of a plan, one after the other: "1. **Phase 1**: Models". Other lists, be they
- * called features or steps, are something else beside it. `undefined` where there is none, boxes stand elsewhere, or only the heading of
+ * The list whose items name themselves as the parts of a plan, one after the other: "1. **Phase 1**: Models". Other lists, of
+ * features or steps, are something else beside it. `undefined` where there is none, boxes are elsewhere, or only the heading of
  * another list calls that work.
  */
 export function partsListed(

@@ -74,7 +74,7 @@ const FINISHED = /^[\s*_]*(?:✅\s*)?(?:done|completed?|finished|closed|shipped|
 
 const CANCELLED = /^[\s*_]*(?:status\s*:\s*)?(?:cancell?ed|abandoned|won['’]t do)[\s*_.]*$/iu;
 
-/** What the tick boxes of the work say: there are no open ones, none was ever ticked, or both are there. */
+/** The state of the work's tick boxes: none is open, none was ever ticked, or some of each. */
 type Boxes = 'none' | 'untouched' | 'mixed';
 
 /** The boxes of what was taken; of several lists, the one with most open tasks is the work, and others are remarks on it. */

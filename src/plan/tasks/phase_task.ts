@@ -65,12 +65,12 @@ export function phaseTaskOf(
   const intro = body.intro.map(printable).join(' ');
   const goal = phase.goal?.value ?? (isGoal(intro) ? intro : '');
   const gates = gatesOf(body, unresolved);
-  const told = phase.files?.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
-  const isTold = told !== undefined && (told.length > 0 || phase.files?.entries.length === 0);
+  const declared = phase.files?.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
+  const isDeclared = declared !== undefined && (declared.length > 0 || phase.files?.entries.length === 0);
   const prose = [title, goal, intro, ...steps.open, ...steps.done].join('\n');
   // Below a title such as "1. `src/config.ts`", blocks of code are about that file, and name no others to change.
   const named =
-    isTold && vague.length === 0 ? [] : namedFiles(beginsWithFile(title) ? withoutFences(prose) : prose);
+    isDeclared && vague.length === 0 ? [] : namedFiles(beginsWithFile(title) ? withoutFences(prose) : prose);
   return {
     unresolved,
     isEmpty: section.blocks.length === 0 && section.sections.length === 0,
@@ -89,8 +89,11 @@ export function phaseTaskOf(
       pace: paceOf(unit, body) ?? remarks.find(({ pace }) => pace !== undefined)?.pace,
       needs: remarks.flatMap((each) => each.needs),
       isFree: remarks.some((each) => each.isFree),
-      files: isTold
-        ? { paths: [...new Set([...told, ...named])], areStated: areLimit(phase.files) && vague.length === 0 }
+      files: isDeclared
+        ? {
+            paths: [...new Set([...declared, ...named])],
+            areStated: areLimit(phase.files) && vague.length === 0,
+          }
         : named.length > 0
           ? { paths: named, areStated: false }
           : undefined,
@@ -220,10 +223,10 @@ function titleOf({ label, section }: Surveyed): string {
 /** The steps that are left and those that are done already, each in the order of the document. */
 function stepsOf(
   { steps }: UnitBody,
-  told: readonly { value: string; line: number }[],
+  lines: readonly { value: string; line: number }[],
 ): { readonly open: readonly string[]; readonly done: readonly string[] } {
   const own = steps.map((step) => ({ line: step.line, isDone: isDoneWhole(step), text: stepText(step) }));
-  const fields = told.map(({ value, line }) => ({ line, ...readStep(value) }));
+  const fields = lines.map(({ value, line }) => ({ line, ...readStep(value) }));
   const inOrder = [...own, ...fields].sort((a, b) => a.line - b.line);
   const texts = (isDone: boolean) =>
     inOrder.filter((step) => step.isDone === isDone).map(({ text }) => printable(text));
@@ -315,10 +318,10 @@ function stateOf(
 ): Task['state'] {
   const { label, total, section } = unit;
   const field = others.find(({ name }) => STATUS_LINE.test(`${name.replace(/[*_:：]/gu, '').trim()}: x`));
-  const told = field === undefined ? undefined : statusOf(field.text);
+  const ownStatus = field === undefined ? undefined : statusOf(field.text);
   if (stated?.state === 'mostly' && stated.rest.length > 0) return 'open';
   if (status !== undefined && status !== 'open') return status;
-  if (told !== undefined && told !== 'open') return told;
+  if (ownStatus !== undefined && ownStatus !== 'open') return ownStatus;
   // "Done" over a list with ticks and open boxes: what is open there is left.
   if (label.state === 'done' && areBoxesKept(section)) return 'open';
   if (label.state !== undefined) return label.state;

@@ -184,12 +184,12 @@ function listOf(
     const said = states.get(foldedId(task.id ?? ''));
     // A part with some steps marked done and some not is a better source than a list elsewhere.
     const isMixed = task.steps.length > 0 && (task.stepsDone ?? []).length > 0;
-    const told = said?.isWeak === true && isMixed ? undefined : said;
+    const overviewState = said?.isWeak === true && isMixed ? undefined : said;
     const parts = withPartsDone(task, states);
     const isOpen = task.state === 'open' && !saysOpen(task);
     const areAllDone = parts.steps.length === 0 && task.steps.length > 0;
     const state = isOpen
-      ? (stateOfOverview(told) ??
+      ? (stateOfOverview(overviewState) ??
         groupState[index] ??
         (units[index]?.role === 'done' || areAllDone ? 'done' : 'open'))
       : task.state;
@@ -295,8 +295,8 @@ function withPartsDone(
   return { steps: steps.filter((step) => !isDone(step)), stepsDone: [...stepsDone, ...steps.filter(isDone)] };
 }
 
-function stateOfOverview(told: OverviewState | undefined): 'done' | 'cancelled' | undefined {
-  return told?.state === 'open' ? undefined : told?.state;
+function stateOfOverview(overviewState: OverviewState | undefined): 'done' | 'cancelled' | undefined {
+  return overviewState?.state === 'open' ? undefined : overviewState?.state;
 }
 
 /** Whether a part says itself that it is not done, which has priority over an overview. */

@@ -9,7 +9,7 @@ import { EXPLAINS_TODOS, NO_LIST } from './list_outcomes.ts';
 import { leftOutNote, UNKNOWN } from './section_outcomes.ts';
 import { shortText } from './short_text.ts';
 
-/** What a document says about the whole work, which is the context of each of its parts. */
+/** A document's statements about the whole work, which are the context of each of its parts. */
 export type DocumentContext = {
   /** As it is written; `undefined` where there is none. */
   readonly text: string | undefined;
@@ -107,7 +107,7 @@ export function documentContext(
   };
 }
 
-/** The lines of all sections that no worker is to be told of, those below them included, with the reasons. */
+/** The lines of all sections that no worker gets, those below them included, with the reasons. */
 function closedLines(known: readonly DocumentLine[], count: number): ReadonlyMap<number, string> {
   const found = new Map<number, string>();
   for (const [index, { kind, line: from, level, text }] of known.entries()) {

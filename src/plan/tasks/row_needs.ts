@@ -36,7 +36,7 @@ const NEEDS = new LatePattern(
   'giu',
 );
 
-/** Warnings about what rows say of themselves and is not carried out: that they wait, or an order in words. */
+/** Warnings about statements in rows that are not carried out: that they wait, or an order in words. */
 export function rowNotes(tasks: readonly Task[], file: string): TaskProblem[] {
   const open = tasks.filter(({ state }) => state === 'open');
   const waiting = open.flatMap((task) => {

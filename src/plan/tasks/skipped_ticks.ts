@@ -21,7 +21,7 @@ export function skippedTicks({ text, file }: TaskSource): TaskProblem[] {
   ];
 }
 
-/** The items that are ticked, each with the lines that go on with it. */
+/** The items that are ticked, each with the lines that continue it. */
 function ticked(text: string): { readonly line: number; readonly text: string }[] {
   // Nothing else is read in a document without ticks.
   if (!/\[[xX]\]/u.test(text)) return [];

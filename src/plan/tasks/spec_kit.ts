@@ -146,7 +146,7 @@ function withCheckpoints({ sections }: ListDocument, tasks: readonly Task[]): Ta
   });
 }
 
-/** Adds the goal of a story, or the purpose of another phase, to each of its tasks: whoever does one sees no more of it. */
+/** Adds the goal of a story, or the purpose of another phase, to each of its tasks, whose workers see nothing else of it. */
 function withGoals(
   { sections }: ListDocument,
   tasks: readonly Task[],

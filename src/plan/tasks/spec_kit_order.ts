@@ -16,8 +16,8 @@ export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
     const own = [...orderWithin(group, tasks)];
     for (const each of own) within.push(each);
     const inGroup = new Set(group.tasks);
-    const told = group.tasks.flatMap((task) => statedWithin(tasks, task, inGroup));
-    return { ...group, ...ends(group.tasks, [...own, ...told]) };
+    const statedLinks = group.tasks.flatMap((task) => statedWithin(tasks, task, inGroup));
+    return { ...group, ...ends(group.tasks, [...own, ...statedLinks]) };
   });
   yield* within;
   const waited = withoutWaived(groups, waitedParts(groups), list.waived ?? []);

@@ -8,9 +8,9 @@ export type WithStated = { readonly tasks: readonly Task[]; readonly problems: r
 
 /** Adds to tasks the order that the document states elsewhere. Statements that contradict the tasks are not read. */
 export function withStated(tasks: readonly Task[], stated: StatedOrder, file: string): WithStated {
-  const told = tasks.map(({ needs }) => new Set(needs.flatMap((need) => need.tasks ?? [])));
-  const own = told.flatMap((needs, part) => [...needs].map((on) => ({ part, on, line: 0 })));
-  const fresh = stated.after.filter(({ part, on }) => told[part]?.has(on) === false);
+  const needsOfTask = tasks.map(({ needs }) => new Set(needs.flatMap((need) => need.tasks ?? [])));
+  const own = needsOfTask.flatMap((needs, part) => [...needs].map((on) => ({ part, on, line: 0 })));
+  const fresh = stated.after.filter(({ part, on }) => needsOfTask[part]?.has(on) === false);
   if (hasCycle([...own, ...fresh])) {
     const lines = [...new Set(fresh.map(({ line }) => line))].map((line) => ({ line, text: '' }));
     return { tasks, problems: unreadNote([...stated.unread, ...lines], file) };

@@ -131,7 +131,7 @@ function fieldsOf(keys: ReadonlyMap<string, FrontKey>, state: Task['state']): Ta
   });
 }
 
-/** Keys that are read, told by a note of their own, or dates and places in the tracker. */
+/** Keys that are read, reported by a note of their own, or dates and places in the tracker. */
 const READ =
   /^(?:title|name|id|files|files_modified|modified_?files|touches|dependencies|depends_?on|blocked_?by|requires|parallel|ordinal|(?:created|updated|closed|completed)(?:_date|_at)?|acceptance.*|success_?criteria|definition_of_done|done_when)$/u;
 
@@ -162,18 +162,18 @@ class TaskFileBody {
     const below = this.#shown.below(section);
     if (below.length === 0) return;
     const name = bareHeading(heading.text);
-    const told = (became: SectionOutcome['became'], why: string) =>
+    const addOutcome = (became: SectionOutcome['became'], why: string) =>
       this.outcomes.push({ heading: printableLine(heading.text), line, level, became, why });
     if (STEPS.test(name)) {
-      told('work', 'its steps');
+      addOutcome('work', 'its steps');
       if (sections.length > 0) this.#addParts(section);
       else this.#addItems(blocks, below);
     } else if (isCheck(name) && blocks.concat(...sections.map((each) => each.blocks)).some(isItem)) {
-      told('work', 'how to tell that it is done');
+      addOutcome('work', 'how to tell that it is done');
       for (const each of withBelow(section)) this.#addChecks(each.blocks);
-    } else if (RECORD.test(name)) told('left-out', 'a record of the work');
+    } else if (RECORD.test(name)) addOutcome('left-out', 'a record of the work');
     else {
-      told('work', name === 'description' ? 'what is to be done' : 'what to know for it');
+      addOutcome('work', name === 'description' ? 'what is to be done' : 'what to know for it');
       this.hours ??= EFFORT.test(name) ? hoursIn(below) : undefined;
       this.#addText(name, heading.text, section, below);
     }

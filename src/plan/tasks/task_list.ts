@@ -91,12 +91,12 @@ export const taskList: Importer = {
     const outcomes = withConstraintsRead(outcomesOfLists(document, grouped.tasks), source.text);
     const isAsked = options.section !== undefined;
     const checks = isAsked ? [] : wholeChecks(source, outcomes);
-    const told = [
+    const covered = [
       ...checks,
       ...outcomes.filter(({ became, why }) => became === 'left-out' && why !== NO_LIST),
     ];
-    const untold = leftOut.filter((item) => !isCoveredBy(item, told, document));
-    const list = listOfDocument(document, { tasks: grouped.tasks, leftOut: untold }, source.file);
+    const uncovered = leftOut.filter((item) => !isCoveredBy(item, covered, document));
+    const list = listOfDocument(document, { tasks: grouped.tasks, leftOut: uncovered }, source.file);
     const evidence = evidenceOfLists(document, {
       items,
       leftOut: isAsked ? [] : leftOut.filter((item) => !isCoveredBy(item, checks, document)),
@@ -232,7 +232,7 @@ export function listsNotTaken(source: TaskSource): TaskProblem[] {
   return sectionsNotTaken(documentOnce(source), source.file);
 }
 
-/** The lists of a document that can be the work, where nothing tells which is. */
+/** The lists of a document that can be the work, where nothing shows which one is. */
 export function possibleLists(source: TaskSource): readonly PossibleList[] {
   const document = readListDocument(source);
   const { items, leftOut } = tasksAmong(document);

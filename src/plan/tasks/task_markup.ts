@@ -82,7 +82,7 @@ export type OuterElement = {
   readonly text: string;
 };
 
-/** The elements of the given names that stand on lines of their own, outside of the tasks. */
+/** The elements of the given names on lines of their own, outside of the tasks. */
 export function outerElements(text: string, names: readonly string[]): OuterElement[] {
   const lines = text.split('\n');
   return names.flatMap((name) => {

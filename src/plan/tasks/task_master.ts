@@ -204,7 +204,7 @@ class TaskReader {
     return [head, ...further.flatMap(linesBelow)].join('\n');
   }
 
-  /** What was written on a finished subtask, which the others build on; empty where there is nothing but its title. */
+  /** The text of a finished subtask, on which the others build; empty where there is nothing but its title. */
   #notesOn(task: string, subtask: Node): string {
     const title = this.#text(subtask, 'title') || this.#text(subtask, 'description');
     const name = this.#nameOf(task, subtask) ?? oneLine(title);

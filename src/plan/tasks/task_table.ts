@@ -104,7 +104,7 @@ export type FoundTable = TaskTable & { readonly title: string; readonly others: 
 function joinedTable(tables: readonly TaskTable[]): TaskTable {
   const [first = NO_TABLE, ...more] = tables;
   const ids = tables.flatMap(({ tasks }) => tasks.map(({ id }) => id));
-  // Rows whose names say that they go on, "S1" to "S6" and "E1" to "E3", are one list of parts.
+  // Rows whose names say that they continue, "S1" to "S6" and "E1" to "E3", are one list of parts.
   const goOn = first.isOfParts && ids.every((id) => id !== undefined) && new Set(ids).size === ids.length;
   if (more.length === 0 || !(first.isTracked || goOn)) return first;
   return {

@@ -39,9 +39,11 @@ function linesOf({ text }: TaskSource): Line[] {
 function areTasks(lines: readonly Line[]): boolean {
   const [first] = lines;
   if (first === undefined || !DISTINCTIVE.test(first.text)) return false;
-  const telling = lines.filter(({ text }) => DISTINCTIVE.test(text)).length;
+  const distinctive = lines.filter(({ text }) => DISTINCTIVE.test(text)).length;
   return (
-    telling >= MIN_DISTINCTIVE && telling * 2 > lines.length && !lines.some(({ text }) => MARKED.test(text))
+    distinctive >= MIN_DISTINCTIVE &&
+    distinctive * 2 > lines.length &&
+    !lines.some(({ text }) => MARKED.test(text))
   );
 }
 

@@ -6,7 +6,7 @@ import { listOf } from './link_tasks.ts';
 
 /**
  * Warns that parts without any mark were taken for open, although a part after them is done: where a document marks its state,
- * what stands before done work is often done as well.
+ * a part before done work is often done as well.
  *
  * @param tasks - the tasks of the units, in their order
  * @param states - the states given elsewhere in the document, by folded id

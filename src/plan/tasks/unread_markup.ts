@@ -33,10 +33,10 @@ export function unreadMarkup(
       }
   });
   return [
-    ...told(lists, 'A list in HTML is', 'Lists in HTML are', file),
-    ...told(html, 'Text in HTML is', 'Texts in HTML are', file),
-    ...told(definitions, 'A definition list is', 'Definition lists are', file),
-    ...told(footnotes, 'A footnote is', 'Footnotes are', file),
+    ...unreadNote(lists, 'A list in HTML is', 'Lists in HTML are', file),
+    ...unreadNote(html, 'Text in HTML is', 'Texts in HTML are', file),
+    ...unreadNote(definitions, 'A definition list is', 'Definition lists are', file),
+    ...unreadNote(footnotes, 'A footnote is', 'Footnotes are', file),
   ];
 }
 
@@ -46,7 +46,7 @@ const MAY_HAVE = /^[ \t]*(?:<[a-z/!]|:[ \t]|\[\^)/imu;
 /** Comments are reported elsewhere; a summary is the heading of text that can be unfolded. */
 const NO_TEXT = /<!--[\s\S]*?(?:-->|$)|<summary\b[^<]*<\/summary>|<[^>]*>/giu;
 
-function told(lines: readonly number[], one: string, several: string, file: string): TaskProblem[] {
+function unreadNote(lines: readonly number[], one: string, several: string, file: string): TaskProblem[] {
   const [first] = lines;
   if (first === undefined) return [];
   const where = lines.slice(0, MAX_NAMED).join(', ');

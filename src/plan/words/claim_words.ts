@@ -231,7 +231,7 @@ export const IN_TOTAL = new LatePattern(
   'iu',
 );
 
-/** A sentence that says of the part that it is in that it is put off, given up or left to choice. */
+/** A sentence in a part that says that the part is put off, given up or optional. */
 export const SAYS_PUT_OFF = new LatePattern(
   () =>
     `${START}(?:${[

@@ -2,7 +2,7 @@ import { LatePattern } from '../../lib/index.ts';
 import { bareHeading } from './section_roles.ts';
 
 /**
- * Headings over what no worker is to be told, with the reason, since it would be taken for something to do, or for done when it
+ * Headings over text that no worker gets, with the reason, since it would be taken for something to do, or for done when it
  * is not: what comes later, what is over, and the records of those who did the work before.
  *
  * To read another word, or another language, it is enough to add it here.
@@ -38,7 +38,7 @@ const CLOSED: readonly (readonly [why: string, pattern: LatePattern])[] = [
 const STATUS = /^(?:status|stand|estado|état|statut|stato|статус|状态|ステータス|상태)$/u;
 
 /**
- * The reason that no worker gets what stands below a heading; `undefined` where nothing speaks against it.
+ * The reason that no worker gets the text below a heading; `undefined` where there is none.
  *
  * @param options.isShort - whether there is only one line
  */

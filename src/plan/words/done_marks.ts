@@ -57,7 +57,7 @@ export function withoutDoneMarks(text: string): Marked {
   if (struck?.groups) {
     const { inner = '', after = '' } = struck.groups;
     const isDone = /✅|✔|✓/u.test(after) || new RegExp(`\\b${DONE}\\b`, 'iu').test(after);
-    // A title that is struck out but goes on in words that are not is still to be done in part.
+    // A title that is struck out but continues in words that are not is still to be done in part.
     const isWhole =
       isDone || ONLY_CANCELLED.test(after) || !/\p{L}{3}/u.test(after.replace(/\([^()]*\)/gu, ''));
     if (isWhole) return { text: inner, state: isDone ? 'done' : isStruckAsDone(after) };
@@ -127,7 +127,7 @@ const STATUS_DONE = new RegExp(
 const STATUS_CANCELLED = new RegExp(String.raw`^[*_\s]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');
 
 /**
- * Reads the value of a status: "✅ Complete", "Done (2026-05-06)". A word for "done" that goes on in others, "complete redesign",
+ * Reads the value of a status: "✅ Complete", "Done (2026-05-06)". A "done" that continues in other words, "complete redesign",
  * or that takes something back, "fixed, not merged", says that something is left.
  */
 export function statusOf(quoted: string): 'done' | 'cancelled' | 'open' {
@@ -182,7 +182,7 @@ export const STATUS_LINE = new LatePattern(
   'iu',
 );
 
-/** Whether a status says of one numbered thing that it is done: "✅ Priority 1 completed", not "Done on 23 May". */
+/** Whether a status says that one numbered thing is done: "✅ Priority 1 completed", not "Done on 23 May". */
 export function isOfPart(status: string): boolean {
   const { word } = PART_STATUS.exec(status)?.groups ?? {};
   return word !== undefined && statusOf(word) === 'open';

@@ -1,4 +1,4 @@
-import { countOf, hoursInWords } from '../../../lib/index.ts';
+import { countOf, firstFew, hoursInWords } from '../../../lib/index.ts';
 import type { ReportDocument, ReportPhase, ReportStatement } from '../document/index.ts';
 import { boundedLine } from './bounded_text.ts';
 import {
@@ -244,10 +244,7 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 }
 
 function names(all: readonly string[]): string {
-  if (all.length === 0) return '–';
-  const more = all.length - MAX.names;
-  const shown = all.slice(0, MAX.names).map((name) => text(name, 40));
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return all.length === 0 ? '–' : firstFew(all, MAX.names, (name) => text(name, 40));
 }
 
 /** Text without special meaning in GitHub's Markdown: no marks, no HTML, no address that becomes a link, no mention. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { printableLine } from '../../../lib/index.ts';
+import { firstFew, printableLine } from '../../../lib/index.ts';
 import {
   bringClone,
   differs,
@@ -57,12 +57,7 @@ export async function bringProjectBack({
     );
 }
 
-function listed(paths: readonly string[]): string {
-  const more = paths.length > MAX_LISTED ? ` and ${paths.length - MAX_LISTED} more` : '';
-  return `${paths.slice(0, MAX_LISTED).map(printableLine).join(', ')}${more}`;
-}
-
-const MAX_LISTED = 5;
+const listed = (paths: readonly string[]) => firstFew(paths, 5, printableLine);
 
 /**
  * Restores files of the merged tree that a gate has changed: otherwise the next gate would judge something other than the merge.

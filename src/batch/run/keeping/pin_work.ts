@@ -1,5 +1,5 @@
 import { type Problem, type Result, success } from '../../../diagnostics/index.ts';
-import { printableLine } from '../../../lib/index.ts';
+import { firstFew, printableLine } from '../../../lib/index.ts';
 import { reportFiles } from '../../store/folder/index.ts';
 import { type EvidenceProblemCode, pinAttempt, type Snapshot, takeSnapshot } from '../../verify/index.ts';
 import { type Attempt, recordOf } from '../parts/attempt.ts';
@@ -56,9 +56,8 @@ export async function pinWork(
 }
 
 function leftOut({ phase }: Attempt, { agent, files }: AgentLeftovers): Problem<'agent-leftovers'> {
-  const shown = files.slice(0, MAX_SHOWN).map(printableLine).join(', ');
-  const more = files.length > MAX_SHOWN ? ` and ${files.length - MAX_SHOWN} more` : '';
-  const message = `Phase ${phase.id}: what ${agent} keeps for itself is no part of its work, and was left out: ${shown}${more}.`;
+  const shown = firstFew(files, MAX_SHOWN, printableLine);
+  const message = `Phase ${phase.id}: what ${agent} keeps for itself is no part of its work, and was left out: ${shown}.`;
   return { severity: 'note', code: 'agent-leftovers', message };
 }
 

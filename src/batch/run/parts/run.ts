@@ -1,4 +1,5 @@
 import type { Problem, Result } from '../../../diagnostics/index.ts';
+import type { Mutex } from '../../../lib/index.ts';
 import type { Clock, Environment, Git } from '../../../platform/index.ts';
 import type { Recorder } from '../../../tape/index.ts';
 import type { AskPermission, Executor } from '../../executors/executor.ts';
@@ -11,7 +12,6 @@ import type { HeldBatch } from '../../store/hold_batch.ts';
 import type { GateRoom } from './gate_room.ts';
 import type { HaltCode } from './halt_code.ts';
 import type { Logbook } from './logbook.ts';
-import type { Mutex } from './mutex.ts';
 import type { RunRules } from './rules.ts';
 import type { RunNoteCode } from './run_note_code.ts';
 

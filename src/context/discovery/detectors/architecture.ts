@@ -3,12 +3,13 @@ import { type Fact, makerOf } from '../fact.ts';
 import { depthOf, folderOf, nameOf, plain, quoted } from '../plain_text.ts';
 import { PAGES, RECORDS } from '../reading/guides.ts';
 import { matchesIn } from '../reading/line_matches.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { guidesIn, longestPart, shownLines } from '../reading/prose.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /**
- * How the code is built up: the pages about it, what they say of single folders and files, what packages say about themselves, and
- * the files in which frameworks keep routes and start.
+ * The structure of the code: the pages about it, their descriptions of folders and files, the descriptions of packages, and the
+ * files in which frameworks declare routes and start.
  */
 export const architecture: Detector = {
   name: 'architecture',
@@ -55,24 +56,24 @@ function pageFacts(sources: Sources): Fact[] {
   ];
 }
 
-/** A path of the project at the start of an item or a row, and what is said of it. */
+/** A path of the project at the start of an item or a row, and its description. */
 const GLOSSES: readonly RegExp[] = [
   /^\s*[-*+]\s+(?:\*\*)?\[?`([\w.-]+(?:\/[\w.-]+)*\/?)`\]?(?:\([^)]*\))?(?:\*\*)?\s*(?:[-–—:]|is |are |contains |holds )\s*(\S.{5,160})$/u,
   /^\s*\|\s*(?:\*\*)?\[?`([\w.-]+(?:\/[\w.-]+)*\/?)`\]?(?:\([^)]*\))?(?:\*\*)?\s*\|\s*([A-Za-z][^|]{5,160}?)\s*\|/u,
 ];
 
-/** A line of a drawn tree: what it is indented by, the name, and the remark on it. */
+/** A line of a drawn tree: its indentation, the name, and the remark on it. */
 const BRANCH = /^([\s│├└─|`+]*)([\w.-]+(?:\/[\w.-]+)*\/?)(?:\s+(?:#|←|<-|—|–)\s*(\S.{5,120}))?\s*$/u;
 
-/** What guides and pages about the structure say of folders and files that exist. */
+/** Descriptions of existing folders and files in guides and pages about the structure. */
 function glossFacts(sources: Sources): Fact[] {
   const pages = [...guidesIn(sources), ...pagesIn(sources).flatMap((path) => sources.read(path) ?? [])];
-  const told = new Set<string>();
+  const seen = new Set<string>();
   return pages
     .flatMap((page) =>
       glossesIn(page, sources).flatMap(({ path, said, line }): Fact[] => {
-        if (told.has(path) || /^https?:|\]\(/u.test(said)) return [];
-        told.add(path);
+        if (seen.has(path) || /^https?:|\]\(/u.test(said)) return [];
+        seen.add(path);
         return [
           fact(
             `gloss:${path}`,
@@ -154,7 +155,7 @@ const SELF_DESCRIBING: readonly (readonly [
     'Rust',
     (sources) =>
       sources
-        .where({ name: /^lib\.rs$/u, folder: /(?:^|\/)src\/$/u, outside: OTHERS })
+        .where({ name: /^lib\.rs$/u, folder: /(?:^|\/)src\/$/u, outside: MINOR })
         .filter((path) => depthOf(path) <= 3)
         .slice(0, 12),
     (text) => {
@@ -172,7 +173,7 @@ const SELF_DESCRIBING: readonly (readonly [
     (sources) =>
       sources
         .matching(/^__init__\.py$/u)
-        .filter((path) => depthOf(path) >= 1 && depthOf(path) <= 3 && !OTHERS.test(path))
+        .filter((path) => depthOf(path) >= 1 && depthOf(path) <= 3 && !MINOR.test(path))
         .slice(0, 16),
     (text) => {
       const line = text.lines.findIndex((each) => each.trim() !== '' && !each.startsWith('#'));
@@ -187,13 +188,15 @@ const SELF_DESCRIBING: readonly (readonly [
   ],
 ];
 
-const OTHERS =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|tests?|examples?|samples?|templates?|migrations|dist)\//u;
+const MINOR = inFolders(
+  ['thirdParty', 'fixtures', 'tests', 'examples', 'templates', 'built'],
+  ['migrations'],
+);
 
 /** The file that describes each Go package: `doc.go`, or the one named after its folder. */
 function goFiles(sources: Sources): readonly string[] {
   return sources
-    .where({ endings: GO, folder: /./u, outside: OTHERS })
+    .where({ endings: GO, folder: /./u, outside: MINOR })
     .filter((path) => nameOf(path) === 'doc.go' || nameOf(path) === `${nameOf(folderOf(path))}.go`)
     .sort((a, b) => depthOf(a) - depthOf(b))
     .slice(0, 24);
@@ -252,7 +255,7 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
 const PLACE_NAMES =
   /^(?:routes\.rb|(?:web|api|console)\.php|router\.ex|urls\.py|\w+Application\.(?:java|kt)|Program\.cs|application\.rb)$/u;
 
-/** What the file has to hold for the statement to be true. */
+/** A pattern that the file must match for the statement to be true. */
 const HOLDS: readonly (readonly [RegExp, RegExp])[] = [
   [/routes\.rb$/u, /\.routes\.draw\b/u],
   [/\.php$/u, /\bRoute::/u],
@@ -266,7 +269,7 @@ const HOLDS: readonly (readonly [RegExp, RegExp])[] = [
 function placeFacts(sources: Sources): Fact[] {
   return PLACES.flatMap(([pattern, statement]) =>
     sources
-      .where({ name: PLACE_NAMES, outside: OTHERS })
+      .where({ name: PLACE_NAMES, outside: MINOR })
       .filter((path) => path.length < 160 && pattern.test(path))
       .slice(0, 3)
       .flatMap((path): Fact[] => {
@@ -279,7 +282,7 @@ function placeFacts(sources: Sources): Fact[] {
   );
 }
 
-/** The first line with a pattern that is no comment. */
+/** The first line that matches a pattern and is not a comment. */
 function lineWithout(text: SourceText | undefined, pattern: RegExp): number | undefined {
   return matchesIn(text, pattern).find(({ line }) => !/^\s*(?:\/\/|#|\*)/u.test(text?.lines[line - 1] ?? ''))
     ?.line;

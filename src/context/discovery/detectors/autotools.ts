@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** GNU Autotools: the generated `configure`, its options, and the targets of Automake. */
@@ -77,10 +78,10 @@ function optionFacts(text: SourceText): Fact[] {
     makeFact({
       kind: 'convention',
       about: 'autotools:options',
-      statement: `Options of \`./configure\`: ${options
-        .slice(0, 12)
-        .map(({ option }) => `\`${plain(option, 40)}\``)
-        .join(', ')}${options.length > 12 ? ` and ${options.length - 12} more` : ''}`,
+      statement: `Options of \`./configure\`: ${listed(
+        options.map(({ option }) => option),
+        40,
+      )}`,
       values: { options: options.map(({ option }) => option).join(', ') },
       evidence: options.slice(0, 3).map(({ line }) => ({ path: text.path, line })),
     }),

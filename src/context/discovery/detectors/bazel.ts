@@ -17,7 +17,7 @@ export const bazel: Detector = {
 
 function buildFact(sources: Sources): Fact[] {
   const path = ['MODULE.bazel', 'WORKSPACE.bazel', 'WORKSPACE'].find(
-    // A folder of work may have that name; Bazel's file comes with build files.
+    // Another folder may have that name; Bazel's file comes with build files.
     (each) => sources.has(each) && (each !== 'WORKSPACE' || buildFileOf(sources) !== undefined),
   );
   return path === undefined

@@ -3,6 +3,7 @@ import { type Fact, makeFact } from '../fact.ts';
 import { nameOf, plain } from '../plain_text.ts';
 import { runFacts } from '../reading/ci_calls.ts';
 import { ownActionsIn, workflowsIn } from '../reading/ci_files.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -75,15 +76,15 @@ function limitsOf(on: YamlNode | undefined, event: string): string {
       node?.scalar === undefined
         ? (node?.items().flatMap(({ scalar }) => scalar ?? []) ?? [])
         : [node.scalar];
-    // Any branch is no limit.
+    // A pattern for any branch does not limit anything.
     return values.length === 0 || (key !== 'tags' && values.some((value) => value === '*' || value === '**'))
       ? []
       : [`${words} ${someOf(values)}`];
   });
   const times =
     event === 'schedule' ? (given?.items() ?? []).flatMap((each) => each.key('cron')?.scalar ?? []) : [];
-  const told = [...limits, ...(times.length === 0 ? [] : [`at ${someOf(times)}`])];
-  return told.length === 0 ? '' : ` (${told.join(', ')})`;
+  const conditions = [...limits, ...(times.length === 0 ? [] : [`at ${someOf(times)}`])];
+  return conditions.length === 0 ? '' : ` (${conditions.join(', ')})`;
 }
 
 const LIMITS = [
@@ -96,8 +97,7 @@ const LIMITS = [
 ] as const;
 
 function someOf(values: readonly string[]): string {
-  const told = values.slice(0, 4).map((value) => `\`${plain(value, 40)}\``);
-  return `${told.join(', ')}${values.length > told.length ? ` and ${values.length - told.length} more` : ''}`;
+  return listed(values, 40, 4);
 }
 
 /** The calls of other services, found by the file that holds the steps and the keys of their scripts. */

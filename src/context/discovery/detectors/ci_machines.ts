@@ -146,13 +146,13 @@ const VERSION = /\d|^(?:stable|beta|nightly|head|msrv)$/u;
 function versionsFact(name: string, listed: readonly string[], path: string, line: number): Fact[] {
   if (listed.some((each) => !/^[\w.+~^-]{1,20}$/u.test(each)) || !listed.some((each) => VERSION.test(each)))
     return [];
-  const told = listed.slice(0, 12).join(', ');
+  const versions = listed.slice(0, 12).join(', ');
   return [
     makeFact({
       kind: 'ci',
-      about: `versions:${name}:${told}`,
-      statement: `In CI, jobs run with ${name} ${told}`,
-      values: { name, versions: told },
+      about: `versions:${name}:${versions}`,
+      statement: `In CI, jobs run with ${name} ${versions}`,
+      values: { name, versions },
       evidence: [{ path, line }],
     }),
   ];

@@ -2,11 +2,12 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, makerOf } from '../fact.ts';
 import { folderOf, inFolder, nameOf, plain } from '../plain_text.ts';
 import { matchesIn, matchesInScript } from '../reading/line_matches.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import type { Sources } from '../sources.ts';
 
 /**
- * What is made from other files: by directives of Go, templates of .NET, Laravel Mix, and builds that write a version; and what a
- * program of Go takes into itself.
+ * Files made from other files: by Go's directives, .NET templates, Laravel Mix, and builds that write a version; and files that a
+ * Go program embeds.
  */
 export const codeGeneration: Detector = {
   name: 'code-generation',
@@ -20,16 +21,16 @@ export const codeGeneration: Detector = {
 
 const generated = makerOf('generated');
 
-const OTHERS = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|examples?|samples?)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'examples']);
 
-/** Names of the files in which directives of Go usually stand. */
+/** Names of the files that usually contain Go's directives. */
 const DIRECTIVES =
   /^(?:doc|generate|gen|generator|main|tools|embed|embedded|assets?|static|serve|ui|web|frontend|templates?|migrations?|swagger|mocks?|version|fs)\.go$/u;
 
 function goFacts(sources: Sources): Fact[] {
   const files = sources
     .matching(DIRECTIVES)
-    .filter((path) => !OTHERS.test(path))
+    .filter((path) => !MINOR.test(path))
     .slice(0, 24);
   return files.flatMap((path) => {
     const text = sources.read(path);

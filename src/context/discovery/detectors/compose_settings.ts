@@ -43,7 +43,7 @@ function fileFacts(sources: Sources, path: string): Fact[] {
 }
 
 function serviceFacts(name: string, node: YamlNode, path: string): Fact[] {
-  const told = (about: string, statement: string, line: number) =>
+  const factOf = (about: string, statement: string, line: number) =>
     service(
       `compose-${about}:${path}:${name}`,
       `Compose service \`${plain(name, 40)}\` ${statement}`,
@@ -72,19 +72,19 @@ function serviceFacts(name: string, node: YamlNode, path: string): Fact[] {
         ]),
     ...(variables.length === 0
       ? []
-      : [told('environment', `is given ${listed(variables)}`, node.key('environment')?.line ?? node.line)]),
+      : [factOf('environment', `is given ${listed(variables)}`, node.key('environment')?.line ?? node.line)]),
     ...(stage?.scalar === undefined
       ? []
-      : [told('stage', `is built up to the stage \`${plain(stage.scalar, 40)}\``, stage.line)]),
+      : [factOf('stage', `is built up to the stage \`${plain(stage.scalar, 40)}\``, stage.line)]),
     ...(command === undefined ||
     words === '' ||
     /[$\n]|\bsleep infinity\b|\btail -[fF] \/dev\/null\b/u.test(words)
       ? []
-      : [told('command', `runs \`${plain(words, 100)}\``, command.line)]),
+      : [factOf('command', `runs \`${plain(words, 100)}\``, command.line)]),
     ...(health === undefined || check === '' || /[$\n]/u.test(check)
       ? []
       : [
-          told(
+          factOf(
             'health',
             `is healthy if \`${plain(check.replace(/^CMD(?:-SHELL)? /u, ''), 80)}\` succeeds`,
             health.line,

@@ -28,7 +28,7 @@ const MAX_OF_ONE = 3;
 const DEMANDS =
   /^(?:(?:please|always|also|then|next|finally|first|lastly|optionally|if\b[^,]{1,120},|when\b[^,]{1,120},|after\b[^,]{1,120},|before\b[^,]{1,120},|once\b[^,]{1,120},|for\b[^,]{1,80},|to\b[^,]{1,80},|in your \w+,)[\s,]*)*(?:add|append|avoid|base|branch|check|commit|create|discuss|do|don['’]t|ensure|fetch|file|follow|fork|format|include|install|keep|lint|make|name|never|open|place|prefer|prefix|provide|push|put|rebase|remember|reference|regenerate|run|sign|squash|start|submit|target|test|update|use|verify|write)\b|\b(?:must|should|shall|needs? to|have to|has to|are? required|required (?:for|to)|please|make sure|ensure that|always|never|do not|don['’]t|be sure|expected to|we (?:follow|require|ask|expect|enforce))\b/iu;
 
-/** A sentence that takes its demand back, or asks something. */
+/** A sentence that cancels its demand, or is a question. */
 const WEAK =
   /\?\s*$|^you (?:may|can)\b|\b(?:not (?:required|necessary|needed|mandatory)|(?:do not|don['’]t) (?:have|need) to|(?:you )?(?:may|might|can|could) (?:also )?(?:want|like|wish|optionally)|feel free|we will|we['’]ll|if you (?:like|wish|want)|thank|hesitate|worry|wiki|submitters?)\b/iu;
 
@@ -105,7 +105,7 @@ const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
 ];
 
 function rulesIn(source: SourceText, seen: Set<string>): Fact[] {
-  const told = new Map<string, number>();
+  const counts = new Map<string, number>();
   return proseIn(source).sentences.flatMap((sentence): Fact[] => {
     const { text } = sentence;
     if (
@@ -117,9 +117,9 @@ function rulesIn(source: SourceText, seen: Set<string>): Fact[] {
     )
       return [];
     const [subject, heading] = SUBJECTS.find(([, , pattern]) => pattern.test(text)) ?? [];
-    const count = told.get(subject ?? '') ?? 0;
+    const count = counts.get(subject ?? '') ?? 0;
     if (subject === undefined || heading === undefined || count >= MAX_OF_ONE) return [];
-    told.set(subject, count + 1);
+    counts.set(subject, count + 1);
     seen.add(text);
     return [ruleFact(source, sentence, subject, heading)];
   });

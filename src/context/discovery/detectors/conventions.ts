@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { evenSample } from '../even_sample.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { folderOf, nameOf } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import type { Sources } from '../sources.ts';
 
 /** Conventions that have examples: names and places of tests, names of files, data validation, the style of an API. */
@@ -15,17 +16,27 @@ export const conventions: Detector = {
   ],
 };
 
-const CARRIED =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|[\w+.]+-\d+\.\d+[\w.]*|fixtures?|templates?|[tT]est_?[dD]ata|[sS]ample(?:s|_?[cC]lasses|_?[dD]ata)?|dist|\.yarn|src\/\w+\/resources)\//u;
+const MINOR = inFolders(
+  ['thirdParty', 'fixtures', 'templates', 'built'],
+  [
+    '[\\w+.]+-\\d+\\.\\d+[\\w.]*',
+    '[tT]est_?[dD]ata',
+    '[sS]ample(?:s|_?[cC]lasses|_?[dD]ata)?',
+    'src/\\w+/resources',
+  ],
+);
 
-/** The folder of a product's own sources in Maven's and Gradle's layout, also for several platforms: what is named after tests there helps with them. */
+/**
+ * The folder of a product's own sources in Maven's and Gradle's layout, also for several platforms. Files named after tests are
+ * helpers there.
+ */
 const OF_PRODUCT = /(?:^|\/)src\/(?:main|\w+Main)\//u;
 
 function testFacts(sources: Sources): Fact[] {
   const own = sources.where({
     name: /[tT]est|[sS]pec|IT\.java$|\.cy\./u,
     folder: (folder) => !OF_PRODUCT.test(folder),
-    outside: CARRIED,
+    outside: MINOR,
   });
   return own.length < 2
     ? []
@@ -34,7 +45,7 @@ function testFacts(sources: Sources): Fact[] {
         if (found.length < 2) return [];
         const kin = KIN.find((forms) => forms.includes(form)) ?? [];
         const all = own.filter((path) => TESTS.some(([each, is]) => kin.includes(each) && is.test(path)));
-        // The form of a few would mislead where most tests are named otherwise.
+        // The form of a few names would mislead if most tests are named differently.
         if (found.length * 5 < all.length) return [];
         const tops = new Set(found.map((path) => path.split('/')[0]));
         const [top] = tops;
@@ -116,7 +127,7 @@ function examples(paths: readonly string[]): Fact['evidence'] {
 function nameFacts(sources: Sources): Fact[] {
   return [...NAMED].flatMap(([language, endings]) => {
     const names = evenSample(sources.where({ endings }), 600).filter(
-      (path) => !CARRIED.test(path) && !/\.d\.ts$/u.test(path),
+      (path) => !MINOR.test(path) && !/\.d\.ts$/u.test(path),
     );
     const styled = names.flatMap((path) => {
       const style = STYLES.find(([, is]) => is.test(nameOf(path).replace(/\..*$/u, '')))?.[0];
@@ -158,10 +169,10 @@ const STYLES: readonly (readonly [string, RegExp])[] = [
 /** Imports of source files; the number of opened files is limited, so that a large project costs no more. */
 function libraryFacts(sources: Sources): Fact[] {
   const choice = {
-    // Declared types do nothing.
+    // Type declarations contain no code that runs.
     name: (name: string) => SOURCE.test(name) && !/\.(?:d|tst)\.[cm]?tsx?$/u.test(name) && !BESIDE.test(name),
     folder: (folder: string) => !BESIDE.test(folder),
-    outside: CARRIED,
+    outside: MINOR,
   };
   const source = sources.where(choice);
   const likely = sources.where({ ...choice, either: LIKELY });
@@ -293,7 +304,7 @@ function skillFacts(sources: Sources): Fact[] {
     outside: /(?:^|\/)(?:docs?|docs_src|documentation|website|site|www|content|tutorials?)\//iu,
   });
   const facts: Fact[] = kinds.flatMap(([form, pattern]) => {
-    const found = pages.filter((path) => pattern.test(path) && !CARRIED.test(path));
+    const found = pages.filter((path) => pattern.test(path) && !MINOR.test(path));
     return found.length < 2
       ? []
       : [

@@ -5,7 +5,7 @@ import { matchesIn } from '../reading/line_matches.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
-/** How C and C++ are compiled and tested, beyond the build file at the root: flags, standards, tests, fuzzing and Meson's settings. */
+/** Compilation and tests of C and C++ beyond the root's build file: flags, standards, tests, fuzzing and Meson's settings. */
 export const cppSettings: Detector = {
   name: 'cpp-settings',
   detect(sources) {
@@ -40,7 +40,7 @@ function fact(about: string, statement: string, path: string, line: number | nul
   });
 }
 
-/** The flags of compilers that the build has in store; whether they are used may depend on the compiler or an option. */
+/** The compiler flags that the build may use; whether they are used may depend on the compiler or an option. */
 function flagFacts(files: readonly SourceText[]): Fact[] {
   const found = new Map<string, { readonly path: string; readonly line: number }>();
   for (const text of files)
@@ -113,7 +113,7 @@ function partFacts(text: SourceText): Fact[] {
   ];
 }
 
-/** Meson's version, and the settings that a build has unless told otherwise. */
+/** Meson's version, and the default settings of a build. */
 function mesonFacts(sources: Sources): Fact[] {
   const path = 'meson.build';
   const text = sources.has(path) ? sources.read(path) : undefined;

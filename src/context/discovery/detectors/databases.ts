@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, inFolder, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import type { Sources } from '../sources.ts';
 
 /** The database, according to the settings of the libraries that access it, and the location of its migrations. */
@@ -15,11 +16,10 @@ export const databases: Detector = {
   ],
 };
 
+const MINOR = inFolders(['thirdParty', 'fixtures', 'tests', 'examples', 'templates']);
+
 function near(path: string): boolean {
-  return (
-    depthOf(path) <= 4 &&
-    !/(?:^|\/)(?:node_modules|vendor|fixtures?|testdata|tests?|examples?|templates?)\//u.test(path)
-  );
+  return depthOf(path) <= 4 && !MINOR.test(path);
 }
 
 function serviceFact(about: string, statement: string, database: string, path: string, line: number): Fact {
@@ -108,7 +108,7 @@ function alembicFacts(sources: Sources): Fact[] {
 function migrationFacts(sources: Sources): Fact[] {
   const candidates = sources.where({
     folder: /migrat|changelog/iu,
-    outside: /(?:^|\/)(?:vendor|node_modules|fixtures?|testdata|spec|test)\//u,
+    outside: inFolders(['thirdParty', 'fixtures', 'tests'], ['spec']),
   });
   return MIGRATIONS.flatMap(([name, pattern]) => {
     const found = candidates.filter((path) => pattern.test(path));

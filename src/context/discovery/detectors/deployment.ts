@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /**
@@ -97,14 +98,14 @@ function netlifyFacts(sources: Sources): Fact[] {
   return ['netlify.toml', '.netlify.toml'].flatMap((path) =>
     (sources.has(path) ? (sources.toml(path)?.entries('build') ?? []) : []).flatMap(
       ({ key, value, line }) => {
-        const told = NETLIFY.get(key);
-        return told === undefined || typeof value !== 'string'
+        const does = NETLIFY.get(key);
+        return does === undefined || typeof value !== 'string'
           ? []
           : [
               makeFact({
                 kind: 'service',
                 about: `netlify:${key}`,
-                statement: `Netlify ${told} \`${plain(value, 80)}\``,
+                statement: `Netlify ${does} \`${plain(value, 80)}\``,
                 values: { platform: 'Netlify', [key]: value },
                 evidence: [{ path, line }],
               }),
@@ -206,7 +207,6 @@ function exampleFact(sources: Sources, path: string): Fact[] {
   const set = matchesIn(sources.read(path), /^(?:export\s+)?([A-Z][A-Z0-9_]*)=/u);
   const named = set.length > 0 ? set : matchesIn(sources.read(path), /^#\s?([A-Z][A-Z0-9_]+)=/u);
   const [first] = named;
-  const told = named.slice(0, 5).map(({ groups: [name = ''] }) => `\`${plain(name, 40)}\``);
   return [
     makeFact({
       kind: 'layout',
@@ -214,7 +214,11 @@ function exampleFact(sources: Sources, path: string): Fact[] {
       statement:
         first === undefined
           ? `Environment settings are shown in \`${path}\``
-          : `Environment settings are shown in \`${path}\`: ${told.join(', ')}${named.length > told.length ? ` and ${named.length - told.length} more` : ''}`,
+          : `Environment settings are shown in \`${path}\`: ${listed(
+              named.map(({ groups: [name = ''] }) => name),
+              40,
+              5,
+            )}`,
       values: { path },
       evidence: [{ path, line: first?.line ?? null }],
       certainty: 'shown',

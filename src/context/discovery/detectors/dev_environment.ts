@@ -70,7 +70,7 @@ function miseTasks(sources: Sources): Fact[] {
     .entries('tasks')
     .slice(0, 40)
     .map(({ key, value, line }) => {
-      const told = ['description', 'run'].flatMap((field) => {
+      const texts = ['description', 'run'].flatMap((field) => {
         const found: unknown =
           typeof value === 'object' && value !== null
             ? Object.getOwnPropertyDescriptor(value, field)?.value
@@ -82,7 +82,7 @@ function miseTasks(sources: Sources): Fact[] {
         run: `mise run ${shellWord(plain(key, 60))}`,
         folder: '.',
         evidence: [{ path, line }],
-        ...(told[0] === undefined ? {} : { does: plain(told[0].split('\n', 1)[0] ?? '', 70) }),
+        ...(texts[0] === undefined ? {} : { does: plain(texts[0].split('\n', 1)[0] ?? '', 70) }),
       });
     });
 }

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, inFolder, plain } from '../plain_text.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** Django: calls of its `manage.py`, its settings, its apps and their migrations. */
@@ -82,10 +83,7 @@ function siteFacts(sources: Sources, path: string): Fact[] {
       makeFact({
         kind: 'layout',
         about: `django-apps:${folder}`,
-        statement: `Django apps: ${apps
-          .slice(0, 20)
-          .map((each) => `\`${plain(each, 60)}\``)
-          .join(', ')}${apps.length > 20 ? ` and ${apps.length - 20} more` : ''}`,
+        statement: `Django apps: ${listed(apps, 60, 20)}`,
         values: { apps: apps.join(', ') },
         evidence: marks.slice(0, 2).map((each) => ({ path: each, line: null })),
         certainty: 'shown',

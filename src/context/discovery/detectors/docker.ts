@@ -2,17 +2,18 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { folderOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** Docker: images and the services of Compose. */
 export const docker: Detector = {
   name: 'docker',
   detect: (sources) => {
-    const told = new Map<string, string>();
+    const known = new Map<string, string>();
     return [
       ...sources
         .matching(/^(?:[\w-]+\.)?Dockerfile(?:\.[\w-]+)?$/u)
-        .filter((path) => !/node_modules|vendor\//u.test(path))
+        .filter((path) => !THIRD_PARTY.test(path))
         .slice(0, 20)
         .flatMap((path) => imageFacts(sources, path)),
       ...sources
@@ -20,10 +21,12 @@ export const docker: Detector = {
         .filter((path) => path.split('/').length <= 3)
         .slice(0, 10)
         .sort((a, b) => Number(IS_DEFAULT.test(b)) - Number(IS_DEFAULT.test(a)))
-        .flatMap((path) => composeFacts(sources, path, told)),
+        .flatMap((path) => composeFacts(sources, path, known)),
     ];
   },
 };
+
+const THIRD_PARTY = inFolders(['thirdParty']);
 
 /** The files that Compose reads unless another is named. */
 const IS_DEFAULT = /(?:^|\/)(?:docker-)?compose\.ya?ml$/u;
@@ -128,7 +131,7 @@ function composeFacts(sources: Sources, path: string, known: Map<string, string>
           ?.items()
           .map(({ scalar }) => scalar ?? '')
           .filter(Boolean) ?? [];
-      const told = [
+      const details = [
         image === undefined || /\$/u.test(image) ? '' : ` from the image \`${plain(image, 60)}\``,
         ports.length === 0
           ? ''
@@ -137,14 +140,14 @@ function composeFacts(sources: Sources, path: string, known: Map<string, string>
               .map((port) => plain(port, 40))
               .join(', ')}`,
       ].join('');
-      // What two files say alike is one fact; if they differ, the second one is named.
-      const before = known.get(key) ?? told;
+      // Two files that agree give one fact; if they differ, the second one is named.
+      const before = known.get(key) ?? details;
       known.set(key, before);
-      const where = before === told ? '' : ` in \`${plain(path)}\``;
+      const where = before === details ? '' : ` in \`${plain(path)}\``;
       return makeFact({
         kind: 'service',
         about: `compose:${where === '' ? '' : path}:${key}`,
-        statement: `Compose service \`${plain(key, 40)}\`${told}${where}`,
+        statement: `Compose service \`${plain(key, 40)}\`${details}${where}`,
         values: { service: key, ...(image === undefined ? {} : { image }) },
         evidence: [{ path, line }],
       });

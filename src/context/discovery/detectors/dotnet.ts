@@ -4,6 +4,7 @@ import { depthOf, folderOf, inFolder, nameOf, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
 import type { LocatedValue } from '../reading/located_value.ts';
 import { type Tag, tagsIn } from '../reading/markup.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** .NET: solutions, projects, and their packages. */
@@ -260,13 +261,10 @@ function setApart(sources: Sources): string[] {
     .map((path) => folderOf(path));
 }
 
-/** Words for the projects that the settings at the root apply to: a folder with its own file has only those, unless it imports the root's. */
+/** Names the projects that the root's settings apply to: a folder's own file replaces them, unless it imports the root's. */
 export function allProjects(sources: Sources): string {
   const own = setApart(sources);
-  const told = own.slice(0, 3).map((folder) => `\`${plain(folder, 60)}\``);
-  return told.length === 0
-    ? 'all projects'
-    : `all projects outside ${told.join(', ')}${own.length > told.length ? ` and ${own.length - told.length} more` : ''}`;
+  return own.length === 0 ? 'all projects' : `all projects outside ${listed(own, 60, 3)}`;
 }
 
 /** The files that override a setting of all projects. */
@@ -275,6 +273,5 @@ function exceptions(sources: Sources, others: readonly string[], name: string, v
     tagsIn(sources.read(path)?.text ?? '', name).some(({ text }) => text.trim() !== value.trim()),
   );
   if (found.length === 0) return '';
-  const told = found.slice(0, 3).map((path) => `\`${plain(path)}\``);
-  return ` except those of ${told.join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`;
+  return ` except those of ${listed(found, 120, 3)}`;
 }

@@ -115,9 +115,10 @@ function projectFacts(sources: Sources): Fact[] {
         kind: 'convention',
         about: `dotnet-project-property:${name}:${value}`,
         statement: `\`${name}\` is ${plain(value, 60)} in ${listed(
-          evidence.slice(0, 3).map(({ path }) => path),
+          evidence.map(({ path }) => path),
           100,
-        )}${evidence.length > 3 ? ` and ${evidence.length - 3} more` : ''}`,
+          3,
+        )}`,
         values: { name, value },
         evidence: evidence.slice(0, 3),
       }),

@@ -113,7 +113,7 @@ function propertyFacts(sources: Sources): Fact[] {
           : `for the projects that import \`${plain(path, 80)}\``;
       // A value for a single configuration does not apply to all.
       const bounded = ['When', 'Otherwise', 'Target'].flatMap((group) => tagsIn(text, group));
-      const told = (property: string, value: string, condition: string | undefined): string =>
+      const statementOf = (property: string, value: string, condition: string | undefined): string =>
         condition === undefined
           ? `\`${property}\` is ${plain(value, 80)} ${where}`
           : conditionally(property, value, condition);
@@ -131,7 +131,7 @@ function propertyFacts(sources: Sources): Fact[] {
               makeFact({
                 kind: 'convention',
                 about: `dotnet-property:${path}:${property}`,
-                statement: told(property, tag.text, conditionOf(text, tag)),
+                statement: statementOf(property, tag.text, conditionOf(text, tag)),
                 values: { name: property, value: tag.text },
                 evidence: [{ path, line: tag.line }],
               }),

@@ -3,7 +3,7 @@ import { type Fact, makeFact } from '../fact.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
-/** What Visual Studio Code offers to run and debug in the project. */
+/** Tasks and debug configurations that Visual Studio Code offers in the project. */
 export const editorSettings: Detector = {
   name: 'editor-settings',
   detect: (sources) =>

@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -31,14 +32,13 @@ function readFacts(sources: Sources): Fact[] {
   return READERS.flatMap(([name, pattern]) =>
     sources
       .matching(name)
-      .filter((path) => depthOf(path) <= 3 && !OTHERS.test(path))
+      .filter((path) => depthOf(path) <= 3 && !MINOR.test(path))
       .slice(0, 4)
       .flatMap((path) => variablesFact(sources.read(path), pattern)),
   );
 }
 
-const OTHERS =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|tests?|examples?|samples?|templates?|docs?|dist)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'tests', 'examples', 'templates', 'docs', 'built']);
 
 function variablesFact(text: SourceText | undefined, pattern: RegExp): Fact[] {
   if (text === undefined) return [];

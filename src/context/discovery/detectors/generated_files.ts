@@ -3,6 +3,7 @@ import { evenSample } from '../even_sample.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { folderOf, nameOf, plain } from '../plain_text.ts';
 import { groupedByFolder } from '../reading/grouped.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import type { Sources } from '../sources.ts';
 
 /** Generated files: those marked as such, and those that say so in their first lines. */
@@ -20,14 +21,14 @@ export const generatedFiles: Detector = {
 function markedFacts(sources: Sources): Fact[] {
   return sources
     .named('.gitattributes')
-    .filter((path) => !OF_OTHERS.test(path))
+    .filter((path) => !THIRD_PARTY.test(path))
     .slice(0, 10)
     .flatMap((path) => {
       const marks = marksIn(sources.read(path)?.lines ?? []);
       return [...marks].flatMap(([pattern, { generated, vendored, line }]): Fact[] => {
         if (generated !== true && vendored !== true) return [];
         const where = below(folderOf(path), pattern);
-        // That an ending counts for no statistics says nothing about who writes the files.
+        // An ending left out of statistics says nothing about who writes the files.
         if (generated !== true && /^(?:\*\*\/)?\*\.[\w.]+$/u.test(pattern)) return [];
         // A pattern for a file in a missing folder is left over from another layout.
         if (!/[*?[\]]|\/$/u.test(where) && !hasItsFolder(sources, where.replace(/^\//u, ''))) return [];
@@ -44,8 +45,8 @@ function markedFacts(sources: Sources): Fact[] {
     });
 }
 
-/** Folders of third-party code, whose own marks concern nobody here. */
-const OF_OTHERS = /(?:^|\/)(?:node_modules|vendor(?:ed)?|third[_-]?party)\//u;
+/** Folders of third-party code, whose own marks are irrelevant here. */
+const THIRD_PARTY = inFolders(['thirdParty']);
 
 /** Tests for the names that the file at the root marks as generated in every folder, and for single paths. */
 function markedNames(sources: Sources): RegExp[] {
@@ -123,7 +124,7 @@ function saidFacts(sources: Sources, marked: readonly RegExp[]): Fact[] {
           /gen|mock|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql/iu.test(path) &&
           CANDIDATES.test(path) &&
           !/(?:^|\/)migrations\//u.test(path) &&
-          !OF_OTHERS.test(path) &&
+          !THIRD_PARTY.test(path) &&
           !marked.some((is) => is.test(path))),
     );
   const said = candidates.slice(0, MOST).flatMap((path) => {
@@ -164,7 +165,7 @@ function folderFacts(sources: Sources): Fact[] {
       const [kind] = SOURCES.exec(paths[0] ?? '') ?? [];
       return kind === undefined ||
         paths.length < MANY ||
-        NOT_TOLD.test(folder) ||
+        MINOR.test(folder) ||
         !paths.every((path) => path.endsWith(kind))
         ? []
         : [{ folder, kind, opened: evenSample(paths, OPENED) }];
@@ -199,8 +200,10 @@ const OPENED = 3;
 const MAX_FOLDERS = 12;
 /** Sources of languages whose generators mark what they write. */
 const SOURCES = /\.(?:go|ts|java|py|cs|dart|swift|rs)$/u;
-const NOT_TOLD =
-  /(?:^|\/)(?:\..*|node_modules|vendor(?:ed)?|third[_-]?party|tests?|testdata|fixtures?|examples?|gen|generated|__generated__|codegen)\//u;
+const MINOR = inFolders(
+  ['thirdParty', 'tests', 'fixtures', 'examples'],
+  ['\\..*', 'gen', 'generated', '__generated__', 'codegen'],
+);
 
 /** Whether a source file is beside the grammar that a tool may have made it from. */
 function isOfGrammar(sources: Sources, path: string): boolean {

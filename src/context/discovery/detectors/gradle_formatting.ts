@@ -4,7 +4,7 @@ import { plain } from '../plain_text.ts';
 import { matchesInScript } from '../reading/line_matches.ts';
 import type { Sources } from '../sources.ts';
 
-/** How Spotless formats in a Gradle build, and the tasks of plug-ins that look after formatting and the public API. */
+/** Formatting with Spotless in a Gradle build, and the tasks of plug-ins that check formatting and the public API. */
 export const gradleFormatting: Detector = {
   name: 'gradle-formatting',
   detect: (sources) => [...spotlessFacts(sources), ...apiFacts(sources)],
@@ -19,7 +19,7 @@ function spotlessFacts(sources: Sources): Fact[] {
   const [block] = matchesInScript(text, /^\s*(?:configure<SpotlessExtension>|spotless)\s*(\{)/u);
   if (path === undefined || block === undefined) return [];
   const languages = matchesInScript(text, /^\s*(kotlin|kotlinGradle|java|groovy|groovyGradle|scala)\s*\{/u);
-  // ktlint with its version is told by the settings of Kotlin.
+  // The detector of Kotlin's settings reports ktlint with its version.
   const formats = matchesInScript(
     text,
     /^\s*(ktfmt|ktlint(?!\(\s*["']\d)|googleJavaFormat|palantirJavaFormat|eclipse|scalafmt|diktat|cleanthat)\s*\(/u,

@@ -5,7 +5,7 @@ import { matchesIn } from '../reading/line_matches.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
-/** The parts of a Gradle build beside its projects: included builds, plug-ins of its own, and source sets of tests. */
+/** The parts of a Gradle build besides its projects: included builds, its own plug-ins, and source sets of tests. */
 export const gradleLayout: Detector = {
   name: 'gradle-layout',
   detect: (sources) => [...includedFacts(sources), ...pluginFacts(sources), ...testSets(sources.paths)],
@@ -30,7 +30,7 @@ function includedFacts(sources: Sources): Fact[] {
     );
 }
 
-/** Plug-ins of the build's own, which its projects apply by the names of their files. */
+/** The build's own plug-ins, which its projects apply by file name. */
 function pluginFacts(sources: Sources): Fact[] {
   const found = sources
     .matching(/^[\w.-]+\.gradle(?:\.kts)?$/u)

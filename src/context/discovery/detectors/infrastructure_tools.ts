@@ -61,7 +61,7 @@ function chartFacts(sources: Sources): Fact[] {
     .flatMap((path): Fact[] => {
       const root = sources.yaml(path)?.root;
       const folder = folderOf(path);
-      const told = (key: string, statement: string) => {
+      const factOf = (key: string, statement: string) => {
         const found = root?.key(key);
         return found?.scalar === undefined
           ? []
@@ -93,8 +93,8 @@ function chartFacts(sources: Sources): Fact[] {
       const tests = inFolder(folder, 'tests/');
       const tested = sources.paths.find((each) => each.startsWith(tests) && /_test\.ya?ml$/u.test(each));
       return [
-        ...told('appVersion', `The chart in \`${plain(folder, 60)}\` runs the version`),
-        ...told('kubeVersion', `The chart in \`${plain(folder, 60)}\` needs Kubernetes`),
+        ...factOf('appVersion', `The chart in \`${plain(folder, 60)}\` runs the version`),
+        ...factOf('kubeVersion', `The chart in \`${plain(folder, 60)}\` needs Kubernetes`),
         ...needed,
         ...(tested === undefined
           ? []

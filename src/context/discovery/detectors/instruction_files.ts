@@ -2,14 +2,15 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { INSTRUCTION_FILES, POLICY } from '../marker_files.ts';
 import { folderOf, plain } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import type { Sources } from '../sources.ts';
 
-/** Files that tell agents how to work here, anywhere in the project. What they demand and show is told by other detectors. */
+/** Files that tell agents how to work here, anywhere in the project. Other detectors report their content. */
 export const instructionFiles: Detector = {
   name: 'instruction-files',
   detect(sources) {
     const found = sources
-      .where({ name: /(?:\.mdc?|rules|hints)$/u, outside: CARRIED })
+      .where({ name: /(?:\.mdc?|rules|hints)$/u, outside: MINOR })
       .filter((path) => INSTRUCTION_FILES.test(path));
     return [
       ...found.slice(0, MOST).map((path) => fileFact(sources, path)),
@@ -65,7 +66,7 @@ function skillFacts(sources: Sources): Fact[] {
     .where({
       name: (name) => name === 'SKILL.md',
       folder: /(?:^|\/)\.(?:agents|claude|github|cursor)\/skills\/[^/]+\/$/u,
-      outside: CARRIED,
+      outside: MINOR,
     })
     .slice(0, 10)
     .map((path) =>
@@ -81,4 +82,4 @@ function skillFacts(sources: Sources): Fact[] {
 }
 
 const MOST = 60;
-const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures']);

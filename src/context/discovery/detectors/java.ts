@@ -4,6 +4,8 @@ import { depthOf, folderOf, inFolder, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
 import { matchesIn } from '../reading/line_matches.ts';
 import { lineCounter, tagsIn, withoutComments, withoutTags } from '../reading/markup.ts';
+import { inFolders } from '../reading/minor_folders.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** Java and Kotlin: Maven and Gradle at the root, with their wrappers. */
@@ -141,7 +143,7 @@ function librariesIn(
 ): Fact[] {
   const seen = withoutComments(text);
   const lineAt = lineCounter(seen);
-  const told = (names: readonly string[]) => {
+  const tagsOf = (names: readonly string[]) => {
     let at = 0;
     return names
       .flatMap((name) => tagsIn(seen, name))
@@ -153,7 +155,7 @@ function librariesIn(
         return true;
       });
   };
-  const found = told(['parent', 'dependency', 'plugin']).filter(
+  const found = tagsOf(['parent', 'dependency', 'plugin']).filter(
     ({ name }) => name === 'dependency' || (folder === '.' && name === 'parent'),
   );
   // Annotation processors, which the compiler runs.
@@ -161,7 +163,7 @@ function librariesIn(
   const paths =
     processors.length === 0
       ? []
-      : told(['path']).filter((tag) => processors.some(({ from, to }) => tag.from > from && tag.from < to));
+      : tagsOf(['path']).filter((tag) => processors.some(({ from, to }) => tag.from > from && tag.from < to));
   return [...found, ...paths].flatMap(({ name, from, to }): Fact[] => {
     const within = withoutTags(seen.slice(from, to), ['dependencies', 'configuration', 'executions']);
     const artifact = /<artifactId>([^<]+)</u.exec(within);
@@ -184,7 +186,7 @@ function librariesIn(
 function separateBuilds(sources: Sources): Fact[] {
   return sources
     .matching(/^settings\.gradle(?:\.kts)?$/u)
-    .filter((path) => depthOf(path) <= 4 && !CARRIED.test(path))
+    .filter((path) => depthOf(path) <= 4 && !MINOR.test(path))
     .slice(0, 6)
     .flatMap((path) => {
       const folder = folderOf(path);
@@ -195,8 +197,7 @@ function separateBuilds(sources: Sources): Fact[] {
     });
 }
 
-const CARRIED =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__?fixtures?__?|fixtures?|testdata|tests?|resources|examples?|samples?|templates?)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'tests', 'examples', 'templates'], ['resources']);
 
 function gradleFacts(sources: Sources): Fact[] {
   const settings = ['settings.gradle.kts', 'settings.gradle'].find((path) => sources.has(path));
@@ -231,10 +232,11 @@ function gradleFacts(sources: Sources): Fact[] {
       makeFact({
         kind: 'layout',
         about: 'gradle-projects',
-        statement: `Gradle projects: ${included
-          .slice(0, 30)
-          .map(({ name }) => `\`${plain(name, 50)}\``)
-          .join(', ')}${included.length > 30 ? ` and ${included.length - 30} more` : ''}`,
+        statement: `Gradle projects: ${listed(
+          included.map(({ name }) => name),
+          50,
+          30,
+        )}`,
         values: { projects: included.map(({ name }) => name).join(', ') },
         evidence: [{ path: settings, line: one.line }],
       }),

@@ -3,6 +3,7 @@ import { type Fact, makeFact, roleByNameOrText } from '../fact.ts';
 import { folderOf, inFolder, plain } from '../plain_text.ts';
 import type { JsonSource } from '../reading/json.ts';
 import { libraryFact } from '../reading/library.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { type PackageScript, scriptFacts } from '../reading/shared_scripts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -10,11 +11,11 @@ import type { Sources, SourceText } from '../sources.ts';
 export const javascript: Detector = {
   name: 'javascript',
   detect(sources) {
-    const manifests = sources.named('package.json').filter((path) => !CARRIED.test(path));
+    const manifests = sources.named('package.json').filter((path) => !THIRD_PARTY.test(path));
     const root = sources.json('package.json');
     const members = root === undefined ? undefined : workspaceMembers(sources, root);
     // A deep package outside the workspaces is an example or a fixture, unless there is no package at the root.
-    const told = manifests.filter((path) => {
+    const relevant = manifests.filter((path) => {
       const folder = folderOf(path);
       if (folder === '.') return true;
       if (FIXTURES.test(path)) return false;
@@ -22,7 +23,7 @@ export const javascript: Detector = {
         ? folder.split('/').length <= 2
         : members.some((is) => is(folder));
     });
-    const packages = told.slice(0, MAX_PACKAGES).map((path) => packageFacts(sources, path));
+    const packages = relevant.slice(0, MAX_PACKAGES).map((path) => packageFacts(sources, path));
     return [
       ...packages.flatMap(({ facts }) => facts),
       ...scriptFacts(
@@ -37,7 +38,7 @@ export const javascript: Detector = {
 const MAX_PACKAGES = 60;
 /** Folders that show how the project is used: their settings are not its own. */
 const SAMPLES = /(?:^|\/)(?:examples?|samples?|demos?|playgrounds?)\//u;
-const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party)\//u;
+const THIRD_PARTY = inFolders(['thirdParty']);
 const FIXTURES = /(?:^|\/)(?:__?fixtures?__?|fixtures?|testdata|test-fixtures|templates?)\//u;
 
 /** Tests that tell whether a folder is a member of the workspace, one for each pattern. */

@@ -31,10 +31,10 @@ function factsIn(text: SourceText | undefined): Fact[] {
   const targets = matchesInScript(text, TARGET);
   const [target] = targets;
   return [
-    ...SETTINGS.flatMap(([about, pattern, told]) =>
+    ...SETTINGS.flatMap(([about, pattern, statementOf]) =>
       matchesInScript(text, pattern)
         .slice(0, 1)
-        .map(({ groups: [value = ''], line }) => fact(about, told(plain(value, 20)), line)),
+        .map(({ groups: [value = ''], line }) => fact(about, statementOf(plain(value, 20)), line)),
     ),
     ...(target === undefined || text.lineOf(/\bmultiplatform\b|^kotlin\s*\{/u) === undefined
       ? []

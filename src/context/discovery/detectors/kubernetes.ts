@@ -2,8 +2,8 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { KUBERNETES } from '../marker_files.ts';
 import { folderOf, plain } from '../plain_text.ts';
-
 import { groupedByFolder } from '../reading/grouped.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
@@ -47,7 +47,7 @@ export const kubernetes: Detector = {
     const candidates = sources
       .where({
         endings: YAML,
-        outside: /(?:^|\/)(?:templates|vendor|node_modules|tests?|testdata|fixtures?)\//u,
+        outside: inFolders(['thirdParty', 'fixtures', 'tests', 'templates']),
       })
       .filter((path) => KUBERNETES.test(path));
     const manifests = candidates.slice(0, 60).flatMap((path) => {

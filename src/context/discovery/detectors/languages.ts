@@ -1,12 +1,13 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 
 /** The languages of the source files, by their extensions; the one with the most files first. */
 export const languages: Detector = {
   name: 'languages',
   detect({ where }) {
     const files = [...LANGUAGES].flatMap(([language, endings]) => {
-      const same = where({ endings, outside: CARRIED });
+      const same = where({ endings, outside: MINOR });
       return same.length === 0 ? [] : [[language, same] as const];
     });
     const all = files.reduce((sum, [, same]) => sum + same.length, 0);
@@ -39,7 +40,7 @@ function examples(paths: readonly string[]): string[] {
   return other === undefined ? [first] : [first, other];
 }
 
-const CARRIED = /(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|\.yarn)\//u;
+const MINOR = inFolders(['thirdParty', 'built']);
 
 /** Tests and examples, which say nothing about the project's own languages. */
 const SAMPLES = /(?:^|\/)(?:tests?|spec|fixtures?|testdata|examples?|samples?)\//iu;

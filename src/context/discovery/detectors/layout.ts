@@ -1,10 +1,11 @@
+import { firstFew } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import type { FolderFiles } from '../path_index.ts';
 import { plain } from '../plain_text.ts';
 import type { Sources } from '../sources.ts';
 
-/** The content of the folders at the root, by their names if these are telling, else by their files. */
+/** The content of the folders at the root, by their names if these are specific, else by their files. */
 export const layout: Detector = {
   name: 'layout',
   detect(sources) {
@@ -16,7 +17,7 @@ export const layout: Detector = {
       // A package of a program may be called `docs`.
       const meaning =
         named === 'documentation' && /^\.(?:go|rs|java|kt|cs)$/u.test(kinds) ? undefined : named;
-      // That it exists says nothing, and third-party code is told as such.
+      // Its mere existence says nothing, and third-party code is reported as such.
       if ((meaning === undefined && kinds === '') || CARRIED.test(folder)) return [];
       return [
         makeFact({
@@ -100,12 +101,11 @@ function holdingFacts(byTop: ReadonlyMap<string, Inside>): Fact[] {
     const names = [...inside.keys()].filter((name) => !name.startsWith('.'));
     const [first] = names;
     if (first === undefined || names.length < 2 || names.every((name) => USUAL.test(name))) return [];
-    const told = names.slice(0, 12).map((name) => `\`${plain(name, 80)}/\``);
     return [
       makeFact({
         kind: 'layout',
         about: `holds:${folder}`,
-        statement: `\`${plain(folder, 60)}/\` holds ${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`,
+        statement: `\`${plain(folder, 60)}/\` holds ${firstFew(names, 12, (name) => `\`${plain(name, 80)}/\``)}`,
         values: { folder: `${folder}/`, holds: names.slice(0, 12).join(', ') },
         evidence: [{ path: firstIn(inside.get(first) ?? []) ?? folder, line: null }],
         certainty: 'shown',
@@ -114,7 +114,7 @@ function holdingFacts(byTop: ReadonlyMap<string, Inside>): Fact[] {
   });
 }
 
-/** Folders that every library has: that they are there says nothing. */
+/** Folders that every library has, so that their existence says nothing. */
 const USUAL = /^(?:src|tests?|spec|benches|benchmarks?|examples?|docs?|api|assets|static|resources)$/u;
 
 /** The folders below the root with the most files of one kind: the place for the next one of that kind. */

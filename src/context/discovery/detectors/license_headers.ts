@@ -1,13 +1,14 @@
 import type { Detector } from '../detector.ts';
 import { evenSample } from '../even_sample.ts';
 import { makeFact } from '../fact.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 
 /** Whether source files begin with a notice of their licence. Only a few files are opened. */
 export const licenseHeaders: Detector = {
   name: 'license-headers',
   detect(sources) {
     const [most] = ENDINGS.map((ending) =>
-      sources.where({ endings: new Set([ending]), outside: OTHERS }),
+      sources.where({ endings: new Set([ending]), outside: MINOR }),
     ).sort((a, b) => b.length - a.length || ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1));
     if (most === undefined || most.length < MOST) return [];
     const opened = evenSample(most, MOST).flatMap((path) => sources.read(path) ?? []);
@@ -34,7 +35,9 @@ const MOST = 5;
 
 const ENDINGS = 'java kt go rs py php cs rb ts tsx js c cc cpp h hpp scala swift'.split(' ');
 
-const OTHERS =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|examples?|samples?|templates?|dist|generated?|gen|docs?|migrations)\//u;
+const MINOR = inFolders(
+  ['thirdParty', 'fixtures', 'examples', 'templates', 'docs', 'built'],
+  ['generated?', 'gen', 'migrations'],
+);
 
 const NOTICE = /SPDX-License-Identifier|\bLicensed (?:to|under)\b|\bCopyright\b|©/u;

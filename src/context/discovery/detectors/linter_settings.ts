@@ -41,7 +41,7 @@ function eslintFacts(sources: Sources): Fact[] {
   const inRc =
     rc === undefined || extended === undefined
       ? []
-      : told(
+      : factsOf(
           [extended.value.scalar ?? '', ...extended.value.items().map(({ scalar }) => scalar ?? '')].filter(
             Boolean,
           ),
@@ -53,11 +53,11 @@ function eslintFacts(sources: Sources): Fact[] {
     : undefined;
   return [
     ...inRc,
-    ...(inPackage === undefined ? [] : told(textsOf(inPackage.value), 'package.json', inPackage.line)),
+    ...(inPackage === undefined ? [] : factsOf(textsOf(inPackage.value), 'package.json', inPackage.line)),
     ...flatFacts(sources),
   ];
 
-  function told(names: readonly string[], path: string, line: number): Fact[] {
+  function factsOf(names: readonly string[], path: string, line: number): Fact[] {
     return names.length === 0
       ? []
       : [ruleFact('ESLint', 'extends', `ESLint builds on the rules of ${listed(names)}`, path, line)];
@@ -96,7 +96,7 @@ function commitlintFacts(sources: Sources): Fact[] {
   const at = sources.has('package.json')
     ? sources.json('package.json')?.at('commitlint', 'extends')
     : undefined;
-  const inPackage = at === undefined ? [] : told(at, 'package.json');
+  const inPackage = at === undefined ? [] : factsOf(at, 'package.json');
   const files = ['.commitlintrc', '.commitlintrc.json', '.commitlintrc.yml', '.commitlintrc.yaml'];
   const rc = files.find((each) => sources.has(each));
   const extended =
@@ -116,7 +116,7 @@ function commitlintFacts(sources: Sources): Fact[] {
     ...inPackage,
     ...(rc === undefined || extended === undefined
       ? []
-      : told(
+      : factsOf(
           {
             value: extended.value.scalar ?? extended.value.items().map(({ scalar }) => scalar),
             line: extended.line,
@@ -125,10 +125,10 @@ function commitlintFacts(sources: Sources): Fact[] {
         )),
     ...(script === undefined || inScript === undefined
       ? []
-      : told({ value: inScript.groups[0], line: inScript.line }, script)),
+      : factsOf({ value: inScript.groups[0], line: inScript.line }, script)),
   ];
 
-  function told({ value, line }: LocatedValue<unknown>, path: string): Fact[] {
+  function factsOf({ value, line }: LocatedValue<unknown>, path: string): Fact[] {
     const names = textsOf(value);
     return names.length === 0
       ? []

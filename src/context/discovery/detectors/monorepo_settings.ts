@@ -145,10 +145,11 @@ function taskFacts(sources: Sources): Fact[] {
           makeFact({
             kind: 'layout',
             about: `tasks:${tool}`,
-            statement: `${tool} knows the tasks ${entries
-              .slice(0, 14)
-              .map(({ key }) => `\`${plain(key, 40)}\``)
-              .join(', ')}${entries.length > 14 ? ` and ${entries.length - 14} more` : ''}`,
+            statement: `${tool} knows the tasks ${listed(
+              entries.map(({ key }) => key),
+              40,
+              14,
+            )}`,
             values: { tool, tasks: entries.map(({ key }) => key).join(', ') },
             evidence: [{ path, line: first.line }],
           }),

@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { evenSample } from '../even_sample.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 
 /** The last word that nearly all names in a folder share: `*_service.rb`, `*.controller.ts`, `*Handler.java`. */
 export const nameEndings: Detector = {
@@ -9,8 +10,8 @@ export const nameEndings: Detector = {
   detect({ folders }): Fact[] {
     return folders()
       .flatMap(({ folder, names, paths }) => {
-        if (names.length < LEAST || folder === '' || OTHERS.test(folder)) return [];
-        // An ending that nearly all have is that of most in a sample.
+        if (names.length < LEAST || folder === '' || MINOR.test(folder)) return [];
+        // An ending that nearly all names share is the most common one in a sample.
         const seen = evenSample(names, SAMPLE).map(endingOf);
         const ending = seen.find((each) => seen.filter((other) => other === each).length * 2 > SAMPLE);
         if (ending === undefined || NOT_TOLD.test(ending)) return [];
@@ -50,5 +51,7 @@ const ENDING =
 /** Names of tests have conventions of their own, generated code has none, and others are what a framework demands. */
 const NOT_TOLD =
   /^[._-]?(?:tests?|specs?|cy|stories|story|snap|gen|generated|pb|min|config|d|blade)\.|IT\.|_(?:controller|helper|mailer|job|channel)\.|Controller\.php$/iu;
-const OTHERS =
-  /(?:^|\/)(?:\..*|node_modules|vendor|third[_-]?party|fixtures?|testdata|tests?|__tests__|specs?|e2e|examples?|samples?|templates?|dist|migrations?|migrate|locales?|generated|gen)\//u;
+const MINOR = inFolders(
+  ['thirdParty', 'fixtures', 'tests', 'examples', 'templates', 'built'],
+  ['\\..*', '__tests__', 'specs?', 'e2e', 'migrations?', 'migrate', 'locales?', 'generated', 'gen'],
+);

@@ -88,7 +88,7 @@ function fixerFacts(sources: Sources): Fact[] {
   const on = matchesIn(text, /^\s*['"](@?[\w:.-]+)['"]\s*=>\s*(?!false\b)\S/u);
   const sets = on.filter(({ groups: [name = ''] }) => name.startsWith('@'));
   const [first] = sets;
-  const told = new Set<string>();
+  const seen = new Set<string>();
   return [
     ...(first === undefined
       ? []
@@ -103,8 +103,8 @@ function fixerFacts(sources: Sources): Fact[] {
         ]),
     ...on.flatMap(({ groups: [name = ''], line }) => {
       const meaning = FIXERS.get(name);
-      if (meaning === undefined || told.has(name)) return [];
-      told.add(name);
+      if (meaning === undefined || seen.has(name)) return [];
+      seen.add(name);
       return [ruleFact('PHP CS Fixer', name, `${meaning} (PHP CS Fixer: \`${name}\`)`, path, line)];
     }),
   ];

@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain_text.ts';
 import type { LocatedValue } from '../reading/located_value.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** Settings of pytest at the root that affect tests, in any of its files. */
@@ -102,7 +103,7 @@ function factsOf({ path, texts }: Settings): Fact[] {
   const isOn = (option: string, setting: string) =>
     options.find(({ value }) => value === option) ?? texts(setting).find(({ value }) => value === 'true');
   const strict = isOn('--strict-markers', 'strict_markers');
-  const told = options.filter(({ value }) => value !== '--strict-markers');
+  const called = options.filter(({ value }) => value !== '--strict-markers');
   return [
     ...(error === undefined ? [] : [fact('filterwarnings', 'pytest treats warnings as errors', error.line)]),
     ...(mode === undefined
@@ -120,13 +121,13 @@ function factsOf({ path, texts }: Settings): Fact[] {
     ...(strict === undefined
       ? []
       : [fact('strict_markers', 'pytest accepts only declared markers', strict.line)]),
-    ...(told[0] === undefined
+    ...(called[0] === undefined
       ? []
       : [
           fact(
             'addopts',
-            `pytest is always called with \`${plain(told.map(({ value }) => value).join(' '), 120)}\``,
-            told[0].line,
+            `pytest is always called with \`${plain(called.map(({ value }) => value).join(' '), 120)}\``,
+            called[0].line,
           ),
         ]),
     ...(markers[0] === undefined
@@ -134,10 +135,10 @@ function factsOf({ path, texts }: Settings): Fact[] {
       : [
           fact(
             'markers',
-            `pytest has the markers ${markers
-              .slice(0, 12)
-              .map(({ value }) => `\`${plain(value, 30)}\``)
-              .join(', ')}${markers.length > 12 ? ` and ${markers.length - 12} more` : ''}`,
+            `pytest has the markers ${listed(
+              markers.map(({ value }) => value),
+              30,
+            )}`,
             markers[0].line,
           ),
         ]),

@@ -3,6 +3,7 @@ import { commandFact, type DeclaredCommand, type Fact, makeFact, roleOfEnvironme
 import { folderOf, inFolder, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
 import type { LocatedValue } from '../reading/located_value.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -18,11 +19,11 @@ export const python: Detector = {
 function near(sources: Sources, name: string): readonly string[] {
   return sources
     .named(name)
-    .filter((path) => path.split('/').length <= 3 && !OTHERS.test(path))
+    .filter((path) => path.split('/').length <= 3 && !MINOR.test(path))
     .slice(0, 30);
 }
 
-const OTHERS = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|examples?|templates?)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'examples', 'templates']);
 
 const LOCKS = [
   ['uv.lock', 'uv'],

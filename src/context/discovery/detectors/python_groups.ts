@@ -3,6 +3,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
 import { plain } from '../plain_text.ts';
 import type { LocatedEntry } from '../reading/located_value.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -26,10 +27,7 @@ function namesFact(about: string, what: string, entries: readonly LocatedEntry[]
     makeFact({
       kind: 'package-manager',
       about,
-      statement: `${what}: ${names
-        .slice(0, 16)
-        .map((name) => `\`${plain(name, 40)}\``)
-        .join(', ')}${names.length > 16 ? ` and ${names.length - 16} more` : ''}`,
+      statement: `${what}: ${listed(names, 40, 16)}`,
       values: { names: names.join(', ') },
       evidence: [{ path, line: first.line }],
     }),

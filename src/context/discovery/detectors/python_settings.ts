@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, plain } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -87,6 +88,8 @@ function versionPlace(file: TomlSource, fact: MakeOne): Fact[] {
   return [fact('layout', 'The version of the package is taken from git tags', tags.line, { source: 'git' })];
 }
 
+const MINOR = inFolders(['thirdParty', 'fixtures', 'tests']);
+
 /** Settings that make mypy stricter than its default. */
 const STRICT =
   /^(?:strict|disallow_(?:untyped_defs|any_generics|incomplete_defs|untyped_calls)|check_untyped_defs|no_implicit_optional|warn_unreachable)$/u;
@@ -94,7 +97,7 @@ const STRICT =
 function typedFacts(sources: Sources): Fact[] {
   return sources
     .named('py.typed')
-    .filter((path) => depthOf(path) <= 2 && !/(?:^|\/)(?:tests?|fixtures?|vendor|node_modules)\//u.test(path))
+    .filter((path) => depthOf(path) <= 2 && !MINOR.test(path))
     .slice(0, 4)
     .map((path) =>
       makeFact({

@@ -3,7 +3,7 @@ import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain_text.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 
-/** What Read the Docs builds with: versions, steps, and what counts as a failure. */
+/** The build on Read the Docs: versions, steps, and whether warnings are failures. */
 export const readTheDocs: Detector = {
   name: 'read-the-docs',
   detect(sources) {

@@ -1,6 +1,8 @@
+import { firstFew } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, plain } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { filesPlaced, type PlacedFiles, placedFiles } from '../reading/placed_files.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -17,7 +19,7 @@ type Reader = {
   readonly files: PlacedFiles;
   /** Group 1 is the name, group 2 the default. */
   readonly pattern: RegExp;
-  /** What gives another value. */
+  /** The source of any other value. */
   readonly by: string;
   readonly wanted?: RegExp;
   readonly most: number;
@@ -111,13 +113,15 @@ const READERS: readonly Reader[] = [
   },
 ];
 
-/** Names whose values nobody should pass on. */
+/** Names whose values must not be passed on. */
 const SECRET = /PASS|SECRET|TOKEN|KEY|CREDENTIAL/iu;
-const OTHERS =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|tests?|examples?|samples?|templates?|docs?|dist|website|www)\//u;
+const MINOR = inFolders(
+  ['thirdParty', 'fixtures', 'tests', 'examples', 'templates', 'docs', 'built'],
+  ['website', 'www'],
+);
 
 function defaultsIn(sources: Sources, { files, pattern, by, wanted, most }: Reader): Fact[] {
-  return filesPlaced(sources, files, OTHERS)
+  return filesPlaced(sources, files, MINOR)
     .filter((path) => path.length < 120)
     .slice(0, 8)
     .flatMap((path) => {
@@ -126,14 +130,12 @@ function defaultsIn(sources: Sources, { files, pattern, by, wanted, most }: Read
         text === undefined ? [] : pairsIn(text, pattern).filter(({ name }) => wanted?.test(name) !== false);
       const [first] = found;
       if (first === undefined) return [];
-      const told = found
-        .slice(0, most)
-        .map(({ name, value }) => `\`${plain(name, 60)}\` ${plain(value, 60)}`);
+      const pairs = firstFew(found, most, ({ name, value }) => `\`${plain(name, 60)}\` ${plain(value, 60)}`);
       return [
         makeFact({
           kind: 'convention',
           about: `defaults:${path}`,
-          statement: `Unless ${by} says otherwise, \`${plain(path)}\` has ${told.join(', ')}${found.length > told.length ? ` and ${found.length - told.length} more` : ''}`,
+          statement: `Unless ${by} says otherwise, \`${plain(path)}\` has ${pairs}`,
           values: {
             path,
             ...Object.fromEntries(found.slice(0, most).map(({ name, value }) => [name, value])),
@@ -182,7 +184,7 @@ function pairsIn(text: SourceText, pattern: RegExp): Default[] {
 function launchFacts(sources: Sources): Fact[] {
   return sources
     .named('launchSettings.json')
-    .filter((path) => depthOf(path) <= 5 && !OTHERS.test(path))
+    .filter((path) => depthOf(path) <= 5 && !MINOR.test(path))
     .slice(0, 6)
     .flatMap((path) => {
       const [profile] = (sources.json(path)?.entries('profiles') ?? []).filter(

@@ -3,6 +3,7 @@ import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, inFolder, plain } from '../plain_text.ts';
 import { libraryFact } from '../reading/library.ts';
 import { matchesIn } from '../reading/line_matches.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** Rust: workspaces, crates and their dependencies. */
@@ -73,17 +74,14 @@ function crateFacts(sources: Sources, path: string, isMember: boolean): Fact[] {
       );
   }
   const members = file.at('workspace', 'members');
-  const listed = file.texts('workspace', 'members').map(({ value }) => value);
-  if (members !== undefined && listed.some((each) => each !== '.'))
+  const patterns = file.texts('workspace', 'members').map(({ value }) => value);
+  if (members !== undefined && patterns.some((each) => each !== '.'))
     facts.push(
       makeFact({
         kind: 'layout',
         about: `cargo-workspace:${folder}`,
-        statement: `A Cargo workspace${place} of ${listed
-          .slice(0, 20)
-          .map((each) => `\`${plain(each, 50)}\``)
-          .join(', ')}${listed.length > 20 ? ` and ${listed.length - 20} more` : ''}`,
-        values: { members: listed.join(', '), ...inPlace },
+        statement: `A Cargo workspace${place} of ${listed(patterns, 50, 20)}`,
+        values: { members: patterns.join(', '), ...inPlace },
         evidence: [{ path, line: members.line }],
       }),
     );

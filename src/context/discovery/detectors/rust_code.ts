@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** Declarations in Rust crates: lints at the top of their source, optional features, benches, and the tasks of an xtask. */
@@ -70,10 +71,11 @@ function featureFacts(sources: Sources): Fact[] {
             makeFact({
               kind: 'convention',
               about: `cargo-all-features:${folder}`,
-              statement: `Features${folder === '.' ? '' : ` of \`${plain(folder, 60)}\``}: ${entries
-                .slice(0, 14)
-                .map(({ key }) => `\`${plain(key, 40)}\``)
-                .join(', ')}${entries.length > 14 ? ` and ${entries.length - 14} more` : ''}`,
+              statement: `Features${folder === '.' ? '' : ` of \`${plain(folder, 60)}\``}: ${listed(
+                entries.map(({ key }) => key),
+                40,
+                14,
+              )}`,
               values: {
                 features: entries.map(({ key }) => key).join(', '),
                 ...(folder === '.' ? {} : { folder }),

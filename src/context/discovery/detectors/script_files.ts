@@ -44,7 +44,7 @@ function shellFacts(sources: Sources): Fact[] {
       const role = roleOf(nameOf(path).replace(/\.\w+$/u, ''));
       // A script for users installs the product.
       if (role === 'task' || path === 'install.sh') return [];
-      // Where Autotools are used, it makes `configure`, and is told with them.
+      // With Autotools it generates `configure`, and their detector reports it.
       if (GENERATORS.includes(path) && sources.has('configure.ac')) return [];
       const forOne = role === 'build' && FOR_ONE_SYSTEM.test(path);
       // Only a file that a shell can run is a command.

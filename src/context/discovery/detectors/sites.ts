@@ -2,38 +2,41 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, nameOf, plain } from '../plain_text.ts';
 import { matchesInScript } from '../reading/line_matches.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import type { Sources } from '../sources.ts';
 
 /** Generators of sites, documentation and storybooks, recognized by their settings file, at the root or in a folder near it. */
 export const sites: Detector = {
   name: 'sites',
   detect: (sources) => {
-    const told = new Set<string>();
+    const seen = new Set<string>();
     return MAKERS.flatMap(([name, files]) =>
       files
         .flatMap((file) => sources.named(file))
-        .filter((path) => depthOf(path) <= 2 && !CARRIED.test(path))
+        .filter((path) => depthOf(path) <= 2 && !MINOR.test(path))
         .slice(0, 3)
         .flatMap((path) => siteFact(sources, path, name)),
     )
       .concat(
         sources
-          .where({ folder: /(?:^|\/)\.[a-z]+\/$/u, outside: CARRIED })
+          .where({ folder: /(?:^|\/)\.[a-z]+\/$/u, outside: MINOR })
           .filter((path) => IN_HIDDEN.test(path) && depthOf(path) <= 3)
           .slice(0, 4)
           .flatMap((path) =>
             siteFact(sources, path, path.includes('.vitepress/') ? 'VitePress' : 'Storybook'),
           ),
       )
-      .filter(({ id }) => !told.has(id) && told.add(id));
+      .filter(({ id }) => !seen.has(id) && seen.add(id));
   },
 };
 
 /** These keep their settings in a folder of their own. */
 const IN_HIDDEN = /(?:^|\/)\.(?:vitepress\/config|storybook\/main)\.[cm]?[jt]s$/u;
 
-const CARRIED =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__?fixtures?__?|fixtures?|testdata|tests?|examples?|templates?|e2e|playgrounds?)\//u;
+const MINOR = inFolders(
+  ['thirdParty', 'fixtures', 'tests', 'examples', 'templates'],
+  ['e2e', 'playgrounds?'],
+);
 
 function siteFact(sources: Sources, path: string, name: string): Fact[] {
   // Other tools use this file name too; a trait of only Jekyll, Sphinx or SvelteKit decides.

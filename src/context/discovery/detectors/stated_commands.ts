@@ -17,7 +17,7 @@ export const statedCommands: Detector = {
     return guidesIn(sources)
       .flatMap((guide) =>
         proseIn(guide).code.flatMap((line, place, all) =>
-          // A call that goes on in the next line would be cut.
+          // A call that continues on the next line would be cut off.
           /\\$/u.test(all[place - 1]?.text ?? '') || isAdvisedAgainst(line, all[place - 1])
             ? []
             : factOf(sources, guide.path, line, seen),
@@ -65,7 +65,7 @@ function factOf(sources: Sources, path: string, { text, line, before }: CodeLine
   ];
 }
 
-/** The purposes that a page is believed about; what it shows for setting up is often about the machine or a fork. */
+/** The purposes for which a page is trusted; its setup commands often concern the machine or a fork. */
 const BELIEVED: ReadonlySet<CommandRole> = new Set(['build', 'test', 'lint', 'typecheck', 'format', 'check']);
 
 function purposeOf(call: string, before: string, isWithVariables: boolean): CommandRole | undefined {
@@ -90,7 +90,7 @@ function isOne(call: string, before: string): boolean {
   );
 }
 
-/** What a project with these programs has, by the beginning of the call. */
+/** Patterns of the files that a project using these programs has, by the beginning of the call. */
 const NEEDS: readonly (readonly [RegExp, RegExp])[] = [
   [/^cargo\s/u, /(?:^|\/)Cargo\.toml$/u],
   [/^go\s/u, /(?:^|\/)go\.mod$/u],
@@ -143,7 +143,7 @@ function exists(sources: Sources, call: string): boolean {
   return need !== undefined && sources.paths.some((path) => need[1].test(path));
 }
 
-/** Whether the files and folders that a call names are there; what a build makes is not. */
+/** Whether the files and folders that a call names exist; the output of a build does not. */
 function filesExist(sources: Sources, call: string): boolean {
   return call
     .split(/\s+/u)

@@ -3,6 +3,8 @@ import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
 import type { LocatedEntry } from '../reading/located_value.ts';
+import { inFolders } from '../reading/minor_folders.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -35,14 +37,14 @@ function setting(tool: string, key: string, value: string, path: string, line: n
 }
 
 function prettierFacts(sources: Sources): Fact[] {
-  const told = (entry: LocatedEntry, path: string): Fact[] => formatFact('Prettier', entry, path);
+  const factOf = (entry: LocatedEntry, path: string): Fact[] => formatFact('Prettier', entry, path);
   const rc = ['.prettierrc', '.prettierrc.json', '.prettierrc.yaml', '.prettierrc.yml'].find((each) =>
     sources.has(each),
   );
   if (rc !== undefined)
     // YAML includes JSON.
     return (sources.yaml(rc)?.root.entries() ?? []).flatMap(({ key, value: { scalar }, line }) =>
-      told({ key, value: scalar, line }, rc),
+      factOf({ key, value: scalar, line }, rc),
     );
   const script = sources
     .matching(/^(?:\.prettierrc|prettier\.config)\.[cm]?[jt]s$/u)
@@ -52,12 +54,12 @@ function prettierFacts(sources: Sources): Fact[] {
     const depths = depthsOf(text?.lines ?? []);
     return matchesIn(text, /^\s*["']?(\w+)["']?:\s*(?:["']([\w-]+)["']|(true|false|\d+)),?\s*$/u).flatMap(
       ({ groups: [key = '', word = '', bare = ''], line }) =>
-        depths[line - 1] === 1 ? told({ key, value: word || bare, line }, script) : [],
+        depths[line - 1] === 1 ? factOf({ key, value: word || bare, line }, script) : [],
     );
   }
   const path = 'package.json';
   return (sources.has(path) ? (sources.json(path)?.entries('prettier') ?? []) : []).flatMap((entry) =>
-    told(entry, path),
+    factOf(entry, path),
   );
 }
 
@@ -65,7 +67,7 @@ function prettierFacts(sources: Sources): Fact[] {
 function prettierOfFolders(sources: Sources): Fact[] {
   return sources
     .matching(/^\.prettierrc(?:\.json|\.ya?ml)?$/u)
-    .filter((path) => depthOf(path) > 0 && depthOf(path) <= 2 && !CARRIED.test(path))
+    .filter((path) => depthOf(path) > 0 && depthOf(path) <= 2 && !MINOR.test(path))
     .slice(0, 4)
     .flatMap((path) =>
       (sources.yaml(path)?.root.entries() ?? []).flatMap(({ key, value: { scalar }, line }) =>
@@ -74,8 +76,7 @@ function prettierOfFolders(sources: Sources): Fact[] {
     );
 }
 
-const CARRIED =
-  /(?:^|\/)(?:node_modules|vendor|__?fixtures?__?|fixtures?|testdata|tests?|examples?|samples?|templates?|resources)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'tests', 'examples', 'templates'], ['resources']);
 
 /** The settings of oxfmt, which has Prettier's names for them. */
 function oxfmtFacts(sources: Sources): Fact[] {
@@ -124,7 +125,7 @@ function ruffFacts(sources: Sources): Fact[] {
     way: [] as readonly string[],
   }));
   const among = sources.named('pyproject.toml').map((path) => ({ path, way: ['tool', 'ruff'] }));
-  const told = new Set<string>();
+  const seen = new Set<string>();
   return [...own, ...among]
     .filter(
       ({ path }) =>
@@ -133,8 +134,8 @@ function ruffFacts(sources: Sources): Fact[] {
     .slice(0, 8)
     .flatMap(({ path, way }) => {
       // Ruff takes the settings of a folder from one file: its own takes precedence over the manifest.
-      const facts = told.has(folderOf(path)) ? [] : ruffFactsIn(sources.toml(path), path, way);
-      if (way.length === 0 || facts.length > 0) told.add(folderOf(path));
+      const facts = seen.has(folderOf(path)) ? [] : ruffFactsIn(sources.toml(path), path, way);
+      if (way.length === 0 || facts.length > 0) seen.add(folderOf(path));
       return facts;
     });
 }
@@ -173,15 +174,13 @@ function ruffFactsIn(file: TomlSource | undefined, path: string, way: readonly s
     );
   const rules = ['select', 'extend-select'].flatMap((key) => {
     const at = file.at(...way, 'lint', key) ?? file.at(...way, key);
-    const listed = Array.isArray(at?.value) ? at.value.filter((each) => typeof each === 'string') : [];
-    if (at === undefined || listed.length === 0) return [];
-    const told = listed.slice(0, 14).map((each) => `\`${plain(each, 12)}\``);
-    const more = listed.length > told.length ? ` and ${listed.length - told.length} more` : '';
+    const codes = Array.isArray(at?.value) ? at.value.filter((each) => typeof each === 'string') : [];
+    if (at === undefined || codes.length === 0) return [];
     return [
       fact(
         key,
-        `Ruff checks ${key === 'select' ? '' : 'also '}${told.join(', ')}${more}`,
-        { rules: listed.join(', ') },
+        `Ruff checks ${key === 'select' ? '' : 'also '}${listed(codes, 12, 14)}`,
+        { rules: codes.join(', ') },
         at.line,
       ),
     ];
@@ -208,8 +207,8 @@ function clippyFacts(sources: Sources): Fact[] {
   if (path === undefined || file === undefined) return [];
   return ['disallowed-types', 'disallowed-methods', 'disallowed-macros'].flatMap((key) => {
     const at = file.at(key);
-    const listed: readonly unknown[] = Array.isArray(at?.value) ? at.value : [];
-    const names = listed
+    const entries: readonly unknown[] = Array.isArray(at?.value) ? at.value : [];
+    const names = entries
       .map((each) =>
         typeof each === 'object' && each !== null
           ? Object.getOwnPropertyDescriptor(each, 'path')?.value
@@ -217,12 +216,11 @@ function clippyFacts(sources: Sources): Fact[] {
       )
       .filter((each) => typeof each === 'string');
     if (at === undefined || names.length === 0) return [];
-    const told = names.slice(0, 6).map((name) => `\`${plain(name, 60)}\``);
     return [
       makeFact({
         kind: 'convention',
         about: `clippy:${key}`,
-        statement: `Clippy has among its \`${key}\` ${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`,
+        statement: `Clippy has among its \`${key}\` ${listed(names, 60, 6)}`,
         values: { tool: 'Clippy', names: names.join(', ') },
         evidence: [{ path, line: at.line }],
       }),
@@ -266,12 +264,11 @@ function golangciFacts(sources: Sources): Fact[] {
       .find(({ key }) => key === 'enable');
     const names = enabled?.value.items().flatMap(({ scalar }) => scalar ?? []) ?? [];
     if (enabled === undefined || names.length === 0) return [];
-    const told = names.slice(0, 12).map((name) => `\`${plain(name, 30)}\``);
     return [
       makeFact({
         kind: 'convention',
         about,
-        statement: `golangci-lint ${does} ${told.join(', ')}${names.length > 12 ? ` and ${names.length - 12} more` : ''}`,
+        statement: `golangci-lint ${does} ${listed(names, 30)}`,
         values: { [part]: names.join(', ') },
         evidence: [{ path, line: enabled.line }],
       }),

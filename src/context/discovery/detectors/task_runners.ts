@@ -139,7 +139,7 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
   );
 }
 
-/** Whether the recipe of a target, which has one, only calls tools that need what it needs: no file of its name comes of it. */
+/** Whether a target's existing recipe only calls tools that need its prerequisites, so that it makes no file of its name. */
 function makesNothing(lines: readonly string[], line: number, name: string): boolean {
   const recipe: string[] = [];
   for (let place = line; (lines[place] ?? '').startsWith('\t'); place++) recipe.push(lines[place] ?? '');
@@ -153,7 +153,7 @@ function makesNothing(lines: readonly string[], line: number, name: string): boo
   );
 }
 
-/** Of the many targets that Sphinx writes into a makefile, those that build pages for the web and check them. */
+/** The targets that build and check web pages, among the many that Sphinx writes into a makefile. */
 const OF_PAGES =
   /^(?:(?:live|dir)?html|livehtml|linkcheck|doctest|clean|spelling|lint|serve|watch|test\w*)$/u;
 
@@ -220,7 +220,7 @@ function installsTheProduct(name: string, lines: readonly string[], line: number
   );
 }
 
-/** Installs a program by the nature of the command, not by its destination. */
+/** Commands that are known to install a program without a look at their destination. */
 const INSTALLS =
   /^(?:cargo install\s+(?:\S+\s+)*--path[\s=]+\.|go install(?:\s*$|\s+(?:\S+\s+)*\.)|cmake --install\b|(?:install|cp|ln|mv)\s.*\$\(shell go env GO(?:PATH|BIN)\))/u;
 

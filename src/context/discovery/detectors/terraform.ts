@@ -9,9 +9,9 @@ export const terraform: Detector = {
   detect(sources) {
     const files = sources.matching(/\.tf$/u);
     const folders = [...new Set(files.map(folderOf))];
-    const told = folders.includes('.') ? ['.'] : folders.slice(0, 10);
+    const roots = folders.includes('.') ? ['.'] : folders.slice(0, 10);
     const facts: Fact[] = [];
-    for (const folder of told)
+    for (const folder of roots)
       for (const path of files.filter((each) => folderOf(each) === folder).slice(0, 30)) {
         const text = sources.read(path);
         if (text === undefined) continue;
@@ -75,7 +75,7 @@ export const terraform: Detector = {
         );
     }
     const [root] = files;
-    if (root !== undefined && told.includes('.')) {
+    if (root !== undefined && roots.includes('.')) {
       facts.push(
         commandFact({
           role: 'setup',

@@ -3,6 +3,7 @@ import { evenSample } from '../even_sample.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, nameOf, plain } from '../plain_text.ts';
 import { matchesIn, matchesInScript } from '../reading/line_matches.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { filesPlaced, type PlacedFiles, placedFiles } from '../reading/placed_files.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
@@ -32,14 +33,13 @@ function fact(
   return makeFact({ kind: 'convention', about: `test-condition:${about}`, statement, values, evidence });
 }
 
-const CARRIED =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__fixtures__|fixtures?|testdata|examples?|samples?|templates?|dist|\.yarn)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'examples', 'templates', 'built']);
 
 /** Options that the project adds to pytest, with the help on them. */
 function optionFacts(sources: Sources): Fact[] {
   return sources
     .named('conftest.py')
-    .filter((path) => depthOf(path) <= 3 && !CARRIED.test(path))
+    .filter((path) => depthOf(path) <= 3 && !MINOR.test(path))
     .slice(0, 4)
     .flatMap((path) => {
       const lines = sources.read(path)?.lines ?? [];
@@ -95,7 +95,7 @@ const PLAIN_TAGS =
   /^(?:ignore|tools|race|cgo|unix|linux|darwin|windows|freebsd|openbsd|netbsd|plan9|solaris|js|wasm|wasip1|android|ios|aix|amd64|arm64|arm|386|ppc64le|s390x|riscv64|mips\w*|loong64|go1\.\d+|gc|gccgo|purego|appengine|tinygo|msan|asan)$/u;
 
 function goFacts(sources: Sources): Fact[] {
-  const tests = sources.where({ name: /_test\.go$/u, outside: CARRIED });
+  const tests = sources.where({ name: /_test\.go$/u, outside: MINOR });
   const opened = new Set([
     ...tests.filter((path) => OF_SERVICES.test(path)).slice(0, 12),
     ...evenSample(tests, 12),
@@ -195,7 +195,7 @@ const TAGGED: readonly (readonly [string, RegExp, RegExp, (name: string) => stri
 function taggedFacts(sources: Sources): Fact[] {
   return TAGGED.flatMap(([about, files, pattern, words]) => {
     const opened = evenSample(
-      sources.where({ endings: OF_TESTS, outside: CARRIED }).filter((path) => files.test(path)),
+      sources.where({ endings: OF_TESTS, outside: MINOR }).filter((path) => files.test(path)),
       12,
     );
     const found = new Map<string, { path: string; line: number }>();
@@ -272,7 +272,7 @@ const COMMON =
 
 function variableFacts(sources: Sources): Fact[] {
   return HELPERS.flatMap(([files, pattern]) =>
-    filesPlaced(sources, files, CARRIED)
+    filesPlaced(sources, files, MINOR)
       .filter((path) => depthOf(path) <= 4)
       .slice(0, 4)
       .flatMap((path): Fact[] => {
@@ -312,7 +312,7 @@ function containerFacts(sources: Sources): Fact[] {
     ].filter((path) => sources.has(path)),
     ...sources
       .matching(/^(?:build\.gradle(?:\.kts)?|[\w.]*Tests?\.csproj|package\.json)$/u)
-      .filter((path) => depthOf(path) > 0 && depthOf(path) <= 3 && !CARRIED.test(path))
+      .filter((path) => depthOf(path) > 0 && depthOf(path) <= 3 && !MINOR.test(path))
       .slice(0, 20),
   ];
   for (const path of files) {
@@ -334,6 +334,6 @@ function containerFacts(sources: Sources): Fact[] {
   return [];
 }
 
-/** A line that only mentions a library: a comment, a need of other libraries, or what the project says of itself. */
+/** A line that only mentions a library: a comment, a requirement of other libraries, or the project's own description. */
 const MENTION =
   /^\s*(?:\/\/|#|<!--|\*)|\/\/\s*indirect|^module\s|^\s*(?:"(?:name|description|homepage|keywords|url)"\s*:|(?:name|description)\s*=)/u;

@@ -61,7 +61,7 @@ function browserFacts(sources: Sources): Fact[] {
   return files.flatMap(([tool, name, pattern]) => {
     const path = sources.matching(name).find((each) => depthOf(each) === 0);
     const text = path === undefined ? undefined : sources.read(path);
-    // What stands in one of several projects holds for it alone.
+    // A setting in one of several projects applies to that project only.
     const end = text?.lineOf(/^\s*projects:\s*\[/u) ?? Number.POSITIVE_INFINITY;
     const [found] = matchesIn(text, pattern).filter(({ line }) => line < end);
     return path === undefined || found === undefined

@@ -2,13 +2,14 @@ import type { Detector } from '../detector.ts';
 import { evenSample } from '../even_sample.ts';
 import { makeFact } from '../fact.ts';
 import { nameOf } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 
 /** Test libraries, according to the imports in the test files. The number of opened files is limited. */
 export const testStyle: Detector = {
   name: 'test-style',
   detect(sources) {
     const tests = new Map<string, string[]>();
-    for (const path of sources.where({ name: /est|spec/u, outside: CARRIED })) {
+    for (const path of sources.where({ name: /est|spec/u, outside: MINOR })) {
       if (!TEST.test(path)) continue;
       const ending = nameOf(path).replace(/^.*\./u, '');
       const same = tests.get(ending);
@@ -48,8 +49,7 @@ const MOST = 12;
 const TEST =
   /(?:^|\/)(?:test_[^/]+\.py|[^/]+_test\.(?:py|go|rb|cc|cpp)|[^/]+_spec\.rb|[^/]+\.(?:test|spec)\.[cm]?[jt]sx?|[^/]*Tests?\.(?:java|kt|cs|php)|[^/]*-test\.cc|test_[^/]+\.cpp)$/u;
 
-const CARRIED =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__fixtures__|fixtures?|testdata|examples?|samples?|templates?|dist|\.yarn)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'examples', 'templates', 'built']);
 
 const SCRIPT = /\.[cm]?[jt]sx?$/u;
 const JVM = /\.(?:java|kt)$/u;

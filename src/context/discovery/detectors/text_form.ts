@@ -73,10 +73,7 @@ function formFacts(sources: Sources): Fact[] {
       within = /^\s*\[(.+)\]\s*$/u.exec(line)?.[1] ?? within;
       if (within !== '*' && line.trim().toLowerCase().startsWith(setting)) found.add(within);
     }
-    const told = [...found].slice(0, 3).map((each) => `\`${plain(each, 60)}\``);
-    return told.length === 0
-      ? ''
-      : ` except those of ${told.join(', ')}${found.size > 3 ? ` and ${found.size - 3} more` : ''}`;
+    return found.size === 0 ? '' : ` except those of ${listed([...found], 60, 3)}`;
   };
   return (text?.lines ?? []).flatMap((line, place): Fact[] => {
     const header = /^\s*\[(.+)\]\s*$/u.exec(line)?.[1];

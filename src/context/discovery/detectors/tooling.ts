@@ -64,7 +64,7 @@ function hookFacts(sources: Sources): Fact[] {
           .key('args')
           ?.items()
           .flatMap(({ scalar }) => scalar ?? []) ?? [];
-      const told =
+      const does =
         entry !== undefined && hook.key('language')?.scalar === 'pygrep'
           ? `forbids \`${plain(entry, 100)}\` (\`${plain(id.scalar, 60)}\`${reasonOf(hook)})`
           : `runs \`${plain(id.scalar, 60)}\`${entry === undefined ? '' : `: \`${plain(entry, 100)}\``}`;
@@ -73,7 +73,7 @@ function hookFacts(sources: Sources): Fact[] {
         makeFact({
           kind: 'convention',
           about: `pre-commit:${id.scalar}`,
-          statement: `Before each commit, pre-commit ${told}${files === undefined ? '' : ` where files match \`${plain(files, 60)}\``}${given.length === 0 ? '' : ` with \`${plain(given.join(' '), 80)}\``}`,
+          statement: `Before each commit, pre-commit ${does}${files === undefined ? '' : ` where files match \`${plain(files, 60)}\``}${given.length === 0 ? '' : ` with \`${plain(given.join(' '), 80)}\``}`,
           values: { hook: id.scalar },
           evidence: [{ path, line: id.line }],
         }),

@@ -29,13 +29,13 @@ export const tox: Detector = {
   },
 };
 
-/** At most this many environments of one section are told. */
+/** Maximum number of environments reported for one section. */
 const MOST = 6;
 
 /** Environments for one version of Python among many. */
 const NUMBERED = /^(?:py(?:py)?)?-?\d/u;
 
-/** The names that one with braces stands for: `docs-{build,check}`. */
+/** Expands the braces of a name such as `docs-{build,check}`. */
 function expanded(name: string): string[] {
   let names = [''];
   for (const part of name.split(/(\{[^{}]*\})/u)) {
@@ -56,7 +56,7 @@ function roleOf(name: string, call: string | undefined): CommandRole {
   return /^python3? -c\s/u.test(call) ? 'task' : (roleOfCall(call) ?? byName);
 }
 
-/** The first command of an environment, and its text if it is the only one and stands on the line of its key. */
+/** The first command of an environment, and its text if it is the only one and on the line of its key. */
 function doneIn(lines: readonly string[], from: number): { readonly first?: string; readonly does?: string } {
   let end = from + 1;
   while (end < lines.length && lines[end]?.startsWith('[') !== true) end++;

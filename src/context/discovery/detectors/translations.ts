@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
@@ -30,7 +31,7 @@ function serviceFacts(sources: Sources): Fact[] {
 /** Files of one language each, in a folder for translations. */
 function catalogFacts(sources: Sources): Fact[] {
   const byFolder = new Map<string, Map<string, string>>();
-  for (const path of sources.where({ endings: ENDINGS, folder: FOLDERS, outside: OTHERS })) {
+  for (const path of sources.where({ endings: ENDINGS, folder: FOLDERS, outside: MINOR })) {
     const [, folder, language] = GETTEXT.exec(path) ?? LISTED.exec(path) ?? [];
     if (folder === undefined || language === undefined) continue;
     const languages = byFolder.get(folder) ?? new Map<string, string>();
@@ -61,7 +62,7 @@ const ENDINGS: ReadonlySet<string> = new Set(
   'po json yaml yml toml php js cjs mjs ts cts mts properties arb ftl'.split(' '),
 );
 const FOLDERS = /(?:lang|langs|languages|locales?|i18n|translations|messages|LC_MESSAGES)\/$/u;
-const OTHERS = /(?:^|\/)(?:node_modules|vendor|fixtures?|testdata|tests?|spec|examples?|samples?)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'tests', 'examples'], ['spec']);
 
 const SERVICES = [
   ['crowdin.yml', 'Crowdin'],

@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, plain } from '../plain_text.ts';
 import type { JsonSource } from '../reading/json.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
@@ -10,14 +11,13 @@ export const typescriptSettings: Detector = {
   name: 'typescript-settings',
   detect: (sources) =>
     [...sources.named('tsconfig.base.json'), ...sources.named('tsconfig.json')]
-      .filter((path) => depthOf(path) <= 2 && !CARRIED.test(path))
+      .filter((path) => depthOf(path) <= 2 && !MINOR.test(path))
       .slice(0, MOST)
       .flatMap((path) => settingsIn(sources, path)),
 };
 
 const MOST = 12;
-const CARRIED =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__?fixtures?__?|fixtures?|testdata|tests?|examples?|templates?|e2e|playground)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'tests', 'examples', 'templates'], ['e2e', 'playground']);
 
 function settingsIn(sources: Sources, path: string): Fact[] {
   const file = sources.json(path);
@@ -74,7 +74,7 @@ function outputOf(file: JsonSource, fact: MakeOne): Fact[] {
 
 function strictnessOf(file: JsonSource, fact: MakeOne, isBase: boolean): Fact[] {
   return ['strict', ...STRICTER].flatMap((key) => {
-    // That of `tsconfig.json` is told with the package.
+    // `strict` in `tsconfig.json` is reported with the package.
     if (key === 'strict' && !isBase) return [];
     const found = file.at('compilerOptions', key);
     return found?.value === true

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, plain } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -10,15 +11,15 @@ export const vitestSettings: Detector = {
   detect: (sources) =>
     sources
       .matching(/^(?:vitest|vite)\.config\.[cm]?[jt]s$/u)
-      .filter((path) => depthOf(path) <= 2 && !OTHERS.test(path))
+      .filter((path) => depthOf(path) <= 2 && !MINOR.test(path))
       .slice(0, MAX_FILES)
       .flatMap((path) => settingsIn(sources, path)),
 };
 
 const MAX_FILES = 6;
-const OTHERS = /(?:^|\/)(?:node_modules|fixtures?|examples?|samples?|templates?|playgrounds?|docs?)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'examples', 'templates', 'docs'], ['playgrounds?']);
 
-/** A setting, the value on its line, and what it means. A list is told if it is on one line. */
+/** A setting, the value on its line, and its meaning. A list is reported if it is on one line. */
 const SETTINGS: readonly (readonly [string, RegExp, (value: string) => string])[] = [
   [
     'include',
@@ -68,7 +69,7 @@ function settingsIn(sources: Sources, path: string): Fact[] {
   const projects = within(text, from).filter((line) =>
     /^\s*(?:projects|workspace):\s*\[/u.test(text.lines[line - 1] ?? ''),
   );
-  // What stands in one of several projects holds for it alone.
+  // A setting in one of several projects applies to that project only.
   if (projects[0] !== undefined) return projectFacts(text, projects[0], where);
   return SETTINGS.flatMap(([setting, pattern, words]): Fact[] => {
     const [found, ...more] = ownLines(text, from).flatMap((line) => {
@@ -76,7 +77,7 @@ function settingsIn(sources: Sources, path: string): Fact[] {
       const match = pattern.exec(/\{\s*$/u.test(own) ? `${own} ${text.lines[line] ?? ''}` : own);
       return match === null ? [] : [{ value: match[1] ?? '', line }];
     });
-    // Set twice, it is set for different projects.
+    // A setting that occurs twice is for different projects.
     if (found === undefined || more.length > 0) return [];
     const value = found.value
       .split(/,\s*(?=["'])|,\s*$/u)
@@ -125,7 +126,7 @@ function within({ lines }: SourceText, from: number): number[] {
   return found;
 }
 
-/** The lines of a block itself, and the provider of coverage: what other blocks within it set is about something else. */
+/** A block's own lines and the provider of coverage; settings in other nested blocks concern something else. */
 function ownLines(text: SourceText, from: number): number[] {
   const all = within(text, from).filter((line) => (text.lines[line - 1] ?? '').trim() !== '');
   const own = Math.min(...all.map((line) => depthAt(text.lines, line)));

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 
 /** Which packages of a JavaScript workspace use another one of it. */
@@ -9,7 +10,7 @@ export const workspaceUses: Detector = {
   detect(sources): Fact[] {
     const manifests = sources
       .named('package.json')
-      .filter((path) => !OTHERS.test(path))
+      .filter((path) => !MINOR.test(path))
       .slice(0, MAX_READ);
     const named = manifests.flatMap((path) => {
       const name = sources.json(path)?.text('name')?.value;
@@ -39,5 +40,7 @@ export const workspaceUses: Detector = {
 
 const MOST = 6;
 const MAX_READ = 60;
-const OTHERS =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__?fixtures?__?|fixtures?|testdata|tests?|e2e|examples?|samples?|templates?|demos?|playgrounds?|sites?|docs?|website|benchmarks?)\//u;
+const MINOR = inFolders(
+  ['thirdParty', 'fixtures', 'tests', 'examples', 'templates', 'docs'],
+  ['e2e', 'demos?', 'playgrounds?', 'sites?', 'website', 'benchmarks?'],
+);

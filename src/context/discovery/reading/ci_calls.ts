@@ -18,7 +18,7 @@ export function runFacts(
   const all = (run.scalar ?? '')
     .replace(/(?<![ \t])[ \t]*\\\n[ \t]*/gu, ' ')
     .split('\n')
-    // A longer line is no call that anybody types, and patterns would take long over it.
+    // Nobody types a longer line, and patterns would take long to match it.
     .map((line) => (line.length > LONGEST_LINE ? '' : line.trim()));
   const { place, lines } = entered(sources, start, all);
   // A call that depends on earlier lines cannot be reported alone.
@@ -192,7 +192,7 @@ const UNLIKE_THEIR_NAMES: readonly (readonly [RegExp, CommandRole | undefined])[
   [/^(?:npm|pnpm|yarn) (?:i|install|add)\s(?:.*\s)?(?:-g|--global|--location[= ]global)(?:\s|$)/u, undefined],
   // Packages that are named with their versions are for one step of CI.
   [/^(?:npm|pnpm) (?:i|install|add)\s(?:.*\s)?@?[\w./-]+@[\w^~.]+(?:\s|$)/u, undefined],
-  // What only tries out an installed library is no build of the project.
+  // A step that only tries out an installed library does not build the project.
   [/^cmake --build\s+["']?\S*(?:consumer|find[-_]package|install[-_]test)/u, 'task'],
   [/^cmake --build\s(?:.*\s)?(?:--target|-t)[ =](?:test|check|RUN_TESTS)(?:\s|$)/u, 'test'],
   [

@@ -1,3 +1,4 @@
+import { firstFew } from '../../../lib/index.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain_text.ts';
 
@@ -12,11 +13,14 @@ export function ruleFact(tool: string, about: string, statement: string, path: s
   });
 }
 
-/** At most this many names or rules of one list are told. */
+/** Maximum number of names or rules reported from one list. */
 export const MAX_LISTED = 12;
 
-/** The names as code, separated by commas; of a long list, the first ones and the number of the rest. */
-export function listed(names: readonly string[], longest = 60): string {
-  const told = names.slice(0, MAX_LISTED).map((name) => `\`${plain(name, longest)}\``);
-  return `${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`;
+/**
+ * The names as code, separated by commas; of a long list, the first ones and the number of the rest.
+ *
+ * @param longest - the most characters shown of one name
+ */
+export function listed(names: readonly string[], longest = 60, most = MAX_LISTED): string {
+  return firstFew(names, most, (name) => `\`${plain(name, longest)}\``);
 }

@@ -1,3 +1,4 @@
+import { firstFew } from '../../../lib/index.ts';
 import { type CommandRole, commandFact, type Fact } from '../fact.ts';
 import { plain } from '../plain_text.ts';
 
@@ -53,19 +54,17 @@ const IN_ALL: ReadonlyMap<string, (script: string) => string> = new Map([
 ]);
 
 function sharedFact(same: readonly PackageScript[], { role, does }: PackageScript, run: string): Fact {
-  const told = same.slice(0, MAX_PLACES);
-  const places = told.map(({ folder }) => `\`${plain(folder, 60)}\``).join(', ');
-  const more = same.length > told.length ? ` and ${same.length - told.length} more` : '';
+  const places = firstFew(same, MAX_PLACES, ({ folder }) => `\`${plain(folder, 60)}\``);
   const fact = commandFact({
     role,
     run,
     folder: '.',
-    evidence: told.map(({ path, line }) => ({ path, line })),
+    evidence: same.slice(0, MAX_PLACES).map(({ path, line }) => ({ path, line })),
     certainty: 'inferred',
   });
   return {
     ...fact,
     id: `${fact.id}:${does}`,
-    statement: `${fact.statement} in ${same.length} packages (${places}${more}): \`${does}\``,
+    statement: `${fact.statement} in ${same.length} packages (${places}): \`${does}\``,
   };
 }

@@ -1,4 +1,4 @@
-import { countOf, hoursInWords } from '../../../../lib/index.ts';
+import { countOf, firstFew, hoursInWords } from '../../../../lib/index.ts';
 import { sha256 } from '../../../../platform/index.ts';
 import type { ReportDocument, ReportPhase } from '../../document/index.ts';
 import {
@@ -332,8 +332,7 @@ function links(ids: readonly string[], anchors: ReadonlyMap<string, string>): st
 
 function cutList(items: readonly string[], most: number): string {
   const each = [...new Set(items)];
-  const more = each.length - most;
-  return each.length === 0 ? '–' : `${each.slice(0, most).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return each.length === 0 ? '–' : firstFew(each, most);
 }
 
 function leftOut(count: number, thing: string): string {

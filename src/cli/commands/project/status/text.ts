@@ -1,4 +1,4 @@
-import { countOf, durationInWords, printableLine } from '../../../../lib/index.ts';
+import { countOf, durationInWords, firstFew, printableLine } from '../../../../lib/index.ts';
 import type { StatusEvent } from '../../../../operations/index.ts';
 import { columns } from '../../../terminal/table.ts';
 
@@ -42,9 +42,7 @@ function contextText({ context }: Status, now: number): string {
   const { state, file, writtenAt, changed, facts } = context;
   if (state === 'unreadable') return `${file ?? 'the file'} cannot be read`;
   const age = writtenAt === null ? '' : `, ${durationInWords(Math.max(0, now - Date.parse(writtenAt)))} old`;
-  const named = changed.slice(0, MAX_NAMED).join(', ');
-  const more = changed.length > MAX_NAMED ? ` and ${changed.length - MAX_NAMED} more` : '';
-  const why = changed.length === 0 ? '' : `: ${named}${more} changed`;
+  const why = changed.length === 0 ? '' : `: ${firstFew(changed, MAX_NAMED)} changed`;
   return `${countOf(facts, 'fact')}${age}, ${state === 'fresh' ? 'up to date' : `out of date${why}`}`;
 }
 
