@@ -43,6 +43,7 @@ import { instructionFiles } from './detectors/instruction_files.ts';
 import { java } from './detectors/java.ts';
 import { javascript } from './detectors/javascript.ts';
 import { jvmPlugins } from './detectors/jvm_plugins.ts';
+import { keptAlike } from './detectors/kept_alike.ts';
 import { kotlinSettings } from './detectors/kotlin_settings.ts';
 import { kubernetes } from './detectors/kubernetes.ts';
 import { languages } from './detectors/languages.ts';
@@ -89,6 +90,7 @@ import { tox } from './detectors/tox.ts';
 import { translations } from './detectors/translations.ts';
 import { typescriptSettings } from './detectors/typescript_settings.ts';
 import { vitestSettings } from './detectors/vitest_settings.ts';
+import { workNeeds } from './detectors/work_needs.ts';
 import { workspaceUses } from './detectors/workspace_uses.ts';
 /** Every detector. A fact that two of them find is kept once, with the evidence of both. */
 export const DETECTORS: readonly Detector[] = [
@@ -151,6 +153,8 @@ export const DETECTORS: readonly Detector[] = [
   statedCommands,
   instructionFiles,
   contributingRules,
+  workNeeds,
+  keptAlike,
   layout,
   architecture,
   generatedFiles,

@@ -147,19 +147,24 @@ function stepVariables(job: YamlNode, path: string): Fact[] {
   return steps.flatMap((step) => {
     const call = step.key('run')?.scalar?.trim() ?? '';
     if (call.includes('\n') || /[$|&;<>{}]/u.test(call) || roleOfCall(call) !== 'test') return [];
-    return (step.key('env')?.entries() ?? []).slice(0, 6).flatMap(({ key, value, line }): Fact[] =>
+    const set = (step.key('env')?.entries() ?? []).flatMap(({ key, value, line }) =>
       value.scalar === undefined || SECRET.test(key) || !/^[^$\n]{1,80}$/u.test(value.scalar)
         ? []
-        : [
-            makeFact({
-              kind: 'ci',
-              about: `step-environment:${key}:${value.scalar}:${call}`,
-              statement: `In CI, \`${plain(call, 80)}\` runs with \`${plain(key, 40)}\` at ${plain(value.scalar, 80)}`,
-              values: { setting: key, value: value.scalar },
-              evidence: [{ path, line }],
-            }),
-          ],
+        : [{ key, value: value.scalar, line }],
     );
+    const [first] = set;
+    const told = set.slice(0, 8).map(({ key, value }) => `\`${plain(key, 40)}\` at ${plain(value, 60)}`);
+    return first === undefined
+      ? []
+      : [
+          makeFact({
+            kind: 'ci',
+            about: `step-environment:${call}:${told.join(',')}`,
+            statement: `In CI, \`${plain(call, 80)}\` runs with ${told.join(', ')}`,
+            values: { settings: set.map(({ key }) => key).join(', ') },
+            evidence: [{ path, line: first.line }],
+          }),
+        ];
   });
 }
 
