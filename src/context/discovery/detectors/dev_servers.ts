@@ -28,7 +28,7 @@ function portFacts(sources: Sources, path: string): Fact[] {
   const end = /\}\s*,?\s*$/u.test(rest)
     ? 0
     : after.findIndex((line) => /^\s*\}/u.test(line) && line.search(/\S/u) <= indent.length);
-  const block = [rest, ...after.slice(0, end < 0 ? 0 : end)];
+  const block = [rest, ...after.slice(0, Math.max(end, 0))];
   const at = block.findIndex((line) => PORT.test(line));
   const port = PORT.exec(block[at] ?? '')?.[1];
   if (port === undefined) return [];
