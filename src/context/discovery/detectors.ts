@@ -9,8 +9,10 @@ import { ciActions } from './detectors/ci_actions.ts';
 import { ciImages } from './detectors/ci_images.ts';
 import { ciMachines } from './detectors/ci_machines.ts';
 import { ciShared } from './detectors/ci_shared.ts';
+import { cloudBuild } from './detectors/cloud_build.ts';
 import { codeGeneration } from './detectors/code_generation.ts';
 import { composeSettings } from './detectors/compose_settings.ts';
+import { conftestFixtures } from './detectors/conftest_fixtures.ts';
 import { contributingRules } from './detectors/contributing_rules.ts';
 import { conventions } from './detectors/conventions.ts';
 import { coverageBounds } from './detectors/coverage_bounds.ts';
@@ -20,6 +22,7 @@ import { declaredSources } from './detectors/declared_sources.ts';
 import { dependencyUpdates } from './detectors/dependency_updates.ts';
 import { deployment } from './detectors/deployment.ts';
 import { devEnvironment } from './detectors/dev_environment.ts';
+import { devServers } from './detectors/dev_servers.ts';
 import { django } from './detectors/django.ts';
 import { docker } from './detectors/docker.ts';
 import { dotnet } from './detectors/dotnet.ts';
@@ -43,6 +46,7 @@ import { instructionFiles } from './detectors/instruction_files.ts';
 import { java } from './detectors/java.ts';
 import { javascript } from './detectors/javascript.ts';
 import { jvmPlugins } from './detectors/jvm_plugins.ts';
+import { keptAlike } from './detectors/kept_alike.ts';
 import { kotlinSettings } from './detectors/kotlin_settings.ts';
 import { kubernetes } from './detectors/kubernetes.ts';
 import { languages } from './detectors/languages.ts';
@@ -52,6 +56,7 @@ import { linterSettings } from './detectors/linter_settings.ts';
 import { mavenSettings } from './detectors/maven_settings.ts';
 import { monorepoSettings } from './detectors/monorepo_settings.ts';
 import { nameEndings } from './detectors/name_endings.ts';
+import { nuke } from './detectors/nuke.ts';
 import { php } from './detectors/php.ts';
 import { phpSettings } from './detectors/php_settings.ts';
 import { pinnedTools } from './detectors/pinned_tools.ts';
@@ -89,6 +94,7 @@ import { tox } from './detectors/tox.ts';
 import { translations } from './detectors/translations.ts';
 import { typescriptSettings } from './detectors/typescript_settings.ts';
 import { vitestSettings } from './detectors/vitest_settings.ts';
+import { workNeeds } from './detectors/work_needs.ts';
 import { workspaceUses } from './detectors/workspace_uses.ts';
 /** Every detector. A fact that two of them find is kept once, with the evidence of both. */
 export const DETECTORS: readonly Detector[] = [
@@ -105,6 +111,7 @@ export const DETECTORS: readonly Detector[] = [
   pip,
   declaredSources,
   pytestSettings,
+  conftestFixtures,
   django,
   databases,
   go,
@@ -116,6 +123,7 @@ export const DETECTORS: readonly Detector[] = [
   ciActions,
   ciShared,
   ciImages,
+  cloudBuild,
   dependencyUpdates,
   java,
   gradleCatalog,
@@ -129,6 +137,7 @@ export const DETECTORS: readonly Detector[] = [
   dotnetSettings,
   dotnetFiles,
   cake,
+  nuke,
   ruby,
   gemspec,
   rubyConventions,
@@ -151,6 +160,8 @@ export const DETECTORS: readonly Detector[] = [
   statedCommands,
   instructionFiles,
   contributingRules,
+  workNeeds,
+  keptAlike,
   layout,
   architecture,
   generatedFiles,
@@ -164,6 +175,7 @@ export const DETECTORS: readonly Detector[] = [
   golangciSettings,
   pinnedTools,
   devEnvironment,
+  devServers,
   editorSettings,
   releases,
   sites,

@@ -134,7 +134,7 @@ const ROLE_TEXTS: Readonly<Record<CommandRole, string>> = {
 export function roleOf(name: string): CommandRole {
   // Showing something about a tool is not using the tool, and preparing tests is not running them.
   if (
-    /lint-staged|\bmod[-_:]tidy$|^(?:print|show|list|echo|view|open)[:_-]|[:_-](?:version|show|view|open|baseline|install|harness)$|^deploy[:_-](?:dev|local|test)(?:[:_-]|$)/u.test(
+    /lint-staged|\bmod[-_:]tidy$|^(?:print|show|list|echo|view|open)[:_-]|[:_-](?:version|show|view|open|baseline|install|harness)$|[:_-]tests?[:_-](?:prepare|cleanup|clean|setup|teardown)$|^deploy[:_-](?:dev|local|test)(?:[:_-]|$)/u.test(
       name,
     ) ||
     /^(?:re(?:fresh|set|create|build)|create|drop|seed|prepare|start|stop|populate|load)[:_-](?:.*[:_-])?tests?[:_-]?/u.test(
@@ -188,7 +188,7 @@ function partedName(name: string): string {
 /** The purpose of a tox environment, by its name: testing, unless it names something else. */
 export function roleOfEnvironment(name: string): CommandRole {
   if (/lint|style|flake|pre-?commit/u.test(name)) return 'lint';
-  if (/mypy|typ/u.test(name)) return 'typecheck';
+  if (/mypy|typ|pyright/u.test(name)) return 'typecheck';
   return /^(?:watch|serve|live|readme|packag)|doc|update|release|build|change(?:log|s)|news|bench|codspeed|coverage[-_](?:combine|report|html|xml|erase|upload)/u.test(
     name,
   )

@@ -113,4 +113,4 @@ const MARK_ENDINGS =
 
 /** The settings of tools that are written in JavaScript or TypeScript. */
 const SCRIPTS_OF_TOOLS =
-  /^(?:(?:astro|eleventy|next|nuxt|svelte|eslint|commitlint|vite|vitest|jest)\.config|gatsby-config)\.[cm]?[jt]s$/u;
+  /^(?:(?:astro|eleventy|next|nuxt|svelte|eslint|commitlint|vite|vitest|jest|vue|webpack|rsbuild|rspack)\.config(?:\.dev)?|gatsby-config)\.[cm]?[jt]s$/u;

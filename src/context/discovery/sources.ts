@@ -128,9 +128,12 @@ export function openSources(
   const opened = new Map<string, unknown>();
   const open = <Opened>(
     path: string,
+    format: 'JSON' | 'TOML' | 'YAML',
     opener: (text: SourceText) => Opened | ParseFault,
   ): Opened | undefined => {
-    if (!opened.has(path)) {
+    // JSON is YAML too, and detectors may read one file as either.
+    const key = `${format} ${path}`;
+    if (!opened.has(key)) {
       const text = read(path);
       const result = text === undefined ? undefined : opener(text);
       if (isFault(result)) {
@@ -143,10 +146,10 @@ export function openSources(
           column: result.column,
           hint: 'Fix it; until then, what it declares is unknown.',
         });
-        opened.set(path, undefined);
-      } else opened.set(path, result);
+        opened.set(key, undefined);
+      } else opened.set(key, result);
     }
-    return opened.get(path) as Opened | undefined;
+    return opened.get(key) as Opened | undefined;
   };
   const matched = new Map<string, readonly string[]>();
   const nearest = new Map<string, readonly string[]>();
@@ -168,9 +171,9 @@ export function openSources(
     folders: index.folders,
     hasFolder: index.hasFolder,
     read,
-    json: (path) => open(path, (text) => openJson(text.text)),
-    toml: (path) => open(path, (text) => openToml(text.text, text.lines)),
-    yaml: (path) => open(path, (text) => openYaml(text.text)),
+    json: (path) => open(path, 'JSON', (text) => openJson(text.text)),
+    toml: (path) => open(path, 'TOML', (text) => openToml(text.text, text.lines)),
+    yaml: (path) => open(path, 'YAML', (text) => openYaml(text.text)),
     report,
   };
   return {

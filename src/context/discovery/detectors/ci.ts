@@ -2,7 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { nameOf, plain } from '../plain_text.ts';
 import { runFacts } from '../reading/ci_calls.ts';
-import { ownActionsIn, workflowsIn } from '../reading/ci_files.ts';
+import { jobsIn, ownActionsIn, workflowsIn } from '../reading/ci_files.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
@@ -48,8 +48,7 @@ function workflowFacts(sources: Sources, path: string): Fact[] {
             evidence: [{ path, line: on?.line ?? name?.line ?? 1 }],
           }),
         ];
-  const jobs = root.key('jobs')?.entries() ?? [];
-  for (const { value: job } of jobs.slice(0, 20))
+  for (const { value: job } of jobsIn(sources, path))
     facts.push(...stepFacts(sources, path, job, root.at('defaults', 'run', 'working-directory')?.scalar));
   return facts;
 }

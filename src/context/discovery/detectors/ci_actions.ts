@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain_text.ts';
-import { workflowsIn } from '../reading/ci_files.ts';
+import { jobsIn, workflowsIn } from '../reading/ci_files.ts';
 import type { Sources } from '../sources.ts';
 
 /** Checks and publications that GitHub Actions do by ready-made actions rather than by calls. */
@@ -11,8 +11,7 @@ export const ciActions: Detector = {
 };
 
 function actionsIn(sources: Sources, path: string): Fact[] {
-  const jobs = sources.yaml(path)?.root.key('jobs')?.entries() ?? [];
-  return jobs.slice(0, 20).flatMap(({ value: job }) =>
+  return jobsIn(sources, path).flatMap(({ value: job }) =>
     (job.key('steps')?.items() ?? []).slice(0, 40).flatMap((step): Fact[] => {
       const uses = step.key('uses');
       const known = ACTIONS.find(([action]) => uses?.scalar?.toLowerCase().startsWith(action) === true);

@@ -1,7 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain_text.ts';
-import { ownActionsIn, workflowsIn } from '../reading/ci_files.ts';
+import { roleOfCall } from '../reading/ci_calls.ts';
+import { jobsIn, ownActionsIn, workflowsIn } from '../reading/ci_files.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -18,9 +19,10 @@ export const ciMachines: Detector = {
         ...matrixFacts(job, path),
         ...setUp(job, path),
         ...services(job, path),
-        ...systemFact(job, path),
         ...environmentFacts(job, path),
+        ...stepVariables(job, path),
       ]),
+      ...systemFacts(sources, path),
     ]),
     ...ownActionsIn(sources).flatMap(({ path, runs }) => setUp(runs, path)),
   ],
@@ -47,8 +49,7 @@ const SETTINGS =
   /^(?:[A-Z]*FLAGS|RUSTDOCFLAGS|CARGO_(?:INCREMENTAL|PROFILE_\w+|BUILD_\w+)|CGO_ENABLED|GO(?:PROXY|EXPERIMENT|TOOLCHAIN|OS|ARCH)|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|DJANGO_SETTINGS_MODULE|PYTHON(?:WARNINGS|DEVMODE|PATH)|UV_\w+|MAVEN_(?:OPTS|ARGS)|GRADLE_OPTS|CMAKE_(?:GENERATOR|BUILD_TYPE)|BUILD_TYPE|[A-Z_]+_VERSION)$/u;
 
 function jobsOf(sources: Sources, path: string): readonly YamlNode[] {
-  const jobs = sources.yaml(path)?.root.key('jobs')?.entries() ?? [];
-  return jobs.slice(0, 20).map(({ value }) => value);
+  return jobsIn(sources, path).map(({ value }) => value);
 }
 
 /** The entries of a matrix: versions of a language, systems, or settings with names of their own. */
@@ -128,13 +129,46 @@ function systemsFact(listed: readonly string[], path: string, line: number): Fac
   });
 }
 
-/** A job's system, if it is one that few jobs run on. */
-function systemFact(job: YamlNode, path: string): Fact[] {
-  const on = job.key('runs-on');
-  return on?.scalar !== undefined && /^(?:macos|windows)-[\w.-]{1,30}$/iu.test(on.scalar)
-    ? [systemsFact([on.scalar], path, on.line)]
+/** The systems of a workflow's jobs, if one of them is one that few jobs run on. */
+function systemFacts(sources: Sources, path: string): Fact[] {
+  const named = jobsOf(sources, path).flatMap((job) => {
+    const on = job.key('runs-on');
+    return on?.scalar !== undefined && SYSTEM.test(on.scalar) ? [{ name: on.scalar, line: on.line }] : [];
+  });
+  const [first] = named;
+  return first !== undefined && named.some(({ name }) => !/^ubuntu-/iu.test(name))
+    ? [systemsFact([...new Set(named.map(({ name }) => name))], path, first.line)]
     : [];
 }
+
+/** Variables that are set for one step that tests. */
+function stepVariables(job: YamlNode, path: string): Fact[] {
+  const steps = job.key('steps')?.items().slice(0, 40) ?? [];
+  return steps.flatMap((step) => {
+    const call = step.key('run')?.scalar?.trim() ?? '';
+    if (call.includes('\n') || /[$|&;<>{}]/u.test(call) || roleOfCall(call) !== 'test') return [];
+    const set = (step.key('env')?.entries() ?? []).flatMap(({ key, value, line }) =>
+      value.scalar === undefined || SECRET.test(key) || !/^[^$\n]{1,80}$/u.test(value.scalar)
+        ? []
+        : [{ key, value: value.scalar, line }],
+    );
+    const [first] = set;
+    const settings = set.slice(0, 8).map(({ key, value }) => `\`${plain(key, 40)}\` at ${plain(value, 60)}`);
+    return first === undefined
+      ? []
+      : [
+          makeFact({
+            kind: 'ci',
+            about: `step-environment:${call}:${settings.join(',')}`,
+            statement: `In CI, \`${plain(call, 80)}\` runs with ${settings.join(', ')}`,
+            values: { settings: set.map(({ key }) => key).join(', ') },
+            evidence: [{ path, line: first.line }],
+          }),
+        ];
+  });
+}
+
+const SECRET = /PASS|SECRET|TOKEN|KEY|CREDENTIAL/iu;
 
 const SYSTEM = /^(?:ubuntu|macos|windows)-[\w.-]{1,30}$/iu;
 const SETTING = /^[\w.+^~/:@-]{1,40}$/u;

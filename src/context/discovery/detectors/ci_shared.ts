@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain_text.ts';
-import { workflowsIn } from '../reading/ci_files.ts';
+import { jobsIn, workflowsIn } from '../reading/ci_files.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
 
@@ -12,10 +12,10 @@ export const ciShared: Detector = {
 };
 
 function factsIn(sources: Sources, path: string): Fact[] {
-  const jobs = sources.yaml(path)?.root.key('jobs')?.entries() ?? [];
-  return jobs
-    .slice(0, 20)
-    .flatMap(({ key, value }) => [...sharedFact(key, value, path), ...imageFact(value, path)]);
+  return jobsIn(sources, path).flatMap(({ key, value }) => [
+    ...sharedFact(key, value, path),
+    ...imageFact(value, path),
+  ]);
 }
 
 function sharedFact(job: string, node: YamlNode, path: string): Fact[] {

@@ -1,7 +1,8 @@
+import { firstFew } from '../../../lib/first_few.ts';
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain, quoted } from '../plain_text.ts';
-import { guidesIn, longestPart, proseIn, type Sentence, shownLines } from '../reading/prose.ts';
+import { guidesIn, itemsAfter, longestPart, proseIn, type Sentence, shownLines } from '../reading/prose.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /**
@@ -26,7 +27,7 @@ const MAX_OF_ONE = 3;
 
 /** Words that make a sentence a demand. What may be repeated must be readable in one way only, or the time grows exponentially. */
 const DEMANDS =
-  /^(?:(?:please|always|also|then|next|finally|first|lastly|optionally|if\b[^,]{1,120},|when\b[^,]{1,120},|after\b[^,]{1,120},|before\b[^,]{1,120},|once\b[^,]{1,120},|for\b[^,]{1,80},|to\b[^,]{1,80},|in your \w+,)[\s,]*)*(?:add|append|avoid|base|branch|check|commit|create|discuss|do|don['’]t|ensure|fetch|file|follow|fork|format|include|install|keep|lint|make|name|never|open|place|prefer|prefix|provide|push|put|rebase|remember|reference|regenerate|run|sign|squash|start|submit|target|test|update|use|verify|write)\b|\b(?:must|should|shall|needs? to|have to|has to|are? required|required (?:for|to)|please|make sure|ensure that|always|never|do not|don['’]t|be sure|expected to|we (?:follow|require|ask|expect|enforce))\b/iu;
+  /^(?:(?:please|always|also|then|next|finally|first|lastly|optionally|if\b[^,]{1,120},|when\b[^,]{1,120},|after\b[^,]{1,120},|before\b[^,]{1,120},|once\b[^,]{1,120},|for\b[^,]{1,80},|to\b[^,]{1,80},|in your \w+,)[\s,]*)*(?:add|append|avoid|base|branch|check|commit|create|discuss|do|don['’]t|ensure|fetch|file|follow|fork|format|include|install|keep|lint|make|name|never|open|place|prefer|prefix|provide|push|put|rebase|remember|reference|regenerate|run|sign|squash|start|submit|target|test|update|use|verify|write)\b|\b(?:must|should|shall|needs? to|have to|has to|are? required|required (?:for|to)|please|make sure|ensure that|always|never|do not|don['’]t|be sure|expected to|we (?:follow|require|ask|expect|enforce)|(?:is|are) (?:very |always |more than )?welcome|we (?:do not|don['’]t|cannot) accept|not accepted)\b/iu;
 
 /** A sentence that cancels its demand, or is a question. */
 const WEAK =
@@ -48,7 +49,12 @@ const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
   [
     'branch',
     'For branches',
-    /(?:\b(?:against|target(?:s|ing)?|into|from|off(?: of)?|onto|based on|base\b[^.]{0,40}\bon)\b(?: the| our| your)?(?: latest| default| upstream)?\s+`?(?:main|master|dev|develop|development|staging|next|trunk|canary|unstable|upstream\/\w+|origin\/\w+|v?\d+(?:\.[\dx]+)+)`?(?=[\s.,;)]|$))|\bname (?:your|the) branch|\bnew branch\b[^.]{0,80}\b(?:format|named?|called)\b|\bbranch names?\b/iu,
+    /(?:\b(?:against|target(?:s|ing)?|into|from|off(?: of)?|onto|based on|base\b[^.]{0,40}\bon)\b(?: the| our| your)?(?: latest| default| upstream)?\s+`?(?:main|master|dev|devel|develop|development|staging|next|trunk|canary|unstable|upstream\/\w+|origin\/\w+|v?\d+(?:\.[\dx]+)+)`?(?=[\s.,;)]|$))|\bname (?:your|the) branch|\bnew branch\b[^.]{0,80}\b(?:format|named?|called)\b|\bbranch names?\b/iu,
+  ],
+  [
+    'welcome',
+    'On contributions',
+    /\b(?:bug ?-?fix(?:es)?|features?|refactor\w*|improvements?|rewrites?|AI|LLMs?)\b[^.]{0,120}\b(?:welcome|accept(?:ed)?)\b/iu,
   ],
   [
     'hands-off',
@@ -106,6 +112,7 @@ const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
 
 function rulesIn(source: SourceText, seen: Set<string>): Fact[] {
   const counts = new Map<string, number>();
+  const listedBy = new Set<number>();
   return proseIn(source).sentences.flatMap((sentence): Fact[] => {
     const { text } = sentence;
     if (
@@ -116,28 +123,54 @@ function rulesIn(source: SourceText, seen: Set<string>): Fact[] {
       seen.has(text)
     )
       return [];
+    // The items of a list are reported with the sentence that announces it.
+    if (listedBy.has(sentence.line)) return [];
     const [subject, heading] = SUBJECTS.find(([, , pattern]) => pattern.test(text)) ?? [];
     const count = counts.get(subject ?? '') ?? 0;
     if (subject === undefined || heading === undefined || count >= MAX_OF_ONE) return [];
+    const items = text.endsWith(':') || /\bthe following\b/iu.test(text) ? announced(source, sentence) : [];
+    if (text.endsWith(':') && items.length === 0) return [];
+    for (const { line } of items) listedBy.add(line);
     counts.set(subject, count + 1);
     seen.add(text);
-    return [ruleFact(source, sentence, subject, heading)];
+    return [ruleFact(source, sentence, subject, heading, items)];
   });
 }
 
 const LONGEST = 260;
 
-function ruleFact(source: SourceText, { text, line }: Sentence, subject: string, heading: string): Fact {
+/** The list or the block of code that a sentence announces. */
+function announced(source: SourceText, { text, line }: Sentence): readonly Sentence[] {
+  const lines = shownLines(source);
+  const isColon = text.endsWith(':');
+  // Without a colon, the list is the one after the paragraph.
+  const end = lines.findIndex(
+    (each, place) =>
+      place >= line - 1 && place < line + 5 && (isColon ? /:[*_]*\s*$/u.test(each) : each.trim() === ''),
+  );
+  return end < 0 ? [] : itemsAfter(lines, end + 1);
+}
+
+function ruleFact(
+  source: SourceText,
+  { text, line }: Sentence,
+  subject: string,
+  heading: string,
+  items: readonly Sentence[],
+): Fact {
+  const listed = firstFew(items, MOST_ITEMS, (item) => quoted(item.text, 100));
   const { path } = source;
   return makeFact({
     kind: 'convention',
     about: `rule:${subject}:${path}:${line}:${plain(text, 40)}`,
-    statement: `${heading}, \`${plain(path)}\` says: ${quoted(text, LONGEST)}`,
+    statement: `${heading}, \`${plain(path)}\` says: ${quoted(text, LONGEST)}${listed === '' ? '' : ` ${listed}`}`,
     // Readers of the page know the line itself.
     values: { said: longestPart(shownLines(source)[line - 1] ?? '') },
-    evidence: [{ path, line }],
+    evidence: [{ path, line }, ...items.slice(0, 1).map((item) => ({ path, line: item.line }))],
   });
 }
+
+const MOST_ITEMS = 9;
 
 /** The questions that the template for pull requests asks, if they demand something. */
 function templateFacts(sources: Sources): Fact[] {

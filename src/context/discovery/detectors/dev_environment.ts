@@ -13,6 +13,7 @@ export const devEnvironment: Detector = {
     ...containerFacts(sources),
     ...miseTasks(sources),
     ...environmentFiles(sources),
+    ...shellFacts(sources),
     ...condaFacts(sources),
     ...taskVariables(sources),
   ],
@@ -40,6 +41,10 @@ function containerFacts(sources: Sources): Fact[] {
   const ports = file.at('forwardPorts');
   const forwarded = (Array.isArray(ports?.value) ? ports.value : []).map(String);
   const features = file.entries('features').slice(0, 8);
+  const packages = features.flatMap(({ key }) => {
+    const found = file.text('features', key, 'packages');
+    return found === undefined ? [] : [found];
+  });
   return [
     ...(image === undefined
       ? []
@@ -50,6 +55,13 @@ function containerFacts(sources: Sources): Fact[] {
     ...(ports === undefined || forwarded.length === 0
       ? []
       : [fact('ports', `The development container forwards the ports ${listed(forwarded, 30)}`, ports.line)]),
+    ...packages.map(({ value, line }) =>
+      fact(
+        'packages',
+        `The development container has the packages ${listed(value.split(/[\s,]+/u).filter(Boolean))}`,
+        line,
+      ),
+    ),
     ...(features[0] === undefined
       ? []
       : [
@@ -111,6 +123,25 @@ const FILES = [
   ['.envrc', 'What direnv loads is listed'],
   ['.gitpod.yml', 'A Gitpod workspace is described'],
 ] as const;
+
+/** The shells that a flake of Nix defines. */
+function shellFacts(sources: Sources): Fact[] {
+  const path = 'flake.nix';
+  return matchesIn(
+    sources.has(path) ? sources.read(path) : undefined,
+    /^\s*devShells?\.(?:\$\{system\}\.)?"?([\w-]+)"?\s*=/u,
+  )
+    .slice(0, 4)
+    .map(({ groups: [name = ''], line }) =>
+      commandFact({
+        role: 'setup',
+        run: name === 'default' ? 'nix develop' : `nix develop .#${name}`,
+        folder: '.',
+        evidence: [{ path, line }],
+        certainty: 'inferred',
+      }),
+    );
+}
 
 function condaFacts(sources: Sources): Fact[] {
   const path = ['environment.yml', 'environment.yaml'].find((each) => sources.has(each));

@@ -67,7 +67,15 @@ function lastStageFacts(text: SourceText | undefined): Fact[] {
       values: { file: path },
       evidence: [{ path, line }],
     });
-  const exposed = last(/^EXPOSE\s+([\w/ \t.-]+?)\s*$/iu);
+  const set = new Map(
+    last(/^ENV\s+(\w+)[= ]"?([\w./-]+)"?\s*$/iu).map(({ groups: [name = '', value = ''] }) => [name, value]),
+  );
+  const exposed = last(/^EXPOSE\s+([\w/ \t.${}-]+?)\s*$/iu)
+    .map(({ groups: [listed = ''], line }) => ({
+      groups: [listed.replace(/\$\{?(\w+)\}?/gu, (whole, name: string) => set.get(name) ?? whole)],
+      line,
+    }))
+    .filter(({ groups: [listed = ''] }) => !listed.includes('$'));
   const [first] = exposed;
   const ports = exposed.flatMap(({ groups: [listed = ''] }) => listed.split(/\s+/u)).slice(0, 6);
   const user = last(/^USER\s+([\w.-]+(?::[\w.-]+)?)\s*$/iu).at(-1);

@@ -3,6 +3,7 @@ import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, nameOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
 import { tagsIn } from '../reading/markup.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 import { allProjects, conditionally, conditionOf } from './dotnet.ts';
 
@@ -14,6 +15,7 @@ export const dotnetSettings: Detector = {
     ...feedFacts(sources),
     ...propertyFacts(sources),
     ...versionFacts(sources),
+    ...friendFacts(sources),
     ...styleFacts(sources),
     ...testFacts(sources),
   ],
@@ -137,6 +139,32 @@ function propertyFacts(sources: Sources): Fact[] {
               }),
             ];
       });
+    });
+}
+
+/** The projects that may use what is internal to another one. */
+function friendFacts(sources: Sources): Fact[] {
+  return sources
+    .matching(/\.csproj$/u)
+    .filter((path) => depthOf(path) <= 3)
+    .slice(0, 20)
+    .flatMap((path) => {
+      const found = tagsIn(sources.read(path)?.text ?? '', 'InternalsVisibleTo').flatMap((tag) => {
+        const name = /^[\w.]+/u.exec(tag.attribute('Include') ?? '')?.[0];
+        return name === undefined ? [] : [{ name, line: tag.line }];
+      });
+      const [first] = found;
+      return first === undefined
+        ? []
+        : [
+            makeFact({
+              kind: 'convention',
+              about: `internals:${path}`,
+              statement: `\`${plain(path, 80)}\` lets ${listed(found.map(({ name }) => name))} see what is internal`,
+              values: { projects: found.map(({ name }) => name).join(', ') },
+              evidence: [{ path, line: first.line }],
+            }),
+          ];
     });
 }
 

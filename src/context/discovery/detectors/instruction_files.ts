@@ -28,7 +28,12 @@ function fileFact(sources: Sources, path: string): Fact {
   const said = (text?.lines ?? []).filter(
     (line) => line.trim() !== '' && !/^#{1,6}\s|^\s*<!--.*-->\s*$/u.test(line),
   );
-  const pointed = said.length === 1 ? /^@?([\w./-]+\.md)\s*$/u.exec(said[0] ?? '')?.[1] : undefined;
+  const pointed =
+    said.length === 1 && (said[0]?.length ?? 0) < LONGEST_POINTER
+      ? /^(?:(?:please )?(?:see|read|follow|refer to|use) )?[[`]?@?([\w./-]+\.md)\b/iu.exec(
+          said[0] ?? '',
+        )?.[1]
+      : undefined;
   const twin = path.replace(/(?:^|(?<=\/))(?:CLAUDE|GEMINI)\.md$/u, 'AGENTS.md');
   const isSame = twin !== path && text !== undefined && sources.read(twin)?.text === text.text;
   const folder = folderOf(path);
@@ -82,4 +87,5 @@ function skillFacts(sources: Sources): Fact[] {
 }
 
 const MOST = 60;
+const LONGEST_POINTER = 100;
 const MINOR = inFolders(['thirdParty', 'fixtures']);

@@ -92,7 +92,11 @@ function factsOf({ path, texts }: Settings): Fact[] {
       evidence: [{ path, line }],
     });
   const error = texts('filterwarnings').find(({ value }) => value === 'error');
-  const [mode] = texts('asyncio_mode');
+  const set = ['asyncio_mode', 'anyio_mode', 'timeout'].flatMap((key) =>
+    texts(key)
+      .slice(0, 1)
+      .map((each) => ({ key, ...each })),
+  );
   const xfail = [...texts('xfail_strict'), ...texts('strict_xfail')].find(({ value }) => value === 'true');
   const options = texts('addopts').filter(({ value }) => value !== '');
   const markers = texts('markers').map(({ value, line }) => ({
@@ -106,9 +110,7 @@ function factsOf({ path, texts }: Settings): Fact[] {
   const called = options.filter(({ value }) => value !== '--strict-markers');
   return [
     ...(error === undefined ? [] : [fact('filterwarnings', 'pytest treats warnings as errors', error.line)]),
-    ...(mode === undefined
-      ? []
-      : [fact('asyncio_mode', `pytest sets \`asyncio_mode\` to ${plain(mode.value, 20)}`, mode.line)]),
+    ...set.map(({ key, value, line }) => fact(key, `pytest sets \`${key}\` to ${plain(value, 20)}`, line)),
     ...(xfail === undefined
       ? []
       : [

@@ -134,6 +134,15 @@ function projectFacts(sources: Sources, path: string): Fact[] {
       asked,
     }),
   );
+  for (const { key, value, line } of file.entries('project', 'entry-points', 'pytest11').slice(0, 2))
+    if (typeof value === 'string')
+      add(
+        'layout',
+        `pytest-plugin:${key}`,
+        `The package is a plug-in of pytest: \`${plain(value, 80)}\``,
+        { module: value },
+        line,
+      );
   for (const { key, line } of file.entries('tool', 'tox', 'env').slice(0, 20))
     if (/^[\w-]+$/u.test(key))
       facts.push(

@@ -127,6 +127,12 @@ function toolFacts(sources: Sources): Fact[] {
 
 const TOOLS = [
   ['release-please-config.json', 'Releases are made by release-please, as set up in'],
+  ['.github/release-please.yml', 'Releases are made by release-please, as set up in'],
+  ['RELEASING.md', 'The steps of a release are described in'],
+  ['RELEASE.md', 'The steps of a release are described in'],
+  ['RELEASE_PROCESS.md', 'The steps of a release are described in'],
+  ['docs/RELEASING.md', 'The steps of a release are described in'],
+  ['docs/releasing.md', 'The steps of a release are described in'],
   ['.release-please-manifest.json', 'The versions that release-please has given are kept in'],
   ['.github/release-drafter.yml', 'Release notes are drafted by Release Drafter, as set up in'],
   ['dist-workspace.toml', 'Releases are made by cargo-dist, as set up in'],

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, plain } from '../plain_text.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** Settings at the root of a Rust project: its cargo aliases, enabled features, formatting, and lints. */
@@ -11,6 +12,7 @@ export const rustSettings: Detector = {
     ...featureFacts(sources),
     ...formatFacts(sources),
     ...lintFacts(sources),
+    ...unpublishedFacts(sources),
   ],
 };
 
@@ -74,6 +76,32 @@ function formatFacts(sources: Sources): Fact[] {
           }),
         ],
   );
+}
+
+/** The crates of a workspace that are not published. */
+function unpublishedFacts(sources: Sources): Fact[] {
+  const crates = sources
+    .named('Cargo.toml')
+    .filter((path) => depthOf(path) >= 1 && depthOf(path) <= 2 && !/^(?:examples?|samples?)\//u.test(path))
+    .slice(0, 40)
+    .flatMap((path) => {
+      const file = sources.toml(path);
+      const at = file?.at('package', 'publish');
+      const name = file?.text('package', 'name');
+      return at?.value === false && name !== undefined ? [{ path, line: at.line, name: name.value }] : [];
+    });
+  const [first] = crates;
+  return first === undefined || !sources.has('Cargo.toml')
+    ? []
+    : [
+        makeFact({
+          kind: 'layout',
+          about: 'crates-not-published',
+          statement: `Crates that are not published: ${listed(crates.map(({ name }) => name))}`,
+          values: { crates: crates.map(({ name }) => name).join(', ') },
+          evidence: crates.slice(0, 12).map(({ path, line }) => ({ path, line })),
+        }),
+      ];
 }
 
 /** The lints that have their own level; the level of a whole group says less. */

@@ -200,12 +200,17 @@ function clangFacts(sources: Sources): Fact[] {
     .map(({ groups: [key = '', value = ''], line }) => setting('clang-format', key, value, path, line));
 }
 
-/** Names that Clippy forbids. */
+/** Bounds of Clippy, and names that it forbids. */
 function clippyFacts(sources: Sources): Fact[] {
   const path = ['clippy.toml', '.clippy.toml'].find((each) => sources.has(each));
   const file = path === undefined ? undefined : sources.toml(path);
   if (path === undefined || file === undefined) return [];
-  return ['disallowed-types', 'disallowed-methods', 'disallowed-macros'].flatMap((key) => {
+  const bounds = file
+    .entries()
+    .filter(({ value }) => typeof value === 'number' || typeof value === 'boolean')
+    .slice(0, 6)
+    .map(({ key, value, line }) => setting('Clippy', key, String(value), path, line));
+  const forbidden = ['disallowed-types', 'disallowed-methods', 'disallowed-macros'].flatMap((key) => {
     const at = file.at(key);
     const entries: readonly unknown[] = Array.isArray(at?.value) ? at.value : [];
     const names = entries
@@ -226,6 +231,7 @@ function clippyFacts(sources: Sources): Fact[] {
       }),
     ];
   });
+  return [...bounds, ...forbidden];
 }
 
 /** Commands that process the files of a commit before it is made. */

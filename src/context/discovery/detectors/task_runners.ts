@@ -175,12 +175,12 @@ function doneBy(lines: readonly string[], line: number, targets: ReadonlySet<str
   return all.length === 0 ? undefined : all.join(' && ');
 }
 
-/** Whether a target named after tests has no recipe, and needs only the files that variables name: their programs are built. */
+/** Whether a target only builds: `test` without a recipe, of files that variables name, or `install` with one call of a compiler. */
 function onlyBuilds(lines: readonly string[], line: number): boolean {
-  return (
-    /^tests?\s*:(?:\s*\$[({]\w+[)}])+\s*$/u.test(lines[line - 1] ?? '') &&
-    !(lines[line] ?? '').startsWith('\t')
-  );
+  const [rule = '', first = '', second = ''] = lines.slice(line - 1);
+  return first.startsWith('\t')
+    ? /^install\s*:/u.test(rule) && /^\t@?(?:go|cargo) build\b/u.test(first) && !second.startsWith('\t')
+    : /^tests?\s*:(?:\s*\$[({]\w+[)}])+\s*$/u.test(rule);
 }
 
 /** Whether the recipe of a target only downloads a tool and does nothing with it. */

@@ -1,7 +1,8 @@
 import type { Detector } from '../detector.ts';
-import { type CommandRole, commandFact, type Fact, roleOfEnvironment } from '../fact.ts';
+import { type CommandRole, commandFact, type Fact, makeFact, roleOfEnvironment } from '../fact.ts';
 import { LONGEST_LINE, plain } from '../plain_text.ts';
 import { roleOfCall } from '../reading/ci_calls.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** The environments of tox in its own file. */
@@ -9,7 +10,7 @@ export const tox: Detector = {
   name: 'tox',
   detect(sources: Sources): Fact[] {
     const lines = sources.read('tox.ini')?.lines ?? [];
-    return lines.flatMap((line, place) => {
+    const environments = lines.flatMap((line, place) => {
       const named = /^\[testenv:([\w.{},-]+)\]/u.exec(line.slice(0, LONGEST_LINE))?.[1];
       if (named === undefined) return [];
       const { first, does } = doneIn(lines, place);
@@ -26,8 +27,28 @@ export const tox: Detector = {
           }),
         );
     });
+    return [...environments, ...defaultFacts(sources)];
   },
 };
+
+/** The environments that tox runs unless others are named, as the manifest lists them. */
+function defaultFacts(sources: Sources): Fact[] {
+  const path = 'pyproject.toml';
+  const file = sources.has(path) ? sources.toml(path) : undefined;
+  const names = ['env_list', 'envlist'].flatMap((key) => file?.texts('tool', 'tox', key) ?? []);
+  const [first] = names;
+  return first === undefined
+    ? []
+    : [
+        makeFact({
+          kind: 'convention',
+          about: 'tox:default',
+          statement: `tox runs by default ${listed(names.map(({ value }) => value))}`,
+          values: { environments: names.map(({ value }) => value).join(', ') },
+          evidence: [{ path, line: first.line }],
+        }),
+      ];
+}
 
 /** Maximum number of environments reported for one section. */
 const MOST = 6;

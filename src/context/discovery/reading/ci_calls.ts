@@ -25,7 +25,7 @@ export function runFacts(
   if (lines.some((line) => /^(?:cd|if|for|while|case|function)\b|(?:&&|;)\s*cd\s|^\{|<</u.test(line)))
     return [];
   return lines.flatMap((line): Fact[] => {
-    const named = withoutVersion(line);
+    const named = withoutVersion(line).replace(AS_ROOT, '');
     const call = withoutMatrix(named).replace(/^python3? -m (?=tox (?:.*\s)?-e)/u, '');
     const role = roleOfCall(call) ?? roleOfScript(sources, call, place, step) ?? roleOfStep(call, step);
     if (
@@ -76,6 +76,10 @@ function lineOfCall(text: SourceText | undefined, call: string, from: number): n
   });
   return at < 0 ? undefined : at + 1;
 }
+
+/** A call as root, with its caller's variables. */
+const AS_ROOT =
+  /^sudo\s+(?:(?:-[EHn]|--preserve-env(?:=\S+)?)\s+)*(?:env\s+(?:"?[A-Z_]+=\$\w+"?\s+)+)?(?=go |make )/u;
 
 /** Removes from a program's name the version that a job fills in (`php${{ matrix.php }}`). */
 function withoutVersion(line: string): string {
@@ -182,13 +186,15 @@ const RELEASES =
 
 /** Options with which a program only shows what it would do. */
 const ONLY_SHOWS =
-  /\s(?:--version|--help|--dry-run|--collect-only|--co|--list-tests?|--listTests|--show-only|--package-lock-only)(?=[\s=]|$)|^ctest\s(?:.*\s)?-N(?:\s|$)|^(?:\.\/)?gradlew?\s(?:.*\s)?-m(?:\s|$)|^cargo nextest (?:list|show)|\s-[Vv]$|^go test\s(?:.*\s)?-list\b/u;
+  /\s(?:--version|--help|--dry-run|--collect-only|--co|--list-tests?|--listTests|--show-only|--package-lock-only)(?=[\s=]|$)|^ctest\s(?:.*\s)?-N(?:\s|$)|^(?:\.\/)?gradlew?\s(?:.*\s)?-m(?:\s|$)|^cargo nextest (?:list|show)|^(?!(?:pytest|ctest|phpunit|rspec|tox|nox) )\S+ -[Vv]$|^go test\s(?:.*\s)?-list\b/u;
 
 /** Calls whose options change their purpose: tests that are compiled but not run, and test runs that select none. */
 const UNLIKE_THEIR_NAMES: readonly (readonly [RegExp, CommandRole | undefined])[] = [
   [/^cargo (?:test|nextest run)\s(?:.*\s)?--no-run(?:\s|$)|^cargo nextest archive\b/u, 'build'],
   [/^go test\s(?:.*\s)?-c(?:=true)?(?:\s|$)/u, 'build'],
   [/^go test\s(?:.*\s)?--?run[= ]["']?(?:NONE|XXX|\^)["']?(?:\s|$)/u, undefined],
+  // Measuring is not testing.
+  [/^go test\s(?:.*\s)?--?bench(?:[= ]|$)/u, 'task'],
   [/^(?:npm|pnpm|yarn) (?:i|install|add)\s(?:.*\s)?(?:-g|--global|--location[= ]global)(?:\s|$)/u, undefined],
   // Packages that are named with their versions are for one step of CI.
   [/^(?:npm|pnpm) (?:i|install|add)\s(?:.*\s)?@?[\w./-]+@[\w^~.]+(?:\s|$)/u, undefined],
@@ -283,11 +289,11 @@ const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
     'setup',
   ],
   [
-    /^(?:cargo clippy|ruff check|golangci-lint run|(?:bundle exec )?rubocop|eslint|npx eslint|flake8|terraform validate|tflint|pre-commit run|(?:\.\/)?vendor\/bin\/phpstan|go vet)\b/u,
+    /^(?:cargo clippy|ruff check|cargo no-std-check|taplo (?:lint|check)|golangci-lint run|(?:bundle exec )?rubocop|eslint|npx eslint|flake8|terraform validate|tflint|pre-commit run|(?:\.\/)?vendor\/bin\/phpstan|go vet)\b/u,
     'lint',
   ],
   [
-    /^(?:cargo fmt|ruff format|black|gofmt|terraform fmt|dotnet format|(?:\.\/)?vendor\/bin\/pint|npx prettier)\b/u,
+    /^(?:cargo fmt|ruff format|taplo (?:fmt|format)|black|gofmt|terraform fmt|dotnet format|(?:\.\/)?vendor\/bin\/pint|npx prettier)\b/u,
     'format',
   ],
   [/^(?:mypy|pyright|tsc|npx tsc)\b/u, 'typecheck'],

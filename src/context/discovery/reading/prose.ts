@@ -18,14 +18,107 @@ export function guidesIn(sources: Sources): readonly SourceText[] {
     const text = sources.read(path);
     if (text !== undefined && !texts.has(text.text)) texts.set(text.text, text);
   }
-  return [...texts.values()];
+  const readme = readmeOf(sources);
+  const ofReadme = readme === undefined ? undefined : partForWork(readme);
+  return [...texts.values(), ...(ofReadme === undefined ? [] : [ofReadme])];
 }
+
+/** The README at the root. */
+export function readmeOf(sources: Sources): SourceText | undefined {
+  const path = ['README.md', 'README.rst', 'README.markdown'].find((each) => sources.has(each));
+  return path === undefined ? undefined : sources.read(path);
+}
+
+/** The sections of a README that are about work on the project; all other lines are blank. */
+function partForWork(readme: SourceText): SourceText | undefined {
+  const shown = shownLines(readme);
+  const headings = headingsIn(shown);
+  const wanted = new Set<number>();
+  for (const [place, { text, level, line }] of headings.entries()) {
+    if (!FOR_WORK.test(text)) continue;
+    const end = headings.slice(place + 1).find((next) => next.level <= level)?.line ?? shown.length + 1;
+    for (let each = line; each < end; each++) wanted.add(each);
+  }
+  if (wanted.size === 0) return undefined;
+  const lines = shown.map((line, place) => (wanted.has(place + 1) ? line : ''));
+  return { path: readme.path, text: lines.join('\n'), lines, lineOf: readme.lineOf };
+}
+
+/** Headings of what is meant for those who change the project, not for its users. */
+const FOR_WORK =
+  /^\W*(?:(?:how to )?contribut(?:e|ing|ions?)\b.*|(?:local )?develop(?:ment|ing)(?: (?:setup|guide|environment|workflow|instructions|notes)|\b.*\bourselves)?|hacking|(?:how to )?run(?:ning)? (?:the )?(?:\w+ )?tests(?: locally)?|build(?:ing)?(?: (?:from source|instructions|it|the (?:project|code|library|docs?|documentation)|\w+ itself|locally))?|compil(?:ing|ation)(?: from source)?)\W*$/iu;
+
+/** A heading of a page. */
+export type Heading = { readonly text: string; readonly level: number; readonly line: number };
+
+/** The headings of a page of Markdown or reStructuredText, outside of its blocks of code. */
+export function headingsIn(lines: readonly string[]): readonly Heading[] {
+  const found: Heading[] = [];
+  const marks: string[] = [];
+  let isCode = false;
+  for (const [place, whole] of lines.entries()) {
+    const line = whole.slice(0, LONGEST_LINE);
+    if (/^\s*(?:```|~~~)/u.test(line)) isCode = !isCode;
+    if (isCode) continue;
+    const [, signs, text] = /^(#{1,6})\s+(.*?)\s*#*$/u.exec(line) ?? [];
+    if (signs !== undefined && text !== undefined)
+      found.push({ text: withoutMarks(text).trim(), level: signs.length, line: place + 1 });
+    const [mark] = /^([=\-~^"*+])\1{2,}\s*$/u.exec(line)?.slice(1) ?? [];
+    const above = lines[place - 1] ?? '';
+    if (mark === undefined || !/^\w/u.test(above) || (lines[place - 2] ?? '').trim().length > 0) continue;
+    if (!marks.includes(mark)) marks.push(mark);
+    found.push({ text: withoutMarks(above).trim(), level: marks.indexOf(mark) + 1, line: place });
+  }
+  return found;
+}
+
+/**
+ * The items of the list, or the lines of the block of code, that follow a line; blank lines between them do not count.
+ *
+ * @param across - whether a paragraph may come before the list
+ */
+export function itemsAfter(
+  lines: readonly string[],
+  from: number,
+  { across = false }: { readonly across?: boolean } = {},
+): readonly Sentence[] {
+  const items: Sentence[] = [];
+  let isCode = false;
+  for (let place = from; place < lines.length && items.length < MAX_ITEMS; place++) {
+    const line = (lines[place] ?? '').slice(0, LONGEST_LINE);
+    if (/^\s*(?:```|~~~)/u.test(line)) {
+      if (isCode || items.length > 0) break;
+      isCode = true;
+      continue;
+    }
+    if (isCode) {
+      if (line.trim() !== '') items.push({ text: line.trim(), line: place + 1 });
+      continue;
+    }
+    const [, indent = '', said] =
+      /^( {0,3})(?:[-*+•]|\d+[.)]|#\.)\s+(?:\[[ xX]\]\s+)?(.+)$/u.exec(line) ?? [];
+    if (said !== undefined) {
+      const text = withoutMarks(said)
+        .replace(/\[([^\]]{1,80})\]/gu, '$1')
+        .trim();
+      if (indent.length < 2 || items.length === 0) items.push({ text, line: place + 1 });
+      continue;
+    }
+    if (line.trim() === '' || /^[=\-~^*"+]{3,}\s*$/u.test(line) || /^\s{2,}\S/u.test(line)) continue;
+    if (/^#{1,6}\s/u.test(line) || items.length > 0 || !across) break;
+    // In reStructuredText the line below shows whether this one is a heading.
+    if (/^([=\-~^"*+])\1{2,}\s*$/u.test(lines[place + 1] ?? '')) break;
+  }
+  return items;
+}
+
+const MAX_ITEMS = 12;
 
 const MAX_GUIDES = 6;
 
 /** The beginnings of the names of all such pages: a quick check. */
 const GUIDE_NAMES =
-  /^(?:contribut|develop|hacking|coding|style|code|index|readme|setup|testing|building|guidelines)/iu;
+  /^(?:contribut|develop|hacking|coding|style|code|index|readme|setup|testing|building|fuzzing|benchmarking|guidelines)/iu;
 
 /** The lines of a page without its HTML comments, which only a model would read. */
 export function shownLines({ text, lines }: SourceText): readonly string[] {
