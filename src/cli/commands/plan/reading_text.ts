@@ -111,6 +111,7 @@ const CODES: Readonly<Record<ReadingCode, true>> = {
   'goal-inferred': true,
   'heading-in-code': true,
   'hidden-text': true,
+  'hours-partial': true,
   'import-note': true,
   'items-left-out': true,
   'lines-lost': true,
