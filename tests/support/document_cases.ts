@@ -40,6 +40,7 @@ export const DOCUMENT_FILES = [
   'stranger_structured',
   'stranger_free',
   'estimates',
+  'files_of_open_work',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

@@ -367,7 +367,7 @@ function filesNote({ phases }: ImportedDocument, file: string): TaskProblem[] {
   return [
     {
       ...{ severity: 'note', code: 'files-guessed', file, line: first.line, column: first.column },
-      message: `The files of these phases are those that the text names, which is not a limit: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      message: `Files that the open work of these phases names are expected to change, which is no limit: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
     },
   ];
 }
