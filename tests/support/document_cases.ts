@@ -40,6 +40,7 @@ export const DOCUMENT_FILES = [
   'stranger_structured',
   'stranger_free',
   'estimates',
+  'priorities',
   'files_of_open_work',
 ];
 
