@@ -38,7 +38,12 @@ export function accountNotes(
   const lost = inParts.filter(({ fate, kind }) => fate === 'lost' && kind !== 'markup');
   const beside = lines.filter(({ fate, line }) => fate === 'beside' && !made.context.has(line));
   const told = [
-    ...tell('done', claimed('done')),
+    ...tell(
+      'done',
+      claimed('done').filter(
+        ({ line }) => !said.some((each) => each.code === 'done-but-open' && each.line === line),
+      ),
+    ),
     ...tell('status', claimed('status')),
     ...tell('not-now', claimed('not-now')),
     ...tell('later', claimed('later')),
@@ -53,7 +58,10 @@ export function accountNotes(
   const lostText = beginnings(lost, lines).filter((each) => !isListed(each));
   const work = beside.filter(looksLikeWork);
   const isWork = new Set(work);
-  const text = beside.filter((each) => !isItem(each) && !each.runsOn && !isWork.has(each));
+  const text = beside.filter(
+    (each) => !isItem(each) && !each.runsOn && !isWork.has(each) && !STAMP.test(each.text),
+  );
+  const stamps = beside.filter((each) => STAMP.test(each.text));
   const unknown = workIn(made, lines, said);
   return [
     ...told,
@@ -72,7 +80,7 @@ export function accountNotes(
     ...tell('text', text),
     ...restNote(
       lines.filter(({ line }) => !made.context.has(line)),
-      new Set([...lost.filter(isListed), ...lostText, ...work, ...text]),
+      new Set([...lost.filter(isListed), ...lostText, ...work, ...text, ...stamps]),
       file,
     ),
     ...tell(
@@ -102,6 +110,10 @@ function isReported({ line, phases }: Claim, said: readonly TaskProblem[]): bool
 function isDemoted(line: AccountedLine): boolean {
   return line.fate === 'remark' && (line.kind === 'open-box' || line.kind === 'text') && looksLikeWork(line);
 }
+
+/** A line that says when or by whom the document was written, and nothing of the work. */
+const STAMP =
+  /^(?:[\s>*_-]|\p{Extended_Pictographic}\uFE0F?)*(?:date|created|updated|last (?:updated|modified|revised)|author|version|datum|stand|erstellt|aktualisiert|autor|fecha|data|actualizado|atualizado|auteur|mise? à jour|дата|обновлено|автор|версия|(?:项目)?(?:分析|创建|更新|编写|制定)?(?:时间|日期)|最后更新|作者|版本|作成日|更新日|最終更新|作成者|작성일|작성자|업데이트)(?: (?:on|by|am|le|el|em))?[*_]*\s*[:：][*_\s]*[^.。!?]{1,60}$/iu;
 
 /** A line to quote. */
 type Quoted = { readonly line: number; readonly text: string };

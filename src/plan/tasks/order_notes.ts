@@ -1,6 +1,7 @@
 import { ORDER_OF_DOCUMENT, saysNoNeed } from './document_order.ts';
 import type { ImportOptions, Task, TaskList, TaskProblem } from './importer.ts';
 import { type Link, listOf, nameOf } from './link_tasks.ts';
+import { ORDER_OF_NUMBERS } from './number_order.ts';
 import { ORDER_OF_PRIORITY } from './priority_order.ts';
 import { shortText } from './short_text.ts';
 
@@ -87,6 +88,13 @@ export function orderInferred(
     },
   ];
 }
+
+/** Reasons for dependencies that the warning on the order gives itself. */
+export const REASONS_TOLD: ReadonlySet<string> = new Set([
+  ORDER_OF_DOCUMENT,
+  ORDER_OF_PRIORITY,
+  ORDER_OF_NUMBERS,
+]);
 
 /** Headings over text about the order of the parts. */
 export const ABOUT_ORDER =

@@ -1,6 +1,7 @@
 import { printable } from '../../lib/index.ts';
 import { rankOfPriority } from '../words/priority_words.ts';
 import type { Task } from './importer.ts';
+import { ORDER_OF_NUMBERS } from './number_order.ts';
 
 /** The tasks of rows with their places in the order that a column gives from top to bottom, if one does. */
 export function rankedBy(
@@ -36,7 +37,7 @@ export function rankedBy(
     return {
       // Putting all tasks of a rank after all of the one before would need too many dependencies: then they come one by one.
       tasks: tasks.map((task, index) => ({ ...task, rank: isBroad ? index : (ranks[index] ?? 0) })),
-      reason: isNamed ? `order of the column ${printable(head[place] ?? '')}` : 'order of the numbers',
+      reason: isNamed ? `order of the column ${printable(head[place] ?? '')}` : ORDER_OF_NUMBERS,
     };
   }
   return undefined;
