@@ -7,6 +7,7 @@ import { ASKS, STATES_REMAINDER } from '../words/claim_words.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { accountOf } from './account.ts';
 import { claimsMissingFromPlan, isDoneCell } from './claims.ts';
+import { groupText } from './group_text.ts';
 import type { AccountedLine, Claim, ImportedDocument } from './imported_document.ts';
 import { rangesOf } from './line_ranges.ts';
 import { plausibilityWarnings } from './plausibility.ts';
@@ -54,7 +55,7 @@ export function accountNotes(
     ...tell('lost', lost.filter(isListed)),
     ...tell('remark', inParts.filter(isDemoted)),
   ];
-  if (made.isOwn) return told;
+  if (made.isOwn) return [...told, ...tell('group-text', groupText(made, lines))];
   const lostText = beginnings(lost, lines).filter((each) => !isListed(each));
   const work = beside.filter(looksLikeWork);
   const isWork = new Set(work);
@@ -128,7 +129,8 @@ type Told =
   | 'text'
   | 'section'
   | 'section-kept'
-  | 'section-text';
+  | 'section-text'
+  | 'group-text';
 
 const NOTES: Readonly<
   Record<Told, readonly [Severity, TaskCode, message: string, hint: string | undefined]>
@@ -210,6 +212,12 @@ const NOTES: Readonly<
     'text-left-out',
     'Text outside the tasks belongs to none of them and was left out',
     undefined,
+  ],
+  'group-text': [
+    'warning',
+    'text-left-out',
+    'Text below a heading over several phases belongs to none of them, so that no prompt has it',
+    'Write it below each of the phases, or below ## Context for all of them.',
   ],
   section: [
     'warning',

@@ -138,7 +138,7 @@ function claimIn(
     return statusOf(status) === 'open' && !OPEN_STATUS.test(status) ? claim('status', [phase]) : undefined;
   }
   // "Phase 1 ✅, phases 2 and 3 ⚠️": a status of each, which says nothing of the whole.
-  if (MARKS_MIXED.test(text) || TO_COMPLETE.test(text)) return undefined;
+  if ((kind !== 'row' && MARKS_MIXED.test(text)) || TO_COMPLETE.test(text)) return undefined;
   const own = phase === undefined ? undefined : made.phases[phase];
   if (own !== undefined && fate !== 'work' && !own.statesNeeds && NEEDS_LABEL.test(text))
     return claim('needs', [phase ?? 0]);

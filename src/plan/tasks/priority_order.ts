@@ -10,7 +10,7 @@ export const ORDER_OF_PRIORITY = 'higher priority first';
 
 /**
  * Gives parts a place by the sprint that a line beside them puts them in ("Sprint 1: parts 1, 5 and 6"), then by their priorities.
- * Parts that are numbered as a sequence (phases, steps, weeks) keep the order of their numbers.
+ * Parts that are numbered as a sequence (phases, steps, weeks, 1.1) keep the order of their numbers.
  */
 export function withRanks(
   tasks: readonly Task[],
@@ -20,7 +20,10 @@ export function withRanks(
   const names = new PartNames(
     units.map(({ label }, index) => ({ ...label, title: tasks[index]?.title ?? '' }) satisfies NamedPart),
   );
-  const isSequence = units.some(({ label }) => label.form === 'time' || SEQUENCES.test(label.word ?? ''));
+  const isSequence = units.some(
+    ({ label }) =>
+      label.form === 'time' || SEQUENCES.test(label.word ?? '') || /\d\.\d/u.test(label.id ?? ''),
+  );
   const sprints = sprintsOf(beside, names, units);
   const given = isSequence ? undefined : prioritiesOf(tasks, units, { beside, lines, names });
   if (sprints === undefined && given === undefined) return tasks;

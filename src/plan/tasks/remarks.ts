@@ -38,7 +38,7 @@ export function takeRemarks(line: TextLine): Remarks {
       continue;
     }
     // "Keep tokens (24h) in memory" says how long, and not how much work it is.
-    const isWithin = index > 0 && /^\s*[\p{L}\p{N}]/u.test(line.text.slice(index + match[0].length));
+    const isWithin = index > 0 && GOES_ON.test(line.text.slice(index + match[0].length));
     if (isWithin && parseHours(content.text, { needsUnit: true }) !== undefined) continue;
     if (!take(content, found) && !isLabel(match[0], line.text[index + match[0].length], found)) continue;
     masked = `${masked.slice(0, index)}${' '.repeat(match[0].length)}${masked.slice(index + match[0].length)}`;
@@ -107,6 +107,9 @@ function nothingFound(): Found {
     latest: undefined,
   };
 }
+
+/** Text that continues a sentence: no bracket, sign or picture, with which a remark or another text begins. */
+const GOES_ON = /^\s*(?![\s([（【:：;；,，.。*_~|—–-]|\p{Extended_Pictographic})\S/u;
 
 const BRACKETS = /\([^()]{1,300}\)|（[^（）]{1,300}）|\[[^[\]]{1,300}\]/gu;
 const TRAILING =
