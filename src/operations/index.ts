@@ -57,7 +57,7 @@ export {
   signed,
 } from '../evals/index.ts';
 export { summaryOf } from '../framework/index.ts';
-export { ORDER_OF_DOCUMENT, type TaskCode as ReadingCode } from '../plan/index.ts';
+export { REASONS_TOLD, type TaskCode as ReadingCode } from '../plan/index.ts';
 export { type AnswerBatchEvent, type AnswerBatchRequest, answerBatch } from './batches/answer_batch.ts';
 export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
 export { type AttemptRequest, attemptPhase } from './batches/attempt_phase.ts';

@@ -39,6 +39,9 @@ export const DOCUMENT_FILES = [
   'told_well',
   'stranger_structured',
   'stranger_free',
+  'estimates',
+  'priorities',
+  'files_of_open_work',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

@@ -7,6 +7,7 @@ import { ASKS, STATES_REMAINDER } from '../words/claim_words.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { accountOf } from './account.ts';
 import { claimsMissingFromPlan, isDoneCell } from './claims.ts';
+import { groupText } from './group_text.ts';
 import type { AccountedLine, Claim, ImportedDocument } from './imported_document.ts';
 import { rangesOf } from './line_ranges.ts';
 import { plausibilityWarnings } from './plausibility.ts';
@@ -38,7 +39,12 @@ export function accountNotes(
   const lost = inParts.filter(({ fate, kind }) => fate === 'lost' && kind !== 'markup');
   const beside = lines.filter(({ fate, line }) => fate === 'beside' && !made.context.has(line));
   const told = [
-    ...noteFor('done', claimed('done')),
+    ...noteFor(
+      'done',
+      claimed('done').filter(
+        ({ line }) => !said.some((each) => each.code === 'done-but-open' && each.line === line),
+      ),
+    ),
     ...noteFor('status', claimed('status')),
     ...noteFor('not-now', claimed('not-now')),
     ...noteFor('later', claimed('later')),
@@ -49,11 +55,14 @@ export function accountNotes(
     ...noteFor('lost', lost.filter(isListed)),
     ...noteFor('remark', inParts.filter(isDemoted)),
   ];
-  if (made.isOwn) return told;
+  if (made.isOwn) return [...told, ...noteFor('group-text', groupText(made, lines))];
   const lostText = beginnings(lost, lines).filter((each) => !isListed(each));
   const work = beside.filter(looksLikeWork);
   const isWork = new Set(work);
-  const text = beside.filter((each) => !isItem(each) && !each.runsOn && !isWork.has(each));
+  const text = beside.filter(
+    (each) => !isItem(each) && !each.runsOn && !isWork.has(each) && !STAMP.test(each.text),
+  );
+  const stamps = beside.filter((each) => STAMP.test(each.text));
   const unknown = workIn(made, lines, said);
   return [
     ...told,
@@ -72,7 +81,7 @@ export function accountNotes(
     ...noteFor('text', text),
     ...restNote(
       lines.filter(({ line }) => !made.context.has(line)),
-      new Set([...lost.filter(isListed), ...lostText, ...work, ...text]),
+      new Set([...lost.filter(isListed), ...lostText, ...work, ...text, ...stamps]),
       file,
     ),
     ...noteFor(
@@ -103,6 +112,10 @@ function isDemoted(line: AccountedLine): boolean {
   return line.fate === 'remark' && (line.kind === 'open-box' || line.kind === 'text') && looksLikeWork(line);
 }
 
+/** A line that says when or by whom the document was written, and nothing of the work. */
+const STAMP =
+  /^(?:[\s>*_-]|\p{Extended_Pictographic}\uFE0F?)*(?:date|created|updated|last (?:updated|modified|revised)|author|version|datum|stand|erstellt|aktualisiert|autor|fecha|data|actualizado|atualizado|auteur|mise? à jour|дата|обновлено|автор|версия|(?:项目)?(?:分析|创建|更新|编写|制定)?(?:时间|日期)|最后更新|作者|版本|作成日|更新日|最終更新|作成者|작성일|작성자|업데이트)(?: (?:on|by|am|le|el|em))?[*_]*\s*[:：][*_\s]*[^.。!?]{1,60}$/iu;
+
 /** A line to quote. */
 type Quoted = { readonly line: number; readonly text: string };
 
@@ -116,7 +129,8 @@ type NoteKind =
   | 'text'
   | 'section'
   | 'section-kept'
-  | 'section-text';
+  | 'section-text'
+  | 'group-text';
 
 const NOTES: Readonly<
   Record<NoteKind, readonly [Severity, TaskCode, message: string, hint: string | undefined]>
@@ -198,6 +212,12 @@ const NOTES: Readonly<
     'text-left-out',
     'Text outside the tasks belongs to none of them and was left out',
     undefined,
+  ],
+  'group-text': [
+    'warning',
+    'text-left-out',
+    'Text below a heading over several phases belongs to none of them, so that no prompt has it',
+    'Write it below each of the phases, or below ## Context for all of them.',
   ],
   section: [
     'warning',
@@ -367,7 +387,7 @@ function filesNote({ phases }: ImportedDocument, file: string): TaskProblem[] {
   return [
     {
       ...{ severity: 'note', code: 'files-guessed', file, line: first.line, column: first.column },
-      message: `The files of these phases are those that the text names, which is not a limit: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      message: `Files that the open work of these phases names are expected to change, which is no limit: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
     },
   ];
 }

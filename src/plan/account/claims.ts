@@ -137,6 +137,8 @@ function claimIn(
     if (statusOf(status) === 'done' && isOfWhole(each)) return claim('done', [phase]);
     return statusOf(status) === 'open' && !OPEN_STATUS.test(status) ? claim('status', [phase]) : undefined;
   }
+  // "Phase 1 ✅, phases 2 and 3 ⚠️": a status of each, which says nothing of the whole.
+  if ((kind !== 'row' && MARKS_MIXED.test(text)) || TO_COMPLETE.test(text)) return undefined;
   const own = phase === undefined ? undefined : made.phases[phase];
   if (own !== undefined && fate !== 'work' && !own.statesNeeds && NEEDS_LABEL.test(text))
     return claim('needs', [phase ?? 0]);
@@ -204,6 +206,13 @@ function claimIn(
     (text.length < LONGEST_CLAIM && WHOLE.test(text));
   return isWhole && isOfWhole(each) ? claim('done', all()) : undefined;
 }
+
+const MARKS_MIXED =
+  /✅[^\n]{0,120}(?:⚠|⏳|🔄|🚧|❌|⬜|☐|🔜|📋|🟡|🔴)|(?:⚠|⏳|🔄|🚧|❌|⬜|☐|🔜|📋|🟡|🔴)[^\n]{0,120}✅/u;
+
+/** "Complete implementation of all tools": what is to be done. */
+const TO_COMPLETE =
+  /^[\s*_>-]*complete (?!and|as|on|in|since|with|by|except|but|for|at|per|via|now|already)(?:the |all |full )?\p{L}{3,}/iu;
 
 /** "Milestone 2: Types complete" names what is to be reached, unless a mark says that it has been. */
 function namesGoal(text: string): boolean {

@@ -19,9 +19,32 @@ export function waitingGroups({ phases }: ImportedDocument, lines: readonly Acco
     }
     if (index !== undefined) for (const group of above) group.phases.push(index);
   }
-  return found
-    .filter(({ phases: own }) => own.length > 0 && !own.some((index) => phases[index]?.statesNeeds))
-    .map(({ line, text, phases: own }): Claim => ({ kind: 'needs', line, text, phases: own }));
+  return (
+    found
+      .filter(({ phases: own }) => own.length > 0 && !own.some((index) => phases[index]?.statesNeeds))
+      // "(after all of them)" holds where the parts above come before.
+      .filter(
+        ({ text, phases: own }) =>
+          !(ALL.test(text) && own.every((index) => isBehindAll(phases, index, own[0] ?? 0))),
+      )
+      .map(({ line, text, phases: own }): Claim => ({ kind: 'needs', line, text, phases: own }))
+  );
+}
+
+const ALL =
+  /(?<!\p{L})(?:all|every|alle[nr]?|tod[oa]s|toutes|tous|tutt[ei]|все|всех|всього|усіх)(?!\p{L})|所有|全部|すべて|全て|모든/iu;
+
+/** Whether a phase comes after all those in front of a group, directly or by way of others. */
+function isBehindAll(phases: ImportedDocument['phases'], phase: number, first: number): boolean {
+  const before = new Set<number>();
+  const left = [phase];
+  for (let at = left.pop(); at !== undefined; at = left.pop())
+    for (const on of phases[at]?.after ?? [])
+      if (!before.has(on)) {
+        before.add(on);
+        left.push(on);
+      }
+  return Array.from({ length: first }, (_, index) => index).every((index) => before.has(index));
 }
 
 /** Parts whose names say that they wait for something, though no dependency was read. */
@@ -41,6 +64,8 @@ function waitsIn(said: string): string | undefined {
       ? WAITS_FOR.exec(said.replace(/`[^`]*`/gu, (code) => ' '.repeat(code.length)))
       : null;
   if (match === null || NEGATED.test(said.slice(0, match.index))) return undefined;
+  // "Hide it after collapsing" tells what the program does; at the beginning or beside the title, it is about the work.
+  if (!FIRM.test(match[0]) && !SET_OFF.test(said.slice(0, match.index))) return undefined;
   const before = said.slice(Math.max(0, match.index - WORDS_BEFORE), match.index);
   const words = match.index > WORDS_BEFORE ? before.replace(/^\S*\s/u, '') : before;
   return words + said.slice(match.index);
@@ -48,6 +73,14 @@ function waitsIn(said: string): string | undefined {
 
 /** "so that nobody isn't blocked on it" states no order. */
 const NEGATED = /(?:n['’]t|\b(?:not|never|no longer|nicht|ne|pas|non|não))\s+(?:\p{L}+\s+)?$/iu;
+
+/** Words that only mean that something waits. */
+const FIRM =
+  /^(?:depends|blocked|waits|not before|depende|dépend|abhängig|erst nach|dipende|зависит|залежить|依赖|取决于)/iu;
+
+/** The end of a text behind which words for an order are about the work: a bracket, a dash, a sentence's end, "begins only". */
+const SET_OFF =
+  /(?:^|[([（【.!?;:。；：]|\s[–—-])[\s*_]*$|(?<!\p{L})(?:only|begins?|starts?|erst|nur|beginnt|solo|empieza|começa|seulement|commence|только|начинается)\s+$/iu;
 
 const WORDS_BEFORE = 24;
 

@@ -9,6 +9,7 @@ import {
   UNIT_HOURS,
   WHOLE_WORDS,
 } from '../words/duration_words.ts';
+import { fieldKey } from './field_names.ts';
 
 type Quantity = {
   amount: number;
@@ -26,6 +27,24 @@ type Quantity = {
 export function parseHours(text: string, options: { readonly needsUnit: boolean }): number | undefined {
   const simple = options.needsUnit ? null : SIMPLE.exec(text);
   if (simple !== null) return Math.max(Number(simple[1]), Number(simple[2] ?? simple[1]));
+  const whole = wholeHours(withoutName(text), options);
+  if (whole !== undefined || options.needsUnit) return whole;
+  return hoursInBrackets(text);
+}
+
+/** The estimate in the only brackets of a text that gives a size in other words: "M (2-3 days)", "4 points (~16 hours)". */
+export function hoursInBrackets(text: string): number | undefined {
+  const [inner, ...more] = [...text.matchAll(/[(（]([^()（）]{1,60})[)）]/gu)];
+  return inner === undefined || more.length > 0 ? undefined : wholeHours(inner[1] ?? '', { needsUnit: true });
+}
+
+/** "Duration: 2 days" in a heading's brackets: the estimate without the name of the field. */
+function withoutName(text: string): string {
+  const { name, said } = /^(?<name>[^:：]{1,40})[:：]\s*(?<said>\S.*)$/u.exec(text)?.groups ?? {};
+  return name !== undefined && said !== undefined && fieldKey(name) === 'hours' ? said : text;
+}
+
+function wholeHours(text: string, options: { readonly needsUnit: boolean }): number | undefined {
   const estimate = (isAscii(text) ? text : text.normalize('NFKC'))
     .toLowerCase()
     .replace(/[*_`]/gu, '')

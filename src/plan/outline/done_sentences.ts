@@ -109,7 +109,23 @@ const EAST_ASIAN = new LatePattern(
   'giu',
 );
 
-const OF_TEXT = [ARE_DONE, ALL_DONE, CODES_ARE_DONE, STATUS_OF, DONE_ARE, FOREIGN, LABELLED, EAST_ASIAN];
+/** "Phase 1 ✅, Phase 2 & 3 ⚠️". */
+const MARKED = new LatePattern(
+  () => String.raw`(?<![\p{L}\p{N}])(?<word>\p{L}{3,14})\s+(?<number>\d{1,4}${FOREIGN_JOIN})\s*[✅☑✔]`,
+  'giu',
+);
+
+const OF_TEXT = [
+  MARKED,
+  ARE_DONE,
+  ALL_DONE,
+  CODES_ARE_DONE,
+  STATUS_OF,
+  DONE_ARE,
+  FOREIGN,
+  LABELLED,
+  EAST_ASIAN,
+];
 /** In a list, only what can be nothing but a statement. */
 const OF_ITEMS = [FOREIGN, LABELLED, EAST_ASIAN, DONE_ARE];
 

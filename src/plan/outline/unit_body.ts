@@ -6,12 +6,12 @@ import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts'
 import { sectionRole } from '../words/section_roles.ts';
 import { statedStatus } from '../words/status_words.ts';
 import { boxedField } from './boxed_field.ts';
+import { headingStep } from './heading_step.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
 import { endsStep, isRemarkOnNeeds, isWholeDone, leavesRows } from './step_end.ts';
 import { splitTable, stepsOfTable } from './table_rows.ts';
 import { addCheckFence, addEvidence } from './unit_fences.ts';
-import { readUnitLabel } from './unit_label.ts';
 import {
   checksIn,
   commandOf,
@@ -200,12 +200,8 @@ class BodyReader implements UnitBody {
       const text = this.#text.below(section).join('\n');
       if (text !== '') this.notes.push({ name: heading.text.replace(/[*_`:]/gu, ''), text });
     } else {
-      const { id, title, state } = readUnitLabel(heading.text);
-      const name = [id, title].filter((part) => part !== undefined && part !== '').join(' ');
-      this.#addStep(
-        { ...heading, text: name === '' ? heading.text : name },
-        state === 'done' && isWholeDone(section) ? true : undefined,
-      );
+      const { text, isDone } = headingStep(heading.text);
+      this.#addStep({ ...heading, text }, isDone && isWholeDone(section) ? true : undefined);
       const step = this.steps.at(-1);
       for (const line of this.#text.below(section)) step?.below.push(line);
       if (step !== undefined) {

@@ -31,6 +31,8 @@ export type UnitLabel = {
   readonly title: string;
   readonly state: 'done' | 'cancelled' | undefined;
   readonly hours: number | undefined;
+  /** The estimate as it is written, which is no part of the title: "(~2 days)". */
+  readonly estimate: string;
 };
 
 /** Reads a heading as that of a part of a plan. */
@@ -43,7 +45,7 @@ export function readUnitLabel(heading: string): UnitLabel {
   const marked = withoutDoneMarks(plain(whole));
   const cleared = undecorated(marked.text);
   const again = withoutDoneMarks(cleared);
-  const { rest, hours } = withoutHours(again.text);
+  const { rest, hours, estimate } = withoutHours(again.text);
   const state = marked.state ?? again.state;
   const label = labelOf(rest);
   if (label === undefined)
@@ -54,12 +56,11 @@ export function readUnitLabel(heading: string): UnitLabel {
       id: undefined,
       isSetOff: true,
       title: rest,
-      state,
-      hours,
+      ...{ state, hours, estimate },
     };
   // "Phase 1 ✅ — Setup": the mark is between label and title.
   const title = withoutDoneMarks(label.title);
-  return { ...label, title: undecorated(title.text), state: state ?? title.state, hours };
+  return { ...label, title: undecorated(title.text), state: state ?? title.state, hours, estimate };
 }
 
 /** A longer heading is a sentence. */
@@ -91,18 +92,35 @@ function undecorated(text: string): string {
 /** Begins with a letter or digit, and has neither stars nor pictures in it, as most headings. */
 const BARE = /^[A-Za-z0-9][\x20-)+-~]*$/u;
 
-const TIME_TAIL = /\s*(?:[([]([^()[\]]{1,60})[)\]]|\s[-–—]\s*([~≈]?\d[^()[\]]{0,40}))$/u;
+const TIME_TAIL =
+  /\s*(?:[([（]([^()[\]（）]{1,60})[)\]）]|(?:\s[-–—|·]|\s*[⏱⏰⏲⏳🕐-🕧]\uFE0F?)\s*([~≈]?\d[^()[\]（）]{0,40}))$/u;
 
-/** An estimate at the end: "(3 hours)", "- 10-15 minutes". */
-function withoutHours(text: string): { readonly rest: string; readonly hours: number | undefined } {
+/** An estimate at the end: "(3 hours)", "- 10-15 minutes", "⏱️ 2 days". Beside others in brackets it is taken out: "(P0, 2 days)". */
+function withoutHours(text: string): {
+  readonly rest: string;
+  readonly hours: number | undefined;
+  readonly estimate: string;
+} {
   const match = TIME_TAIL.exec(text);
-  const hours = match === null ? undefined : parseHours(match[1] ?? match[2] ?? '', { needsUnit: true });
-  return match === null || hours === undefined
-    ? { rest: text, hours: undefined }
-    : { rest: text.slice(0, match.index), hours };
+  if (match === null) return { rest: text, hours: undefined, estimate: '' };
+  const said = match[1] ?? match[2] ?? '';
+  const before = text.slice(0, match.index);
+  const hours = parseHours(said, { needsUnit: true });
+  if (hours !== undefined) return { rest: before, hours, estimate: match[0].trim() };
+  const pieces = said.split(/\s*[;；，、|·]\s*|,\s+/u);
+  const each = pieces.map((piece) => parseHours(piece, { needsUnit: true }));
+  const [found, ...more] = each.filter((value) => value !== undefined);
+  if (pieces.length < 2 || found === undefined || more.length > 0)
+    return { rest: text, hours: undefined, estimate: '' };
+  const at = each.indexOf(found);
+  return {
+    rest: `${before} (${pieces.filter((_, index) => index !== at).join(', ')})`,
+    hours: found,
+    estimate: `(${pieces[at] ?? ''})`,
+  };
 }
 
-type Label = Omit<UnitLabel, 'state' | 'hours'>;
+type Label = Omit<UnitLabel, 'state' | 'hours' | 'estimate'>;
 
 const ID = String.raw`(?:[A-Z]{1,4}-?)?\d+(?:[.–-]\d+)*(?:-?[A-Za-z])?(?![\p{L}\p{N}])|[A-Z]{1,4}(?![\p{L}\p{N}])`;
 const NUMBER_WORD = Object.keys(NUMBERS)

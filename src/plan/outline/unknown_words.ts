@@ -47,8 +47,8 @@ function* unnumberedAmong(
       label.form === 'plain' ? UNNUMBERED.exec(label.title)?.groups?.word?.toLowerCase() : undefined;
     const same = word === undefined ? undefined : counted.find((each) => each.word === word);
     if (same === undefined) continue;
-    const { title, state, hours } = label;
-    yield [section, { ...same, id: undefined, title, state, hours, isSetOff: true }];
+    const { title, state, hours, estimate } = label;
+    yield [section, { ...same, id: undefined, title, state, hours, estimate, isSetOff: true }];
   }
 }
 

@@ -6,6 +6,7 @@ export const phaseTooLarge: PlanRule = {
   id: 'phase-too-large',
   title: 'no phase is larger than a day or touches very many files',
   severity: 'warning',
+  foreignSeverity: 'note',
   reason: 'A large phase fails late, is hard to check, and keeps others from running in parallel.',
   bad: examplePlan(
     { hours: '2 days' },

@@ -1,4 +1,5 @@
 import type { ImportOptions, InferredNeed, Task, TaskList } from './importer.ts';
+import { ORDER_OF_PRIORITY } from './priority_order.ts';
 
 /** Whether none of a part's stated needs can mean another part. */
 function isRemarkOnly({ needs }: Task): boolean {
@@ -24,7 +25,7 @@ export function* documentOrder(
   if (isOrdered === false && !inOrder) return;
   let ends: number[] = [];
   let before: number[] = [];
-  for (const [index, task] of tasks.entries()) {
+  for (const { task, index } of byRank(tasks)) {
     const isTold =
       task.needs.some((need) => need.tasks === undefined || need.tasks.length > 0) && !isRemarkOnly(task);
     const { besideLines } = task;
@@ -37,7 +38,10 @@ export function* documentOrder(
     // "Phase 3 does not wait for phase 2": it comes after the others anyway.
     const others = waits.filter((on) => !besideLines?.has(tasks[on]?.line ?? 0));
     if (!isTold && !task.isFree)
-      for (const on of others) yield { task: index, on, reason: ORDER_OF_DOCUMENT };
+      for (const on of others) {
+        const isRanked = task.rank !== undefined && task.rank !== tasks[on]?.rank;
+        yield { task: index, on, reason: isRanked ? ORDER_OF_PRIORITY : ORDER_OF_DOCUMENT };
+      }
     if (isParallel && !isTold) ends = [...ends, index];
     else if (isTold || task.isFree) ends = isTold ? [index] : [...ends, index];
     else {
@@ -45,4 +49,11 @@ export function* documentOrder(
       ends = [index];
     }
   }
+}
+
+/** Tasks in the order of their ranks, and else as they are. */
+function byRank(tasks: readonly Task[]): { readonly task: Task; readonly index: number }[] {
+  return tasks
+    .map((task, index) => ({ task, index }))
+    .sort((a, b) => (a.task.rank ?? 0) - (b.task.rank ?? 0) || a.index - b.index);
 }

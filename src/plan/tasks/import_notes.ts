@@ -39,6 +39,7 @@ const SHOWN: ReadonlySet<string> = new Set<TaskCode>([
   'done-left-out',
   'files-guessed',
   'goal-inferred',
+  'hours-partial',
   'import-note',
   'option-unused',
   'order-inferred',

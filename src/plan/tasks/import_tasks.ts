@@ -27,6 +27,7 @@ import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
 import { documentContext } from './plan_context.ts';
 import { skippedTicks } from './skipped_ticks.ts';
+import { partialHoursNote, withStepHours } from './step_hours.ts';
 import { MAX_TASKS, tooManyTasks } from './task_count.ts';
 import { taskList } from './task_list.ts';
 import { tasksElsewhere } from './tasks_elsewhere.ts';
@@ -153,7 +154,7 @@ export function importAs(
   const hidden = isJson(source.text) ? [] : hiddenHeadings(source, plainText(source.text).from, words);
   const skipped = isJson(source.text) ? [] : skippedTicks(source);
   const rest = remaining(list, linked, { keepDone: options.keepDone ?? false, file: source.file });
-  const tasks = rest.kept.map(({ task }) => task);
+  const tasks = rest.kept.map(({ task }) => withStepHours(task));
   if (tasks.length === 0) {
     const problems = [...list.problems, ...hidden, ...skipped, nothingLeft(list, source.file)];
     return { ok: false, cause: 'problems', problems: sortProblems(problems) };
@@ -231,6 +232,7 @@ export function importAs(
       ...rest.problems,
       ...checked.problems,
       ...manualWorkNotes(tasks, ids, source.file),
+      ...partialHoursNote(tasks, ids, source.file),
       ...links.problems,
       ...problems,
       ...unordered({

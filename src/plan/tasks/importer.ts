@@ -214,6 +214,7 @@ export type TaskCode =
   | 'dependency-cycle'
   | 'duplicate-id'
   | 'files-guessed'
+  | 'hours-partial'
   | 'lines-lost'
   | 'said-done'
   | 'status-unread'

@@ -1,5 +1,4 @@
 export { TASK_FORMATS } from './choose_importer.ts';
-export { ORDER_OF_DOCUMENT } from './document_order.ts';
 export { type ImportNotes, importNotesText, type WithoutNotes, withoutImportNotes } from './import_notes.ts';
 export { type ImportedTasks, importTasks } from './import_tasks.ts';
 export type {
@@ -10,6 +9,7 @@ export type {
   TaskProblem,
   TaskSource,
 } from './importer.ts';
+export { REASONS_TOLD } from './order_notes.ts';
 export { hasOwnNames } from './own_names.ts';
 export {
   type DocumentReading,

@@ -30,7 +30,7 @@ export function inferLinks(
   { inferred, file }: { readonly inferred: Iterable<InferredNeed>; readonly file: string },
 ): InferredLinks | undefined {
   const problems: TaskProblem[] = [];
-  const { position } = phaseOrder(graphOf(tasks, statedLinks));
+  const position = positionsOf(tasks, statedLinks);
   const links = statedLinks.map((own) => new Map(own.map((link) => [link.on, link])));
   const contradicted = new Set<number>();
   let count = 0;
@@ -38,7 +38,7 @@ export function inferLinks(
     if (++count > MAX_LINKS) return undefined;
     const own = links[task];
     if (own === undefined || own.has(on)) continue;
-    if ((position[on] as number) < (position[task] as number)) own.set(on, { on, reason, note: undefined });
+    if ((position[on] ?? 0) < (position[task] ?? 0)) own.set(on, { on, reason, note: undefined });
     else if (!contradicted.has(task)) {
       contradicted.add(task);
       problems.push(contradiction(tasks, { task, on, reason }, file));
@@ -47,6 +47,23 @@ export function inferLinks(
   const ordered = links.map((own) => [...own.values()]);
   const shared = withSharedFiles(tasks, ordered);
   return { links: withoutRedundant(tasks, shared, new Set(statedLinks.flat())), problems };
+}
+
+/** The place of each task in the order of the stated dependencies; where these leave it open, in that of their ranks. */
+function positionsOf(tasks: readonly Task[], stated: readonly (readonly Link[])[]): readonly number[] {
+  const ranked = tasks.map((_, index) => index);
+  ranked.sort((a, b) => (tasks[a]?.rank ?? 0) - (tasks[b]?.rank ?? 0) || a - b);
+  const placeOf = new Map(ranked.map((index, place) => [index, place]));
+  const links = ranked.map((index) =>
+    (stated[index] ?? []).map((link) => ({ ...link, on: placeOf.get(link.on) ?? 0 })),
+  );
+  const { position } = phaseOrder(
+    graphOf(
+      ranked.flatMap((index) => tasks[index] ?? []),
+      links,
+    ),
+  );
+  return tasks.map((_, index) => position[placeOf.get(index) ?? 0] ?? 0);
 }
 
 function graphOf(tasks: readonly Task[], links: readonly (readonly Link[])[]): PlanGraph {

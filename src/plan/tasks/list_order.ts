@@ -5,7 +5,7 @@ import { needsBeforeFinalStep } from './final_step.ts';
 import type { ImportOptions, InferredNeed, Task, TaskList } from './importer.ts';
 import { nameOf } from './item_name.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_document.ts';
-import { isAbove } from './number_order.ts';
+import { isAbove, ORDER_OF_NUMBERS } from './number_order.ts';
 import { orderInParts } from './numbered_parts.ts';
 import { ABOUT_ORDER } from './order_notes.ts';
 import { orderOfSections } from './section_order.ts';
@@ -81,7 +81,7 @@ function* byNumbers({ tasks }: TaskList): Generator<InferredNeed> {
     // Beside a numbered list, one with bullets says nothing of its order.
     const isCounted = Number.isFinite(numbers[from]);
     for (const { task: own, on } of isCounted ? documentOrder({ tasks: tasks.slice(from, index) }, {}) : [])
-      yield { task: own + from, on: on + from, reason: 'order of the numbers' };
+      yield { task: own + from, on: on + from, reason: ORDER_OF_NUMBERS };
     from = index;
   }
 }

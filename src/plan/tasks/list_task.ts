@@ -11,7 +11,7 @@ import { gateText } from './gate_text.ts';
 import type { Need, Task, TaskField } from './importer.ts';
 import type { ListItem } from './list_document.ts';
 import { OPTIONAL } from './list_items.ts';
-import { namedFiles } from './named_files.ts';
+import { filesOfOpenWork } from './named_files.ts';
 import { needsIn, type Remarks, remarksOnly, takeRemarks } from './remarks.ts';
 
 /** The part of a task that an importer has already made of the item's own line. */
@@ -37,7 +37,7 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
   below.addBlocks(item.blocks);
   for (const child of item.children) below.addItem(child);
   const title = withoutBold(printable(remarks.title));
-  const named = namedFiles([title, below.goal ?? '', ...below.steps, ...below.stepsDone].join('\n'));
+  const named = filesOfOpenWork([title, below.goal ?? ''], { open: below.steps, done: below.stepsDone });
   const inText = named.length === 0 ? undefined : { paths: named, areStated: false };
   return {
     id,

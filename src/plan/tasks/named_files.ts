@@ -8,6 +8,18 @@ export function namedFiles(text: string): string[] {
   return [...found];
 }
 
+/** The files that a task's text names, without those that only its finished steps name. */
+export function filesOfOpenWork(
+  text: readonly string[],
+  { open, done }: { readonly open: readonly string[]; readonly done: readonly string[] },
+): string[] {
+  const left = open.map((step) => step.replace(FINISHED_LINE, ''));
+  return namedFiles([...text, ...(open.length === 0 ? done : left)].join('\n'));
+}
+
+/** A line below an open step that was ticked. */
+const FINISHED_LINE = /^.*\(done already\)$/gmu;
+
 const LONGEST_TEXT = 20_000;
 
 /**
@@ -15,14 +27,18 @@ const LONGEST_TEXT = 20_000;
  * "based on c.ts". An agent told to change only the named files would otherwise change the example.
  */
 function withoutReading(text: string): string {
-  return text.replace(READING_LINE, '').replace(READING_WORDS, ' ');
+  return text.replace(READING_LINE, '').replace(READING_WORDS, ' ').replace(DEMANDS, ' ');
 }
 
 const READING_LINE =
   /^[^\S\n]*(?:[-*+][^\S\n]+|\d+[.)][^\S\n]+)?[*_`]{0,2}(?:pattern|mirror|follow|reference|refer to|read|look at|study|like|based on|inspired by|context|example|source of truth|vorlage|muster|lies|lesen|modèle|lire|s['’]inspirer de|leer|ler|patrón|padrão|modello|leggere|образец|прочитать|по образцу|参考|参照|阅读|参考にする|参照する|읽기|참고|참조)(?![\p{L}\p{N}])[*_`]{0,2}\s*(?:[:：]|(?=[`(]?[\w@-]+[./][\w./@-]*\w))[^\n]*$/gimu;
 /** Words that, up to the next comma or full stop before white space, name files to be read. */
 const READING_WORDS =
-  /(?<![\p{L}\p{N}])(?:similar to|same (?:as|way as)|as in|like in|(?:just |much )?like(?= `)|modell?ed (?:on|after)|based on|following|follow|mirror(?:s|ing)?|copied from|according to|cf\.|analog zu|wie in|nach dem (?:muster|vorbild) von|gemäß|comme dans|sur le modèle de|selon|como en|igual que|según|como em|igual a|conforme|patrón(?: \S+){0,3} de|come in|secondo|как в|аналогично|по образцу|согласно|参考|参照|类似于?|仿照|同样|のように|と同様|처럼|와 같이)(?![\p{L}\p{N}])[^\n,;()]{0,24}?(?:`[^`\n]{1,120}`|[\w@./-]{1,120}\.\w{1,8})/giu;
+  /(?<![\p{L}\p{N}])(?:similar to|same (?:as|way as)|as in|like in|(?:just |much )?like(?= `)|modell?ed (?:on|after)|based on|following|follow|mirror(?:s|ing)?|copied from|according to|cf\.|see(?: also)?|as (?:described|documented|specified|defined|required|explained|noted|listed|laid out) (?:in|by)|(?:described|documented|specified|explained) (?:in|by)|in accordance with|siehe(?: auch)?|vgl\.|laut|beschrieben in|voir(?: aussi)?|décrite?s? dans|véase|ver(?: también| também)?|veja|descrit[oa]s? (?:en|em|no|na)|vedi|descritt[oa] in|см\.|смотри|описан\p{L}* в|zob\.|bkz\.|xem|详见|参见|请参阅|见|参照|referirse a|analog zu|wie in|nach dem (?:muster|vorbild) von|gemäß|comme dans|sur le modèle de|selon|como en|igual que|según|como em|igual a|conforme|patrón(?: \S+){0,3} de|come in|secondo|как в|аналогично|по образцу|согласно|参考|参照|类似于?|仿照|同样|のように|と同様|처럼|와 같이)(?![\p{L}\p{N}])[^\n,;()]{0,24}?(?:`[^`\n]{1,120}`|[\w@./-]{1,120}\.\w{1,8})/giu;
+
+/** "CLAUDE.md requires …", "`docs/rules.md` says that …": the file tells what to do. */
+const DEMANDS =
+  /(?:`[^`\n]{1,120}`|(?<![^\s(])[\w@./-]{1,120}\.\w{1,8})(?=\s+(?:requires?|demands?|mandates?|says?|states?|describes?|explains?|documents|specifies|defines how|verlangt|beschreibt|schreibt vor|exige|décrit|précise|describe|descreve|requiere|richiede|descrive|требует|описывает|要求|规定|说明了)(?![\p{L}\p{N}]))/giu;
 
 /** Words of running text, and whole code spans. */
 function* wordsOf(text: string): Generator<{ readonly word: string; readonly isCode: boolean }> {

@@ -1,6 +1,6 @@
 import { saysNoNeed } from './document_order.ts';
 import type { ImportOptions, InferredNeed, Task, TaskList, TaskProblem } from './importer.ts';
-import { isAbove } from './number_order.ts';
+import { isAbove, ORDER_OF_NUMBERS } from './number_order.ts';
 import { ownersOf } from './section_order.ts';
 
 /**
@@ -11,7 +11,7 @@ export function* orderInParts(list: TaskList): Generator<InferredNeed> {
   for (const places of countedParts(list))
     for (const [index, task] of places.entries()) {
       const on = places[index - 1];
-      if (on !== undefined) yield { task, on, reason: 'order of the numbers' };
+      if (on !== undefined) yield { task, on, reason: ORDER_OF_NUMBERS };
     }
 }
 

@@ -6,6 +6,7 @@ import type { Importer, InferredNeed, Task, TaskList, TaskSection } from './impo
 import type { ListItem } from './list_document.ts';
 import { behindLabel, readListDocument } from './list_items.ts';
 import { taskOf } from './list_task.ts';
+import { ORDER_OF_NUMBERS } from './number_order.ts';
 import { takeRemarks } from './remarks.ts';
 
 /**
@@ -116,6 +117,6 @@ function* order({ tasks, sections }: TaskList): Generator<InferredNeed> {
 
 function reasonOf(sections: TaskList['sections'], above: Task, { section }: Task): string {
   const [before, own] = [sections[above.section], sections[section]];
-  if (before === undefined || own === undefined || before === own) return 'order of the numbers';
+  if (before === undefined || own === undefined || before === own) return ORDER_OF_NUMBERS;
   return `section ${before.number ?? before.title} before ${own.number ?? own.title}`;
 }

@@ -1,6 +1,8 @@
 import { ORDER_OF_DOCUMENT, saysNoNeed } from './document_order.ts';
 import type { ImportOptions, Task, TaskList, TaskProblem } from './importer.ts';
 import { type Link, listOf, nameOf } from './link_tasks.ts';
+import { ORDER_OF_NUMBERS } from './number_order.ts';
+import { ORDER_OF_PRIORITY } from './priority_order.ts';
 import { shortText } from './short_text.ts';
 
 /**
@@ -65,7 +67,10 @@ export function orderInferred(
       ({ heading, line }) => ` What “${shortText(heading)}” (line ${line}) says about the order is not read.`,
     )
     .join('');
-  const silent = tasks.filter((_, index) => links[index]?.some(({ reason }) => reason === ORDER_OF_DOCUMENT));
+  const ranked = tasks.filter((_, index) => links[index]?.some(({ reason }) => reason === ORDER_OF_PRIORITY));
+  const silent = tasks.filter((_, index) =>
+    links[index]?.some(({ reason }) => reason === ORDER_OF_DOCUMENT || reason === ORDER_OF_PRIORITY),
+  );
   const [first] = silent;
   if (first === undefined) return [];
   return [
@@ -74,8 +79,8 @@ export function orderInferred(
       code: 'order-inferred',
       message:
         silent.length === 1
-          ? `${nameOf(first)} does not say what it depends on; it comes after the part before it.${more}`
-          : `${silent.length} parts do not say what they depend on; each comes after the one before it: ${listOf(silent)}.${more}`,
+          ? `${nameOf(first)} does not say what it depends on; it comes after ${ranked.length === 0 ? 'the part before it' : 'that with a higher priority'}.${more}`
+          : `${silent.length} parts do not say what they depend on; ${ranked.length === 0 ? 'each comes' : 'those of a higher priority or an earlier sprint come first, else each'} after the one before it: ${listOf(silent)}.${more}`,
       file,
       line: first.line,
       column: first.column,
@@ -83,6 +88,13 @@ export function orderInferred(
     },
   ];
 }
+
+/** Reasons for dependencies that the warning on the order gives itself. */
+export const REASONS_TOLD: ReadonlySet<string> = new Set([
+  ORDER_OF_DOCUMENT,
+  ORDER_OF_PRIORITY,
+  ORDER_OF_NUMBERS,
+]);
 
 /** Headings over text about the order of the parts. */
 export const ABOUT_ORDER =

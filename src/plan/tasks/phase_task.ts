@@ -16,7 +16,7 @@ import { statedStatus } from '../words/status_words.ts';
 import { withBoxesAsSteps } from './boxed_fields.ts';
 import { gateText, isCommand, neverEnds } from './gate_text.ts';
 import type { Task, TaskField } from './importer.ts';
-import { namedFiles } from './named_files.ts';
+import { filesOfOpenWork, namedFiles } from './named_files.ts';
 import { remarksOnly, takeRemarks } from './remarks.ts';
 
 /** A part of a plan as a task, and the facts needed from all parts to resolve its dependencies. */
@@ -67,10 +67,11 @@ export function phaseTaskOf(
   const gates = gatesOf(body, unresolved);
   const declared = phase.files?.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
   const isDeclared = declared !== undefined && (declared.length > 0 || phase.files?.entries.length === 0);
-  const prose = [title, goal, intro, ...steps.open, ...steps.done].join('\n');
   // Below a title such as "1. `src/config.ts`", blocks of code are about that file, and name no others to change.
+  const isOfFile = beginsWithFile(title);
+  const open = isOfFile ? steps.open.map(withoutFences) : steps.open;
   const named =
-    isDeclared && vague.length === 0 ? [] : namedFiles(beginsWithFile(title) ? withoutFences(prose) : prose);
+    isDeclared && vague.length === 0 ? [] : filesOfOpenWork([title, goal, intro], { open, done: steps.done });
   return {
     unresolved,
     isEmpty: section.blocks.length === 0 && section.sections.length === 0,

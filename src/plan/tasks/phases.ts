@@ -37,6 +37,7 @@ import { recordOfParts } from './nothing_left.ts';
 import { evidenceOfParts } from './part_evidence.ts';
 import { goalsInferred, needsOf, tooManyNote } from './part_needs.ts';
 import { phaseTaskOf } from './phase_task.ts';
+import { withRanks } from './priority_order.ts';
 import { inSection } from './section_option.ts';
 import { leftOutNote, outcomesOf, withConstraintsRead } from './section_outcomes.ts';
 import { shortText } from './short_text.ts';
@@ -211,7 +212,9 @@ function listOf(
     outline.lines,
     units.map(({ label }, index) => ({ ...label, title: own[index]?.title ?? '' })),
   );
-  const { tasks, problems } = withStated(own, stated, file);
+  const order = withStated(own, stated, file);
+  const { problems } = order;
+  const tasks = withRanks(order.tasks, units, { beside, lines: outline.lines });
   const evidence = evidenceOfParts({
     ...{ outline, surveyed, chosen, tasks, outcomes },
     inside: (index) => isInside(index) || isTold(index),

@@ -37,6 +37,9 @@ export function takeRemarks(line: TextLine): Remarks {
       masked = `${masked.slice(0, index)}${' '.repeat(match[0].length)}${masked.slice(index + match[0].length)}`;
       continue;
     }
+    // "Keep tokens (24h) in memory" says how long, and not how much work it is.
+    const isWithin = index > 0 && GOES_ON.test(line.text.slice(index + match[0].length));
+    if (isWithin && parseHours(content.text, { needsUnit: true }) !== undefined) continue;
     if (!take(content, found) && !isLabel(match[0], line.text[index + match[0].length], found)) continue;
     masked = `${masked.slice(0, index)}${' '.repeat(match[0].length)}${masked.slice(index + match[0].length)}`;
   }
@@ -105,7 +108,10 @@ function nothingFound(): Found {
   };
 }
 
-const BRACKETS = /\([^()]{1,300}\)|\[[^[\]]{1,300}\]/gu;
+/** Text that continues a sentence: no bracket, sign or picture, with which a remark or another text begins. */
+const GOES_ON = /^\s*(?![\s([（【:：;；,，.。*_~|—–-]|\p{Extended_Pictographic})\S/u;
+
+const BRACKETS = /\([^()]{1,300}\)|（[^（）]{1,300}）|\[[^[\]]{1,300}\]/gu;
 const TRAILING =
   /(?<mark>(?<!\s)\s*(?:\s[-–—→]|\s->|[,;.:])\s+)(?<said>(?:depends (?:up)?on|blocked by|parallel[- ](?:ready|safe|ok)|can (?:run|be done|go) in parallel|sequential\b)(?:[^()]{0,300}?))(?:\s+\((?<note>[^()]{1,300})\))?$/iu;
 

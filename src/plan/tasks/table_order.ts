@@ -1,5 +1,7 @@
-import { LatePattern, printable } from '../../lib/index.ts';
+import { printable } from '../../lib/index.ts';
+import { rankOfPriority } from '../words/priority_words.ts';
 import type { Task } from './importer.ts';
+import { ORDER_OF_NUMBERS } from './number_order.ts';
 
 /** The tasks of rows with their places in the order that a column gives from top to bottom, if one does. */
 export function rankedBy(
@@ -21,7 +23,11 @@ export function rankedBy(
     const isNamed = ORDERING.test(head[place] ?? '');
     const ranks = tasks.map((task) => {
       const cell = (body[task.line - line - 2]?.[place] ?? '').replace(/[*`_~]/gu, '').trim();
-      return isNamed ? rankIn(cell) : /^\d{1,4}[.)]?$/u.test(cell) ? Number.parseInt(cell, 10) : undefined;
+      return isNamed
+        ? rankOfPriority(cell)
+        : /^\d{1,4}[.)]?$/u.test(cell)
+          ? Number.parseInt(cell, 10)
+          : undefined;
     });
     const isRising = ranks.every(
       (rank, index) => rank !== undefined && (index === 0 || rank >= (ranks[index - 1] ?? rank)),
@@ -31,7 +37,7 @@ export function rankedBy(
     return {
       // Putting all tasks of a rank after all of the one before would need too many dependencies: then they come one by one.
       tasks: tasks.map((task, index) => ({ ...task, rank: isBroad ? index : (ranks[index] ?? 0) })),
-      reason: isNamed ? `order of the column ${printable(head[place] ?? '')}` : 'order of the numbers',
+      reason: isNamed ? `order of the column ${printable(head[place] ?? '')}` : ORDER_OF_NUMBERS,
     };
   }
   return undefined;
@@ -47,33 +53,3 @@ const MAX_AT_ONCE = 30;
 /** Columns that say when a row is due, or which is first. */
 const ORDERING =
   /^(?:order|sequence|seq\.?|run order|execution order|wave|week|weeks|day|days|sprint|iteration|quarter|priority|prio|p|when|ordre|orden|ordem|reihenfolge|priorité|prioridad|prioridade|priorität|semaine|semana|woche|tag|jour|ordine|priorità|settimana|порядок|очередь|приоритет|неделя|день|спринт|顺序|順序|優先順位|优先级|優先度|周|週|第几周|순서|우선순위|주차|주)$/iu;
-
-/** Words for how urgent something is, from the first to the last. */
-const URGENCY: readonly LatePattern[] = [
-  new LatePattern(
-    () =>
-      String.raw`^(?:🔴|critical|highest|urgent|blocker|must(?: have)?|critique|crítica?|kritisch|критич\p{L}*|紧急|最高|긴급)`,
-    'iu',
-  ),
-  new LatePattern(
-    () => String.raw`^(?:🟠|high|hoch|haute?|élevée?|alta|высок\p{L}*|高|높음|상|should(?: have)?)`,
-    'iu',
-  ),
-  new LatePattern(
-    () =>
-      String.raw`^(?:🟡|medium|mid|normal|moderate|mittel|moyenne?|media|média|средн\p{L}*|中|보통|중간?|could(?: have)?)`,
-    'iu',
-  ),
-  new LatePattern(
-    () =>
-      String.raw`^(?:🟢|low|lowest|niedrig|basse?|faible|baja|baixa|bassa|низк\p{L}*|低|낮음|하|nice.to.have|won't)`,
-    'iu',
-  ),
-];
-
-function rankIn(cell: string): number | undefined {
-  const number = /\d{1,4}/u.exec(cell)?.[0];
-  if (number !== undefined) return Number(number);
-  const urgency = URGENCY.findIndex((words) => words.test(cell));
-  return urgency < 0 ? undefined : urgency;
-}

@@ -30,6 +30,7 @@ import { taskOf } from './list_task.ts';
 import { partsListed } from './listed_parts.ts';
 import { memoizeReading } from './memoize_reading.ts';
 import { nothingLeft, recordOnly } from './nothing_left.ts';
+import { ORDER_OF_NUMBERS } from './number_order.ts';
 import { areNumberedBoxes, numberedBoxesNote } from './numbered_boxes.ts';
 import { orderInPartsNote } from './numbered_parts.ts';
 import { cutOrderNote } from './section_order.ts';
@@ -124,7 +125,7 @@ export const taskList: Importer = {
       ...list,
       ...((isThrough || areInOrder(items, document) || areCountedOff) && {
         isOrdered: true,
-        orderReason: 'order of the numbers',
+        orderReason: ORDER_OF_NUMBERS,
       }),
       // Marks for parallel tasks say more than a sentence over all of them.
       ...(tasks.every(({ pace }) => pace === undefined) &&

@@ -128,4 +128,4 @@ export const ABOUT =
 
 /** Words after an estimate that change nothing. */
 export const BEHIND =
-  /(?:(?<!\s)\s*(?:,\s|;|、|，).*|(?<!\s)\s+(?:in\s+)?total|(?<!\s)\s+of work|(?<!\s)\s*(?:左右|程度|くらい|ぐらい|ほど|前後|정도|가량|内外|以内|이내)|\.)$/u;
+  /(?:(?<!\s)\s*(?:,\s|;|、|，).*|(?<!\s)\s+(?:in\s+)?total|(?<!\s)\s+(?:of (?:work|effort)|est(?:imated|imate|\.)?|effort|geschätzt|estimad[oa]s?|estimée?s?)|(?<!\s)\s*(?:左右|程度|くらい|ぐらい|ほど|前後|정도|가량|内外|以内|이내)|\.)$/u;

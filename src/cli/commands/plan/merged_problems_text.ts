@@ -29,12 +29,23 @@ export function mergedProblemsText(
   colours: Palette,
   { isForeign = false, hours }: Manner = {},
 ): string {
+  return (
+    problemsText(mergedProblems(problems, phases, { isForeign }), colours) +
+    openPointsText(problems, phases, hours)
+  );
+}
+
+/** The problems as they are shown: one for those that several phases share, and none that the line at the end tells. */
+export function mergedProblems(
+  problems: readonly Problem[],
+  phases: readonly ToldPhase[],
+  { isForeign = false }: Pick<Manner, 'isForeign'> = {},
+): readonly Problem[] {
   const listed = problems.filter((each) => !isOpenPoint(each));
   const shown = gatesAsOne(isForeign ? byImportance(listed) : listed, phases);
-  const merged = mergeProblems(shown, phases).map(({ problem, others }) =>
+  return mergeProblems(shown, phases).map(({ problem, others }) =>
     others.length === 0 ? problem : { ...problem, hint: withOthers(problem.hint, others) },
   );
-  return problemsText(merged, colours) + openPointsText(problems, phases, hours);
 }
 
 /** Merges many gates without a command, which say the same of different lines, into the first. */

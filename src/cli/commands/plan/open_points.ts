@@ -11,6 +11,8 @@ export type ToldPhase = Pick<PlanReport['plan']['phases'][number], 'id' | 'title
 /** The code of gates that nothing runs. */
 export const GATE_WITHOUT_COMMAND = 'gate-without-command';
 
+const TOO_LARGE = 'phase-too-large';
+
 /** Codes of notes that tell what a document that was not written as a plan rarely has. */
 const OPEN_POINTS: ReadonlySet<string> = new Set([
   'files-missing',
@@ -19,6 +21,7 @@ const OPEN_POINTS: ReadonlySet<string> = new Set([
   'goal-inferred',
   'hours-missing',
   'hours-unreadable',
+  TOO_LARGE,
 ]);
 
 /** Whether a problem is one of those that one line tells for the whole document. */
@@ -53,6 +56,10 @@ export function openPointsText(
       : [
           `${share(untimed)} ${haveOrHas(untimed)} no readable hours${hours === undefined ? '' : `, counted as ${hoursInWords(hours)} each`}`,
         ]),
+    ...largePoint(
+      open.filter(({ code }) => code === TOO_LARGE),
+      phases,
+    ),
     ...(countWith('goal-inferred') === 0
       ? []
       : ['phases without a goal use the text below their heading, or the heading']),
@@ -94,6 +101,15 @@ export function gatesWithoutCommand(phases: readonly ToldPhase[], atLeast: numbe
   const such = count > examples.length ? 'such as ' : '';
   const named = examples.length === 0 ? '' : `, ${such}${inSentence(examples)}`;
   return `${countOf(count, 'gate')} ${haveOrHas(count)} no command${named}`;
+}
+
+/** Phases that had better be split. */
+function largePoint(found: readonly Problem[], phases: readonly ToldPhase[]): string[] {
+  // One with too many hours and too many files has two notes.
+  const count = new Set(found.map(({ message }) => message.replace(/ (?:is estimated|names) .*$/u, ''))).size;
+  return count === 0
+    ? []
+    : [`${shareOf(count, phases.length)} ${count === 1 ? 'is' : 'are'} larger than a day or than 20 files`];
 }
 
 function filesPoint(count: number, phases: readonly ToldPhase[]): string {

@@ -1,5 +1,5 @@
 import { printableLine } from '../../../lib/index.ts';
-import { ORDER_OF_DOCUMENT, type PlanReport, type ReadingCode } from '../../../operations/index.ts';
+import { type PlanReport, REASONS_TOLD, type ReadingCode } from '../../../operations/index.ts';
 
 /** Describes the reading of a document that is not a plan, and the inferred parts. */
 export function readingText(
@@ -18,7 +18,7 @@ export function inferredText(
   problems: PlanReport['problems'],
 ): string {
   const isTold = problems.some(({ code }) => code === 'order-inferred');
-  const shown = inferred.filter(({ reason }) => !isTold || reason !== ORDER_OF_DOCUMENT);
+  const shown = inferred.filter(({ reason }) => !isTold || !REASONS_TOLD.has(reason));
   if (shown.length === 0) return '';
   const lines = chainsOf(shown).map(({ first, last, reason }) =>
     first === last
@@ -111,6 +111,7 @@ const CODES: Readonly<Record<ReadingCode, true>> = {
   'goal-inferred': true,
   'heading-in-code': true,
   'hidden-text': true,
+  'hours-partial': true,
   'import-note': true,
   'items-left-out': true,
   'lines-lost': true,

@@ -11,7 +11,7 @@ import type { CommandSetting } from '../../declare.ts';
 import { counted } from '../../problem_counts.ts';
 import { assumedText, summaryText } from '../document.ts';
 import type { PlanCheckFlags } from '../flags.ts';
-import { mergedProblemsText } from '../merged_problems_text.ts';
+import { mergedProblems, mergedProblemsText } from '../merged_problems_text.ts';
 import { isOpenPoint } from '../open_points.ts';
 import { readingText } from '../reading_text.ts';
 
@@ -44,10 +44,10 @@ async function showChecked(
   say(mergedProblemsText(problems, checked.plan.phases, terminal.colours, manner));
   say(fixesText(checked, dryRun));
   (fixesToOutput ? say : printText)(summaryText(checked));
-  const listed = problems.filter((each) => !isOpenPoint(each));
   // Where the document leaves hours open, the line on that has told what is assumed.
-  if (listed.length === problems.length) say(assumedText(checked.assumed));
-  if (problems.length > 0) say(`${ok ? 'OK' : 'Not OK'}: ${counted(listed)}.\n`);
+  if (!problems.some(isOpenPoint)) say(assumedText(checked.assumed));
+  const shown = mergedProblems(problems, checked.plan.phases, manner);
+  if (problems.length > 0) say(`${ok ? 'OK' : 'Not OK'}: ${counted(shown)}.\n`);
 }
 
 function fixesText({ fixes }: CheckedPlanFile, dryRun: boolean): string {
