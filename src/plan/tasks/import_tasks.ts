@@ -229,7 +229,7 @@ export function importAs(
       ...said,
       ...rest.problems,
       ...checked.problems,
-      ...manualWorkNotes(tasks, ids, source.file),
+      ...manualWorkNotes(checked.tasks, ids, source.file),
       ...links.problems,
       ...problems,
       ...unordered({
