@@ -39,6 +39,7 @@ export const DOCUMENT_FILES = [
   'told_well',
   'stranger_structured',
   'stranger_free',
+  'tests_to_write',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */
