@@ -40,6 +40,8 @@ export const DOCUMENT_FILES = [
   'stranger_structured',
   'stranger_free',
   'tests_to_write',
+  'done_definitions',
+  'not_a_plan',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

@@ -1,4 +1,5 @@
 import { ORDER_OF_DOCUMENT, saysNoNeed } from './document_order.ts';
+import { PUBLISHED_LAST } from './final_step.ts';
 import type { ImportOptions, Task, TaskList, TaskProblem } from './importer.ts';
 import { type Link, listOf, nameOf } from './link_tasks.ts';
 import { shortText } from './short_text.ts';
@@ -80,6 +81,24 @@ export function orderInferred(
       line: first.line,
       column: first.column,
       hint: 'If that is too strict, write **Dependencies**: None below a heading, or what it depends on.',
+    },
+  ];
+}
+
+/** Notes that commits, pushes and releases without a known order come last. */
+export function publishedLast(
+  tasks: readonly Task[],
+  links: readonly (readonly Link[])[],
+  file: string,
+): TaskProblem[] {
+  const last = tasks.filter((_, index) => links[index]?.some(({ reason }) => reason === PUBLISHED_LAST));
+  const [first] = last;
+  if (first === undefined) return [];
+  return [
+    {
+      ...{ severity: 'note', code: 'order-inferred', file, line: first.line, column: first.column },
+      message: `Nothing says when to commit, push, release or deploy, so these come last: ${listOf(last)}.`,
+      hint: 'Write (depends on …) at a task that comes earlier or later.',
     },
   ];
 }
