@@ -42,6 +42,9 @@ export const DOCUMENT_FILES = [
   'estimates',
   'priorities',
   'files_of_open_work',
+  'tests_to_write',
+  'done_definitions',
+  'not_a_plan',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

@@ -4,6 +4,7 @@ import { fieldStarts } from '../document/field_start.ts';
 import { STATUS_LINE } from '../words/done_marks.ts';
 import { RANK } from '../words/rank_words.ts';
 import { FIGURES, type RoleFound, type SectionRole, sectionRole } from '../words/section_roles.ts';
+import { DEFINES_DONE, definesDone } from './done_definition.ts';
 import type { Outline, Section } from './outline.ts';
 import { readUnitLabel, type UnitLabel } from './unit_label.ts';
 import { countedByUnknownWords } from './unknown_words.ts';
@@ -51,7 +52,8 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
       section === title || section === root ? undefined : isRanked ? RANKED : roleOf(section, label);
     // "1. Configuration model" right below "Implementation plan" is a part of it, whatever its words mean elsewhere.
     const isPart = label.form === 'number' && above?.role === 'work' && above.why?.of === section.parent;
-    const own = isPart && said?.role === 'aside' && WEAK.has(said.why) ? undefined : said;
+    const named = isPart && said?.role === 'aside' && WEAK.has(said.why) ? undefined : said;
+    const own = named ?? (label.form === 'plain' && definesDone(section) ? DEFINES_DONE : undefined);
     const isFromTitle = section.parent === title && above?.role === 'work';
     // A heading named as a part stays one below "Overview" or "File structure", but not below "Risks" or "Out of scope".
     const isNamed = label.form === 'word' && label.isSetOff;

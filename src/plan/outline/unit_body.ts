@@ -16,6 +16,7 @@ import {
   checksIn,
   commandOf,
   countBoxes,
+  fieldOfSection,
   hasBoxes,
   isBoldStep,
   isNamedLikeSiblings,
@@ -28,7 +29,6 @@ import {
   markedDone,
   NAMED_ITEM,
   nameResults,
-  showsProgress,
   unquoted,
 } from './unit_lines.ts';
 import { addSettings } from './unit_settings.ts';
@@ -184,8 +184,8 @@ class BodyReader implements UnitBody {
     this.#collector.close();
     this.#label = undefined;
     const isNumbered = isNumberedPart(section);
-    const key = fieldKey(heading.text, { isMarked: true }) ?? keyOf(heading.text);
-    if (key !== undefined && !(isNumbered && showsProgress(section))) {
+    const key = fieldOfSection(section);
+    if (key !== undefined) {
       this.#collector.addHeading(heading);
       this.#checks = key === 'gates' ? this.#collector.fields.at(-1) : undefined;
       for (const block of section.blocks) this.#addBlock(block);

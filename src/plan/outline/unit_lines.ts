@@ -1,8 +1,9 @@
 import { LatePattern } from '../../lib/index.ts';
 import type { TextLine } from '../document/blocks.ts';
-import type { FieldKey } from '../document/field_names.ts';
+import { type FieldKey, fieldKey } from '../document/field_names.ts';
 import { ONLY_WANTED, SAYS_DONE } from '../words/claim_words.ts';
 import { bareHeading, type RoleFound, sectionRole } from '../words/section_roles.ts';
+import { namesTests } from '../words/test_words.ts';
 import { openBoxesOf } from './open_boxes.ts';
 import type { OutlineBlock, Section } from './outline.ts';
 import { withoutBox } from './section_text.ts';
@@ -183,6 +184,25 @@ export function keyOf(name: string): FieldKey | undefined {
     default:
       return undefined;
   }
+}
+
+/** The field that the heading of a section below a part begins; `undefined` where the section is a step. */
+export function fieldOfSection(section: Section): FieldKey | undefined {
+  const { heading } = section;
+  const key = fieldKey(heading.text, { isMarked: true }) ?? keyOf(heading.text);
+  if (key === 'gates' && areTestsAmongWork(section)) return undefined;
+  return isNumberedPart(section) && showsProgress(section) ? undefined : key;
+}
+
+/** Whether "Tests" over open boxes is among headings of work with open boxes: its cases are to be written as the rest is. */
+function areTestsAmongWork(section: Section): boolean {
+  if (!namesTests(section.heading.text) || openBoxesOf(section).counting === 0) return false;
+  const others = (section.parent?.sections ?? []).filter((each) => each !== section);
+  return others.some((each) => !isField(each) && openBoxesOf(each).counting > 0);
+}
+
+function isField({ heading }: Section): boolean {
+  return (fieldKey(heading.text, { isMarked: true }) ?? keyOf(heading.text)) !== undefined;
 }
 
 /** An object with a count of the items below it, by their boxes. */

@@ -109,7 +109,7 @@ export function boxesLeftNote(places: readonly Candidate[], file: string): TaskP
  * @param told.remedy - another remedy than naming a section
  */
 export function unclearWork(
-  { taken, left }: Evidence,
+  { taken, left }: Pick<Evidence, 'taken' | 'left'>,
   file: string,
   { why, remedy = 'give the tasks tick boxes' }: { readonly why?: string; readonly remedy?: string } = {},
 ): Failure<TaskCode> {

@@ -1,4 +1,5 @@
 import { LatePattern } from '../../lib/index.ts';
+import { publishingStep } from '../words/publishing_words.ts';
 import { saysNoNeed } from './document_order.ts';
 import type { InferredNeed, Task, TaskList } from './importer.ts';
 
@@ -12,6 +13,39 @@ export function* needsBeforeFinalStep({ tasks }: Pick<TaskList, 'tasks'>): Gener
       for (let place = from + 1; place < index; place++)
         yield { task: place, on: place - 1, reason: 'the list ends with a check or commit of the rest' };
     from = index;
+  }
+}
+
+/** The reason for what {@link withPublishingLast} adds. */
+export const PUBLISHED_LAST = 'commits, pushes and releases come last';
+
+/**
+ * Adds to the needs of a list that a commit, push, release or deployment of which no order is known comes after everything else:
+ * beside the work, it would hand on what is half done.
+ *
+ * @param told - for each task, the tasks that it is known to need
+ */
+export function* withPublishingLast(
+  needs: Iterable<InferredNeed>,
+  tasks: readonly Task[],
+  told: readonly (readonly { readonly on: number }[])[],
+): Generator<InferredNeed> {
+  const steps = tasks.map(({ title }) => publishingStep(title));
+  const needing = new Set(told.flatMap((own, task) => (own.length > 0 ? [task] : [])));
+  const needed = new Set(told.flatMap((own) => own.map(({ on }) => on)));
+  for (const need of needs) {
+    needing.add(need.task);
+    needed.add(need.on);
+    yield need;
+  }
+  const isLast = (index: number) =>
+    steps[index] !== undefined && isSilent(tasks[index] as Task) && !needing.has(index) && !needed.has(index);
+  const last = [...tasks.keys()].filter(isLast).sort((a, b) => (steps[a] ?? 0) - (steps[b] ?? 0) || a - b);
+  const others = [...tasks.keys()].filter((index) => !isLast(index) && !needed.has(index));
+  for (const [place, task] of last.entries()) {
+    const before = last[place - 1];
+    for (const on of before === undefined ? others : [before])
+      yield { task, on, reason: PUBLISHED_LAST, leadsDown: true };
   }
 }
 

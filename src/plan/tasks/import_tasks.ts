@@ -6,6 +6,7 @@ import { plainText } from '../document/plain_text.ts';
 import { type ChosenImporter, chooseImporter } from './choose_importer.ts';
 import { conflictsIn } from './conflicts_in.ts';
 import { describeImport } from './describe_import.ts';
+import { withPublishingLast } from './final_step.ts';
 import { frontMatterNotes } from './front_matter_notes.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
 import type {
@@ -21,7 +22,8 @@ import type {
 import { inferLinks } from './infer_links.ts';
 import { type Link, type LinkedTasks, linkTasks, nameOf, tooMany } from './link_tasks.ts';
 import { manualWorkNotes } from './manual_work_notes.ts';
-import { orderInferred, unordered } from './order_notes.ts';
+import { noPlan } from './no_plan.ts';
+import { orderInferred, publishedLast, unordered } from './order_notes.ts';
 import { ownStatus } from './own_status.ts';
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
@@ -159,14 +161,20 @@ export function importAs(
     const problems = [...list.problems, ...hidden, ...skipped, nothingLeft(list, source.file)];
     return { ok: false, cause: 'problems', problems: sortProblems(problems) };
   }
+  const isFree = importer.format === 'phases' || importer.format === 'tasks';
+  const report =
+    isAsked || !isFree ? undefined : noPlan(source, tasks, { list, isFinished: over.length > 0 });
+  if (report !== undefined) return report;
   const statedLinks = rest.kept.map(({ links }) => links);
   const links = inferLinks(tasks, statedLinks, {
-    inferred: importer.order({ ...list, tasks }, options),
+    inferred: withPublishingLast(importer.order({ ...list, tasks }, options), tasks, statedLinks),
     file: source.file,
   });
   if (links === undefined) return failure('problems', tooMany(source.file));
   const { ids, problems } = phaseIds(tasks, source.file);
-  const checked = withWholeChecks(tasks, links.links, { checks: list.checks, ids, file: source.file });
+  const checked = withWholeChecks(tasks, links.links, {
+    ...{ checks: list.checks, unitWords: list.unitWords, ids, file: source.file },
+  });
   const placed = rest.kept.map((kept, index) => ({
     ...kept,
     task: checked.tasks[index] ?? kept.task,
@@ -231,7 +239,7 @@ export function importAs(
       ...said,
       ...rest.problems,
       ...checked.problems,
-      ...manualWorkNotes(tasks, ids, source.file),
+      ...manualWorkNotes(checked.tasks, ids, source.file),
       ...partialHoursNote(tasks, ids, source.file),
       ...links.problems,
       ...problems,
@@ -242,6 +250,7 @@ export function importAs(
         options,
         file: source.file,
       }),
+      ...publishedLast(tasks, links.links, source.file),
       ...(importer.format === 'phases' ? orderInferred(tasks, links.links, list, source.file) : []),
     ]),
   });

@@ -139,16 +139,26 @@ export type WholeChecks = {
   readonly heading: string;
   readonly line: number;
   readonly level: number;
-  /** As gates, with the folded id of the part that one is named for, and its number in a list of criteria. */
+  /** As gates, with the part that one is named for, and its number in a list of criteria. */
   readonly checks: readonly {
     readonly text: string;
-    readonly part: string | undefined;
+    readonly part: NamedPart | undefined;
     readonly number: string | undefined;
   }[];
   /**
    * The lines of the heading around the section, if the checks hold only for the tasks there; `undefined` if they hold for all.
    */
   readonly around: { readonly from: number; readonly to: number } | undefined;
+};
+
+/** A part by its kind and number: "Sprint 2" is another one than "Week 2". */
+export type NamedPart = {
+  /** Its word, in lower case. */
+  readonly word: string;
+  /** Its folded id. */
+  readonly id: string;
+  /** The lines of the section that is headed so, if there is one. */
+  readonly lines: { readonly from: number; readonly to: number } | undefined;
 };
 
 /** A link that puts a task or group after another: tasks by folded id, groups by the index of the section over them. */
@@ -190,7 +200,12 @@ export type ImportOptions = {
 };
 
 /** A dependency that the source does not state, with the reason for it. Tasks are named by index. */
-export type InferredNeed = { readonly task: number; readonly on: number; readonly reason: string };
+export type InferredNeed = {
+  readonly task: number;
+  readonly on: number;
+  readonly reason: string /** Whether it may lead to a task further down; it can close no circle. */;
+  readonly leadsDown?: true;
+};
 
 /** A reader for one kind of task list. */
 export type Importer = {

@@ -19,7 +19,8 @@ export type InferredLinks = {
 
 /**
  * Adds the dependencies that follow from the order of the list to the stated ones, and lets no two tasks that name the same file
- * go side by side. An added dependency closes no circle: it only leads back in the order that the stated ones leave.
+ * go side by side. An added dependency closes no circle: it only leads back in the order that the stated ones leave, or
+ * is known to close none.
  *
  * @param statedLinks - for each task, dependencies that are known to be free of circles
  * @returns `undefined` where there would be too many
@@ -34,11 +35,12 @@ export function inferLinks(
   const links = statedLinks.map((own) => new Map(own.map((link) => [link.on, link])));
   const contradicted = new Set<number>();
   let count = 0;
-  for (const { task, on, reason } of inferred) {
+  for (const { task, on, reason, leadsDown = false } of inferred) {
     if (++count > MAX_LINKS) return undefined;
     const own = links[task];
     if (own === undefined || own.has(on)) continue;
-    if ((position[on] ?? 0) < (position[task] ?? 0)) own.set(on, { on, reason, note: undefined });
+    if (leadsDown || (position[on] ?? 0) < (position[task] ?? 0))
+      own.set(on, { on, reason, note: undefined });
     else if (!contradicted.has(task)) {
       contradicted.add(task);
       problems.push(contradiction(tasks, { task, on, reason }, file));

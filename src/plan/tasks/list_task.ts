@@ -7,6 +7,7 @@ import { codeSpansIn, saysNone } from '../document/inline.ts';
 import { isRecord } from '../outline/unit_lines.ts';
 import { withoutDoneMarks, withoutStruckBeginning } from '../words/done_marks.ts';
 import { BEGUN } from '../words/status_words.ts';
+import { asksForTests } from '../words/test_words.ts';
 import { gateText } from './gate_text.ts';
 import type { Need, Task, TaskField } from './importer.ts';
 import type { ListItem } from './list_document.ts';
@@ -209,6 +210,17 @@ class TaskBody {
     this.#latest.push([own, ...belowOf(children, isDone)].join('\n'));
   }
 
+  #addCheck(text: string, name: string): void {
+    if (asksForTests(text, name)) this.#addStep(text, []);
+    else if (!saysNone(text)) this.gates.push(gateText(printable(text)));
+  }
+
+  /** An item below "Tests:" is a test to be written or a criterion, as are those below it. */
+  #addCheckItem(item: ListItem, name: string): void {
+    if (asksForTests(item.text.text, name)) this.#addStep(item.text.text, item.children, item.box);
+    else for (const { text } of linesOf([item])) this.#addCheck(text, name);
+  }
+
   #addField({ name, key, rest }: FieldStart, children: readonly ListItem[]): void {
     const lines = [...(rest === undefined ? [] : [rest]), ...linesOf(children)];
     const whole = printable(lines.map(({ text }) => text).join('; '));
@@ -231,9 +243,8 @@ class TaskBody {
         for (const child of children) this.#addStep(child.text.text, child.children, child.box);
         return;
       case 'gates':
-        this.gates.push(
-          ...lines.map(({ text }) => gateText(printable(text))).filter((gate) => !saysNone(gate)),
-        );
+        if (rest !== undefined) this.#addCheck(rest.text, name);
+        for (const child of children) this.#addCheckItem(child, name);
         return;
       case 'files':
       case 'expected': {

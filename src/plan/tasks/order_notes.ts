@@ -1,4 +1,5 @@
 import { ORDER_OF_DOCUMENT, saysNoNeed } from './document_order.ts';
+import { PUBLISHED_LAST } from './final_step.ts';
 import type { ImportOptions, Task, TaskList, TaskProblem } from './importer.ts';
 import { type Link, listOf, nameOf } from './link_tasks.ts';
 import { ORDER_OF_NUMBERS } from './number_order.ts';
@@ -95,6 +96,24 @@ export const REASONS_TOLD: ReadonlySet<string> = new Set([
   ORDER_OF_PRIORITY,
   ORDER_OF_NUMBERS,
 ]);
+
+/** Notes that commits, pushes and releases without a known order come last. */
+export function publishedLast(
+  tasks: readonly Task[],
+  links: readonly (readonly Link[])[],
+  file: string,
+): TaskProblem[] {
+  const last = tasks.filter((_, index) => links[index]?.some(({ reason }) => reason === PUBLISHED_LAST));
+  const [first] = last;
+  if (first === undefined) return [];
+  return [
+    {
+      ...{ severity: 'note', code: 'order-inferred', file, line: first.line, column: first.column },
+      message: `Nothing says when to commit, push, release or deploy, so these come last: ${listOf(last)}.`,
+      hint: 'Write (depends on …) at a task that comes earlier or later.',
+    },
+  ];
+}
 
 /** Headings over text about the order of the parts. */
 export const ABOUT_ORDER =

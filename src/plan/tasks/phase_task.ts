@@ -9,6 +9,7 @@ import { statusBelow } from '../outline/status_below.ts';
 import { beginsWithFile, type Surveyed } from '../outline/survey.ts';
 import { readUnitBody } from '../outline/unit_body.ts';
 import type { UnitBody, UnitStep } from '../outline/unit_step.ts';
+import type { Phase } from '../plan.ts';
 import { choiceAmong } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { FILE_ACTION } from '../words/file_actions.ts';
@@ -18,6 +19,7 @@ import { gateText, isCommand, neverEnds } from './gate_text.ts';
 import type { Task, TaskField } from './importer.ts';
 import { filesOfOpenWork, namedFiles } from './named_files.ts';
 import { remarksOnly, takeRemarks } from './remarks.ts';
+import { testsToWrite } from './tests_to_write.ts';
 
 /** A part of a plan as a task, and the facts needed from all parts to resolve its dependencies. */
 export type PhaseTask = {
@@ -59,12 +61,13 @@ export function phaseTaskOf(
   const unresolved = readPhase(heading, withBoxesAsSteps(withoutOutcomes(body)), at);
   const { phase } = unresolved;
   const stated = body.stated ?? statedInField(phase);
-  const choice = chosenSteps(stepsLeft(stepsOf(body, phase.steps), stated));
+  const toWrite = testsToWrite(body, phase);
+  const choice = chosenSteps(stepsLeft(stepsOf(body, [...phase.steps, ...toWrite.steps]), stated));
   const vague = choice.steps.open.filter(isVagueFile);
   const steps = { ...choice.steps, open: choice.steps.open.filter((step) => !vague.includes(step)) };
   const intro = body.intro.map(printable).join(' ');
   const goal = phase.goal?.value ?? (isGoal(intro) ? intro : '');
-  const gates = gatesOf(body, unresolved);
+  const gates = gatesOf(body, phase, toWrite.gates);
   const declared = phase.files?.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
   const isDeclared = declared !== undefined && (declared.length > 0 || phase.files?.entries.length === 0);
   // Below a title such as "1. `src/config.ts`", blocks of code are about that file, and name no others to change.
@@ -292,8 +295,8 @@ function readStep(step: string): { readonly text: string; readonly isDone: boole
   return { text, isDone: /^\[[xX]\]\s/u.test(step) && !/\n- \[[ ]?\]\s/u.test(step) };
 }
 
-function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
-  const said = phase.gates.map(({ text }) =>
+function gatesOf({ runs }: UnitBody, phase: Phase, gates: Phase['gates']): string[] {
+  const said = gates.map(({ text }) =>
     gateText(
       printable(text)
         .replace(/([:：])\n- /gu, '$1 ')

@@ -3,7 +3,15 @@ import { foldedId } from '../document/references.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import { bareHeading } from '../words/section_roles.ts';
 import { gateText } from './gate_text.ts';
-import type { SectionOutcome, Task, TaskProblem, TaskSection, TaskSource, WholeChecks } from './importer.ts';
+import type {
+  NamedPart,
+  SectionOutcome,
+  Task,
+  TaskProblem,
+  TaskSection,
+  TaskSource,
+  WholeChecks,
+} from './importer.ts';
 import type { Link } from './link_tasks.ts';
 import type { ListItem } from './list_document.ts';
 import { readListDocument } from './list_items.ts';
@@ -31,8 +39,9 @@ export function wholeChecks(source: TaskSource, outcomes: readonly SectionOutcom
     const checks = own.flatMap((item) => {
       if (item.mark === 'heading' || isTicked(item)) return [];
       const over = sections[item.section];
-      const own = partIn(item.text.text);
-      const part = own ?? partIn(over?.heading ?? over?.title ?? '');
+      const outside = sections.filter((_, index) => index < first || index >= end);
+      const own = partIn(item.text.text, outside);
+      const part = own ?? partIn(over?.heading ?? over?.title ?? '', outside);
       const words = wordsOf(item).replace(/\s+/gu, ' ');
       const said = own === undefined ? words : words.replace(NAMED_FIRST, '');
       return [{ text: gateText(printable(said)), part, number: areCriteria ? item.number : undefined }];
@@ -77,11 +86,55 @@ function wordsOf({ text, more, children }: ListItem): string {
 /** "**Phase 1**:", "Phase 1 –". */
 const NAMED_FIRST = /^(?:\*\*[^*]+\*\*|[^:–—*]{1,40}(?=[:–—]))\s*[:–—-]?\s*(?=\S)/u;
 
-/** The id of the part that a heading or item begins with: `1` of "**Phase 1**: all tests pass". */
-function partIn(text: string): string | undefined {
-  const { form, id } = readUnitLabel(/^\*\*([^*]+)\*\*/u.exec(text)?.[1] ?? text);
-  return form === 'word' && id !== undefined ? foldedId(id) : undefined;
+/** The part that a heading or item begins with: phase 1 of "**Phase 1**: all tests pass". */
+function partIn(text: string, sections: readonly TaskSection[]): NamedPart | undefined {
+  const found = labelOf(text);
+  if (found === undefined) return undefined;
+  const at = sections.findIndex((section) => {
+    const label = labelOf(section.heading ?? section.title);
+    return label !== undefined && label.id === found.id && areOneKind(label.word, found.word);
+  });
+  const own = sections[at];
+  if (own?.line === undefined) return { ...found, lines: undefined };
+  const next = sections.find((section, index) => index > at && section.level <= own.level);
+  return { ...found, lines: { from: own.line, to: next?.line ?? Number.POSITIVE_INFINITY } };
 }
+
+function labelOf(text: string): Pick<NamedPart, 'word' | 'id'> | undefined {
+  const { form, word, id } = readUnitLabel(/^\*\*([^*]+)\*\*/u.exec(text)?.[1] ?? text);
+  return form === 'word' && word !== undefined && id !== undefined ? { word, id: foldedId(id) } : undefined;
+}
+
+/** "Week" and "weeks" are one kind. */
+function areOneKind(one: string, other: string): boolean {
+  return one.replace(/s$/u, '') === other.replace(/s$/u, '');
+}
+
+/** The last task of a named part: below its heading, by its own id, or by a title that names it: "Weeks 3-4 (Sprint 2)". */
+function placeOf(
+  { word, id, lines }: NamedPart,
+  tasks: readonly Task[],
+  {
+    places,
+    unitWords,
+  }: { readonly places: ReadonlyMap<string, number>; readonly unitWords: readonly string[] | undefined },
+): number | undefined {
+  const within =
+    lines === undefined ? -1 : tasks.findLastIndex(({ line }) => line >= lines.from && line < lines.to);
+  if (within >= 0) return within;
+  const isKind = unitWords === undefined || unitWords.some((each) => areOneKind(each, word));
+  const own = isKind ? places.get(id) : undefined;
+  if (own !== undefined) return own;
+  const named = tasks.findLastIndex(({ title }) =>
+    [...title.toLowerCase().matchAll(NAMED_WITHIN)].some(
+      ([, inner = '']) => labelOf(inner)?.id === id && areOneKind(labelOf(inner)?.word ?? '', word),
+    ),
+  );
+  return named < 0 ? undefined : named;
+}
+
+/** A remark in brackets, or what comes before a colon or dash. */
+const NAMED_WITHIN = /[([]([^()[\]]{1,40})[)\]]/gu;
 
 /** Adds the checks outside of the tasks to them as gates, with notes on that. */
 export type WithChecks = {
@@ -97,10 +150,13 @@ export function withWholeChecks(
   links: readonly (readonly Link[])[],
   {
     checks: sections = [],
+    unitWords,
     ids,
     file,
   }: {
     readonly checks: readonly WholeChecks[] | undefined;
+    /** The words of the parts, where headings are the parts. */
+    readonly unitWords?: readonly string[] | undefined;
     readonly ids: readonly string[];
     readonly file: string;
   },
@@ -121,7 +177,7 @@ export function withWholeChecks(
     let left = 0;
     for (const { text, part, number } of checks) {
       const place =
-        (part === undefined ? undefined : places.get(part)) ??
+        (part === undefined ? undefined : placeOf(part, tasks, { places, unitWords })) ??
         (number === undefined ? undefined : named.get(Number(number))) ??
         (scoped >= 0 ? scoped : undefined) ??
         (ends.length === 1 ? ends[0] : undefined);
