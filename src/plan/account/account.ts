@@ -54,8 +54,8 @@ function readAccount(made: ImportedDocument): readonly AccountedLine[] {
     if (ticked.holds(line, starts.has(line.line))) return accounted(line, { section, phase, fate: 'done' });
     if (phase !== undefined) {
       const fate = fateIn(line, phase);
-      const isBelowDone = !starts.has(section) && withoutDoneMarks(heading).state !== undefined;
-      const isDone = fate === 'lost' && (isBelowDone || isDoneRow(line));
+      const isBelowDone = () => !starts.has(section) && withoutDoneMarks(heading).state !== undefined;
+      const isDone = fate === 'lost' && (isDoneRow(line) || isBelowDone());
       return accounted(line, { section, phase, fate: isDone ? 'done' : fate });
     }
     const fate = owner !== undefined ? 'done' : isLeftOut ? 'left-out' : besideFate(line, work);

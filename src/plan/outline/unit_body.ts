@@ -357,7 +357,7 @@ class BodyReader implements UnitBody {
   #addStatus(status: string): void {
     this.status ??= statusOf(status);
     this.notes.push({ name: 'Status', text: status.replace(/[*_]/gu, '') });
-    this.#runOn = undefined;
+    this.#goOnInNote();
   }
 
   /** Text below the heading that says how far the part is. @returns whether it does */
