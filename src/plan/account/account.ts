@@ -3,10 +3,11 @@ import { type FieldStart, fieldStarts } from '../document/field_start.ts';
 import { withoutLabel } from '../document/files.ts';
 import { parseHours } from '../document/hours.ts';
 import { saysLater, saysNone } from '../document/inline.ts';
+import { isBoldName } from '../outline/unit_lines.ts';
 import { settingOf } from '../outline/unit_settings.ts';
 import { memoizeReading } from '../tasks/memoize_reading.ts';
 import { remarksOnly } from '../tasks/remarks.ts';
-import { STATUS_LINE, withoutDoneMarks } from '../words/done_marks.ts';
+import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { type DocumentLine, documentLines } from './document_lines.ts';
 import type { AccountedLine, Fate, ImportedDocument, ImportedPhase } from './imported_document.ts';
@@ -53,7 +54,8 @@ function readAccount(made: ImportedDocument): readonly AccountedLine[] {
     if (ticked.holds(line, starts.has(line.line))) return accounted(line, { section, phase, fate: 'done' });
     if (phase !== undefined) {
       const fate = fateIn(line, phase);
-      const isDone = fate === 'lost' && !starts.has(section) && withoutDoneMarks(heading).state !== undefined;
+      const isBelowDone = () => !starts.has(section) && withoutDoneMarks(heading).state !== undefined;
+      const isDone = fate === 'lost' && (isDoneRow(line) || isBelowDone());
       return accounted(line, { section, phase, fate: isDone ? 'done' : fate });
     }
     const fate = owner !== undefined ? 'done' : isLeftOut ? 'left-out' : besideFate(line, work);
@@ -62,6 +64,11 @@ function readAccount(made: ImportedDocument): readonly AccountedLine[] {
   return lines.map((line, index) =>
     isHeadOfKept(line, lines[index + 1]) ? { ...line, fate: 'frame' } : line,
   );
+}
+
+/** Whether a row of a table has a cell that says that it is done. */
+function isDoneRow({ kind, text }: DocumentLine): boolean {
+  return kind === 'row' && text.split('|').some((cell) => statusOf(cell.trim()) === 'done');
 }
 
 /** A line with its fate. All are made here: objects of one shape are gone through several times as fast. */
@@ -182,7 +189,7 @@ function isFrame(line: DocumentLine, all: WordBigrams, phase: ImportedPhase | un
   if (kind === 'code' || kind === 'row' || kind === 'quote') return false;
   const bare = text.replace(/[*_]+/gu, '');
   if (STATUS_LINE.test(text)) return true;
-  const isLabel = kind === 'heading' || /[:：]$/u.test(bare.trim());
+  const isLabel = kind === 'heading' || /[:：]$/u.test(bare.trim()) || isBoldName(line);
   if (isLabel && bare.length <= LONGEST_LABEL)
     return (
       kind === 'heading' ||

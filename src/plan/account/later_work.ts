@@ -1,10 +1,16 @@
 import type { PartNames } from '../sequence/part_names.ts';
 import { STATUS_LINE } from '../words/done_marks.ts';
-import { DETAILED_LATER, LEFT_TO_CHOICE, ONLY_IF_NEEDED, ONLY_SKETCHED } from '../words/later_words.ts';
+import {
+  DETAILED_LATER,
+  LEFT_TO_CHOICE,
+  ONLY_IF_NEEDED,
+  ONLY_SKETCHED,
+  SAID_PUT_OFF,
+} from '../words/later_words.ts';
 import type { AccountedLine, Claim, ImportedDocument } from './imported_document.ts';
 
 /**
- * Claims that work which was imported is conditional, only sketched or optional: in its own words, or on a line beside the parts
+ * Claims that work which was imported is put off, conditional, only sketched or optional: in its own words, or on a line beside the parts
  * that names one of them.
  */
 export function laterWork(
@@ -18,6 +24,9 @@ export function laterWork(
     if (phase !== undefined) {
       if (fate === 'done' || phases[phase] === undefined) return [];
       const isItem = kind === 'bullet' || kind === 'number' || kind === 'open-box';
+      // A task that is an item itself has its own warning.
+      if (isItem && fate === 'work' && phases[phase]?.line !== line && SAID_PUT_OFF.test(text))
+        return [{ kind: 'not-now', line, text, phases: [phase] }];
       const isLater =
         (isItem && fate === 'work' && ONLY_IF_NEEDED.test(text)) ||
         (kind === 'heading' && ONLY_SKETCHED.test(text)) ||

@@ -6,7 +6,7 @@ import { statusOf } from '../words/done_marks.ts';
  * `- ⚪ Export` is open. Without a legend, a coloured dot says nothing. Every character keeps its place.
  */
 export function withLegend(source: string): string {
-  const text = withBoxesRead(source);
+  const text = withoutBoxesOfLegend(withBoxesRead(source), source);
   if (!SIGN.test(text)) return text;
   const lines = text.split('\n');
   const legend = legendIn(lines);
@@ -34,6 +34,41 @@ function withBoxesRead(text: string): string {
   return text.replace(HALF_TICKED, (box, lead: string, sign: string) =>
     open.has(sign) ? `${lead}[ ]` : box,
   );
+}
+
+/**
+ * A text in which the boxes that a legend explains are no boxes: "- [ ] to do", "- [x] done", each with another sign and nothing
+ * but a word for a state behind it. Every character keeps its place.
+ */
+function withoutBoxesOfLegend(text: string, source: string): string {
+  let seen = text;
+  for (const { 0: list, index } of source.matchAll(BOXES)) {
+    const entries = list
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => BOX_ENTRY.exec(line)?.groups ?? {});
+    const signs = new Set(entries.map(({ sign }) => sign?.toLowerCase()));
+    const isLegend =
+      signs.size === entries.length &&
+      entries.some(({ sign, said = '' }) => sign?.toLowerCase() === 'x' && isOnlyDone(said));
+    if (isLegend)
+      seen =
+        seen.slice(0, index) +
+        list.replace(/\[([^\]\n])\](?=[`\s])/gu, '($1)') +
+        seen.slice(index + list.length);
+  }
+  return seen;
+}
+
+/** Two to eight lines with boxes, and nothing else between them. */
+const BOXES =
+  /(?<=^|\n)(?:[ \t]{0,3}[-*+][ \t]+`?\[[^\]\n]\]`?[^\n]{2,60}(?:\n|$)){2,8}(?![ \t]*[-*+][ \t])/gu;
+const BOX_ENTRY = /\[(?<sign>[^\]])\]`?\s*[:=–—-]?\s*(?<said>[^\n]*)$/u;
+
+/** "done", "concluído (e testado)": a state, and no task. */
+function isOnlyDone(said: string): boolean {
+  const bare = said.replace(/[*_`]+|\s*[([（].*$/gu, '').trim();
+  return bare.split(/\s+/u).length <= 2 && statusOf(bare) === 'done';
 }
 
 const HALF_TICKED = /^([ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+)\[([~/-])\](?=\s)/gmu;

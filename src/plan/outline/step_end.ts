@@ -2,7 +2,6 @@ import type { TextBlock, TextLine } from '../document/blocks.ts';
 import type { FieldKey } from '../document/field_names.ts';
 import { fieldStarts } from '../document/field_start.ts';
 import type { RawField } from '../document/fields.ts';
-import type { Section } from './outline.ts';
 import { boxOf } from './survey.ts';
 import { isBoldStep, isNumberedStep } from './unit_lines.ts';
 
@@ -32,18 +31,3 @@ const NEEDS = /^(?:depends (?:up)?on|blocked by|dependenc(?:y|ies):)\s/iu;
 export function leavesRows(open: RawField | undefined): boolean {
   return open?.key === undefined || open.key === 'hours' || (open.key === 'files' && open.items.length > 0);
 }
-
-/**
- * Whether everything below a heading that is marked as done is done: among items with ticks, one with another picture is not
- * ("😒 Events" beside "✅ Model").
- */
-export function isWholeDone({ blocks }: Section): boolean {
-  const items = blocks.flatMap((block) =>
-    block.kind === 'text' && block.isItem && block.depth <= 1 ? (block.lines[0] ?? []) : [],
-  );
-  const ticked = items.filter((line) => /^[✅☑✔✓]/u.test(line.text)).length;
-  const marked = items.filter((line) => OTHER_PICTURE.test(line.text)).length;
-  return marked === 0 || ticked < 2 || marked > ticked;
-}
-
-const OTHER_PICTURE = /^(?![✅☑✔✓\p{N}])\p{Extended_Pictographic}\uFE0F?\s/u;

@@ -30,6 +30,19 @@ export function splitTable(table: string): SplitTable | undefined {
   return { open: open.length === 0 ? undefined : [head, rule, ...open].join('\n'), done };
 }
 
+/** The rows of a table with a column for the status, and what it says; `undefined` where it has none. */
+export function rowStates(
+  table: string,
+): readonly { readonly isDone: boolean; readonly said: string }[] | undefined {
+  const [head = '', , ...rows] = table.split('\n').filter((line) => line.trim() !== '');
+  const column = cellsOf(head).findIndex((name) => STATUS.test(name));
+  if (column < 0) return undefined;
+  return rows.map((row) => {
+    const cells = cellsOf(row);
+    return { isDone: isDoneRow(cells, column), said: cells[column] ?? '' };
+  });
+}
+
 /** The name of a row that is not open; one that was cancelled says so. */
 function settled(name: string, cells: readonly string[], column: number): string {
   return statusOf(cells[column] ?? '') === 'cancelled' ? `${name} (cancelled)` : name;

@@ -6,10 +6,10 @@ import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts'
 import { sectionRole } from '../words/section_roles.ts';
 import { statedStatus } from '../words/status_words.ts';
 import { boxedField } from './boxed_field.ts';
-import { headingStep } from './heading_step.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
+import { partStep } from './part_step.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
-import { endsStep, isRemarkOnNeeds, isWholeDone, leavesRows } from './step_end.ts';
+import { endsStep, isRemarkOnNeeds, leavesRows } from './step_end.ts';
 import { splitTable, stepsOfTable } from './table_rows.ts';
 import { addCheckFence, addEvidence } from './unit_fences.ts';
 import {
@@ -18,21 +18,22 @@ import {
   countBoxes,
   fieldOfSection,
   hasBoxes,
+  isBoldName,
   isBoldStep,
+  isListName,
   isNamedLikeSiblings,
   isNumberedPart,
   isNumberedStep,
   isRecord,
   itemsNamedLikeSiblings,
   keyOf,
-  LONGEST_LABEL,
   markedDone,
   NAMED_ITEM,
   nameResults,
   unquoted,
 } from './unit_lines.ts';
 import { addSettings } from './unit_settings.ts';
-import type { UnitBody, UnitStep } from './unit_step.ts';
+import { newStep, type UnitBody, type UnitStep } from './unit_step.ts';
 
 /**
  * Reads the text below a heading: known fields, and all the rest as steps and notes.
@@ -76,6 +77,8 @@ class BodyReader implements UnitBody {
   #runOn: ((line: string) => void) | undefined;
   /** The checks that the heading above begins. */
   #checks: RawField | undefined;
+  /** The block after the one that is read. */
+  #next: OutlineBlock | undefined;
   /** Whether the last block belongs to a step, so that the next one may as well. */
   #isInStep = false;
 
@@ -89,6 +92,11 @@ class BodyReader implements UnitBody {
     });
   }
 
+  #beginNamed(): void {
+    this.#named = this.steps.at(-1);
+    this.#collector.close();
+  }
+
   get fields(): readonly RawField[] {
     return this.#collector.fields;
   }
@@ -96,8 +104,15 @@ class BodyReader implements UnitBody {
   readSection(section: Section): void {
     this.#hasBoxes = hasBoxes(section);
     this.#stepLines = itemsNamedLikeSiblings(section);
-    for (const block of section.blocks) this.#addBlock(block);
+    this.#addBlocks(section);
     for (const below of section.sections) if (!this.#isUnit(below)) this.#addSection(below);
+  }
+
+  #addBlocks({ blocks }: Section): void {
+    for (const [index, block] of blocks.entries()) {
+      this.#next = blocks[index + 1];
+      this.#addBlock(block);
+    }
   }
 
   #addBlock(block: OutlineBlock): void {
@@ -188,7 +203,7 @@ class BodyReader implements UnitBody {
     if (key !== undefined) {
       this.#collector.addHeading(heading);
       this.#checks = key === 'gates' ? this.#collector.fields.at(-1) : undefined;
-      for (const block of section.blocks) this.#addBlock(block);
+      this.#addBlocks(section);
       for (const below of section.sections) this.#addFieldPart(below);
       this.#checks = undefined;
     } else if (
@@ -200,8 +215,8 @@ class BodyReader implements UnitBody {
       const text = this.#text.below(section).join('\n');
       if (text !== '') this.notes.push({ name: heading.text.replace(/[*_`:]/gu, ''), text });
     } else {
-      const { text, isDone } = headingStep(heading.text);
-      this.#addStep({ ...heading, text }, isDone && isWholeDone(section) ? true : undefined);
+      const { text, isDone } = partStep(section, this.#text);
+      this.#addStep({ ...heading, text }, isDone);
       const step = this.steps.at(-1);
       for (const line of this.#text.below(section)) step?.below.push(line);
       if (step !== undefined) {
@@ -217,7 +232,7 @@ class BodyReader implements UnitBody {
   #addFieldPart(section: Section): void {
     if (fieldKey(section.heading.text, { isMarked: true }) !== undefined) this.#addSection(section);
     else {
-      for (const block of section.blocks) this.#addBlock(block);
+      this.#addBlocks(section);
       for (const below of section.sections) this.#addFieldPart(below);
     }
   }
@@ -260,11 +275,6 @@ class BodyReader implements UnitBody {
     if (isBoldStep({ ...line, text })) this.#beginNamed();
   }
 
-  #beginNamed(): void {
-    this.#named = this.steps.at(-1);
-    this.#collector.close();
-  }
-
   /** Keeps the command of a line "Run: `…`". @returns whether it is one */
   #addRun(text: string): boolean {
     const run = commandOf(text);
@@ -272,9 +282,8 @@ class BodyReader implements UnitBody {
     return run !== undefined;
   }
 
-  #addStep({ text, line, column }: TextLine, isDone: boolean | undefined): void {
-    const boxesBelow = { open: 0, done: 0, others: 0 };
-    const step: UnitStep = { line, column, isDone, text, below: [], isPart: false, boxesBelow };
+  #addStep(line: TextLine, isDone: boolean | undefined): void {
+    const step = newStep(line, isDone);
     this.steps.push(step);
     this.#isInStep = true;
     this.#runOn = (more) => {
@@ -293,23 +302,24 @@ class BodyReader implements UnitBody {
     this.#runOn = (more) => last.below.push(`${last.below.pop() ?? ''} ${more}`);
   }
 
-  #addParagraph(line: TextLine, { lines }: TextBlock): void {
+  #addParagraph(line: TextLine, block: TextBlock): void {
     const { text } = line;
     const status = STATUS_LINE.exec(text)?.groups?.value;
     if (status !== undefined) {
       this.#addStatus(status);
       return;
     }
-    if (this.#addStated({ ...line, text: lines.map((each) => each.text).join(' ') }, text.startsWith('**'))) {
+    if (
+      this.#addStated(
+        { ...line, text: block.lines.map((each) => each.text).join(' ') },
+        text.startsWith('**'),
+      )
+    ) {
       this.#runOn = () => {};
       return;
     }
-    if (
-      this.steps.length === 0 &&
-      lines.length === 1 &&
-      addSettings(line, this.#collector.fields, this.notes)
-    )
-      return;
+    const isAlone = this.steps.length === 0 && block.lines.length === 1;
+    if (isAlone && addSettings(line, this.#collector.fields, this.notes)) return;
     const isRun = this.#addRun(text);
     if (isBoldStep(line) || isNumberedStep(text)) {
       this.#addStep({ ...line, text: text.replace(/^\*\*([^*]+)\*\*/u, '$1') }, undefined);
@@ -317,23 +327,16 @@ class BodyReader implements UnitBody {
       if (isBoldStep(line)) this.#beginNamed();
       return;
     }
-    const isLabel = lines.length === 1 && /[:：]\**$/u.test(text) && text.length <= LONGEST_LABEL;
-    if (isLabel && this.#addLabel(line)) return;
+    if (isListName(line, block, this.#next) && this.#addLabel(line)) return;
     const last = this.steps.at(-1);
     const goesWithStep =
       last !== undefined && this.#isInStep && (last.isDone !== undefined || isRun || last.below.length > 0);
-    if (goesWithStep) {
-      this.#addBelow(text);
-      return;
+    if (goesWithStep || this.steps.length === 0) this.#addBelow(text);
+    else {
+      this.notes.push({ name: 'Note', text });
+      this.#isInStep = false;
+      this.#goOnInNote();
     }
-    if (this.steps.length === 0) {
-      this.intro.push(text);
-      this.#runOn = (more) => this.intro.push(`${this.intro.pop() ?? ''} ${more}`);
-      return;
-    }
-    this.notes.push({ name: 'Note', text });
-    this.#isInStep = false;
-    this.#goOnInNote();
   }
 
   #goOnInNote(): void {
@@ -354,7 +357,7 @@ class BodyReader implements UnitBody {
   #addStatus(status: string): void {
     this.status ??= statusOf(status);
     this.notes.push({ name: 'Status', text: status.replace(/[*_]/gu, '') });
-    this.#runOn = undefined;
+    this.#goOnInNote();
   }
 
   /** Text below the heading that says how far the part is. @returns whether it does */
@@ -373,7 +376,7 @@ class BodyReader implements UnitBody {
 
   /** A line such as "Exit criteria:" over a list. @returns whether the line needs nothing else */
   #addLabel(line: TextLine): boolean {
-    const name = line.text.replace(/[:：*_]+$/u, '').replace(/^[*_]+/u, '');
+    const name = line.text.replace(/[:：*_]+$|^[*_]+|\*\*/gu, '');
     const key = keyOf(name) ?? fieldKey(name, { isMarked: true });
     // After the list of the work, its results are no more work.
     const isResult = this.#hasSteps() && nameResults(name);
@@ -382,7 +385,8 @@ class BodyReader implements UnitBody {
       this.#label = undefined;
       return true;
     }
-    if (this.#isInStep && this.steps.at(-1)?.isDone !== undefined) return false;
+    const isBelowBox = this.#isInStep && this.steps.at(-1)?.isDone !== undefined;
+    if (isBelowBox && !isBoldName(line)) return false;
     // The first list of a part needs no name; several are distinguished by theirs.
     const isFirst = !this.#hasSteps() && this.#label === undefined && this.#first === undefined;
     if (isFirst) {

@@ -250,7 +250,7 @@ function wordLabel(whole: string): WordLabel | undefined {
   const isId =
     behind?.groups?.id !== undefined &&
     (/[\d一二三四五六七八九十①-⑩]/u.test(behind.groups.id) ||
-      /\s$/u.test(first?.[0] ?? '') ||
+      (/\s$/u.test(first?.[0] ?? '') && !TELLS_WHAT_TO_DO.test(first?.groups?.word ?? '')) ||
       first?.groups?.word === undefined);
   if (first?.groups && behind?.groups && isId) {
     const title = text.slice(first[0].length + behind[0].length);
@@ -261,6 +261,10 @@ function wordLabel(whole: string): WordLabel | undefined {
   const { word = '', id = '', mark } = other.groups;
   return { word, id, mark, title: text.slice(other[0].length) };
 }
+
+/** "Change a setting" is no change with the name "a", while "Change 1: the settings" has a number. */
+const TELLS_WHAT_TO_DO =
+  /^(?:change|änderung|cambio|mudança|modification|изменение|зміна|zmiana|变更|變更|修改|改动|変更|변경)$/iu;
 
 /** "CRITICAL - Phase 1: Models": the urgency of a part comes before its label. */
 const URGENCY = new LatePattern(

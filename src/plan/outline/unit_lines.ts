@@ -1,5 +1,5 @@
 import { LatePattern } from '../../lib/index.ts';
-import type { TextLine } from '../document/blocks.ts';
+import type { TextBlock, TextLine } from '../document/blocks.ts';
 import { type FieldKey, fieldKey } from '../document/field_names.ts';
 import { ONLY_WANTED, SAYS_DONE } from '../words/claim_words.ts';
 import { bareHeading, type RoleFound, sectionRole } from '../words/section_roles.ts';
@@ -265,10 +265,31 @@ export function nameResults(name: string): boolean {
 const RESULTS =
   /^(?:key |main )?deliverables?$|^entregable[s]?$|^entregáve(?:l|is)$|^livrables?$|^交付物$|^成果物$|^산출물$|^(?:(?:expected|desired) )?(?:outcomes?|results?)$|^(?:erwartetes )?ergebnis$|^résultats?(?: attendus?)?$|^resultados?(?: esperados?)?$|^risultat[oi](?: attes[oi])?$|^(?:ожидаемый )?результат$|^(?:预期)?(?:结果|成果)$|^(?:期待)?結果$|^(?:기대 ?)?결과$/iu;
 
+/**
+ * Whether a paragraph of one line is a name for the list behind it: "Exit criteria:", or "**2a. Capture**" with nothing else on
+ * its line.
+ */
+export function isListName(
+  { text }: TextLine,
+  { lines }: TextBlock,
+  next: OutlineBlock | undefined,
+): boolean {
+  if (lines.length !== 1 || text.length > LONGEST_LABEL) return false;
+  const isBeforeList = next?.kind === 'text' && next.isItem && next.depth <= 1;
+  return /[:：]\**$/u.test(text) || (isBeforeList && isBoldName({ text }));
+}
+
+/** Whether a line is in bold, with or without a remark in brackets after it. */
+export function isBoldName({ text }: Pick<TextLine, 'text'>): boolean {
+  return BOLD_NAME.test(text);
+}
+
+const BOLD_NAME = /^\*\*[^*]{2,80}\*\*(?:\s*[(（][^()（）]{1,40}[)）])?$/u;
+
 /** The command of a line "Run: `npm test`". */
 export function commandOf(text: string): string | undefined {
   return /^(?:[*_]{0,2})Run:?(?:[*_]{0,2}):?\s*`([^`]+)`/u.exec(text)?.[1];
 }
 
 /** A longer line that ends with a colon is a sentence. */
-export const LONGEST_LABEL = 90;
+const LONGEST_LABEL = 90;

@@ -16,6 +16,12 @@ export type UnitStep = {
   readonly boxesBelow: { open: number; done: number; others: number };
 };
 
+/** A step that begins on a line, with nothing below it yet. */
+export function newStep({ text, line, column }: TextLine, isDone: boolean | undefined): UnitStep {
+  const boxesBelow = { open: 0, done: 0, others: 0 };
+  return { line, column, isDone, text, below: [], isPart: false, boxesBelow };
+}
+
 /** The text below the heading of a part of a plan. */
 export type UnitBody = {
   /** Fields that the program knows, and others. */

@@ -26,8 +26,12 @@ function statusProblem(
     .slice(0, MAX_LINES)
     .findIndex((line, index) => HEADING.test(line) && !STATUS_HEADING.test(line) && hasHeading(lines, index));
   const head = lines.slice(0, second < 0 ? MAX_LINES : second);
+  const title = lines.find((line) => HEADING.test(line)) ?? '';
   const own = head.findIndex(
-    (line, index) => saysOver(line.replace(/^(?:>\s*|[-*]\s+(?=\*\*))/u, '')) || isStatusBelow(head, index),
+    (line, index) =>
+      saysOver(line.replace(/^(?:>\s*|[-*]\s+(?=\*\*))/u, '')) ||
+      isStatusBelow(head, index) ||
+      isDoneOnDay(line, title),
   );
   const at = own < 0 ? lineSayingOver(head) : own;
   if (at < 0) return [];
@@ -68,6 +72,24 @@ function isStatusBelow(head: readonly string[], index: number): boolean {
     (CANCELLED.test(head[index] ?? '') || FINISHED.test(head[index] ?? ''))
   );
 }
+
+/** "Cutover completed on 2026-07-24.", where the title says "cutover" as well: a part of the work would have another name. */
+function isDoneOnDay(line: string, title: string): boolean {
+  const { subject = '' } = DONE_ON_DAY.exec(line)?.groups ?? {};
+  const whole = title.toLowerCase();
+  return subject
+    .split(' ')
+    .some((word) => word.length >= SHORTEST_NOUN && whole.includes(word.toLowerCase()));
+}
+
+/** In characters: shorter words are "the", "all" and such. */
+const SHORTEST_NOUN = 5;
+
+const DONE_ON_DAY = new LatePattern(
+  () =>
+    String.raw`^[\s*_>]{0,4}(?<subject>(?:\p{L}[\p{L}'’-]{0,30} ){1,4})(?:(?:was|is|has been|wurde|ist|fue|foi|est|a été|è stat[ao]|был[ао]?) )?(?:(?:successfully|fully) )?(?:completed|finished|executed|carried out|rolled out|abgeschlossen|durchgeführt|completad[oa]|terminad[oa]|finalizad[oa]|concluíd[oa]|terminée?|achevée?|completat[oa]|conclus[oa]|завершен[ао]?|завершён|выполнен[ао]?)(?: (?:on|in|am|im|el|em|le|il|в))? (?:\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[./ ][\p{L}\d]{1,12}[./ ]\d{2,4}|\p{L}{3,12} \d{1,2},? \d{4})[*_]{0,3}(?:[.;!]|\s*$)`,
+  'iu',
+);
 
 /** A story's last state, alone on its line: "Ready for review" comes before it. */
 const FINISHED = /^[\s*_]*(?:✅\s*)?(?:done|completed?|finished|closed|shipped|implemented)[\s*_.✅]*$/iu;

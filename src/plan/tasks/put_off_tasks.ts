@@ -1,3 +1,4 @@
+import { SAID_PUT_OFF } from '../words/later_words.ts';
 import type { Task, TaskProblem } from './importer.ts';
 import { listOf } from './link_tasks.ts';
 
@@ -20,9 +21,8 @@ export function putOffTasks(tasks: readonly Task[], file: string): TaskProblem[]
 }
 
 function saysPutOff({ title, others }: Task): boolean {
-  return PUT_OFF.test(title) || others.some(({ name, text }) => name === 'Note' && PUT_OFF.test(`(${text}`));
+  return (
+    SAID_PUT_OFF.test(title) ||
+    others.some(({ name, text }) => name === 'Note' && SAID_PUT_OFF.test(`(${text}`))
+  );
 }
-
-/** After a dash or in brackets, since "Move deferred jobs" is about something else. */
-const PUT_OFF =
-  /(?:[([（【]|\s[—–-]\s|[:：])\s*(?:deferred|postponed|skipped|put off|on hold|not needed(?: (?:now|any ?more))?|verschoben|zurückgestellt|übersprungen|aplazad[oa]|pospuest[oa]|omitid[oa]|adiad[oa]|reportée?|ignorée?|rinviat[oa]|saltat[oa]|отложено|відкладено|пропущено|已?跳过|已?推迟|暂缓|延期|暂不(?:做|需要)|スキップ|見送り|延期|건너뜀|보류)(?!\p{L})/iu;

@@ -1,6 +1,7 @@
 import { foldedId } from '../document/references.ts';
 import type { OverviewState } from '../outline/overview.ts';
 import type { Surveyed } from '../outline/survey.ts';
+import { BEGUN } from '../words/status_words.ts';
 import type { Task, TaskProblem } from './importer.ts';
 import { listOf } from './link_tasks.ts';
 
@@ -43,7 +44,10 @@ export function unmarkedBeforeDone(
 }
 
 /** Whether nothing in a part says how far it is. */
-function isUnmarked({ total, label, hasStatus }: Surveyed, { stepsDone = [], others }: Task): boolean {
+function isUnmarked(
+  { section, total, label, hasStatus }: Surveyed,
+  { stepsDone = [], others }: Task,
+): boolean {
   return (
     total.openBoxes + total.doneBoxes === 0 &&
     label.state === undefined &&
@@ -51,6 +55,7 @@ function isUnmarked({ total, label, hasStatus }: Surveyed, { stepsDone = [], oth
     label.form !== 'code' &&
     !/^[[【(（]/u.test(label.title) &&
     !hasStatus &&
+    !BEGUN.test(section.heading.text) &&
     stepsDone.length === 0 &&
     !others.some(({ name }) => /^status$/iu.test(name))
   );

@@ -121,7 +121,7 @@ function isSetOff(text: string, { index, 0: tail, groups }: RegExpExecArray): bo
 const DONE_OF_FAULT = `(?:fixed|resolved|solved|verified|corregid[oa]|resuelt[oa]|corrigid[oa]|resolvid[oa]|corrigée?|résolue?|behoben|gelöst|corrett[oa]|risolt[oa]|naprawion[eay]|исправлен[оаы]?|устранен[оаы]?|решен[оаы]?|виправлен[оаі]?|已修复|已解决|修正済み?|解決済み?|수정됨|해결됨|해결|수정 ?완료)`;
 
 const STATUS_DONE = new RegExp(
-  String.raw`^[*_\s]*(?:${DONE_SIGN}|\[[xX]\]|(?:${DONE}|${DONE_OF_FAULT})(?![\p{L}])(?!\s+(?:when|wenn|quand|когда)))`,
+  String.raw`^[*_\s]*(?:(?:(?:${DONE_SIGN}|\[[xX]\])\s*)?(?:${DONE}|${DONE_OF_FAULT})(?![\p{L}])(?!\s+(?:when|wenn|quand|когда))|${DONE_SIGN}|\[[xX]\])`,
   'iu',
 );
 const STATUS_CANCELLED = new RegExp(String.raw`^[*_\s]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');

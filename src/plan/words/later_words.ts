@@ -51,3 +51,17 @@ export const LEFT_TO_CHOICE = new LatePattern(
     String.raw`(?:[([（【]\s*|[:：][*_]{0,2}\s*|\s[–—-]\s*)[*_]{0,2}(?:optional|opcional(?:es)?|optionnel(?:le)?s?|facultati(?:f|ve)|facoltativ[oa]|opzionale|opcjonaln\p{L}+|nice[- ]to[- ]have|необязательн\p{L}+|опциональн\p{L}+|необов'язков\p{L}+|isteğe bağlı|tùy chọn|可选|任意|オプション|선택)(?!\p{L})`,
   'iu',
 );
+
+/** A remark that puts an item off, after a dash or in brackets, since "Move deferred jobs" is about something else. */
+export const SAID_PUT_OFF = new LatePattern(
+  () =>
+    String.raw`(?:[([（【]|\s[—–-]\s|[:：])\s*[*_]{0,2}(?:${[
+      'deferred|postponed|skipped|put off|on hold|not needed(?: (?:now|any ?more))?',
+      'verschoben|zurückgestellt|aufgeschoben|übersprungen|uitgesteld|overgeslagen',
+      'aplazad[oa]|pospuest[oa]|omitid[oa]|adiad[oa]|postergad[oa]|reportée?|repoussée?|ignorée?|rinviat[oa]|rimandat[oa]|saltat[oa]',
+      'odroczon[eay]|odłożon[eay]|przełożon[eay]|pominięt[eay]|odloženo|ertelendi|atlandı|(?:tạm )?hoãn(?: lại)?|để sau|ditunda',
+      'отложено?|отложена|отложены|відкладено|пропущено|перенесено',
+      '已?跳过|已?推迟|暂缓|搁置|延后|延期|暂不(?:做|需要)|スキップ|見送り|先送り|保留|延期|건너뜀|보류|연기',
+    ].join('|')})(?!\p{L})`,
+  'iu',
+);

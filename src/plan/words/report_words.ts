@@ -27,7 +27,7 @@ export const REPORT_KINDS: readonly ReportKind[] = [
     yields: false,
     title: titled([
       'retrospectives?|retro|post[- ]?mortem(?: (?:report|analysis|review))?|incident (?:report|review)|after[- ]action (?:report|review)|lessons learned',
-      'retrospektive|rückblick|abschlussbericht|retrospectiva|rétrospective|bilan|retrospettiva|retrospekcja|ретроспектива|постмортем|разбор (?:инцидента|полётов)|ретроспектива',
+      'retrospektive|rückblick|abschlussbericht|retrospectiva|rétrospective|bilan|retrospettiva|retrospekcja|ретроспектива|постмортем|разбор (?:инцидента|полётов)',
       '(?:项目|迭代)?复盘(?:报告|总结)?|事故(?:报告|复盘)|振り返り|ふりかえり|ポストモーテム|障害(?:報告書?)|회고|장애 ?보고서?',
     ]),
   },

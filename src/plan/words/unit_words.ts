@@ -145,6 +145,8 @@ const UNIT_WORDS: Readonly<Record<UnitKind, readonly string[]>> = {
       'nhiệm vụ',
       'langkah',
     ],
+    ...['change', 'änderung', 'cambio', 'mudança', 'modification', 'изменение', 'зміна', 'zmiana'],
+    ...['变更', '變更', '修改', '改动', '変更', '변경'],
     ...['ステップ', 'タスク', '步骤', '任务', '步驟', '任務', '태스크', '작업', 'ขั้นตอนที่', 'งานที่'],
   ],
 };
