@@ -94,6 +94,12 @@ test('a context written by hand is read up to the next section', () => {
   expect(read.context?.value).toBe('One store.\n\n### Rules\n- No retries');
 });
 
+test('the heading of the context is no title of a plan without one', () => {
+  const read = planOf('## Context\n\nOne store.\n\n## Phases\n\n### Phase 1: Only\n');
+  expect(read.title?.value).not.toBe('Context');
+  expect(read.context?.value).toBe('One store.');
+});
+
 test('a heading of a context in an example is none', () => {
   const read = planOf('# Plan\n\n```md\n## Context\n\nMine.\n```\n\n## Phases\n\n### Phase 1: Only\n');
   expect(read.context).toBeUndefined();

@@ -5,6 +5,7 @@ import type { TaskCode, TaskProblem } from '../tasks/importer.ts';
 import { shortText } from '../tasks/short_text.ts';
 import { ASKS, STATES_REMAINDER } from '../words/claim_words.ts';
 import { sectionRole } from '../words/section_roles.ts';
+import { isStamp } from '../words/stamp_words.ts';
 import { accountOf } from './account.ts';
 import { claimsMissingFromPlan, isDoneCell } from './claims.ts';
 import { groupText } from './group_text.ts';
@@ -60,9 +61,9 @@ export function accountNotes(
   const work = beside.filter(looksLikeWork);
   const isWork = new Set(work);
   const text = beside.filter(
-    (each) => !isItem(each) && !each.runsOn && !isWork.has(each) && !STAMP.test(each.text),
+    (each) => !isItem(each) && !each.runsOn && !isWork.has(each) && !isStamp(each.text),
   );
-  const stamps = beside.filter((each) => STAMP.test(each.text));
+  const stamps = beside.filter((each) => isStamp(each.text));
   const unknown = workIn(made, lines, said);
   return [
     ...told,
@@ -111,10 +112,6 @@ function isReported({ line, phases }: Claim, said: readonly TaskProblem[]): bool
 function isDemoted(line: AccountedLine): boolean {
   return line.fate === 'remark' && (line.kind === 'open-box' || line.kind === 'text') && looksLikeWork(line);
 }
-
-/** A line that says when or by whom the document was written, and nothing of the work. */
-const STAMP =
-  /^(?:[\s>*_-]|\p{Extended_Pictographic}\uFE0F?)*(?:date|created|updated|last (?:updated|modified|revised)|author|version|datum|stand|erstellt|aktualisiert|autor|fecha|data|actualizado|atualizado|auteur|mise? à jour|дата|обновлено|автор|версия|(?:项目)?(?:分析|创建|更新|编写|制定)?(?:时间|日期)|最后更新|作者|版本|作成日|更新日|最終更新|作成者|작성일|작성자|업데이트)(?: (?:on|by|am|le|el|em))?[*_]*\s*[:：][*_\s]*[^.。!?]{1,60}$/iu;
 
 /** A line to quote. */
 type Quoted = { readonly line: number; readonly text: string };

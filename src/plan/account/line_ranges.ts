@@ -1,3 +1,4 @@
+import { isStamp } from '../words/stamp_words.ts';
 import type { AccountedLine, ImportedDocument } from './imported_document.ts';
 
 /** Lines of a document with the same fate, and the reason. */
@@ -38,6 +39,9 @@ export function lineRanges(made: ImportedDocument, lines: readonly AccountedLine
   return ranges;
 }
 
+/** The reason of lines that say when or by whom the document was written: no message names them. */
+export const STAMPS = 'date or author of the document';
+
 /** The state of lines that are about the whole work. */
 const OF_ALL = { became: 'context', why: 'context of the plan' } as const;
 
@@ -53,7 +57,7 @@ function stateOf(
     case 'left-out':
       return { became: 'left-out', why };
     case 'beside':
-      return { became: 'left-out', why: 'it is outside the tasks' };
+      return { became: 'left-out', why: isStamp(line.text) ? STAMPS : 'it is outside the tasks' };
     case 'lost':
       return { became: 'left-out', why: `part of ${phases[line.phase ?? 0]?.id ?? ''}, but not in the plan` };
     default: {

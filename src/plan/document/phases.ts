@@ -165,7 +165,7 @@ export class PhaseCollector {
   }
 
   #offerTitle(level: number, text: TextLine): void {
-    if (level >= this.#titleLevel || text.text === '') return;
+    if (level >= this.#titleLevel || text.text === '' || (level === 2 && text.text === 'Context')) return;
     this.title = {
       value: withoutEscape(plain(text.text)).replace(/\\([#)\]])$/u, '$1'),
       line: text.line,
