@@ -44,7 +44,7 @@ export const REPORT_KINDS: readonly ReportKind[] = [
     name: 'a log of changes',
     yields: false,
     title: titled([
-      'change ?log|release notes|журнал изменений|更新日志|变更日志|変更履歴|리리스 노트|변경 ?이력',
+      'change ?log|release notes|журнал изменений|更新日志|变更日志|変更履歴|릴리스 노트|변경 ?이력',
     ]),
   },
   {

@@ -1,4 +1,4 @@
-import { firstFew } from '../../../lib/first_few.ts';
+import { firstFew } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain, quoted } from '../plain_text.ts';
