@@ -50,6 +50,7 @@ export {
   hasBlockMark,
   type PlacedBlock,
   placeBlock,
+  withoutBlock,
   withoutMarks,
 } from './marked_block.ts';
 export { nearest } from './nearest.ts';

@@ -80,6 +80,14 @@ export function findBlock(text: string, name: string): FoundBlock {
   return { kind: 'whole', from: begin.from, to: end.to, body };
 }
 
+/** The text with blank lines for the block of a name, so that everything else keeps its line; an edited block stays. */
+export function withoutBlock(text: string, name: string): string {
+  const found = findBlock(text, name);
+  if (found.kind !== 'whole') return text;
+  const lines = text.slice(found.from, found.to).replace(/[^\r\n]/gu, '');
+  return text.slice(0, found.from) + lines + text.slice(found.to);
+}
+
 /** Whether a text has a line that would be taken for a mark. */
 export function hasBlockMark(text: string): boolean {
   MARK.lastIndex = 0;

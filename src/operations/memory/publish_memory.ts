@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findProject, type ProjectProblemCode } from '../../batch/index.ts';
-import { findContradictions, judgeFacts, publication, readMemory } from '../../context/index.ts';
+import { judgeFacts, MEMORY_BLOCK, publication, readMemory } from '../../context/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { placeBlock, unifiedDiff } from '../../lib/index.ts';
 import {
@@ -68,7 +68,7 @@ export async function publishMemory(
   const { root } = project.value;
   const { facts: all, problems } = readMemory(root);
   const judged = await judgeFacts(root, all, context.env);
-  const { facts, body, tokens, leftOut } = publication(judged, findContradictions(judged), {
+  const { facts, body, tokens, leftOut } = publication(judged, {
     budget,
     isUnfit: secretIn(),
   });
@@ -162,7 +162,7 @@ function planFiles(root: string, body: string, hasFacts: boolean): Result<Planne
       planned.push({ file, path, before, after: before });
       continue;
     }
-    const placed = placeBlock(before ?? '', { name: 'memory', note: NOTE, body });
+    const placed = placeBlock(before ?? '', { name: MEMORY_BLOCK, note: NOTE, body });
     if (placed.kind === 'placed') planned.push({ file, path, before, after: placed.text });
     else problems.push({ ...fault(`publish-${placed.kind}`, file), line: placed.line });
   }
