@@ -301,3 +301,14 @@ test('asks in a terminal, and a no leaves everything as it is', async () => {
   await terminal.ends();
   expect(existsSync(join(cwd, '.claude'))).toBe(false);
 });
+
+test('a block goes into the CLAUDE.md of .claude where that is the only file of instructions', async () => {
+  const cwd = emptyFolder();
+  mkdirSync(join(cwd, '.claude'));
+  writeFileSync(join(cwd, '.claude/CLAUDE.md'), '# Ours\n');
+  const ran = await run(['export', 'meticulous_auditor', '--as', 'agents-md', '--yes'], { cwd });
+  expect([ran.code, existsSync(join(cwd, 'AGENTS.md'))]).toEqual([0, false]);
+  expect(readFileSync(join(cwd, '.claude/CLAUDE.md'), 'utf8')).toMatch(
+    /^# Ours\n\n<!-- orchestrator:prompt-meticulous-auditor /u,
+  );
+});

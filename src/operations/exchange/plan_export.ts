@@ -126,10 +126,10 @@ export function inOneChange(planned: readonly PlannedExport[]): PlannedExport[] 
   }));
 }
 
-/** AGENTS.md, or CLAUDE.md if that is the only one: Claude Code reads no AGENTS.md beside it. */
+/** AGENTS.md, or one of the places of CLAUDE.md if that is the only one: Claude Code reads no AGENTS.md beside it. */
 function instructionFile(folder: string): string {
-  const [agents, claude] = ['AGENTS.md', 'CLAUDE.md'].map((name) => join(folder, name)) as [string, string];
-  return entryKind(agents) === 'absent' && entryKind(claude) !== 'absent' ? claude : agents;
+  const names = ['AGENTS.md', 'CLAUDE.md', '.claude/CLAUDE.md'].map((name) => join(folder, name));
+  return names.find((path) => entryKind(path) !== 'absent') ?? join(folder, 'AGENTS.md');
 }
 
 const LARGEST = 16 * 1024 * 1024;

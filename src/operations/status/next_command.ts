@@ -7,7 +7,10 @@ type StatusDocument = DocumentOf<'orchestrator.status/1'>;
 export type ProjectState = Pick<
   StatusDocument,
   'project' | 'context' | 'memory' | 'plans' | 'batches' | 'frameworks'
->;
+> & {
+  /** Whether there are files besides the program's own. */
+  readonly hasFiles: boolean;
+};
 
 /** A command to run next, and the reason. */
 export type NextCommand = NonNullable<StatusDocument['next']>;
@@ -113,10 +116,11 @@ function knowledgeInHand(standing: ProjectState): NextCommand | undefined {
     : undefined;
 }
 
-/** A folder without version control and without any of the program's files. */
-function isEmpty({ project, plans, batches, frameworks, context, memory }: ProjectState): boolean {
+/** A folder without version control and without any files. */
+function isEmpty({ project, plans, batches, frameworks, context, memory, hasFiles }: ProjectState): boolean {
   return (
     !project?.git &&
+    !hasFiles &&
     plans.length + batches.length + (frameworks?.total ?? 0) + (memory?.facts ?? 0) === 0 &&
     context?.state !== 'fresh'
   );
