@@ -31,7 +31,8 @@ export function nextCommand(standing: ProjectState): NextCommand {
   );
 }
 
-function batchInHand({ batches }: ProjectState): NextCommand | undefined {
+/** The command for the batches that are running, waiting or not yet merged; `undefined` if all are finished. */
+export function batchInHand({ batches }: Pick<ProjectState, 'batches'>): NextCommand | undefined {
   const newestFirst = [...batches].reverse();
   const running = newestFirst.find(({ state }) => state === 'running');
   if (running !== undefined) {
