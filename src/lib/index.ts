@@ -45,6 +45,8 @@ export { LatePattern } from './late_pattern.ts';
 export { diffLines, type LineEdit, linesOf, moveEdit } from './line_diff.ts';
 export { type LineRun, runsOf } from './line_runs.ts';
 export {
+  blockNote,
+  blockSubjects,
   type FoundBlock,
   findBlock,
   hasBlockMark,

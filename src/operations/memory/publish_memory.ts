@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findProject, type ProjectProblemCode } from '../../batch/index.ts';
 import { judgeFacts, MEMORY_BLOCK, publication, readMemory } from '../../context/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
-import { placeBlock, unifiedDiff } from '../../lib/index.ts';
+import { blockNote, placeBlock, unifiedDiff } from '../../lib/index.ts';
 import {
   createFile,
   describeSystemError,
@@ -177,7 +177,7 @@ function withoutCode(text: string): string {
   return text.replace(/^(`{3,}|~{3,})[\s\S]*?^\1|`[^`\n]*`/gmu, '');
 }
 
-const NOTE = 'written by `orchestrator memory publish`; edits in here are not kept';
+const NOTE = blockNote('memory publish');
 const LARGEST = 1024 * 1024;
 
 /** Writes nothing if a file has changed since it was shown; a write that fails is reported together with those made. */
