@@ -345,3 +345,24 @@ test('update keeps the blocks of a file of instructions current, and writes none
   expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('was edited by hand')]);
   expect(readFileSync(join(cwd, 'AGENTS.md'), 'utf8')).toBe(text.replace('Say TWO.', 'Say TWO, please.'));
 });
+
+test.each([
+  ['skill', '.agents/skills/meticulous-auditor', 'SKILL.md', ''],
+  [
+    'plugin',
+    'plugins/meticulous-auditor',
+    '.claude-plugin/plugin.json',
+    'skills/meticulous-auditor/SKILL.md',
+  ],
+  ['promptfoo', 'promptfoo/meticulous-auditor', 'promptfooconfig.yaml', 'prompt.json'],
+])('an export as %s is updated by its folder and by each of its files', async (form, folder, ...files) => {
+  const cwd = emptyFolder();
+  const act = async (...args: readonly string[]) => run(args, { cwd });
+  expect((await act('export', 'meticulous_auditor', '--as', form, '--yes')).code).toBe(0);
+  for (const file of ['', ...files.filter(Boolean)]) {
+    const { code, out, err } = await act('update', '--check', join(folder, file));
+    expect([file, code, out + err]).toEqual([file, 0, expect.stringContaining('is fresh')]);
+  }
+  writeFileSync(join(cwd, folder, 'stranger.md'), 'Not exported.\n');
+  expect((await act('update', '--check', join(folder, 'stranger.md'))).code).toBe(2);
+});

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import type { ExportBase } from '../../exchange/index.ts';
 import { blockSubjects, shellWord } from '../../lib/index.ts';
@@ -27,12 +27,33 @@ export function exportedAt(cwd: string, name: string): FoundExport | undefined {
   const given = resolve(cwd, name);
   const blocks = blocksIn(given);
   if (blocks !== undefined) return { name, ...blocks };
-  const mains = ['SKILL.md', '.claude-plugin/plugin.json'].map((main) => join(given, main));
-  const path = isFolder(given) ? (mains.find((main) => readBase(given, main)) ?? given) : given;
-  const base = readBase(dirname(path), path);
-  const [main] = Object.keys(base?.files ?? {});
-  if (base === undefined || main === undefined || !path.endsWith(`/${main}`)) return undefined;
-  return { name, folder: path.slice(0, -main.length - 1), subjects: [base] };
+  const isWhole = isFolder(given);
+  for (const main of isWhole ? mainsIn(given) : [given, ...mainsBeside(given)]) {
+    const base = readBase(dirname(main), main);
+    const [first, ...others] = Object.keys(base?.files ?? {});
+    if (base === undefined || first === undefined || !main.endsWith(`/${first}`)) continue;
+    const folder = main.slice(0, -first.length - 1);
+    if (isWhole || [first, ...others].some((file) => join(folder, file) === given))
+      return { name, folder, subjects: [base] };
+  }
+  return undefined;
+}
+
+/** The main files that an export may have in its folder. */
+function mainsIn(folder: string): string[] {
+  const mains = [
+    'SKILL.md',
+    `skills/${basename(folder)}/SKILL.md`,
+    '.claude-plugin/plugin.json',
+    'promptfooconfig.yaml',
+  ];
+  return mains.map((main) => join(folder, main));
+}
+
+/** The main files of exports that another file may belong to: one beside it, or the skill of its plugin. */
+function mainsBeside(file: string): string[] {
+  const folder = dirname(file);
+  return [join(folder, 'promptfooconfig.yaml'), ...mainsIn(dirname(folder))];
 }
 
 /** The exports with a block in a file of instructions, if an export would write it there again. */
