@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { revealHidden, withoutHtmlComments } from '../lib/index.ts';
+import { revealHidden, withoutBlock, withoutHtmlComments } from '../lib/index.ts';
 import { isWithin, namesIn, readText } from '../platform/index.ts';
 import { MANIFESTS } from './discovery/marker_files.ts';
+import { MEMORY_BLOCK } from './memory/publish.ts';
 
 /** A file that describes the whole project. */
 export type ProjectDocument = {
@@ -33,9 +34,12 @@ const INSTRUCTIONS = [
   /^CONTRIBUTING(?:\.(?:md|rst|txt))?$/iu,
 ] as const;
 
-/** The document as rendered: an HTML comment in it is not meant for its readers. */
+/**
+ * The document as rendered: an HTML comment in it is not meant for its readers. Facts that were published into it may no longer
+ * hold; those that do are recalled from the memory.
+ */
 function seen(document: ProjectDocument): ProjectDocument {
-  return { ...document, text: withoutHtmlComments(document.text) };
+  return { ...document, text: withoutHtmlComments(withoutBlock(document.text, MEMORY_BLOCK)) };
 }
 
 /** A link that leads out of the project is not followed: its target is not the project's to pass on. */

@@ -46,11 +46,14 @@ export { LatePattern } from './late_pattern.ts';
 export { diffLines, type LineEdit, linesOf, moveEdit } from './line_diff.ts';
 export { type LineRun, runsOf } from './line_runs.ts';
 export {
+  blockNote,
+  blockSubjects,
   type FoundBlock,
   findBlock,
   hasBlockMark,
   type PlacedBlock,
   placeBlock,
+  withoutBlock,
   withoutMarks,
 } from './marked_block.ts';
 export { createMutex, type Mutex } from './mutex.ts';

@@ -50,8 +50,25 @@ export function withoutMarks(text: string): string {
   );
 }
 
+/** The note in the mark of a block: the command that writes it, and its subject if the command needs it to write it again. */
+export function blockNote(command: string, subject?: string): string {
+  const words = subject !== undefined && SUBJECT.test(subject) ? `${command} ${subject}` : command;
+  return `written by \`orchestrator ${words}\`; edits in here are not kept`;
+}
+
+/** The subjects that the notes of a command's blocks name, in the order of the text. */
+export function blockSubjects(text: string, command: string): string[] {
+  return Array.from(text.matchAll(MARK)).flatMap(([, slash, , rest = '']) => {
+    const [, named = '', subject] = OWN.exec(rest) ?? [];
+    return slash === '' && named === command && subject !== undefined ? [subject] : [];
+  });
+}
+
+/** A name or a path without blanks: a mark is not the place for sentences. */
+const SUBJECT = /^[\w./-]{1,80}$/u;
 /** The text after the name in a mark: the hash, and the note of the command that writes such blocks. */
-const OWN = /^ [0-9a-f]{8} \(written by `orchestrator [a-z ]{1,20}`; edits in here are not kept\) $/u;
+const OWN =
+  /^ [0-9a-f]{8} \(written by `orchestrator ([a-z]{1,10})(?: ([\w./-]{1,80}))?`; edits in here are not kept\) $/u;
 
 /** The place of a name's block in a text. */
 export type FoundBlock =
@@ -78,6 +95,14 @@ export function findBlock(text: string, name: string): FoundBlock {
   const body = text.slice(begin.to, end.from).replaceAll('\r\n', '\n');
   if (shortHash(body) !== begin.hash) return { kind: 'edited', line: lineOf(begin.from) };
   return { kind: 'whole', from: begin.from, to: end.to, body };
+}
+
+/** The text with blank lines for the block of a name, so that everything else keeps its line; an edited block stays. */
+export function withoutBlock(text: string, name: string): string {
+  const found = findBlock(text, name);
+  if (found.kind !== 'whole') return text;
+  const lines = text.slice(found.from, found.to).replace(/[^\r\n]/gu, '');
+  return text.slice(0, found.from) + lines + text.slice(found.to);
 }
 
 /** Whether a text has a line that would be taken for a mark. */

@@ -24,5 +24,5 @@ export function unifiedDiff(before: string | undefined, after: string, name: str
 const CONTEXT = 3;
 
 function line(sign: string, text = ''): string {
-  return sign + text.replace(/\n$/u, '');
+  return text.endsWith('\n') ? sign + text.slice(0, -1) : `${sign}${text}\n\\ No newline at end of file`;
 }

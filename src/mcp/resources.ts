@@ -47,11 +47,11 @@ const RESOURCES: readonly ResourceEntry[] = [
     uri: `${SCHEME}memory`,
     name: 'memory',
     title: 'What was learned',
-    description: 'Every fact saved about the project, with its sources and whether they still hold.',
+    description: 'The facts saved about the project that still hold, with their sources.',
     mimeType: 'text/plain',
     async read(context) {
       const { listMemory, neverAsks } = await operations();
-      const report = await listMemory(context, {}, neverAsks());
+      const report = await listMemory(context, { isForModel: true }, neverAsks());
       if (!report.ok) return report;
       const { problems } = report.value;
       return success(

@@ -48,11 +48,14 @@ export function problemsIn(problems: readonly Partial<Problem>[], tool: Tool): s
 
 /** A remedy for the command line, reworded for a client: arguments for options, tools for commands that need nothing more. */
 function inTermsOfTools(hint: string, { input }: Tool): string {
-  const parts = hint.split(/(`[^`]*`)/u);
+  const parts = hint.replace(STANDARD_INPUT, '').split(/(`[^`]*`)/u);
   return parts
     .map((part) => (part.startsWith('`') ? asTool(part) : withTools(withArguments(part, input))))
     .join('');
 }
+
+/** The server's standard input is the protocol's. */
+const STANDARD_INPUT = /,? or (?:as )?- for standard input(?:: .*$)?/u;
 
 function asTool(quoted: string): string {
   const [, words] = /^`orchestrator ([a-z -]+)`$/u.exec(quoted) ?? [];

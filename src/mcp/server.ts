@@ -10,9 +10,8 @@ import {
   type ServerOptions,
 } from '@modelcontextprotocol/server';
 import { createMutex } from '../lib/index.ts';
-import type { OperationContext } from '../operations/index.ts';
+import { agentPrompts, type OperationContext } from '../operations/index.ts';
 import type { CallState } from './call_tool.ts';
-import { prompts } from './prompts.ts';
 import { listResources, readResource, resourceTemplates } from './resources.ts';
 import { placeFor } from './roots.ts';
 import { inputSchema, type Tool } from './tool.ts';
@@ -97,13 +96,13 @@ export function createServer({ context, version, ended, force, track }: ServerSe
   });
 
   server.setRequestHandler('prompts/list', () => ({
-    prompts: prompts.map(({ name, title, description, argument }) => ({
+    prompts: agentPrompts.map(({ name, title, description, argument }) => ({
       ...{ name, title, description },
       arguments: [{ ...argument, required: false }],
     })),
   }));
   server.setRequestHandler('prompts/get', ({ params }) => {
-    const prompt = prompts.find(({ name }) => name === params.name);
+    const prompt = agentPrompts.find(({ name }) => name === params.name);
     if (prompt === undefined)
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,

@@ -41,6 +41,7 @@ test('in a script the gate has to be said, or that there is none', async () => {
     code: 0,
     out: './.orchestrator/plans/write-hello-txt-with-a-greeting.md\n',
   });
+  expect(planned.err).toMatch(/\nNext: orchestrator batch generate \S+-with-a-greeting\.md\n$/u);
   const plan = readFileSync(join(cwd, planned.out.trim()), 'utf8');
   expect(plan).toContain(`### Phase 1: ${TASK}\n\n**Goal**: ${TASK}\n`);
   expect(plan).not.toContain('Gates');
@@ -143,4 +144,13 @@ test.each([
   expect(refused.code).toBe(2);
   expect(refused.err).toContain(`${named} exclude each other`);
   expect(existsSync(join(cwd, '.orchestrator'))).toBe(false);
+});
+
+test('work that was done in place is not to be merged', async () => {
+  const { given } = place();
+  const cwd = emptyFolder();
+  const gate = ['--files', 'hello.txt', '--gate', 'test -s hello.txt'];
+  const result = await run(['execute-task', TASK, ...gate, '--in-place', ...given, '--json'], { cwd });
+  expect(documentOf(result)).toMatchObject({ ok: true, next: 'orchestrator batch report 1' });
+  expect(readFileSync(join(cwd, 'hello.txt'), 'utf8')).toBe('hi\n');
 });

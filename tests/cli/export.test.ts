@@ -301,3 +301,68 @@ test('asks in a terminal, and a no leaves everything as it is', async () => {
   await terminal.ends();
   expect(existsSync(join(cwd, '.claude'))).toBe(false);
 });
+
+test('a block goes into the CLAUDE.md of .claude where that is the only file of instructions', async () => {
+  const cwd = emptyFolder();
+  mkdirSync(join(cwd, '.claude'));
+  writeFileSync(join(cwd, '.claude/CLAUDE.md'), '# Ours\n');
+  const ran = await run(['export', 'meticulous_auditor', '--as', 'agents-md', '--yes'], { cwd });
+  expect([ran.code, existsSync(join(cwd, 'AGENTS.md'))]).toEqual([0, false]);
+  expect(readFileSync(join(cwd, '.claude/CLAUDE.md'), 'utf8')).toMatch(
+    /^# Ours\n\n<!-- orchestrator:prompt-meticulous-auditor /u,
+  );
+});
+
+test('update keeps the blocks of a file of instructions current, and writes none where one was edited', async () => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'AGENTS.md'), '# Ours\n');
+  const act = async (...args: readonly string[]) => run(args, { cwd });
+  expect((await act('init')).code).toBe(0);
+  for (const [name, text] of [
+    ['one', 'Say one.'],
+    ['two', 'Say two.'],
+  ] as const) {
+    writeFileSync(join(cwd, `${name}.md`), text);
+    await act('import', `${name}.md`, '--kind', 'constraint', '--yes');
+    expect((await act('export', name, '--as', 'agents-md', '--yes')).code).toBe(0);
+  }
+  expect(await act('update', '--check', 'AGENTS.md')).toMatchObject({ code: 0 });
+  const edit = (name: string, from: string, to: string) => {
+    const path = join(cwd, name);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+  };
+  edit('components/constraints/one.txt', 'Say one.', 'Say ONE.');
+  edit('components/constraints/two.txt', 'Say two.', 'Say TWO.');
+  expect(await act('update', '--check', 'AGENTS.md')).toMatchObject({ code: 1 });
+  expect((await act('update', 'AGENTS.md')).code).toBe(0);
+  const text = readFileSync(join(cwd, 'AGENTS.md'), 'utf8');
+  expect(text).toMatch(/^# Ours\n\n[\s\S]*Say ONE\.[\s\S]*Say TWO\./u);
+  expect(text.match(/orchestrator export (?:one|two)(?:\.txt)?`/gu)).toHaveLength(2);
+  edit('components/constraints/one.txt', 'Say ONE.', 'Say 1.');
+  edit('components/constraints/two.txt', 'Say TWO.', 'Say 2.');
+  edit('AGENTS.md', 'Say TWO.', 'Say TWO, please.');
+  const refused = await act('update', 'AGENTS.md');
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('was edited by hand')]);
+  expect(readFileSync(join(cwd, 'AGENTS.md'), 'utf8')).toBe(text.replace('Say TWO.', 'Say TWO, please.'));
+});
+
+test.each([
+  ['skill', '.agents/skills/meticulous-auditor', 'SKILL.md', ''],
+  [
+    'plugin',
+    'plugins/meticulous-auditor',
+    '.claude-plugin/plugin.json',
+    'skills/meticulous-auditor/SKILL.md',
+  ],
+  ['promptfoo', 'promptfoo/meticulous-auditor', 'promptfooconfig.yaml', 'prompt.json'],
+])('an export as %s is updated by its folder and by each of its files', async (form, folder, ...files) => {
+  const cwd = emptyFolder();
+  const act = async (...args: readonly string[]) => run(args, { cwd });
+  expect((await act('export', 'meticulous_auditor', '--as', form, '--yes')).code).toBe(0);
+  for (const file of ['', ...files.filter(Boolean)]) {
+    const { code, out, err } = await act('update', '--check', join(folder, file));
+    expect([file, code, out + err]).toEqual([file, 0, expect.stringContaining('is fresh')]);
+  }
+  writeFileSync(join(cwd, folder, 'stranger.md'), 'Not exported.\n');
+  expect((await act('update', '--check', join(folder, 'stranger.md'))).code).toBe(2);
+});

@@ -147,10 +147,10 @@ describe('memory', () => {
       'Odd lines are odd.',
       'The parser keeps blanks.',
     ]);
-    expect(both.leftOut).toEqual({ notFresh: 1, unfit: 0, noRoom: 0 });
+    expect(both.leftOut).toEqual({ notFresh: 1, opposite: 0, unfit: 0, noRoom: 0 });
     const one = await recall(cwd, { env, paths: ['**'], most: 1, isUnfit: (text) => text.includes('Odd') });
     expect(one.facts.map(({ fact }) => fact.text)).toEqual(['The parser keeps blanks.']);
-    expect(one.leftOut).toEqual({ notFresh: 1, unfit: 1, noRoom: 0 });
+    expect(one.leftOut).toEqual({ notFresh: 1, opposite: 0, unfit: 1, noRoom: 0 });
     expect((await recall(cwd, { env, kinds: ['failure'], tokens: 1 })).leftOut.noRoom).toBe(1);
   });
 

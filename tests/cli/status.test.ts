@@ -23,6 +23,13 @@ describe('status', () => {
     expect(execFileSync('ls', ['-A', cwd], { encoding: 'utf8' })).toBe('');
   });
 
+  test('of files without git does not say that there is nothing', async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'package.json'), '{"name":"x","scripts":{"test":"true"}}\n');
+    const { out } = await run(['status'], { cwd });
+    expect(out).toContain('Next        orchestrator discover (plans are better when the project is known)\n');
+  });
+
   test('counts memories that contradict each other, and does not say that all hold', async () => {
     const cwd = repositoryWith({ 'a.txt': 'a\n' });
     for (const text of ['Use tabs in this project', 'Do not use tabs in this project'])

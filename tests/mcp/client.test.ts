@@ -1,6 +1,7 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterEach, describe, expect, test } from 'vitest';
+import { agentPrompts } from '../../src/operations/index.ts';
 import { planText } from '../support/batch_project.ts';
 import { documentFaults } from '../support/documents.ts';
 import { cleanEnvironment, emptyFolder, MAIN } from '../support/program.ts';
@@ -67,4 +68,18 @@ describe('the official client', () => {
     const memory = await client.readResource({ uri: 'orchestrator://memory' });
     expect(JSON.stringify(memory.contents)).toMatch(/convention \S+: Plans have one phase\. \[plan\.md:1\]/u);
   });
+
+  test.each(agentPrompts.map((prompt) => [prompt.name, prompt] as const))(
+    'gets the whole prompt %s, whose first step calls a tool',
+    async (name, { argument, text }) => {
+      const client = await connected(project(), 'auto');
+      const { tools } = await client.listTools();
+      for (const said of ['', 'Add', 'Add a login page', 'Do this:\n1. Rename `old_name`.\n2. Test it.']) {
+        const { messages } = await client.getPrompt({ name, arguments: { [argument.name]: said } });
+        expect(messages).toEqual([{ role: 'user', content: { type: 'text', text: text(said) } }]);
+      }
+      const [, called] = /^1\. [^`]*`([a-z_]+)`/mu.exec(text('')) ?? [];
+      expect(tools.map((tool) => tool.name)).toContain(called);
+    },
+  );
 });

@@ -70,6 +70,21 @@ describe('mcp install', () => {
     },
   );
 
+  test('says so if the client would not find the program, also where nothing has to be written', async () => {
+    const { cwd, home } = place();
+    const bare = { cwd, home, env: { HOME: home, PATH: '/usr/bin:/bin' } };
+    for (const outcome of ['written', 'unchanged']) {
+      const ran = await install(bare, 'claude', '--yes', '--json');
+      expect(documentOf(ran)).toMatchObject({
+        ...{ ok: true, outcome },
+        problems: [{ severity: 'warning', code: 'program-not-on-path' }],
+      });
+    }
+    const said = await install(bare, 'cursor', '--yes');
+    expect(said.err).toContain('no `orchestrator` on your PATH, so Cursor cannot start it');
+    expect(said.err).not.toContain('from now on');
+  });
+
   test('asks first, and writes nothing where nobody can be asked', async () => {
     const where = place();
     const ran = await install(where, 'claude', '--json');

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { estimateTokens } from '../../src/lib/index.ts';
-import { prompts } from '../../src/mcp/prompts.ts';
 import { toolList } from '../../src/mcp/server.ts';
 import { tools } from '../../src/mcp/tools/index.ts';
 import { agentPrompts } from '../../src/operations/index.ts';
@@ -16,7 +15,7 @@ describe('what a client is offered', () => {
     const names = tools.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => !/^[a-z][a-z_]{1,40}$/u.test(name))).toEqual([]);
-    expect(prompts.map(({ name }) => name)).toEqual([
+    expect(agentPrompts.map(({ name }) => name)).toEqual([
       'orchestrate',
       'execute-task',
       'status',
@@ -58,7 +57,7 @@ describe('what a client is offered', () => {
 describe('a prompt', () => {
   test('names only tools and arguments that there are, whatever it was given', () => {
     const names = new Set(tools.flatMap(({ name, input }) => [name, ...Object.keys(input)]));
-    const unknown = prompts.flatMap(({ name, text }) =>
+    const unknown = agentPrompts.flatMap(({ name, text }) =>
       ['', 'Add', 'Add a login page'].flatMap((argument) =>
         [...text(argument).matchAll(/`([a-z]+(?:_[a-z]+)*)`/gu)]
           .map(([, word = '']) => word)

@@ -45,7 +45,10 @@ const CALLS: Readonly<Record<string, Calls>> = {
     bad: [{ file: 'none.txt' }, { words: 'root', file: 'meticulous_auditor.txt' }],
   },
   plan_draft: {
-    good: { requirement: 'Add a page /health that answers 200, with a test.', skeleton: true },
+    good: [
+      { requirement: 'Add a page /health that answers 200, with a test.', skeleton: true },
+      { requirement: 'Add a page /sums that adds, with a test.', dryRun: true },
+    ],
     bad: { requirement: 'Add a page /health that answers 200, with a test.' },
   },
   plan_import: { good: { file: 'tasks.md' }, bad: { file: 'none.md' } },
@@ -102,6 +105,46 @@ describe('every tool', () => {
       true,
       expect.stringMatching(/no-model[\s\S]*remedy:.*skeleton/u),
     ]);
+  });
+});
+
+describe('what an agent is told', () => {
+  test('of the memory are the facts that hold, and how many do not; what contradicts is named', async () => {
+    const cwd = repositoryWith({ 'a.txt': 'one\ntwo\nthree\n' });
+    const server = started(cwd);
+    await greet(server);
+    await call(server, 'learn', { text: 'Cents are kept as text.', cite: ['a.txt:1'] });
+    await call(server, 'learn', { text: 'Sums are always rounded up.', cite: ['a.txt:2'] });
+    await call(server, 'learn', { text: 'Sums are never rounded up.', cite: ['a.txt:3'] });
+    expect((await call(server, 'recall', {})).text).toMatch(
+      /Cents are kept[\s\S]*warning facts-contradict: sums-are-always\S* and sums-are-never/u,
+    );
+    writeFileSync(join(cwd, 'a.txt'), 'ONE\ntwo\n');
+    for (const given of [{}, { words: 'cents sums' }]) {
+      const { isError, text, document } = await call(server, 'recall', given);
+      expect([isError, documentFaults(document)]).toEqual([false, '']);
+      expect(text).toMatch(/^lesson sums-are-always\S*: Sums are always rounded up\. \[a\.txt:2\]\n/u);
+      expect(text).toContain('note facts-left-out: 2 facts left out');
+      expect(JSON.stringify([text, document])).not.toMatch(/cents.are.kept|never/iu);
+    }
+    const { result } = await server.ask('resources/read', { uri: 'orchestrator://memory' });
+    expect(JSON.stringify(result)).not.toMatch(/cents.are.kept|never/iu);
+  });
+
+  test('of a folder without git is that it has none, and of a missing file nothing that only a shell has', async () => {
+    const server = started(emptyFolder());
+    await greet(server);
+    expect((await call(server, 'status', {})).text).toMatch(/^project \.: not under git$/mu);
+    for (const [name, given] of [
+      ['plan_check', { file: 'none.md' }],
+      ['plan_import', { file: 'none.md' }],
+      ['review', {}],
+    ] as const) {
+      const { isError, text } = await call(server, name, given);
+      expect([name, isError]).toEqual([name, true]);
+      expect(text).not.toMatch(/standard input/u);
+      expect(text).toMatch(/remedy: \S/u);
+    }
   });
 });
 

@@ -191,9 +191,37 @@ describe('the memory, without a terminal', () => {
     const { context } = await project();
     const told = scriptedPort<PublishEvent>();
     const done = documentOf(await publishMemory(context, { yes: true }, told.port), told);
-    expect([done.files[0]?.outcome, existsSync(join(context.cwd, 'AGENTS.md'))]).toEqual([
-      'unchanged',
-      false,
-    ]);
+    expect([done.files, existsSync(join(context.cwd, 'AGENTS.md'))]).toEqual([[], false]);
+  });
+
+  test.each([
+    ['into a CLAUDE.md in .claude', { '.claude/CLAUDE.md': '# C\n' }, ['.claude/CLAUDE.md']],
+    [
+      'into one of two files of Claude Code',
+      { 'CLAUDE.md': '# C\n', '.claude/CLAUDE.md': '# D\n' },
+      ['CLAUDE.md'],
+    ],
+    [
+      'once where a sentence includes the other',
+      { 'AGENTS.md': '# A\n', 'CLAUDE.md': 'See @AGENTS.md first.\n' },
+      ['AGENTS.md'],
+    ],
+    [
+      'once where a folder’s file includes it',
+      { 'AGENTS.md': '# A\n', '.claude/CLAUDE.md': '@../AGENTS.md\n' },
+      ['AGENTS.md'],
+    ],
+    [
+      'twice where code only shows how to include it',
+      { 'AGENTS.md': '# A\n', 'CLAUDE.md': 'Write `@AGENTS.md` to include it.\n' },
+      ['AGENTS.md', 'CLAUDE.md'],
+    ],
+  ])('writes %s', async (_, files, expected) => {
+    const { context, keep } = await project(files);
+    await keep('It is so');
+    const told = scriptedPort<PublishEvent>();
+    const done = documentOf(await publishMemory(context, { yes: true }, told.port), told);
+    expect(done.files.map(({ file }) => file)).toEqual(expected);
+    expect(existsSync(join(context.cwd, 'AGENTS.md'))).toBe('AGENTS.md' in files);
   });
 });

@@ -138,7 +138,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'memory',
-    summary: 'what was learned: list, show, search, check, forget',
+    summary: 'what was learned: list, show, search, check, publish, forget',
     load: () => import('./memory/index.ts'),
   },
   {

@@ -51,17 +51,20 @@ const HEADINGS: Readonly<Record<FactKind, string>> = {
 
 /**
  * A project's discovered context as Markdown. The smallest budget omits facts that the README or an instruction file already
- * states; any budget ends with a count of the facts that did not fit.
+ * states; any budget ends with a count of the facts that did not fit. Files of the memory are only counted: their names repeat
+ * their text, and only the memory knows whether it still holds.
  */
-export function contextText({ facts, problems }: ProjectContext, budget: ContextBudget): string {
+export function contextText({ facts: all, problems }: ProjectContext, budget: ContextBudget): string {
   const limit = CONTEXT_TOKENS[budget];
+  const facts = all.filter(({ kind }) => kind !== 'memory');
+  const learned = all.length - facts.length;
   const news = budget === 'minimal' ? facts.filter(({ saidIn }) => saidIn.length === 0) : facts;
   const known = facts.length - news.length;
   const claims = claimsOf(news, LONGEST_LISTS[budget]);
   const text = (chosen: ReadonlySet<Claim>) => {
     const shown = claims.filter((claim) => chosen.has(claim));
     const left = news.length - shown.reduce((sum, { facts: own }) => sum + own.length, 0);
-    return written(shown, { known, left, problems: problems.length });
+    return written(shown, { known, left, learned, problems: problems.length });
   };
   if (budget === 'full') return text(new Set(claims));
   let room = limit - estimateTokens(text(new Set())) - SLACK;
@@ -117,9 +120,14 @@ function oneOfEachSortFirst(claims: readonly Claim[]): Claim[] {
     .map(({ claim }) => claim);
 }
 
-type Rest = { readonly known: number; readonly left: number; readonly problems: number };
+type Rest = {
+  readonly known: number;
+  readonly left: number;
+  readonly learned: number;
+  readonly problems: number;
+};
 
-function written(claims: readonly Claim[], { known, left, problems }: Rest): string {
+function written(claims: readonly Claim[], { known, left, learned, problems }: Rest): string {
   const lines: string[] = ['# What was found in this project'];
   let kind: FactKind | undefined;
   for (const claim of claims) {
@@ -132,7 +140,9 @@ function written(claims: readonly Claim[], { known, left, problems }: Rest): str
     known > 0 ? `${countOf(known, 'fact')} left out as already in README or instruction files` : '',
     problems > 0 ? `${countOf(problems, 'problem')} in the files` : '',
   ].filter(Boolean);
+  if (learned > 0) lines.push('', `(${countOf(learned, 'fact')} learned: see \`orchestrator memory list\`)`);
   if (rest.length > 0) lines.push('', `(${rest.join('; ')}: see context.json)`);
+  if (lines.length === 1) lines.push('', 'Nothing was found.');
   return `${lines.join('\n')}\n`;
 }
 

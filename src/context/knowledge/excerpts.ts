@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { estimateTokens, revealHidden, stemsOf } from '../../lib/index.ts';
+import { estimateTokens, revealHidden, stemsOf, withoutBlock } from '../../lib/index.ts';
 import { entryKind, fileSize, isWithin, readText } from '../../platform/index.ts';
+import { MEMORY_BLOCK } from '../memory/publish.ts';
 
 /** Some lines of a file, with their numbers. */
 export type Excerpt = {
@@ -42,7 +43,7 @@ export function findExcerpts(
     const read = entryKind(whole) === 'file' && isWithin(root, whole) ? readText(whole, LARGEST) : undefined;
     if (read?.kind !== 'text') continue;
     bytes += size;
-    const lines = read.text.split(/\r\n|\r|\n/u);
+    const lines = withoutBlock(read.text, MEMORY_BLOCK).split(/\r\n|\r|\n/u);
     const inName = new Set(kinOf(path.replace(/[/._-]+/gu, ' ')));
     for (let start = 0; start < lines.length; start += WINDOW) {
       const part = lines.slice(start, start + WINDOW);

@@ -1,7 +1,10 @@
 import { estimateTokens } from '../../lib/index.ts';
 import { instructionIn } from '../discovery/suspicions.ts';
-import type { Contradiction } from './contradictions.ts';
 import type { FactKind, JudgedFact } from './memory_fact.ts';
+import { opposedFacts } from './recall.ts';
+
+/** The name of the block of published facts in an instruction file. */
+export const MEMORY_BLOCK = 'memory';
 
 /** The facts published where every agent reads them, and the number of those left out. */
 export type Publication = {
@@ -12,7 +15,7 @@ export type Publication = {
   readonly leftOut: {
     /** The files they cite have changed, or it cannot be determined. */
     readonly notFresh: number;
-    /** Another fact says the opposite, and nobody has decided which is right. */
+    /** Another fresh fact says the opposite, and nobody has decided which is right. */
     readonly opposite: number;
     /** They contain a possible key, an order to a model, or a file that an agent would include. */
     readonly unfit: number;
@@ -28,12 +31,9 @@ export type Publication = {
  */
 export function publication(
   judged: readonly JudgedFact[],
-  contradictions: readonly Contradiction[],
   { budget, isUnfit }: { readonly budget: number; readonly isUnfit: (text: string) => boolean },
 ): Publication {
-  const opposed = new Set(
-    contradictions.filter(({ kind }) => kind === 'opposite').flatMap(({ facts }) => facts),
-  );
+  const opposed = opposedFacts(judged);
   const fresh = judged.filter(({ standing }) => standing === 'fresh');
   const agreed = fresh.filter(({ fact }) => !opposed.has(fact.id));
   const fit = agreed.filter(({ fact }) => {

@@ -2,6 +2,7 @@ import MiniSearch from 'minisearch';
 import picomatch from 'picomatch';
 import { estimateTokens } from '../../lib/index.ts';
 import type { Environment } from '../../platform/index.ts';
+import { findContradictions } from './contradictions.ts';
 import { readMemory } from './fact_store.ts';
 import { judgeFacts } from './judge_facts.ts';
 import type { FactKind, JudgedFact, MemoryProblem } from './memory_fact.ts';
@@ -24,11 +25,17 @@ export type RecallRequest = {
 /** The recalled facts, and the number of those left out. */
 export type Recalled = {
   readonly facts: readonly JudgedFact[];
-  readonly leftOut: { readonly notFresh: number; readonly unfit: number; readonly noRoom: number };
+  readonly leftOut: {
+    readonly notFresh: number;
+    /** Another fresh fact says the opposite, and nobody has decided which is right. */
+    readonly opposite: number;
+    readonly unfit: number;
+    readonly noRoom: number;
+  };
   readonly problems: readonly MemoryProblem[];
 };
 
-/** Recalls the facts about files or words, those about the files first. Stale ones are excluded. */
+/** Recalls the facts about files or words, those about the files first, without stale ones and those that are contradicted. */
 export async function recall(root: string, { env, ...request }: RecallRequest): Promise<Recalled> {
   return (await openRecall(root, env))(request);
 }
@@ -40,12 +47,25 @@ export async function openRecall(
 ): Promise<(request: Omit<RecallRequest, 'env'>) => Recalled> {
   const { facts, problems } = readMemory(root);
   const judged = await judgeFacts(root, facts, env);
-  return (request) => recallFrom(judged, problems, request);
+  const opposed = opposedFacts(judged);
+  return (request) => recallFrom({ judged, opposed, problems }, request);
 }
 
+/** The ids of facts that still hold and say the opposite of another one that does. */
+export function opposedFacts(judged: readonly JudgedFact[]): ReadonlySet<string> {
+  const fresh = judged.filter(({ standing }) => standing === 'fresh');
+  const opposites = findContradictions(fresh).filter(({ kind }) => kind === 'opposite');
+  return new Set(opposites.flatMap(({ facts }) => facts));
+}
+
+type OpenMemory = {
+  readonly judged: readonly JudgedFact[];
+  readonly opposed: ReadonlySet<string>;
+  readonly problems: readonly MemoryProblem[];
+};
+
 function recallFrom(
-  all: readonly JudgedFact[],
-  problems: readonly MemoryProblem[],
+  { judged: all, opposed, problems }: OpenMemory,
   {
     paths,
     query,
@@ -68,7 +88,8 @@ function recallFrom(
     ({ isNear, score }) => (paths === undefined && query === undefined) || isNear || score > 0,
   );
   const fresh = asked.filter(({ one }) => one.standing === 'fresh');
-  const fit = fresh.filter(({ one }) => !isUnfit(one.fact.text));
+  const agreed = fresh.filter(({ one }) => !opposed.has(one.fact.id));
+  const fit = agreed.filter(({ one }) => !isUnfit(one.fact.text));
   fit.sort(
     (a, b) =>
       Number(b.isNear) - Number(a.isNear) ||
@@ -87,7 +108,8 @@ function recallFrom(
     facts: taken,
     leftOut: {
       notFresh: asked.length - fresh.length,
-      unfit: fresh.length - fit.length,
+      opposite: fresh.length - agreed.length,
+      unfit: agreed.length - fit.length,
       noRoom: fit.length - taken.length,
     },
     problems,

@@ -1,7 +1,7 @@
 import { failure } from '../../diagnostics/index.ts';
 import { flag, path, required, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { escapeArgument, lines } from '../text_lines.ts';
+import { escapeArgument, lines, onOneLine } from '../text_lines.ts';
 import { defineTool } from '../tool.ts';
 import { planText } from './plan_text.ts';
 
@@ -37,7 +37,15 @@ export const planDraftTool = defineTool({
     }
     return draftNewPlan(context, request, port);
   },
-  text: (document) => lines([document.file === null ? '' : `Wrote ${document.file}.`, planText(document)]),
+  text: (document) =>
+    lines([
+      ...(document.dryRun ? ['Nothing was asked or written. The model would be told:'] : []),
+      ...((document.dryRun && document.read?.blocks) || []).map(
+        ({ name, detail, tokens }) => `- ${name}: ${onOneLine(detail)}, ${tokens} tokens`,
+      ),
+      document.file === null ? '' : `Wrote ${document.file}.`,
+      planText(document),
+    ]),
 });
 
 function noModel({ reason, remedy }: { readonly reason: string; readonly remedy: string }) {

@@ -9,7 +9,7 @@ export const recallTool = defineTool({
   name: 'recall',
   title: 'Recall what was learned',
   description:
-    'Decisions, lessons, failures and conventions of the project that match words, the best first; all of them without words. Each has its state: do not rely on a stale one. Call it before work on a part of the project.',
+    'Decisions, lessons, failures and conventions of the project that match words, the best first; all of them without words. Those whose lines have changed are left out. Call it before work on a part of the project.',
   effect: 'reads',
   usesProject: true,
   command: 'memory list',
@@ -19,8 +19,8 @@ export const recallTool = defineTool({
   async call(context, { words = '' }, port) {
     const { listMemory, searchMemory } = await operations();
     return words.trim() === ''
-      ? listMemory(context, {}, port)
-      : searchMemory(context, { query: words }, port);
+      ? listMemory(context, { isForModel: true }, port)
+      : searchMemory(context, { query: words, isForModel: true }, port);
   },
   text: ({ facts }, { words = '' }) => {
     if (facts.length > 0)
@@ -29,7 +29,7 @@ export const recallTool = defineTool({
         60,
       );
     return words.trim() === ''
-      ? 'Nothing has been learned yet.'
-      : 'No fact matches; without words it gives all of them.';
+      ? 'There are no facts that hold.'
+      : 'No fact that holds matches; without words it gives all of them.';
   },
 });

@@ -18,9 +18,10 @@ export const statusTool = defineTool({
   text: ({ project, context, memory, plans, batches, frameworks, next }) =>
     lines([
       project &&
-        `project ${project.root}: ${project.branch ?? 'no branch'}, ${countOf(project.changed ?? 0, 'file')} changed`,
+        `project ${project.root}: ${project.git ? `${project.branch ?? 'no branch'}, ${countOf(project.changed ?? 0, 'file')} changed` : 'not under git'}`,
       context && `context: ${context.state}, ${countOf(context.facts, 'fact')}`,
-      memory && `memory: ${countOf(memory.facts, 'fact')}, ${memory.stale.length} stale`,
+      memory &&
+        `memory: ${countOf(memory.facts, 'fact')}, ${memory.stale.length} stale${memory.contradictions > 0 ? `, ${countOf(memory.contradictions, 'pair')} that may contradict` : ''}`,
       ...plans.map(
         ({ file, phases, done, errors }) =>
           `plan ${onOneLine(file)}: ${done} of ${phases} phases done, ${countOf(errors, 'error')}`,

@@ -10,7 +10,7 @@ import {
   withPlugin,
 } from '../../exchange/index.ts';
 import { conflictLines, inLineEndsOf, keepYours, mergeText } from '../../framework/index.ts';
-import { placeBlock } from '../../lib/index.ts';
+import { blockNote, placeBlock } from '../../lib/index.ts';
 import { displayPath, entryKind, isFolder, isWithin, readText } from '../../platform/index.ts';
 import { basePath, readBase } from './export_base.ts';
 import { type ExportObstacle, exportProblem } from './export_problems.ts';
@@ -126,10 +126,10 @@ export function inOneChange(planned: readonly PlannedExport[]): PlannedExport[] 
   }));
 }
 
-/** AGENTS.md, or CLAUDE.md if that is the only one: Claude Code reads no AGENTS.md beside it. */
-function instructionFile(folder: string): string {
-  const [agents, claude] = ['AGENTS.md', 'CLAUDE.md'].map((name) => join(folder, name)) as [string, string];
-  return entryKind(agents) === 'absent' && entryKind(claude) !== 'absent' ? claude : agents;
+/** AGENTS.md, or one of the places of CLAUDE.md if that is the only one: Claude Code reads no AGENTS.md beside it. */
+export function instructionFile(folder: string): string {
+  const names = ['AGENTS.md', 'CLAUDE.md', '.claude/CLAUDE.md'].map((name) => join(folder, name));
+  return names.find((path) => entryKind(path) !== 'absent') ?? join(folder, 'AGENTS.md');
 }
 
 const LARGEST = 16 * 1024 * 1024;
@@ -165,7 +165,7 @@ function settle(
       ? failure('problems', exportProblem('export-no-list', shown))
       : success({ after, outcome: outcomeOf(before, after) });
   }
-  const note = 'written by `orchestrator export`; edits in here are not kept';
+  const note = blockNote('export', given.wanted);
   const placed = placeBlock(before ?? '', { name: `prompt-${exportName(name)}`, note, body: file.text });
   if (placed.kind === 'placed')
     return success({ after: placed.text, outcome: outcomeOf(before, placed.text) });

@@ -38,6 +38,7 @@ export type InstallEvent =
       readonly file: string;
       readonly outcome: 'written' | 'unchanged' | 'previewed';
       readonly note: string | undefined;
+      readonly problems: readonly Problem[];
     };
 
 /** The largest settings that are read, in bytes. */
@@ -87,11 +88,12 @@ export async function installMcp(
       outcome = 'written';
     }
   }
-  await port.show({ kind: 'installed', title, file: shown, outcome, note });
+  const problems = client.isProjects && !isOnPath(context) ? [notOnPath(title)] : [];
+  await port.show({ kind: 'installed', title, file: shown, outcome, note, problems });
   return success(
     makeDocument('orchestrator.mcp-install/1', {
       ...{ ok: true, client: client.name, file: shown, outcome, dryRun },
-      ...{ command: [server.command, ...server.args], diff: isSame ? null : diff, problems: [] },
+      ...{ command: [server.command, ...server.args], diff: isSame ? null : diff, problems },
     }),
   );
 }
@@ -123,11 +125,23 @@ function placeOf(
 }
 
 /** The command with which clients start the server: its name if a shell would find it, else the file that is running now. */
-function serverCommand({ env, installation }: OperationContext, { isProjects }: McpClient): ServerCommand {
-  const isFound = findProgram('orchestrator', env.PATH ?? '') !== undefined;
+function serverCommand(context: OperationContext, { isProjects }: McpClient): ServerCommand {
   // A file shared with others must not name a path of this machine.
-  if (isFound || isProjects) return { command: 'orchestrator', args: ['mcp'] };
-  return { command: 'node', args: [join(installation, 'dist/main.js'), 'mcp'] };
+  if (isProjects || isOnPath(context)) return { command: 'orchestrator', args: ['mcp'] };
+  return { command: 'node', args: [join(context.installation, 'dist/main.js'), 'mcp'] };
+}
+
+function isOnPath({ env }: OperationContext): boolean {
+  return findProgram('orchestrator', env.PATH ?? '') !== undefined;
+}
+
+function notOnPath(title: string): Problem<'program-not-on-path'> {
+  return {
+    severity: 'warning',
+    code: 'program-not-on-path',
+    message: `There is no \`orchestrator\` on your PATH, so ${title} cannot start it.`,
+    hint: 'Install it for all projects, as the README shows: npm install --global ./orchestrator-*.tgz',
+  };
 }
 
 function readSettings(path: string, file: string): Result<string | undefined, 'client-file-unreadable'> {

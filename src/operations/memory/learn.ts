@@ -17,7 +17,7 @@ import {
   writeFact,
 } from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { printableLine } from '../../lib/index.ts';
+import { countOf, printableLine } from '../../lib/index.ts';
 import { createReadOnlyGit, entryKind, isWithin, readStandardInput, readText } from '../../platform/index.ts';
 import { createSecrets } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -78,7 +78,9 @@ export async function learn(
   ] as const) {
     if (value === undefined) continue;
     if (value.trim() === '' || value.length > most)
-      problems.push(bad('bad-value', `${name} takes 1 to ${most} characters.`, 'Make it shorter.'));
+      problems.push(
+        bad('bad-value', `${name} takes 1 to ${most} characters.`, `Make it shorter, or leave ${name} out.`),
+      );
     else problems.push(...textFaults(value.slice(0, most)));
   }
   if ([text, prove, source].some((said) => said !== undefined && createSecrets().find(said) !== undefined))
@@ -180,8 +182,9 @@ async function readCitation(
   const place = { from: Number(first ?? 1), to: Number(last ?? lines.count) };
   if (place.from >= 1 && place.to < place.from)
     return no('its last line is before its first', 'Give the first line, then the last, as path:from-to.');
-  if (place.from < 1 || place.to > lines.count)
-    return no(`it has ${lines.count} lines`, 'Give lines that exist, as path:from-to.');
+  if (place.from < 1) return no('lines count from 1', 'Give lines that exist, as path:from-to.');
+  if (place.to > lines.count)
+    return no(`it has ${countOf(lines.count, 'line')}`, 'Give lines that exist, as path:from-to.');
   if (place.to - place.from >= LONGEST_SPAN)
     return no(`these are more than ${LONGEST_SPAN} lines`, 'Name the lines that matter.');
   const mark = markSpan(lines, place);

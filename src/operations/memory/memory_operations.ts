@@ -10,6 +10,7 @@ import {
   searchFacts,
 } from '../../context/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { countOf } from '../../lib/index.ts';
 import { createSecrets } from '../../tape/index.ts';
 import type { NotApprovedCode } from '../approve_commands.ts';
 import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
@@ -66,18 +67,56 @@ async function open(
   });
 }
 
-/** Lists the facts. @param request.all - includes forgotten ones */
+/**
+ * Lists the facts.
+ *
+ * @param request.all - includes forgotten ones
+ * @param request.isForModel - leaves out, and counts, those that do not hold any more
+ */
 export async function listMemory(
   context: OperationContext,
-  { all = false }: { readonly all?: boolean },
+  { all = false, isForModel = false }: { readonly all?: boolean; readonly isForModel?: boolean },
   port: Port<MemoryEvent>,
 ): Promise<VerbResult<'orchestrator.memory-list/1', ProjectProblemCode>> {
   const opened = await open(context, all);
   if (!opened.ok) return opened;
-  const { problems } = opened.value;
-  const facts = opened.value.judged.map(factReport);
+  const { shown, problems } = shownOf(opened.value.judged, opened.value.problems, isForModel);
+  const facts = shown.map(factReport);
+  const ok = opened.value.problems.length === 0;
   await port.show({ kind: 'listed', facts, problems });
-  return success(makeDocument('orchestrator.memory-list/1', { ok: problems.length === 0, facts, problems }));
+  return success(makeDocument('orchestrator.memory-list/1', { ok, facts, problems }));
+}
+
+/** The facts to show; a model gets only those that still hold, and the number of the others. */
+function shownOf(
+  judged: readonly JudgedFact[],
+  problems: readonly Problem[],
+  isForModel: boolean,
+): { readonly shown: readonly JudgedFact[]; readonly problems: Problem[] } {
+  const shown = isForModel ? judged.filter(({ standing }) => standing === 'fresh') : judged;
+  if (!isForModel) return { shown, problems: [...problems] };
+  const left = judged.length - shown.length;
+  const opposites = findContradictions(shown).filter(({ kind }) => kind === 'opposite');
+  const notes = [...(left === 0 ? [] : [leftOut(left)]), ...opposites.map(contradiction)];
+  return { shown, problems: [...problems, ...notes] };
+}
+
+function contradiction({ facts: [one, other] }: Contradiction): Problem<'facts-contradict'> {
+  return {
+    severity: 'warning',
+    code: 'facts-contradict',
+    message: `${one} and ${other} seem to say the opposite of each other.`,
+    hint: 'Ask the user which one holds; the other can be removed with `orchestrator memory forget`.',
+  };
+}
+
+function leftOut(count: number): Problem<'facts-left-out'> {
+  return {
+    severity: 'note',
+    code: 'facts-left-out',
+    message: `${countOf(count, 'fact')} left out, since the cited lines have changed or cannot be determined.`,
+    hint: 'A person can look at them with `orchestrator memory check`.',
+  };
 }
 
 /** Shows one fact in full. */
@@ -94,24 +133,24 @@ export async function showFact(
   return success(makeDocument('orchestrator.memory-show/1', { ok: true, facts, problems: [] }));
 }
 
-/** Finds facts by words, the best first. */
+/** Finds facts by words, the best first. @param request.isForModel - as for {@link listMemory} */
 export async function searchMemory(
   context: OperationContext,
-  { query }: { readonly query: string },
+  { query, isForModel = false }: { readonly query: string; readonly isForModel?: boolean },
   port: Port<MemoryEvent>,
 ): Promise<VerbResult<'orchestrator.memory-search/1', ProjectProblemCode>> {
   const opened = await open(context);
   if (!opened.ok) return opened;
-  const { judged, problems } = opened.value;
+  const { judged } = opened.value;
   const hits = searchFacts(judged, query);
-  const facts = judged
+  const found = judged
     .filter(({ fact }) => hits.has(fact.file))
-    .sort((a, b) => (hits.get(b.fact.file) ?? 0) - (hits.get(a.fact.file) ?? 0))
-    .map(factReport);
+    .sort((a, b) => (hits.get(b.fact.file) ?? 0) - (hits.get(a.fact.file) ?? 0));
+  const { shown, problems } = shownOf(found, opened.value.problems, isForModel);
+  const facts = shown.map(factReport);
+  const ok = opened.value.problems.length === 0;
   await port.show({ kind: 'found', facts, problems });
-  return success(
-    makeDocument('orchestrator.memory-search/1', { ok: problems.length === 0, facts, problems }),
-  );
+  return success(makeDocument('orchestrator.memory-search/1', { ok, facts, problems }));
 }
 
 /**

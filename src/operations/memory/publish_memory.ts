@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { findProject, type ProjectProblemCode } from '../../batch/index.ts';
-import { findContradictions, judgeFacts, publication, readMemory } from '../../context/index.ts';
+import { judgeFacts, MEMORY_BLOCK, publication, readMemory } from '../../context/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
-import { placeBlock, unifiedDiff } from '../../lib/index.ts';
+import { blockNote, placeBlock, unifiedDiff } from '../../lib/index.ts';
 import {
   createFile,
   describeSystemError,
@@ -68,7 +68,7 @@ export async function publishMemory(
   const { root } = project.value;
   const { facts: all, problems } = readMemory(root);
   const judged = await judgeFacts(root, all, context.env);
-  const { facts, body, tokens, leftOut } = publication(judged, findContradictions(judged), {
+  const { facts, body, tokens, leftOut } = publication(judged, {
     budget,
     isUnfit: secretIn(),
   });
@@ -132,7 +132,10 @@ type PlanFilesCode =
 /** The existing instruction files, or else an AGENTS.md. A CLAUDE.md that links to AGENTS.md is not a file of its own. */
 function planFiles(root: string, body: string, hasFacts: boolean): Result<PlannedFile[], PlanFilesCode> {
   const there = FILES.map((file) => ({ file, path: join(root, file) })).filter(
-    ({ path }) => entryKind(path) !== 'absent',
+    ({ file, path }) =>
+      entryKind(path) !== 'absent' &&
+      // Claude Code reads both of its files; the facts are in one.
+      (file !== '.claude/CLAUDE.md' || entryKind(join(root, 'CLAUDE.md')) === 'absent'),
   );
   const problems: Problem<
     'publish-broken' | 'publish-changed' | 'publish-edited' | 'publish-outside' | 'publish-unreadable'
@@ -154,23 +157,27 @@ function planFiles(root: string, body: string, hasFacts: boolean): Result<Planne
       continue;
     }
     const before = read?.text;
-    if (file === 'CLAUDE.md' && planned.length > 0 && /^@(?:\.\/)?AGENTS\.md[ \t]*\r?$/mu.test(before ?? ''))
+    if (file !== 'AGENTS.md' && planned.length > 0 && INCLUDES_AGENTS.test(withoutCode(before ?? '')))
       continue;
     const hasBlock = before !== undefined && /^<!-- orchestrator:memory /mu.test(before);
     // An empty block is not worth adding; an existing one must not go on to state facts that no longer hold.
-    if (!hasFacts && !hasBlock) {
-      planned.push({ file, path, before, after: before });
-      continue;
-    }
-    const placed = placeBlock(before ?? '', { name: 'memory', note: NOTE, body });
+    if (!hasFacts && !hasBlock) continue;
+    const placed = placeBlock(before ?? '', { name: MEMORY_BLOCK, note: NOTE, body });
     if (placed.kind === 'placed') planned.push({ file, path, before, after: placed.text });
     else problems.push({ ...fault(`publish-${placed.kind}`, file), line: placed.line });
   }
   return problems.length > 0 ? failure('problems', ...problems) : success(planned);
 }
 
-const FILES = ['AGENTS.md', 'CLAUDE.md'] as const;
-const NOTE = 'written by `orchestrator memory publish`; edits in here are not kept';
+const FILES = ['AGENTS.md', 'CLAUDE.md', '.claude/CLAUDE.md'] as const;
+/** Claude Code includes a file that is named like this, except in code. */
+const INCLUDES_AGENTS = /(?:^|[\s(])@(?:\.{1,2}\/)?AGENTS\.md(?![\w/-])/u;
+
+function withoutCode(text: string): string {
+  return text.replace(/^(`{3,}|~{3,})[\s\S]*?^\1|`[^`\n]*`/gmu, '');
+}
+
+const NOTE = blockNote('memory publish');
 const LARGEST = 1024 * 1024;
 
 /** Writes nothing if a file has changed since it was shown; a write that fails is reported together with those made. */

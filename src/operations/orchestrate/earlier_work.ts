@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { findProject } from '../../batch/index.ts';
 import { projectRoot } from '../../context/index.ts';
+import { shellWord } from '../../lib/index.ts';
 import {
   constraintsIn,
   listConstraints,
@@ -13,6 +14,8 @@ import {
 import { displayPath, isWithin, namesIn, readText, sha256 } from '../../platform/index.ts';
 import { batchStore } from '../batches/batch_store.ts';
 import type { OperationContext } from '../context.ts';
+import { inspectBatches } from '../status/inspect_batches.ts';
+import { batchInHand } from '../status/next_command.ts';
 
 /** A plan that was drafted earlier for the same requirement. */
 export type EarlierPlan = {
@@ -84,4 +87,33 @@ export function isOfPattern(text: string, wanted: string | undefined): boolean {
   if (wanted === undefined) return true;
   const id = patternIn(text)?.id;
   return id !== undefined && (id === wanted || id.endsWith(`/${wanted}`));
+}
+
+/** The same for a plan's file, as it is now. */
+export async function batchOfFile(context: OperationContext, file: string): Promise<number | undefined> {
+  const read = readText(resolve(context.cwd, file), LARGEST_PLAN, 'keep');
+  return read.kind === 'text' ? batchOf(context, read.text) : undefined;
+}
+
+const LARGEST_PLAN = 256 * 1024 * 1024;
+
+/** The next step with a plan that is not to be run now: its batch, if it has one, comes before another one. */
+export async function nextForPlan(
+  context: OperationContext,
+  file: string,
+): Promise<{ readonly batch: number | null; readonly detail: string; readonly next: string }> {
+  const batch = (await batchOfFile(context, file)) ?? null;
+  if (batch === null)
+    return {
+      batch,
+      detail: 'only a plan was requested; continue with --execute',
+      next: `orchestrator batch generate ${shellWord(file)}`,
+    };
+  const own = (await inspectBatches(context)).batches.filter((each) => each.batch === batch);
+  const summary = own.map((each) => `: ${each.state}, ${each.summary}`).join('');
+  return {
+    batch,
+    detail: `batch ${batch}${summary}`,
+    next: batchInHand({ batches: own })?.command ?? `orchestrator batch report ${batch}`,
+  };
 }

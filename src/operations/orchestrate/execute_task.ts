@@ -53,7 +53,8 @@ export type TaskEvent =
       readonly kind: 'task-planned';
       readonly file: string;
       readonly text: string;
-      readonly planOnly: boolean;
+      /** The command that continues if only a plan is made. */
+      readonly next: string | undefined;
       /** Warnings about its constraints. */
       readonly problems: readonly Problem[];
     };
@@ -89,15 +90,13 @@ export async function executeTask(
   const written = await writePlan(context, { title: titleFrom(requirement), out: request.out }, text);
   if (!written.ok) return written;
   const { shown } = written.value;
-  const planOnly = request.planOnly ?? false;
-  await port.show({ kind: 'task-planned', file: shown, text, planOnly, problems: doubts });
+  const next = request.planOnly ? `orchestrator batch generate ${shellWord(shown)}` : undefined;
+  await port.show({ kind: 'task-planned', file: shown, text, next, problems: doubts });
   const known = { ...emptyDocuments['orchestrator.execute-task/1'], plan: shown, gates: [...gates] };
-  if (planOnly) {
-    const next = `orchestrator batch generate ${shellWord(shown)}`;
+  if (next !== undefined)
     return success(
       makeDocument('orchestrator.execute-task/1', { ok: true, ...known, next, problems: doubts }),
     );
-  }
   const generated = await generateNewBatch(context, { ...request, file: shown }, port);
   if (!generated.ok)
     return { ...generated, known: { ...known, next: `orchestrator plan check ${shellWord(shown)}` } };
@@ -106,10 +105,14 @@ export async function executeTask(
   const ran = await runWholeBatch(context, { ...request, batch: `${batch}` }, port);
   if (!ran.ok) return { ...ran, known: { ...known, batch, next: again } };
   const { ok, counts, problems } = ran.value;
-  const next = ok ? `orchestrator batch merge ${batch}` : `orchestrator batch decisions ${batch}`;
+  // Work done in place needs no merge.
+  const afterwards = ok ? (request.inPlace === true ? 'report' : 'merge') : 'decisions';
   const all = sortProblems([...doubts, ...problemsOf(generated.value), ...problemsOf({ problems })]);
   return success(
-    makeDocument('orchestrator.execute-task/1', { ok, ...known, batch, counts, next, problems: all }),
+    makeDocument('orchestrator.execute-task/1', {
+      ...{ ok, ...known, batch, counts, problems: all },
+      next: `orchestrator batch ${afterwards} ${batch}`,
+    }),
   );
 }
 

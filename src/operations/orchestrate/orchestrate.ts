@@ -10,7 +10,7 @@ import {
 } from '../../diagnostics/index.ts';
 import { countOf, shellWord } from '../../lib/index.ts';
 import { listConstraints } from '../../plan/index.ts';
-import { displayPath, readText } from '../../platform/index.ts';
+import { displayPath } from '../../platform/index.ts';
 import { openBatch } from '../batches/batch_lookup.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import { type GenerateEvent, generateNewBatch } from '../batches/generate_new_batch.ts';
@@ -28,7 +28,7 @@ import { readRequirement } from '../plans/read_requirement.ts';
 import type { Port } from '../port.ts';
 import { discoverProject } from '../project/discover_project.ts';
 import { badRunFlags } from './bad_run_flags.ts';
-import { batchOf, earlierPlan, isOfPattern } from './earlier_work.ts';
+import { batchOfFile, earlierPlan, isOfPattern, nextForPlan } from './earlier_work.ts';
 import { problemsOf } from './execute_task.ts';
 import {
   draftFlagsWithoutEffect,
@@ -157,8 +157,10 @@ class Orchestration {
     const checked = await this.#check();
     if (checked) return checked;
     if (this.#isToRun()) return this.#execute(plan);
-    await this.#step('generate', 'left-out', 'only a plan was requested; continue with --execute');
-    return this.#end(`orchestrator batch generate ${shellWord(plan)}`);
+    const { batch, detail, next } = await nextForPlan(this.#context, plan);
+    this.#fields.batch = batch;
+    await this.#step('generate', batch === null ? 'left-out' : 'kept', detail);
+    return this.#end(next);
   }
 
   /** Continues with the newest batch that has something left to do. */
@@ -279,8 +281,7 @@ class Orchestration {
   }
 
   async #execute(plan: string): Promise<OrchestrateResult> {
-    const read = readText(resolve(this.#context.cwd, plan), LARGEST, 'keep');
-    const made = read.kind === 'text' ? await batchOf(this.#context, read.text) : undefined;
+    const made = await batchOfFile(this.#context, plan);
     let batch = made;
     if (batch === undefined) {
       const { model, generate, ...others } = this.#request;
@@ -392,5 +393,3 @@ class Orchestration {
     return { ok: false, cause: failed.cause, problems: failed.problems, known: { ...known, next } };
   }
 }
-
-const LARGEST = 256 * 1024 * 1024;

@@ -178,6 +178,7 @@ async function projectKnowledge(
 ): Promise<Pick<DraftBrief, 'context' | 'memory'>> {
   const { facts, leftOut } = await recall(root, { env, tokens: MEMORY_TOKENS, isUnfit: secretIn() });
   const stale = leftOut.notFresh === 0 ? '' : `, ${leftOut.notFresh} stale left out`;
+  const opposite = leftOut.opposite === 0 ? '' : `, ${leftOut.opposite} that contradict each other left out`;
   const unfit = leftOut.unfit === 0 ? '' : `, ${leftOut.unfit} with a key in it left out`;
   const memory =
     facts.length === 0
@@ -185,7 +186,7 @@ async function projectKnowledge(
       : {
           memory: {
             text: facts.map(({ fact }) => `${fact.kind}: ${printableLine(fact.text)}`).join('\n'),
-            detail: `${countOf(facts.length, 'fact')}${stale}${unfit}`,
+            detail: `${countOf(facts.length, 'fact')}${stale}${opposite}${unfit}`,
           },
         };
   const known = await readContext(root, env);

@@ -282,7 +282,7 @@ function noRepository(): Result<never, 'no-repository'> {
     severity: 'error',
     code: 'no-repository',
     message: 'This is not a git repository.',
-    hint: 'Give a file with a diff, or - for standard input: diff -ru old new | orchestrator review -',
+    hint: 'Run it in a repository, or give a file with a diff, or - for standard input: diff -ru old new | orchestrator review -',
   });
 }
 

@@ -7,7 +7,10 @@ type StatusDocument = DocumentOf<'orchestrator.status/1'>;
 export type ProjectState = Pick<
   StatusDocument,
   'project' | 'context' | 'memory' | 'plans' | 'batches' | 'frameworks'
->;
+> & {
+  /** Whether there are files besides the program's own. */
+  readonly hasFiles: boolean;
+};
 
 /** A command to run next, and the reason. */
 export type NextCommand = NonNullable<StatusDocument['next']>;
@@ -28,7 +31,8 @@ export function nextCommand(standing: ProjectState): NextCommand {
   );
 }
 
-function batchInHand({ batches }: ProjectState): NextCommand | undefined {
+/** The command for the batches that are running, waiting or not yet merged; `undefined` if all are finished. */
+export function batchInHand({ batches }: Pick<ProjectState, 'batches'>): NextCommand | undefined {
   const newestFirst = [...batches].reverse();
   const running = newestFirst.find(({ state }) => state === 'running');
   if (running !== undefined) {
@@ -113,10 +117,11 @@ function knowledgeInHand(standing: ProjectState): NextCommand | undefined {
     : undefined;
 }
 
-/** A folder without version control and without any of the program's files. */
-function isEmpty({ project, plans, batches, frameworks, context, memory }: ProjectState): boolean {
+/** A folder without version control and without any files. */
+function isEmpty({ project, plans, batches, frameworks, context, memory, hasFiles }: ProjectState): boolean {
   return (
     !project?.git &&
+    !hasFiles &&
     plans.length + batches.length + (frameworks?.total ?? 0) + (memory?.facts ?? 0) === 0 &&
     context?.state !== 'fresh'
   );

@@ -1,5 +1,6 @@
 import { projectRoot } from '../../context/index.ts';
 import { type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import { namesIn } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
@@ -57,7 +58,7 @@ export async function reportStatus(
     ok: isSound(problems, false),
     ...standing,
     leftOut: { plans: plans.leftOut, batches: batches.leftOut, frameworks: frameworks.leftOut },
-    next: nextCommand(standing),
+    next: nextCommand({ ...standing, hasFiles: namesIn(root).some((name) => name !== '.orchestrator') }),
     problems,
   };
   await port.show({ kind: 'status', status });

@@ -11,7 +11,9 @@ export function showPublication(event: PublishEvent, { print, inform, terminal }
   }
   inform(problemsText(event.problems, terminal.colours));
   const { files, facts, tokens, leftOut, isDryRun } = event;
-  inform(`${countOf(facts, 'fact')}, about ${countOf(tokens, 'token')}.${leftText(leftOut)}\n`);
+  const what =
+    facts === 0 ? 'No facts to publish' : `${countOf(facts, 'fact')}, about ${countOf(tokens, 'token')}`;
+  inform(`${what}.${leftText(leftOut)}\n`);
   for (const { file, outcome } of files) {
     const name = printableLine(file);
     inform(

@@ -1,6 +1,7 @@
 import { printable, printableLine } from '../../../../lib/index.ts';
 import { type InstallEvent, type InstallRequest, installMcp } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
 /** Flags of `mcp install`. */
@@ -14,16 +15,17 @@ export function installAction(flags: InstallFlags, setting: CommandSetting): Pro
     isConsent: true,
     asks: !flags.json,
     call: (port) => installMcp(setting.context, flags, port),
-    show(event, { print, inform }) {
+    show(event, { print, inform, terminal }) {
       if (event.kind === 'change') return print(printable(event.diff));
-      const { title, outcome, note } = event;
+      const { title, outcome, note, problems } = event;
       const file = printableLine(event.file);
       const said = {
-        written: `Wrote ${file}: ${title} starts the server from now on.\n`,
+        written: `Wrote ${file}${problems.length > 0 ? '' : `: ${title} starts the server from now on`}.\n`,
         unchanged: `Nothing to do: ${file} already has it.\n`,
         previewed: `Nothing was written to ${file}.\n`,
       }[outcome];
       inform(`${said}${note === undefined || outcome === 'unchanged' ? '' : `${note}\n`}`);
+      inform(problemsText(problems, terminal.colours));
     },
   });
 }

@@ -37,8 +37,10 @@ function showTask(event: Exclude<TaskEvent, RunEvent>, screen: Screen): void | P
   switch (event.kind) {
     case 'task-planned':
       if (event.problems.length > 0) screen.inform(problemsText(event.problems, screen.terminal.colours));
-      if (event.planOnly) screen.print(`${printableLine(event.file)}\n`);
-      return screen.inform(`${printable(event.text)}\nWrote ${printableLine(event.file)}\n`);
+      if (event.next !== undefined) screen.print(`${printableLine(event.file)}\n`);
+      return screen.inform(
+        `${printable(event.text)}\nWrote ${printableLine(event.file)}\n${event.next === undefined ? '' : `Next: ${printableLine(event.next)}\n`}`,
+      );
     default:
       return showGenerate(event, screen);
   }
