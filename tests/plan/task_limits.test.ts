@@ -56,6 +56,8 @@ const blanks = ' '.repeat(40_000);
 
 test.each([
   ['in a heading', `## Later${blanks}x`],
+  ['in a heading of a part', `## Phase 2: a${blanks}x`],
+  ['before a clock', `## Phase 2: a ${blanks}⏱${blanks}x`],
   ['in a heading of aims', `### Goals${blanks}x`],
   ['in a heading beyond ASCII', `### Ziele für später${blanks}x`],
   ['in a label', `Goals:${blanks}x`],

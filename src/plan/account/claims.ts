@@ -137,8 +137,7 @@ function claimIn(
     if (statusOf(status) === 'done' && isOfWhole(each)) return claim('done', [phase]);
     return statusOf(status) === 'open' && !OPEN_STATUS.test(status) ? claim('status', [phase]) : undefined;
   }
-  // "Phase 1 ✅, phases 2 and 3 ⚠️": a status of each, which says nothing of the whole.
-  if ((kind !== 'row' && MARKS_MIXED.test(text)) || TO_COMPLETE.test(text)) return undefined;
+  const saysNotDone = () => (kind !== 'row' && MARKS_MIXED.test(text)) || TO_COMPLETE.test(text);
   const own = phase === undefined ? undefined : made.phases[phase];
   if (own !== undefined && fate !== 'work' && !own.statesNeeds && NEEDS_LABEL.test(text))
     return claim('needs', [phase ?? 0]);
@@ -180,12 +179,14 @@ function claimIn(
   )
     return claim('needs', []);
   if (phase !== undefined) {
-    if (kind !== 'heading' && isOfWhole(each) && ONLY_DONE.test(text)) return claim('done', [phase]);
+    if (kind !== 'heading' && isOfWhole(each) && ONLY_DONE.test(text) && !saysNotDone())
+      return claim('done', [phase]);
     // This is not reported for a document that is a plan already.
     if (!made.isOwn && fate === 'work' && isDatedAsDone(bare(text))) return claim('dated', [phase]);
     return !made.isOwn && fate !== 'frame' && ALREADY.test(text) ? claim('already', [phase]) : undefined;
   }
   const all = () => made.phases.map((_, index) => index);
+  if (saysNotDone()) return undefined;
   if (fate !== 'done' && isProse && isOfWhole(each) && MOSTLY_DONE.test(text)) return claim('done', all());
   if (kind === 'row' && !text.split('|').some(isDoneCell)) return undefined;
   if (fate === 'done' || (!SAYS_DONE.test(text) && !ALREADY.test(text)) || ONLY_WANTED.test(text))
@@ -207,6 +208,7 @@ function claimIn(
   return isWhole && isOfWhole(each) ? claim('done', all()) : undefined;
 }
 
+/** "Phase 1 ✅, phases 2 and 3 ⚠️": a status of each, which says nothing of the whole. */
 const MARKS_MIXED =
   /✅[^\n]{0,120}(?:⚠|⏳|🔄|🚧|❌|⬜|☐|🔜|📋|🟡|🔴)|(?:⚠|⏳|🔄|🚧|❌|⬜|☐|🔜|📋|🟡|🔴)[^\n]{0,120}✅/u;
 

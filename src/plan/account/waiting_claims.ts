@@ -64,7 +64,7 @@ function waitsIn(said: string): string | undefined {
       ? WAITS_FOR.exec(said.replace(/`[^`]*`/gu, (code) => ' '.repeat(code.length)))
       : null;
   if (match === null || NEGATED.test(said.slice(0, match.index))) return undefined;
-  // "Hide it after collapsing" tells what the program does; at the beginning or beside the title, it is about the work.
+  // "Hide it after collapsing" is about what the program does; at the beginning or beside the title, it is about the work.
   if (!FIRM.test(match[0]) && !SET_OFF.test(said.slice(0, match.index))) return undefined;
   const before = said.slice(Math.max(0, match.index - WORDS_BEFORE), match.index);
   const words = match.index > WORDS_BEFORE ? before.replace(/^\S*\s/u, '') : before;

@@ -93,7 +93,7 @@ function undecorated(text: string): string {
 const BARE = /^[A-Za-z0-9][\x20-)+-~]*$/u;
 
 const TIME_TAIL =
-  /\s*(?:[([（]([^()[\]（）]{1,60})[)\]）]|(?:\s[-–—|·]|\s*[⏱⏰⏲⏳🕐-🕧]\uFE0F?)\s*([~≈]?\d[^()[\]（）]{0,40}))$/u;
+  /(?<!\s)\s*(?:[([（]([^()[\]（）]{1,60})[)\]）]|(?:(?<=\s)[-–—|·]|[⏱⏰⏲⏳🕐-🕧]\uFE0F?)\s*([~≈]?\d[^()[\]（）]{0,40}))$/u;
 
 /** An estimate at the end: "(3 hours)", "- 10-15 minutes", "⏱️ 2 days". Beside others in brackets it is taken out: "(P0, 2 days)". */
 function withoutHours(text: string): {
@@ -250,7 +250,7 @@ function wordLabel(whole: string): WordLabel | undefined {
   const isId =
     behind?.groups?.id !== undefined &&
     (/[\d一二三四五六七八九十①-⑩]/u.test(behind.groups.id) ||
-      (/\s$/u.test(first?.[0] ?? '') && !TELLS_WHAT_TO_DO.test(first?.groups?.word ?? '')) ||
+      (/\s$/u.test(first?.[0] ?? '') && !ALSO_VERBS.test(first?.groups?.word ?? '')) ||
       first?.groups?.word === undefined);
   if (first?.groups && behind?.groups && isId) {
     const title = text.slice(first[0].length + behind[0].length);
@@ -262,8 +262,8 @@ function wordLabel(whole: string): WordLabel | undefined {
   return { word, id, mark, title: text.slice(other[0].length) };
 }
 
-/** "Change a setting" is no change with the name "a", while "Change 1: the settings" has a number. */
-const TELLS_WHAT_TO_DO =
+/** Words for parts that are verbs as well: "Change a setting" is no change with the name "a", while "Change 1: the settings" has a number. */
+const ALSO_VERBS =
   /^(?:change|änderung|cambio|mudança|modification|изменение|зміна|zmiana|变更|變更|修改|改动|変更|변경)$/iu;
 
 /** "CRITICAL - Phase 1: Models": the urgency of a part comes before its label. */

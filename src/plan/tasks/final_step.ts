@@ -23,16 +23,16 @@ export const PUBLISHED_LAST = 'commits, pushes and releases come last';
  * Adds to the needs of a list that a commit, push, release or deployment of which no order is known comes after everything else:
  * beside the work, it would hand on what is half done.
  *
- * @param told - for each task, the tasks that it is known to need
+ * @param stated - for each task, the tasks that it is known to need
  */
 export function* withPublishingLast(
   needs: Iterable<InferredNeed>,
   tasks: readonly Task[],
-  told: readonly (readonly { readonly on: number }[])[],
+  stated: readonly (readonly { readonly on: number }[])[],
 ): Generator<InferredNeed> {
   const steps = tasks.map(({ title }) => publishingStep(title));
-  const needing = new Set(told.flatMap((own, task) => (own.length > 0 ? [task] : [])));
-  const needed = new Set(told.flatMap((own) => own.map(({ on }) => on)));
+  const needing = new Set(stated.flatMap((own, task) => (own.length > 0 ? [task] : [])));
+  const needed = new Set(stated.flatMap((own) => own.map(({ on }) => on)));
   for (const need of needs) {
     needing.add(need.task);
     needed.add(need.on);

@@ -203,7 +203,8 @@ export type ImportOptions = {
 export type InferredNeed = {
   readonly task: number;
   readonly on: number;
-  readonly reason: string /** Whether it may lead to a task further down; it can close no circle. */;
+  readonly reason: string;
+  /** Whether it may lead to a task further down; it can close no circle. */
   readonly leadsDown?: true;
 };
 

@@ -1,13 +1,7 @@
 import type { Failure } from '../../diagnostics/index.ts';
 import type { Evidence } from '../outline/certainty.ts';
 import { RANK } from '../words/rank_words.ts';
-import {
-  LOOKS_BACK,
-  REPORT_KINDS,
-  REPORT_TITLE,
-  REPORTS_CHANGES,
-  SAYS_REPORT,
-} from '../words/report_words.ts';
+import { LOOKS_BACK, REPORT_TITLE, REPORTS_CHANGES, reportKind, SAYS_REPORT } from '../words/report_words.ts';
 import { bareHeading, sectionRole } from '../words/section_roles.ts';
 import { unclearWork } from './doubt_notes.ts';
 import type { Task, TaskCode, TaskList, TaskSource } from './importer.ts';
@@ -34,7 +28,8 @@ export function noPlan(
   if (areCalled) return undefined;
   const hasBoxes = tasks.some(({ line }) => OPEN_BOX.test(lines[line - 1] ?? ''));
   const hasParts = (list.unitWords ?? []).some((word) => word !== '' && word !== 'letter');
-  if (kind.yields && (hasBoxes || hasParts)) return undefined;
+  const isPlan = hasParts && lines.some((line) => OPEN_BOX.test(line));
+  if (isPlan || (kind.yields && (hasBoxes || hasParts))) return undefined;
   const lists = possibleLists(source).map(({ heading, line, count }): Evidence['taken'][number] => ({
     ...{ name: heading, line, form: 'plain', size: count },
     isCalledWork: sectionRole(heading)?.role === 'work',
@@ -63,7 +58,7 @@ type Heading = { readonly text: string; readonly line: number; readonly level: n
 type Kind = {
   readonly name: string;
   readonly yields: boolean;
-  /** The sign that tells it, its words and its line. */
+  /** The sign that shows it, its words and its line. */
   readonly by: string;
   readonly said: string;
   readonly line: number;
@@ -77,7 +72,7 @@ function kindOf(
   const [title, second] = headings;
   if (title === undefined) return undefined;
   const bare = title.text.replace(/[*_`]|\p{Extended_Pictographic}|\uFE0F/gu, '').trim();
-  const byTitle = REPORT_KINDS.find((each) => each.title.test(bare));
+  const byTitle = reportKind(bare);
   const at = { said: title.text, line: title.line };
   if (byTitle !== undefined) return { ...byTitle, by: 'title', ...at };
   const head = lines.slice(title.line, Math.min((second?.line ?? lines.length) - 1, title.line + MAX_HEAD));
@@ -114,8 +109,9 @@ const MAX_HEAD = 12;
 /** Whether a heading around a line, the title not included, calls what is below it work. A rank such as "High" calls nothing so. */
 function isCalledWork(headings: readonly Heading[], line: number): boolean {
   let level = Number.POSITIVE_INFINITY;
-  for (const heading of headings.slice(1).reverse()) {
-    if (heading.line > line || heading.level >= level) continue;
+  for (let index = headings.length - 1; index > 0; index--) {
+    const heading = headings[index];
+    if (heading === undefined || heading.line > line || heading.level >= level) continue;
     level = heading.level;
     if (sectionRole(heading.text)?.role === 'work' && !RANK.test(heading.text.trim())) return true;
   }
@@ -126,10 +122,10 @@ function headingsIn(lines: readonly string[]): Heading[] {
   let isFenced = false;
   return lines.flatMap((line, index) => {
     if (/^\s{0,3}(?:`{3}|~{3})/u.test(line)) isFenced = !isFenced;
-    const found = isFenced ? undefined : /^(?<marks>#{1,6})\s+(?<text>\S.*?)\s*#*$/u.exec(line)?.groups;
-    return found === undefined
-      ? []
-      : [{ text: found.text ?? '', line: index + 1, level: found.marks?.length ?? 1 }];
+    const found = isFenced ? undefined : /^(?<marks>#{1,6})\s+(?<text>\S.*)$/u.exec(line)?.groups;
+    if (found === undefined) return [];
+    const { marks = '', text = '' } = found;
+    return [{ text: text.replace(/(?<!#)#+$/u, '').trim(), line: index + 1, level: marks.length }];
   });
 }
 

@@ -3,6 +3,7 @@ import { leastOf } from '../../lib/index.ts';
 import { saysNone } from '../document/inline.ts';
 import type { Outline } from '../outline/outline.ts';
 import { type Surveyed, titleOf } from '../outline/survey.ts';
+import { isTitleOfPlan } from '../words/report_words.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import type { TaskCode } from './importer.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_document.ts';
@@ -65,7 +66,7 @@ export function recordOnly(
   file: string,
 ): Failure<TaskCode> | undefined {
   const [title] = sections;
-  if (title === undefined || !RECORD.test(title.title)) return undefined;
+  if (title === undefined || !isRecord(title.title)) return undefined;
   const saysWhatIsLeft = items.some((item) => kindOf(item) === 'box' || kindOf(item) === 'heading');
   const isCalled = sections.some(
     (section) => section !== title && sectionRole(section.title)?.role === 'work',
@@ -80,7 +81,7 @@ export function recordOfParts(
   file: string,
 ): Failure<TaskCode> | undefined {
   const { text: title = '', line = 1, column = 1 } = titleOf(root)?.heading ?? {};
-  if (!RECORD.test(title)) return undefined;
+  if (!isRecord(title)) return undefined;
   const saysWhatIsLeft = units.some(
     ({ total, fields, label, role }) =>
       total.openBoxes + total.doneBoxes > 0 ||
@@ -105,6 +106,10 @@ function recordFailure(
   });
 }
 
-/** A title that says that a document is a record. */
+/** Whether a title says that a document is a record. */
+function isRecord(title: string): boolean {
+  return RECORD.test(title) && !isTitleOfPlan(title);
+}
+
 const RECORD =
   /\b(?:decisions? (?:archive|log|records?)|archived? decisions|(?:roadmap|plan|milestone|phase) archive|archived (?:roadmap|plan|milestone|phases?)|change ?log|history of|(?:project |version |implementation |release )?history|retrospective|post[- ]?mortem|release notes|lessons learned|storico|cronologia|historial|historique|histórico|projektverlauf|chronik|änderungsprotokoll)\b|история (?:изменений|версий|проекта)|журнал изменений|更新日志|变更记录|开发历史|変更履歴|更新履歴|변경 ?이력|개발 ?이력/iu;

@@ -87,7 +87,7 @@ function prioritiesOf(
   });
   const known = found.flatMap((rank) => rank ?? []);
   if (known.length * 2 <= found.length || new Set(known).size < 2) return undefined;
-  // What stands before all of them is the ground for the rest; what has none among them comes last.
+  // What comes before all of them is the ground for the rest; what has none among them comes last.
   const first = found.findIndex((rank) => rank !== undefined);
   return found.map((rank, index) => rank ?? (index < first ? -1 : LAST - 1));
 }

@@ -38,7 +38,10 @@ export function takeRemarks(line: TextLine): Remarks {
       continue;
     }
     // "Keep tokens (24h) in memory" says how long, and not how much work it is.
-    const isWithin = index > 0 && GOES_ON.test(line.text.slice(index + match[0].length));
+    const isWithin =
+      index > 0 &&
+      !ONLY_A_NAME.test(line.text.slice(0, index)) &&
+      GOES_ON.test(line.text.slice(index + match[0].length));
     if (isWithin && parseHours(content.text, { needsUnit: true }) !== undefined) continue;
     if (!take(content, found) && !isLabel(match[0], line.text[index + match[0].length], found)) continue;
     masked = `${masked.slice(0, index)}${' '.repeat(match[0].length)}${masked.slice(index + match[0].length)}`;
@@ -110,6 +113,9 @@ function nothingFound(): Found {
 
 /** Text that continues a sentence: no bracket, sign or picture, with which a remark or another text begins. */
 const GOES_ON = /^\s*(?![\s([（【:：;；,，.。*_~|—–-]|\p{Extended_Pictographic})\S/u;
+
+/** "**API**", "T3": a name or number alone, behind which an estimate is that of the task. */
+const ONLY_A_NAME = /^\s*(?:\*\*[^*]{1,80}\*\*|[A-Z]{1,4}-?\d[\w.-]{0,10}|\d[\d.]{0,10}\)?)[:：]?\s*$/u;
 
 const BRACKETS = /\([^()]{1,300}\)|（[^（）]{1,300}）|\[[^[\]]{1,300}\]/gu;
 const TRAILING =

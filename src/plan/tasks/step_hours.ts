@@ -17,7 +17,7 @@ export function withStepHours(task: Task): Task {
 const SIZE =
   /^(?:story )?points?$|^(?:t-?shirt )?size$|^(?:story )?points estimate$|^(?:puntos|pontos|points d['’]histoire|größe|umfang|taille|tamaño|tamanho|сложность|размер|规模|規模|故事点|스토리 포인트)/iu;
 
-/** Tells of parts without an estimate, some of whose steps have one. */
+/** Notes on parts without an estimate, some of whose steps have one. */
 export function partialHoursNote(
   tasks: readonly Task[],
   ids: readonly string[],

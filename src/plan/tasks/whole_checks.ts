@@ -133,7 +133,7 @@ function placeOf(
   return named < 0 ? undefined : named;
 }
 
-/** A remark in brackets, or what comes before a colon or dash. */
+/** A remark in brackets. */
 const NAMED_WITHIN = /[([]([^()[\]]{1,40})[)\]]/gu;
 
 /** Adds the checks outside of the tasks to them as gates, with notes on that. */

@@ -61,7 +61,7 @@ export const SAID_PUT_OFF = new LatePattern(
       'aplazad[oa]|pospuest[oa]|omitid[oa]|adiad[oa]|postergad[oa]|reportée?|repoussée?|ignorée?|rinviat[oa]|rimandat[oa]|saltat[oa]',
       'odroczon[eay]|odłożon[eay]|przełożon[eay]|pominięt[eay]|odloženo|ertelendi|atlandı|(?:tạm )?hoãn(?: lại)?|để sau|ditunda',
       'отложено?|отложена|отложены|відкладено|пропущено|перенесено',
-      '已?跳过|已?推迟|暂缓|搁置|延后|延期|暂不(?:做|需要)|スキップ|見送り|先送り|保留|延期|건너뜀|보류|연기',
+      '已?跳过|已?推迟|暂缓|搁置|延后|延期|暂不(?:做|需要)|スキップ|見送り|先送り|保留中|延期|건너뜀|보류|연기',
     ].join('|')})(?!\p{L})`,
   'iu',
 );

@@ -11,9 +11,9 @@ const END = String.raw`(?![\p{L}\p{N}_])`;
 /** Services at which people have accounts, in lower case. */
 const SERVICES = [
   'twitter|telegram|discord|stripe|paypal|apple developer|apple|google play|google cloud|google analytics|google|app store connect',
-  'product hunt|npm|pypi|docker hub|linkedin|youtube|instagram|facebook|meta|supabase|firebase|vercel|netlify|aws|azure|gcp|github|gitlab',
-  'cloudflare|heroku|render|railway|fly\\.io|digitalocean|hetzner|ovh|timeweb|auth0|okta|clerk|twilio|sendgrid|mailgun|resend|postmark',
-  'openai|anthropic|hugging face|shopify|mongodb atlas|planetscale|neon|upstash|godaddy|namecheap|porkbun|search console|play store',
+  'product hunt|npm|pypi|docker hub|linkedin|youtube|instagram|facebook|supabase|firebase|vercel|netlify|aws|azure|gcp|github|gitlab',
+  'cloudflare|heroku|railway|fly\\.io|digitalocean|hetzner|ovh|timeweb|auth0|okta|clerk|twilio|sendgrid|mailgun|resend|postmark',
+  'openai|anthropic|hugging face|shopify|mongodb atlas|planetscale|upstash|godaddy|namecheap|porkbun|search console|play store',
 ].join('|');
 
 const A = String.raw`(?:(?:an?|the|your|our|its|any|all|free|new|own|paid|business|developer|team|production|custom) ){0,3}`;
@@ -115,7 +115,7 @@ const ANY_CASE = {
   ],
 };
 
-/** Names are told by their capital: "Sign up for Mailgun" is work of a person, "sign up for the newsletter" a feature. */
+/** Names begin with a capital: "Sign up for Mailgun" is work of a person, "sign up for the newsletter" a feature. */
 const AS_WRITTEN = {
   accounts: [
     String.raw`\b(?:[Cc]reate|[Oo]pen|[Ss]et up|[Rr]egister|[Gg]et) (?:an? |the |our |your )?(?:free |paid |business |developer )?(?!User|Admin|Account|Customer|Test|Demo|Guest|Bank|Service|Checking|Savings|New|API|Email)\p{Lu}[\w.]+ accounts?\b`,
@@ -125,7 +125,7 @@ const AS_WRITTEN = {
     String.raw`(?:[Сс]оздать|[Зз]авести|[Зз]арегистрировать) (?:аккаунт|уч[её]тную запись) (?:в|на) \p{Lu}|[Зз]арегистрироваться (?:в|на) \p{Lu}`,
   ],
   somebody: [
-    String.raw`\b(?:[Rr]eview|[Mm]eeting|[Mm]eet|[Cc]all|[Dd]iscuss|[Aa]gree|[Cc]heck) with (?!Git|Docker|Claude|Copilot|Codex|Gemini|Cursor|Postgres|Redis|Playwright|Lighthouse|Prettier|Biome|Clippy|Ruff|Valgrind|Xcode|Chrome|Firefox|Safari|Sonar|Snyk|Windows|Linux|Python|Node|Java|Rust|Go\b|Voice)\p{Lu}\p{Ll}+(?![\p{L}\p{N}.])`,
+    String.raw`\b(?:[Rr]eview|[Mm]eeting|[Mm]eet|[Dd]iscuss|[Aa]gree) with (?!Git|Docker|Claude|Copilot|Codex|Gemini|Cursor|Postgres|Redis|Playwright|Lighthouse|Prettier|Biome|Clippy|Ruff|Valgrind|Xcode|Chrome|Firefox|Safari|Sonar|Snyk|Windows|Linux|Python|Node|Java|Rust|Go\b|Voice)\p{Lu}\p{Ll}+(?![\p{L}\p{N}.])`,
     String.raw`(?<!\p{L})(?:[Rr]evisión|[Rr]eunión|[Rr]eunião|[Rr]evisão|[Rr]éunion|[Tt]ermin|[Aa]bstimmung) (?:con|com|avec|mit) \p{Lu}\p{Ll}+(?!\p{L})`,
   ],
 };

@@ -13,7 +13,7 @@ export type ReportKind = {
   /** "it is a retrospective". */
   readonly name: string;
   readonly title: LatePattern;
-  /** Whether headings named as parts, or open boxes, show that it is a plan in spite of its title. */
+  /** Whether headings named as parts, or open boxes, show that it is a plan in spite of its title; with both, any kind is one. */
   readonly yields: boolean;
 };
 
@@ -21,7 +21,7 @@ function titled(words: readonly string[]): LatePattern {
   return new LatePattern(() => String.raw`(?<![\p{L}\p{N}])(?:${words.join('|')})${ENDS}`, 'iu');
 }
 
-export const REPORT_KINDS: readonly ReportKind[] = [
+const REPORT_KINDS: readonly ReportKind[] = [
   {
     name: 'a retrospective',
     yields: false,
@@ -74,6 +74,28 @@ export const REPORT_KINDS: readonly ReportKind[] = [
     ]),
   },
 ];
+
+/** Titles of plans, whatever their subject: "Implementation plan: release notes", "Add meeting notes". */
+const TITLE_OF_PLAN = new LatePattern(
+  () =>
+    String.raw`^(?:${[
+      String.raw`(?:[\p{L}\d-]+ ){0,3}?(?:plans?|road ?maps?|to-?dos?|tasks?|backlog|features?|epics?|user stor(?:y|ies)|specs?|prd|umsetzungsplan|aufgaben?|vorhaben|tareas?|tarefas?|funcionalidad|funcionalidade|hoja de ruta|roteiro|tâches?|fonctionnalité|feuille de route|piano|attività|план|задач[аи]|фича|дорожная карта)\s*(?:[:：–—|-]|(?:for|to|of|für|de|para|pour|per|для)(?!\p{L}))`,
+      String.raw`(?:add|implement|create|write|introduce|redesign|refactor|rewrite|fix|improve|replace|remove|build (?:an?|the)) \S`,
+      String.raw`\S{0,12}?(?:计划|計画|方案|任务|タスク|계획|작업)\s*[:：–—-]`,
+    ].join('|')})`,
+  'iu',
+);
+
+/** Whether a title is that of a plan, so that the kind of report in it is the plan's subject. */
+export function isTitleOfPlan(title: string): boolean {
+  return TITLE_OF_PLAN.test(title);
+}
+
+/** The kind of report that a title names; `undefined` for any other title, and for that of a plan on such a subject. */
+export function reportKind(title: string): ReportKind | undefined {
+  const found = REPORT_KINDS.find((each) => each.title.test(title));
+  return found === undefined || isTitleOfPlan(title) ? undefined : found;
+}
 
 /** The first lines of a document that say the same: "A retrospective on the spring". */
 export const SAYS_REPORT = new LatePattern(

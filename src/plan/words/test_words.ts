@@ -1,7 +1,7 @@
 import { LatePattern } from '../../lib/index.ts';
 
 /**
- * Words that tell tests that have to be written, which are work, from criteria, which hold or do not: "Add unit tests for the
+ * Words that distinguish tests to be written, which are work, from criteria, which hold or do not: "Add unit tests for the
  * parser" and "All unit tests pass". To read another language, or another word, it is enough to add it here.
  */
 
@@ -9,10 +9,10 @@ const KIND =
   '(?:unit|integration|e2e|end[- ]to[- ]end|contract|property(?:[- ]based)?|snapshot|component|regression|performance|load|smoke|acceptance|api|ui|functional|playwright|jest|vitest|pytest|cypress|rspec)';
 const TESTS = String.raw`(?:(?:${KIND}[- ])tests?|tests|specs|a (?:\p{L}+ ){0,2}test|test (?:cases?|suites?|files?|fixtures?|data|coverage|harness)|coverage)`;
 /** Words after it that make a sentence on a state: "tests pass". */
-const IS_STATE = String.raw`(?!\s+(?:(?:all|still|that|now|and \p{L}+) ){0,2}(?:pass|succe|are|is|runs?|works?|stays?|remains?|fails?|exists?|goe?s?|green))`;
+const IS_STATE = String.raw`(?!\s+(?:(?:all|still|that|now|and \p{L}+) ){0,2}(?:pass|succe|are|is|runs?|works?|stays?|remains?|fails?|exists?|go(?:es)?|green))`;
 const FROM = String.raw`^[\s*_“"]*(?:\[[ xX]?\]\s+)?(?:[^:：.;]{1,40}[:：][*_]*\s+)?`;
 /** A few words, none of which begins another clause. */
-const WORDS = String.raw`(?:(?!(?:check|verify|see|should|must|that|when|if|then)(?!\p{L}))[^.;:]){0,80}?`;
+const WORDS = String.raw`(?:(?!(?:check|verify|see|should|must|that|when|if|then|without|works?|takes?)(?!\p{L}))[^.;:]){0,80}?`;
 
 /** "Write unit tests for X", "…ユニットテストを作成します". */
 const ASKS = [
