@@ -36,6 +36,10 @@ test.each([
   ['CONTRIBUTING.md', `${'please '.repeat(36)}x\n\n${'also '.repeat(50)}x\n`],
   ['DEVELOPMENT.md', `A \` b\n${'c\n'.repeat(LENGTH / 2)}`],
   ['HACKING.md', `${'A b.\n'.repeat(LENGTH / 5)}`],
+  ['tests/conftest.py', '@pytest.fixture(\n'.repeat(LENGTH / 5)],
+  ['README.md', '## Contributing\n### Contributing\n'.repeat(LENGTH / 10)],
+  ['README.rst', 'Requirements\n------------\n\n'.repeat(LENGTH / 10)],
+  ['BUILDING.md', `<!-- a -->\n${'You must update the changelog so:\n\nx\n\n'.repeat(LENGTH / 20)}`],
   ['docs/development.md', `${':'.repeat(1_900)}\n\n`.repeat(LENGTH / 1_000)],
   ['pyproject.toml', `[tool.pytest.ini_options]\nmarkers = ["${':'.repeat(LENGTH)}\\n"]\n`],
 ])(

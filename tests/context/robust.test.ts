@@ -86,4 +86,4 @@ const SLASHED = /\.(?:[cm]?[jt]sx?|gradle|kts|go|rs|java|cs|php|cc|cpp|hpp|h|c)$
 
 /** What comments do declare, and the commands of a build file that is there at all. */
 const BY_COMMENT =
-  /says? that (?:it is|they are) generated|licence notice|says: “[^”]*\bin sync\b|(?:CMakeLists\.txt|Cargo\.toml):1\]$/u;
+  /says? that (?:it is|they are) generated|licence notice|says: “(?:# )?(?:These two must|Note that these|Keep (?:this|the list)) [^”]*in sync\b|(?:CMakeLists\.txt|Cargo\.toml):1\]$/u;

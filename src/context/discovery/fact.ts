@@ -145,6 +145,7 @@ export function roleOf(name: string): CommandRole {
   // Starting something for tests tests nothing, and checking what is generated generates nothing.
   if (/^(?:dev|start|serve|preview)[:_-](?:e2e|tests?)$/u.test(name)) return 'run';
   if (/^(?:verify|check)[:_-](?:gen|generate|generated|codegen)$/u.test(name)) return 'lint';
+  if (/^(?:dev|start|serve|server|run|up|preview)[:_-](?:.*[:_-])?(?:down|stop)$/u.test(name)) return 'task';
   if (/^run[:_-](?:all[:_-])?checks?$/u.test(name)) return 'check';
   if (/^dev[:_-](?:clean|reset)$/u.test(name)) return 'clean';
   // A release that is only tried out is not a release.

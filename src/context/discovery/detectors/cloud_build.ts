@@ -16,7 +16,7 @@ export const cloudBuild: Detector = {
       .flatMap((path) => factsIn(sources, path)),
 };
 
-const MINOR = inFolders(['thirdParty', 'fixtures', 'examples']);
+const MINOR = inFolders(['thirdParty', 'fixtures', 'tests', 'examples', 'templates']);
 
 function factsIn(sources: Sources, path: string): Fact[] {
   const steps = sources.yaml(path)?.root.key('steps');

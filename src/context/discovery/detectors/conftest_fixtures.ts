@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, LONGEST_LINE, plain } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
@@ -10,13 +11,12 @@ export const conftestFixtures: Detector = {
   detect: (sources) =>
     sources
       .named('conftest.py')
-      .filter((path) => depthOf(path) <= 3 && !OTHERS.test(path))
+      .filter((path) => depthOf(path) <= 3 && !MINOR.test(path))
       .slice(0, 4)
       .flatMap((path) => factsIn(sources, path)),
 };
 
-const OTHERS =
-  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|examples?|samples?|templates?)\//u;
+const MINOR = inFolders(['thirdParty', 'fixtures', 'examples', 'templates']);
 
 type Fixture = { readonly name: string; readonly call: string; readonly line: number };
 
@@ -58,19 +58,25 @@ function factsIn(sources: Sources, path: string): Fact[] {
   ];
 }
 
-/** The fixtures with arguments that a file defines at its outermost level, each with the line of its name. */
+/** The fixtures with arguments that a file defines at its outermost level, each with the line of its function. */
 function fixturesIn(lines: readonly string[]): Fixture[] {
+  let quotes: string | undefined;
   return lines.flatMap((line, place) => {
-    if (!/^@(?:pytest\.|pytest_asyncio\.)?fixture\(/u.test(line)) return [];
-    const end = lines.findIndex((each, next) => next > place && /^(?:async )?def \w|^class \w/u.test(each));
-    if (end < 0 || end > place + LONGEST_CALL) return [];
-    const name = /^(?:async )?def (\w+)/u.exec(lines[end] ?? '')?.[1];
-    const call = lines
-      .slice(place, end)
-      .map((each) => each.replace(/^\s*#.*$/u, ''))
+    const isText = quotes !== undefined;
+    for (const [mark] of line.slice(0, LONGEST_LINE).matchAll(/"""|'''/gu))
+      quotes = quotes === undefined ? mark : quotes === mark ? undefined : quotes;
+    if (isText || !/^@(?:pytest\.|pytest_asyncio\.)?fixture\(/u.test(line)) return [];
+    const rest = lines.slice(place, place + LONGEST_CALL + 1);
+    const end = rest.findIndex((each) => /^(?:async )?def \w|^class \w/u.test(each));
+    const defined = /^(?:async )?def (\w+)/u.exec(rest[end] ?? '')?.[1];
+    if (defined === undefined) return [];
+    const call = rest
+      .slice(0, end)
+      .map((each) => each.slice(0, LONGEST_LINE).replace(/(?:^|\s)#.*$/u, ''))
       .join(' ')
       .slice(0, LONGEST_LINE);
-    return name === undefined ? [] : [{ name, call, line: end + 1 }];
+    const name = /[(,]\s*name\s*=\s*["'](\w+)["']/u.exec(call)?.[1] ?? defined;
+    return [{ name, call, line: place + end + 1 }];
   });
 }
 

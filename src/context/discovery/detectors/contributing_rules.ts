@@ -113,6 +113,7 @@ const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
 function rulesIn(source: SourceText, seen: Set<string>): Fact[] {
   const counts = new Map<string, number>();
   const listedBy = new Set<number>();
+  const lines = shownLines(source);
   return proseIn(source).sentences.flatMap((sentence): Fact[] => {
     const { text } = sentence;
     if (
@@ -128,44 +129,51 @@ function rulesIn(source: SourceText, seen: Set<string>): Fact[] {
     const [subject, heading] = SUBJECTS.find(([, , pattern]) => pattern.test(text)) ?? [];
     const count = counts.get(subject ?? '') ?? 0;
     if (subject === undefined || heading === undefined || count >= MAX_OF_ONE) return [];
-    const items = text.endsWith(':') || /\bthe following\b/iu.test(text) ? announced(source, sentence) : [];
+    const items =
+      text.endsWith(':') || /\bthe following\b/iu.test(text) ? announced(source.path, lines, sentence) : [];
     if (text.endsWith(':') && items.length === 0) return [];
     for (const { line } of items) listedBy.add(line);
     counts.set(subject, count + 1);
     seen.add(text);
-    return [ruleFact(source, sentence, subject, heading, items)];
+    return [ruleFact(source.path, lines, { subject, heading, sentence, items })];
   });
 }
 
 const LONGEST = 260;
 
 /** The list or the block of code that a sentence announces. */
-function announced(source: SourceText, { text, line }: Sentence): readonly Sentence[] {
-  const lines = shownLines(source);
+function announced(path: string, lines: readonly string[], { text, line }: Sentence): readonly Sentence[] {
   const isColon = text.endsWith(':');
+  const start = line - 1;
   // Without a colon, the list is the one after the paragraph.
-  const end = lines.findIndex(
-    (each, place) =>
-      place >= line - 1 && place < line + 5 && (isColon ? /:[*_]*\s*$/u.test(each) : each.trim() === ''),
-  );
-  return end < 0 ? [] : itemsAfter(lines, end + 1);
+  const length = lines
+    .slice(start, start + LONGEST_PARAGRAPH)
+    .findIndex((each) => (isColon ? /:[*_]*\s*$/u.test(each) : each.trim() === ''));
+  return length < 0 ? [] : itemsAfter(path, lines, start + length + 1);
 }
 
+const LONGEST_PARAGRAPH = 6;
+
+/** A sentence that demands something, and what it is about. */
+type Rule = {
+  readonly subject: string;
+  readonly heading: string;
+  readonly sentence: Sentence;
+  readonly items: readonly Sentence[];
+};
+
 function ruleFact(
-  source: SourceText,
-  { text, line }: Sentence,
-  subject: string,
-  heading: string,
-  items: readonly Sentence[],
+  path: string,
+  lines: readonly string[],
+  { subject, heading, sentence: { text, line }, items }: Rule,
 ): Fact {
   const listed = firstFew(items, MOST_ITEMS, (item) => quoted(item.text, 100));
-  const { path } = source;
   return makeFact({
     kind: 'convention',
     about: `rule:${subject}:${path}:${line}:${plain(text, 40)}`,
     statement: `${heading}, \`${plain(path)}\` says: ${quoted(text, LONGEST)}${listed === '' ? '' : ` ${listed}`}`,
     // Readers of the page know the line itself.
-    values: { said: longestPart(shownLines(source)[line - 1] ?? '') },
+    values: { said: longestPart(lines[line - 1] ?? '') },
     evidence: [{ path, line }, ...items.slice(0, 1).map((item) => ({ path, line: item.line }))],
   });
 }

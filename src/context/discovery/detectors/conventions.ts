@@ -263,7 +263,16 @@ const USES: readonly (readonly [Use, string, RegExp])[] = [
     'Rails Action Controller',
     /^\s*class \S+Controller < (?:\S*ApplicationController|ActionController::)/u,
   ],
-  ['api', 'Laravel controllers', /\bclass \w+Controller extends \w*Controller\b/u],
+  [
+    'api',
+    'Symfony controllers',
+    /^\s*(?:(?:final|readonly|abstract) )*class \w+Controller extends AbstractController\b/u,
+  ],
+  [
+    'api',
+    'Laravel controllers',
+    /^\s*(?:(?:final|readonly|abstract) )*class \w+Controller extends (?:Base)?Controller\b/u,
+  ],
   ['api', 'Gin', /"github\.com\/gin-gonic\/gin"/u],
   ['orm', 'SQLModel', /^\s*from sqlmodel import\b/u],
   ['orm', 'SQLAlchemy', /^\s*(?:from|import) sqlalchemy\b/u],

@@ -43,7 +43,7 @@ function containerFacts(sources: Sources): Fact[] {
   const features = file.entries('features').slice(0, 8);
   const packages = features.flatMap(({ key }) => {
     const found = file.text('features', key, 'packages');
-    return found === undefined ? [] : [found];
+    return found === undefined || found.value.trim() === '' ? [] : [found];
   });
   return [
     ...(image === undefined
@@ -57,7 +57,7 @@ function containerFacts(sources: Sources): Fact[] {
       : [fact('ports', `The development container forwards the ports ${listed(forwarded, 30)}`, ports.line)]),
     ...packages.map(({ value, line }) =>
       fact(
-        'packages',
+        `packages:${line}`,
         `The development container has the packages ${listed(value.split(/[\s,]+/u).filter(Boolean))}`,
         line,
       ),
@@ -131,6 +131,7 @@ function shellFacts(sources: Sources): Fact[] {
     sources.has(path) ? sources.read(path) : undefined,
     /^\s*devShells?\.(?:\$\{system\}\.)?"?([\w-]+)"?\s*=/u,
   )
+    .filter(({ groups: [name = ''] }) => !/-(?:linux|darwin)$/u.test(name))
     .slice(0, 4)
     .map(({ groups: [name = ''], line }) =>
       commandFact({

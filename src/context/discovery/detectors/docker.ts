@@ -67,12 +67,12 @@ function lastStageFacts(text: SourceText | undefined): Fact[] {
       values: { file: path },
       evidence: [{ path, line }],
     });
-  const set = new Map(
-    last(/^ENV\s+(\w+)[= ]"?([\w./-]+)"?\s*$/iu).map(({ groups: [name = '', value = ''] }) => [name, value]),
-  );
+  const set = last(/^ENV\s+(\w+)[= ]"?([\w./-]+)"?\s*$/iu);
+  const valueAt = (name: string, at: number) =>
+    set.findLast(({ groups, line }) => groups[0] === name && line < at)?.groups[1];
   const exposed = last(/^EXPOSE\s+([\w/ \t.${}-]+?)\s*$/iu)
     .map(({ groups: [listed = ''], line }) => ({
-      groups: [listed.replace(/\$\{?(\w+)\}?/gu, (whole, name: string) => set.get(name) ?? whole)],
+      groups: [listed.replace(/\$\{?(\w+)\}?/gu, (whole, name: string) => valueAt(name, line) ?? whole)],
       line,
     }))
     .filter(({ groups: [listed = ''] }) => !listed.includes('$'));

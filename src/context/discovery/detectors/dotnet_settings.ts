@@ -3,6 +3,7 @@ import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, nameOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
 import { tagsIn } from '../reading/markup.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 import { allProjects, conditionally, conditionOf } from './dotnet.ts';
@@ -142,11 +143,13 @@ function propertyFacts(sources: Sources): Fact[] {
     });
 }
 
+const MINOR = inFolders(['thirdParty', 'fixtures', 'examples', 'templates']);
+
 /** The projects that may use what is internal to another one. */
 function friendFacts(sources: Sources): Fact[] {
   return sources
     .matching(/\.csproj$/u)
-    .filter((path) => depthOf(path) <= 3)
+    .filter((path) => depthOf(path) <= 3 && !MINOR.test(path))
     .slice(0, 20)
     .flatMap((path) => {
       const found = tagsIn(sources.read(path)?.text ?? '', 'InternalsVisibleTo').flatMap((tag) => {

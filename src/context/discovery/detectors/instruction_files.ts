@@ -30,7 +30,7 @@ function fileFact(sources: Sources, path: string): Fact {
   );
   const pointed =
     said.length === 1 && (said[0]?.length ?? 0) < LONGEST_POINTER
-      ? /^(?:(?:please )?(?:see|read|follow|refer to|use) )?[[`]?@?([\w./-]+\.md)\b/iu.exec(
+      ? /^(?:(?:please )?(?:see|read|follow|refer to|use) )?[[`]?@?([\w./-]+\.md)[\]`]*(?:\([^)]*\))?(?: (?:first|for [\w ,'’-]{1,60}))?[.!]?\s*$/iu.exec(
           said[0] ?? '',
         )?.[1]
       : undefined;

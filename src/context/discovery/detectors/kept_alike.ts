@@ -31,13 +31,18 @@ const MINOR = inFolders(['thirdParty', 'fixtures', 'examples', 'templates']);
 const ALIKE =
   /\b(?:keep|kept|stays?|be|remain)\s(?:\w+\s){0,3}(?:in[ -]sync|synchroni[sz]ed|aligned|up[ -]to[ -]date)\s?(?:with\b|$|[.,;])|\bin sync with\b|\bremember to (?:also )?(?:update|change|bump)\b|\b(?:also|then) (?:update|change|bump) (?:the |it in )/iu;
 
+/** A line of code that is commented out. */
+const CODE = /^(?:- )?(?!note\b)[a-z][\w.-]*\s*(?::(?:\s|$)|=)|^[-@\t]|\becho\b|[{}]\s/u;
+
 const COMMENT = /^\s*(?:#|\/\/)+\s*(\S.*)$/u;
 
 function notesIn(text: SourceText | undefined): Fact[] {
   if (text === undefined || !ALIKE_ANYWHERE.test(text.text)) return [];
   const { path, lines } = text;
-  const said = (place: number): string | undefined =>
-    COMMENT.exec((lines[place] ?? '').slice(0, LONGEST_LINE))?.[1];
+  const said = (place: number): string | undefined => {
+    const comment = COMMENT.exec((lines[place] ?? '').slice(0, LONGEST_LINE))?.[1];
+    return comment === undefined || CODE.test(comment) ? undefined : comment;
+  };
   return lines.flatMap((_, place): Fact[] => {
     // A note begins where a comment does, and ends with it.
     if (said(place) === undefined || said(place - 1) !== undefined) return [];

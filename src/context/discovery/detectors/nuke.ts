@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
 import { depthOf, plain } from '../plain_text.ts';
 import { matchesInScript } from '../reading/line_matches.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** Targets of NUKE, called through the script that it puts at the root, and the target that it builds by default. */
@@ -13,11 +14,13 @@ export const nuke: Detector = {
       ? []
       : sources
           .named('Build.cs')
-          .filter((path) => depthOf(path) <= 2)
+          .filter((path) => depthOf(path) <= 2 && !MINOR.test(path))
           .slice(0, 2)
           .flatMap((path) => factsIn(sources, path, `./${script}`));
   },
 };
+
+const MINOR = inFolders(['thirdParty', 'fixtures', 'tests', 'examples', 'templates']);
 
 function factsIn(sources: Sources, path: string, call: string): Fact[] {
   const text = sources.read(path);

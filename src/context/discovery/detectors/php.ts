@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
 import { plain } from '../plain_text.ts';
+import { composerBinaries } from '../reading/composer.ts';
 import { libraryFact } from '../reading/library.ts';
 
 /** PHP: Composer, its scripts, Laravel and the configured tools. */
@@ -104,14 +105,15 @@ export const php: Detector = {
         }),
       );
     };
-    add('test', 'vendor/bin/phpunit', 'phpunit/phpunit', ['phpunit.xml', 'phpunit.xml.dist']);
-    add('test', 'vendor/bin/pest', 'pestphp/pest', ['tests/Pest.php']);
-    add('typecheck', 'vendor/bin/phpstan analyse', 'phpstan/phpstan', ['phpstan.neon', 'phpstan.neon.dist']);
-    add('typecheck', 'vendor/bin/phpstan analyse', 'larastan/larastan', [
+    const binaries = composerBinaries(file);
+    add('test', `${binaries}/phpunit`, 'phpunit/phpunit', ['phpunit.xml', 'phpunit.xml.dist']);
+    add('test', `${binaries}/pest`, 'pestphp/pest', ['tests/Pest.php']);
+    add('typecheck', `${binaries}/phpstan analyse`, 'phpstan/phpstan', ['phpstan.neon', 'phpstan.neon.dist']);
+    add('typecheck', `${binaries}/phpstan analyse`, 'larastan/larastan', [
       'phpstan.neon',
       'phpstan.neon.dist',
     ]);
-    add('format', 'vendor/bin/pint', 'laravel/pint', ['pint.json']);
+    add('format', `${binaries}/pint`, 'laravel/pint', ['pint.json']);
     add('run', 'php artisan serve', 'laravel/framework', ['artisan']);
     return facts;
   },

@@ -109,8 +109,10 @@ function semanticFacts(sources: Sources): Fact[] {
 
 function toolFacts(sources: Sources): Fact[] {
   return TOOLS.flatMap(([path, statement]) =>
-    // Many programs have a file of this name.
-    sources.has(path) && (path !== 'release.toml' || sources.has('Cargo.toml'))
+    // Many programs have files of these names, and notes of releases are in some.
+    sources.has(path) &&
+    (path !== 'release.toml' || sources.has('Cargo.toml')) &&
+    (path !== 'RELEASE.md' || (sources.read(path)?.lineOf(STEP) ?? 0) > 0)
       ? [
           makeFact({
             kind: 'layout',
@@ -124,6 +126,9 @@ function toolFacts(sources: Sources): Fact[] {
       : [],
   );
 }
+
+/** A numbered step, or a command. */
+const STEP = /^\s*\d+[.)]\s|^\s*(?:\$ )?(?:git|make|npm|cargo|python3?|gh) \w/u;
 
 const TOOLS = [
   ['release-please-config.json', 'Releases are made by release-please, as set up in'],

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, plain } from '../plain_text.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
@@ -78,11 +79,13 @@ function formatFacts(sources: Sources): Fact[] {
   );
 }
 
+const MINOR = inFolders(['thirdParty', 'fixtures', 'tests', 'examples', 'templates']);
+
 /** The crates of a workspace that are not published. */
 function unpublishedFacts(sources: Sources): Fact[] {
   const crates = sources
     .named('Cargo.toml')
-    .filter((path) => depthOf(path) >= 1 && depthOf(path) <= 2 && !/^(?:examples?|samples?)\//u.test(path))
+    .filter((path) => depthOf(path) >= 1 && depthOf(path) <= 2 && !MINOR.test(path))
     .slice(0, 40)
     .flatMap((path) => {
       const file = sources.toml(path);

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Evidence, type Fact } from '../fact.ts';
 import { depthOf, folderOf } from '../plain_text.ts';
+import { composerBinaries } from '../reading/composer.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** The call that runs one test, or one file of tests, with the tool that the project declares. */
@@ -182,11 +183,12 @@ function php(sources: Sources): Fact[] {
   const path = 'composer.json';
   const file = sources.has(path) ? sources.json(path) : undefined;
   for (const [name, run] of [
-    ['pestphp/pest', 'vendor/bin/pest --filter NAME'],
-    ['phpunit/phpunit', 'vendor/bin/phpunit --filter NAME'],
+    ['pestphp/pest', 'pest --filter NAME'],
+    ['phpunit/phpunit', 'phpunit --filter NAME'],
   ] as const) {
     const at = file?.at('require-dev', name) ?? file?.at('require', name);
-    if (at !== undefined) return one(run, { path, line: at.line });
+    if (file !== undefined && at !== undefined)
+      return one(`${composerBinaries(file)}/${run}`, { path, line: at.line });
   }
   return [];
 }

@@ -3,7 +3,15 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain, quoted } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
-import { guidesIn, headingsIn, itemsAfter, proseIn, readmeOf, shownLines } from '../reading/prose.ts';
+import {
+  guidesIn,
+  type Heading,
+  headingsIn,
+  itemsAfter,
+  proseIn,
+  readmeOf,
+  shownLines,
+} from '../reading/prose.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -36,13 +44,17 @@ const NEEDS =
 function needsIn(page: SourceText | undefined): Fact[] {
   if (page === undefined) return [];
   const lines = shownLines(page);
-  return headingsIn(lines)
-    .filter(({ text, level }, place, all) => {
-      const above = all.slice(0, place).findLast((each) => each.level < level);
-      return NEEDS.test(text) && (above === undefined || !OF_OTHERS.test(above.text));
+  /** The headings of the sections that a place is in, each of a deeper level. */
+  const above: Heading[] = [];
+  return headingsIn(page.path, lines)
+    .filter((heading) => {
+      while ((above.at(-1)?.level ?? 0) >= heading.level) above.pop();
+      const parent = above.at(-1);
+      above.push(heading);
+      return NEEDS.test(heading.text) && (parent === undefined || !OF_OTHERS.test(parent.text));
     })
     .flatMap(({ text, line }) => {
-      const items = itemsAfter(lines, line, { across: true });
+      const items = itemsAfter(page.path, lines, line, { across: true });
       const needs = items.slice(0, MOST_ITEMS);
       return needs.length === 0 || needs.some((item) => item.text.length > LONGEST_ITEM)
         ? []

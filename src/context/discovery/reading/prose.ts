@@ -32,16 +32,17 @@ export function readmeOf(sources: Sources): SourceText | undefined {
 /** The sections of a README that are about work on the project; all other lines are blank. */
 function partForWork(readme: SourceText): SourceText | undefined {
   const shown = shownLines(readme);
-  const headings = headingsIn(shown);
-  const wanted = new Set<number>();
-  for (const [place, { text, level, line }] of headings.entries()) {
-    if (!FOR_WORK.test(text)) continue;
-    const end = headings.slice(place + 1).find((next) => next.level <= level)?.line ?? shown.length + 1;
-    for (let each = line; each < end; each++) wanted.add(each);
-  }
-  if (wanted.size === 0) return undefined;
-  const lines = shown.map((line, place) => (wanted.has(place + 1) ? line : ''));
-  return { path: readme.path, text: lines.join('\n'), lines, lineOf: readme.lineOf };
+  const headings = new Map(headingsIn(readme.path, shown).map((heading) => [heading.line, heading]));
+  /** The level of the heading of the wanted section that a line is in. */
+  let within: number | undefined;
+  const lines = shown.map((line, place) => {
+    const heading = headings.get(place + 1);
+    if (heading !== undefined && (within === undefined || heading.level <= within))
+      within = FOR_WORK.test(heading.text) ? heading.level : undefined;
+    return within === undefined ? '' : line;
+  });
+  const text = lines.join('\n');
+  return text.trim() === '' ? undefined : { path: readme.path, text, lines, lineOf: readme.lineOf };
 }
 
 /** Headings of what is meant for those who change the project, not for its users. */
@@ -52,25 +53,37 @@ const FOR_WORK =
 export type Heading = { readonly text: string; readonly level: number; readonly line: number };
 
 /** The headings of a page of Markdown or reStructuredText, outside of its blocks of code. */
-export function headingsIn(lines: readonly string[]): readonly Heading[] {
+export function headingsIn(path: string, lines: readonly string[]): readonly Heading[] {
   const found: Heading[] = [];
-  const marks: string[] = [];
+  const isRst = path.endsWith('.rst');
+  const fence = fenceOf(path);
+  // Markdown has two underlines; reStructuredText ranks its own by their first use.
+  const marks = isRst ? [] : ['=', '-'];
   let isCode = false;
   for (const [place, whole] of lines.entries()) {
     const line = whole.slice(0, LONGEST_LINE);
-    if (/^\s*(?:```|~~~)/u.test(line)) isCode = !isCode;
+    if (fence.test(line)) isCode = !isCode;
     if (isCode) continue;
     const [, signs, text] = /^(#{1,6})\s+(.*?)\s*#*$/u.exec(line) ?? [];
-    if (signs !== undefined && text !== undefined)
+    if (!isRst && signs !== undefined && text !== undefined)
       found.push({ text: withoutMarks(text).trim(), level: signs.length, line: place + 1 });
-    const [mark] = /^([=\-~^"*+])\1{2,}\s*$/u.exec(line)?.slice(1) ?? [];
+    const [mark] = UNDERLINE.exec(line)?.slice(1) ?? [];
     const above = lines[place - 1] ?? '';
     if (mark === undefined || !/^\w/u.test(above) || (lines[place - 2] ?? '').trim().length > 0) continue;
-    if (!marks.includes(mark)) marks.push(mark);
-    found.push({ text: withoutMarks(above).trim(), level: marks.indexOf(mark) + 1, line: place });
+    if (isRst && !marks.includes(mark)) marks.push(mark);
+    if (marks.includes(mark))
+      found.push({ text: withoutMarks(above).trim(), level: marks.indexOf(mark) + 1, line: place });
   }
   return found;
 }
+
+/** The line before and after a block of code; in reStructuredText, tildes underline headings. */
+function fenceOf(path: string): RegExp {
+  return path.endsWith('.rst') ? /^\s*(```+)/u : /^\s*(```+|~~~+)/u;
+}
+
+/** The line below a heading. */
+const UNDERLINE = /^([=\-~^"*+])\1{2,}\s*$/u;
 
 /**
  * The items of the list, or the lines of the block of code, that follow a line; blank lines between them do not count.
@@ -78,15 +91,17 @@ export function headingsIn(lines: readonly string[]): readonly Heading[] {
  * @param across - whether a paragraph may come before the list
  */
 export function itemsAfter(
+  path: string,
   lines: readonly string[],
   from: number,
   { across = false }: { readonly across?: boolean } = {},
 ): readonly Sentence[] {
   const items: Sentence[] = [];
+  const fence = fenceOf(path);
   let isCode = false;
   for (let place = from; place < lines.length && items.length < MAX_ITEMS; place++) {
     const line = (lines[place] ?? '').slice(0, LONGEST_LINE);
-    if (/^\s*(?:```|~~~)/u.test(line)) {
+    if (fence.test(line)) {
       if (isCode || items.length > 0) break;
       isCode = true;
       continue;
@@ -107,7 +122,7 @@ export function itemsAfter(
     if (line.trim() === '' || /^[=\-~^*"+]{3,}\s*$/u.test(line) || /^\s{2,}\S/u.test(line)) continue;
     if (/^#{1,6}\s/u.test(line) || items.length > 0 || !across) break;
     // In reStructuredText the line below shows whether this one is a heading.
-    if (/^([=\-~^"*+])\1{2,}\s*$/u.test(lines[place + 1] ?? '')) break;
+    if (UNDERLINE.test(lines[place + 1] ?? '')) break;
   }
   return items;
 }
@@ -140,6 +155,7 @@ export function proseIn(source: SourceText): {
   const code: CodeLine[] = [];
   let block: Sentence[] = [];
   const isRst = source.path.endsWith('.rst');
+  const fencePattern = fenceOf(source.path);
   let fence: string | undefined;
   let isLiteral = false;
   const end = (): void => {
@@ -148,7 +164,7 @@ export function proseIn(source: SourceText): {
   };
   for (const [place, whole] of shownLines(source).entries()) {
     const line = whole.slice(0, LONGEST_LINE);
-    const mark = /^\s*(```+|~~~+)/u.exec(line)?.[1];
+    const mark = fencePattern.exec(line)?.[1];
     if (fence !== undefined) {
       if (mark?.startsWith(fence) === true) fence = undefined;
       else code.push({ text: line.trim(), line: place + 1, before: sentences.at(-1)?.text ?? '' });
