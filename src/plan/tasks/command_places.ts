@@ -5,7 +5,9 @@ export function runsAnywhere(command: string): boolean {
   // In single quotes, and in the pattern or program that a command is given, the signs are its own.
   const unquoted = command.replace(/'[^']*'/gu, " '' ");
   const bare =
-    isSearch(command) || HAS_PROGRAM.test(command) ? unquoted.replace(/"(?:[^"\\]|\\.)*"/gu, ' "" ') : unquoted;
+    isSearch(command) || HAS_PROGRAM.test(command)
+      ? unquoted.replace(/"(?:[^"\\]|\\.)*"/gu, ' "" ')
+      : unquoted;
   return !TO_REPLACE.test(bare) && !TO_REPLACE_ANYWHERE.test(command) && !isOfOneMachine(command);
 }
 
@@ -17,7 +19,7 @@ const TO_REPLACE =
 
 /** `path/to/x`, `YOUR_KEY`, `vX.Y.Z`. */
 const TO_REPLACE_ANYWHERE =
-  /(?:^|[\s/"'=])(?:path\/to|pfad\/zu[mr]?|chemin\/vers|ruta\/(?:a|al)|caminho\/para|percorso\/(?:a|del)|путь\/к|路径|パス)\/|(?<![\p{L}\p{N}])(?:your|votre|dein)[-_]\p{L}|(?<![\p{L}\p{N}])(?:YOUR|MY)_[A-Z]|\b(?:your|my)-?(?:domain|project|app|server|host|org|repo|bucket)\b[.\/-]|\bexample\.(?:com|org|net)\b|(?<![\p{L}\p{N}])X\.Y(?:\.Z)?(?![\p{L}\p{N}])|\bX{3,}\b|\bx{4,}\b/u;
+  /(?:^|[\s/"'=])(?:path\/to|pfad\/zu[mr]?|chemin\/vers|ruta\/(?:a|al)|caminho\/para|percorso\/(?:a|del)|путь\/к|路径|パス)\/|(?<![\p{L}\p{N}])(?:your|votre|dein)[-_]\p{L}|(?<![\p{L}\p{N}])(?:YOUR|MY)_[A-Z]|\b(?:your|my)-?(?:domain|project|app|server|host|org|repo|bucket)\b[./-]|\bexample\.(?:com|org|net)\b|(?<![\p{L}\p{N}])X\.Y(?:\.Z)?(?![\p{L}\p{N}])|\bX{3,}\b|\bx{4,}\b/u;
 
 /** A place that only the author's machine has; one after a colon or in a container is on the other side of a mount. */
 function isOfOneMachine(command: string): boolean {

@@ -85,7 +85,8 @@ function isPath(path: string, isCode: boolean): boolean {
   if (MEDIA.test(first)) return EXTENSIONS.has(extensionOf(last));
   if (last === '') return /^[\w.@-]{2,}$/u.test(first);
   // "React/Vue.js" is a choice of two.
-  if (PRODUCTS.test(last) && parts.every((part) => /^\p{Lu}/u.test(part) || PRODUCTS.test(part))) return false;
+  if (PRODUCTS.test(last) && parts.every((part) => /^\p{Lu}/u.test(part) || PRODUCTS.test(part)))
+    return false;
   // ".txt/.md/.pdf" and "nav/footer/.ad" say "or"; "6-day/interval*ease" multiplies.
   if (parts.every((part) => part.startsWith('.') && EXTENSIONS.has(part.slice(1)))) return false;
   if (!isCode && /^\.\w{1,3}$/u.test(last) && !NAMES.test(last)) return false;

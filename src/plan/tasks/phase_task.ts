@@ -304,9 +304,7 @@ function gatesOf({ runs }: UnitBody, phase: Phase, gates: Phase['gates']): strin
     ),
   );
   const known = new Set(phase.gates.flatMap(({ command }) => command?.value ?? []));
-  const commands = [...new Set(runs)].filter(
-    (run) => isCheck(run) && !IS_STEP.test(run) && !known.has(run),
-  );
+  const commands = [...new Set(runs)].filter((run) => isCheck(run) && !IS_STEP.test(run) && !known.has(run));
   return [...said, ...commands.map((run) => `\`${printable(run)}\` succeeds`)].filter((gate) => gate !== '');
 }
 
