@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { gatesIn } from '../../src/plan/tasks/gate_text.ts';
+import { readListDocument } from '../../src/plan/tasks/list_items.ts';
 import { namedFiles } from '../../src/plan/tasks/named_files.ts';
+import { areNumberedBoxes } from '../../src/plan/tasks/numbered_boxes.ts';
 import { takeRemarks } from '../../src/plan/tasks/remarks.ts';
 import { casesIn } from '../support/cases.ts';
 
@@ -62,5 +64,24 @@ describe('what a source says of how a task is checked', () => {
     expect(gatesIn('Run `npm test -- a` on `src/a.ts`; `getAll()` gives `null`')).toEqual([
       'Run `npm test -- a` on "src/a.ts"; "getAll()" gives "null"',
     ]);
+  });
+});
+
+describe('numbers that put all tasks in order', () => {
+  test.each([
+    ['headings', ['## Task 1: Menu', '- a', '## Task 2: Search', '- b', '## Task 3: Footer', '- c'], true],
+    ['boxes', ['- [ ] 1. Menu', '- [ ] 2. Search', '- [ ] 3. Footer'], true],
+    ['headings with a gap', ['## Task 1: Menu', '## Task 2: Search', '## Task 5: Footer'], false],
+    ['headings that go down', ['## Task 3: Menu', '## Task 2: Search', '## Task 1: Footer'], false],
+    ['two headings', ['## Task 1: Menu', '## Task 2: Search'], false],
+    [
+      'headings in any order',
+      ['# Plan', 'In any order:', '## Task 1: Menu', '## Task 2: Search', '## Task 3: Footer'],
+      false,
+    ],
+  ])('%s', (_, lines, isInOrder) => {
+    const document = readListDocument({ text: lines.join('\n'), file: 'plan.md' });
+    const items = document.items.filter(({ mark, box }) => mark === 'heading' || box !== undefined);
+    expect(areNumberedBoxes(items, document)).toBe(isInOrder);
   });
 });

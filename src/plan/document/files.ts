@@ -28,9 +28,13 @@ export function readFiles(fields: readonly RawField[]): FilesField | undefined {
   const { line, column } = first;
   if (lines.length > 0 && lines.every(({ text }) => saysNone(text)))
     return { line, column, entries: EMPTY_LIST };
-  const naming = lines.filter(({ text }) => !saysNone(text) && !saysLater(text));
+  const naming = lines.filter(({ text }) => !saysNone(text) && !saysLater(text) && !COUNT.test(text));
   return naming.length === 0 ? undefined : { line, column, entries: trimCapacity(naming.flatMap(filesOf)) };
 }
+
+/** "2", "about 3 files": their number, and no name. */
+const COUNT =
+  /^(?:~|≈|about |approx\.? |ca\.? |circa )?\d{1,4}\+?(?:\s?[-–]\s?\d{1,4})?(?:\s?(?:(?:new|changed|modified|neue?) )?(?:files?|dateien|datei|ficheros?|archivos?|arquivos?|fichiers?|файл\p{L}*|plik\p{L}*|个文件|個檔案|ファイル|件|개))?\.?$/iu;
 
 function filesOf(line: TextLine): PlanFile[] {
   return partsOf(line, heldIn(line.text)).flatMap(filesOfPart);

@@ -8,13 +8,13 @@ import { statedStatus } from '../words/status_words.ts';
 import { boxedField } from './boxed_field.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { partStep } from './part_step.ts';
+import { RunLines } from './run_lines.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
 import { endsStep, isRemarkOnNeeds, leavesRows } from './step_end.ts';
 import { splitTable, stepsOfTable } from './table_rows.ts';
 import { addCheckFence, addEvidence } from './unit_fences.ts';
 import {
   checksIn,
-  commandOf,
   countBoxes,
   fieldOfSection,
   hasBoxes,
@@ -54,7 +54,7 @@ class BodyReader implements UnitBody {
   readonly intro: string[] = [];
   readonly steps: UnitStep[] = [];
   readonly notes: { name: string; text: string }[] = [];
-  readonly runs: string[] = [];
+  readonly #runs = new RunLines();
   readonly remarks: TextLine[] = [];
   status: UnitBody['status'];
   stated: UnitBody['stated'];
@@ -101,6 +101,10 @@ class BodyReader implements UnitBody {
     return this.#collector.fields;
   }
 
+  get runs(): readonly string[] {
+    return this.#runs.checks;
+  }
+
   readSection(section: Section): void {
     this.#hasBoxes = hasBoxes(section);
     this.#stepLines = itemsNamedLikeSiblings(section);
@@ -130,7 +134,7 @@ class BodyReader implements UnitBody {
       this.#named = undefined;
       return false;
     }
-    for (const { text } of block.lines) this.#addRun(text);
+    for (const { text } of block.lines) this.#runs.add(text, step.text);
     countBoxes([block], step);
     step.below.push(`- ${this.#text.item(block)}`);
     return true;
@@ -275,13 +279,6 @@ class BodyReader implements UnitBody {
     if (isBoldStep({ ...line, text })) this.#beginNamed();
   }
 
-  /** Keeps the command of a line "Run: `…`". @returns whether it is one */
-  #addRun(text: string): boolean {
-    const run = commandOf(text);
-    if (run !== undefined) this.runs.push(run);
-    return run !== undefined;
-  }
-
   #addStep(line: TextLine, isDone: boolean | undefined): void {
     const step = newStep(line, isDone);
     this.steps.push(step);
@@ -320,7 +317,7 @@ class BodyReader implements UnitBody {
     }
     const isAlone = this.steps.length === 0 && block.lines.length === 1;
     if (isAlone && addSettings(line, this.#collector.fields, this.notes)) return;
-    const isRun = this.#addRun(text);
+    const isRun = this.#runs.add(text);
     if (isBoldStep(line) || isNumberedStep(text)) {
       this.#addStep({ ...line, text: text.replace(/^\*\*([^*]+)\*\*/u, '$1') }, undefined);
       this.#bold = this.steps.at(-1);

@@ -286,10 +286,5 @@ export function isBoldName({ text }: Pick<TextLine, 'text'>): boolean {
 
 const BOLD_NAME = /^\*\*[^*]{2,80}\*\*(?:\s*[(（][^()（）]{1,40}[)）])?$/u;
 
-/** The command of a line "Run: `npm test`". */
-export function commandOf(text: string): string | undefined {
-  return /^(?:[*_]{0,2})Run:?(?:[*_]{0,2}):?\s*`([^`]+)`/u.exec(text)?.[1];
-}
-
 /** A longer line that ends with a colon is a sentence. */
 const LONGEST_LABEL = 90;

@@ -1,5 +1,7 @@
 import { codeSpansIn } from '../document/inline.ts';
 import { cannotFail } from '../rules/cannot_fail.ts';
+import { checkedBy } from '../words/outcome_words.ts';
+import { runsAnywhere } from './command_places.ts';
 
 /**
  * Turns a sentence into the text of a gate. A plan takes a gate's code span for its command, so spans which are no commands, such
@@ -10,22 +12,36 @@ export function gateText(sentence: string): string {
   const spans = codeSpansIn(sentence);
   let text = '';
   let from = 0;
-  for (const { start, end, content } of spans) {
+  for (const [index, { start, end, content }] of spans.entries()) {
     const isAll = start === 0 && end === sentence.trimEnd().length;
-    const shown =
-      (isCommand(content) && !neverEnds(content) && !CHANGES_REPOSITORY.test(content.trim())) ||
-      (isAll && cannotFail(content))
-        ? sentence.slice(start, end)
-        : `"${content.trim()}"`;
+    const said = aboutIt(sentence.slice(from, start), sentence.slice(end, spans[index + 1]?.start));
+    const check = isCheck(content) ? checkedBy(content.trim(), said) : undefined;
+    const isAsWritten = check === content.trim() || (isAll && cannotFail(content));
+    const shown = isAsWritten
+      ? sentence.slice(start, end)
+      : check === undefined
+        ? `"${content.trim()}"`
+        : `\`${check}\``;
     text += sentence.slice(from, start) + shown;
     from = end;
   }
   return (text + sentence.slice(from)).replace(/\s+/gu, ' ');
 }
 
+/** What a sentence says of a command: the rest of its clause, and what leads to it with a colon or an "of". */
+function aboutIt(before: string, after: string): string {
+  const lead = /[^.;]*(?:[:：]|\b(?:of|from|with|for|that|dass|que|che|что))\s*$/iu.exec(before)?.[0] ?? '';
+  return `${lead} ${/^(?:[^.;。；]|[.](?=\S))*/u.exec(after)?.[0] ?? ''}`;
+}
+
+/** Whether a code span is a command whose success is worth something, in any working copy. */
+export function isCheck(code: string): boolean {
+  return isCommand(code) && !neverEnds(code) && !CHANGES_REPOSITORY.test(code.trim()) && runsAnywhere(code);
+}
+
 /** Whether a code span is a command line: it begins with a program that runs things. */
 export function isCommand(code: string): boolean {
-  return /^(?:[A-Z][A-Z0-9_]*=\S+\s+)*(?:\.\/(?:\S*\/)?[\w-]+(?:\.(?:sh|bash|zsh|py|rb|pl))?|npm|npx|pnpm|yarn|bun|bunx|deno|node|tsc|tsx|eslint|biome|prettier|vitest|jest|mocha|playwright|cypress|pytest|python3?|pip3?|uv|poetry|tox|nox|ruff|mypy|flake8|black|go|cargo|rustc|clippy|make|just|task|cmake|ctest|mvn|\.?\/?gradlew|gradle|sbt|dotnet|bundle|rake|rspec|rails|mix|composer|phpunit|php|swift|xcodebuild|flutter|dart|docker|docker-compose|kubectl|helm|terraform|bash|sh|zsh|curl|git|test|grep|diff|openspec)(?:\s+\S.*)?$/u.test(
+  return /^(?:[A-Z][A-Z0-9_]*=\S+\s+)*(?:\.\/(?:\S*\/)?[\w-]+(?:\.(?:sh|bash|zsh|py|rb|pl))?|! ?(?:git grep|[ef]?grep|rg)|npm|npx|pnpm|yarn|bun|bunx|deno|node|tsc|tsx|eslint|biome|prettier|vitest|jest|mocha|playwright|cypress|pytest|python3?|pip3?|uv|poetry|tox|nox|ruff|mypy|flake8|black|go|cargo|rustc|clippy|make|just|task|cmake|ctest|mvn|\.?\/?gradlew|gradle|sbt|dotnet|bundle|rake|rspec|rails|mix|composer|phpunit|php|swift|xcodebuild|flutter|dart|docker|docker-compose|kubectl|helm|terraform|bash|sh|zsh|curl|git|test|[ef]?grep|rg|diff|plutil|shellcheck|yamllint|actionlint|hadolint|xmllint|jq|golangci-lint|swiftlint|ktlint|rubocop|pre-commit|pdm|hatch|pipenv|fvm|bazel|nx|turbo|openspec)(?:\s+\S.*)?$/u.test(
     code.trim(),
   );
 }

@@ -2,6 +2,7 @@ import { success } from '../../diagnostics/index.ts';
 import { printable, printableLine } from '../../lib/index.ts';
 import { saysNone } from '../document/inline.ts';
 import { plainText } from '../document/plain_text.ts';
+import { runsAnywhere } from './command_places.ts';
 import { noTasks } from './document_list.ts';
 import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn, isCommand } from './gate_text.ts';
@@ -185,6 +186,7 @@ function checksIn(text: string): string[] {
   const lines = text.split('\n').map((line) => line.trim());
   const [only = ''] = lines;
   if (lines.length > 1 || !isCommand(only) || only.includes('`')) return gatesIn(text);
+  if (!runsAnywhere(only)) return [only];
   const { command = '', verb = '', rest = '' } = SAID_OF_COMMAND.exec(only)?.groups ?? {};
   if (verb === '') return [`\`${only}\` succeeds`];
   return PASSES.test(`${verb}${rest}`) ? [`\`${command}\` ${verb}${rest}`] : [only];

@@ -27,8 +27,16 @@ const LONGEST_TEXT = 20_000;
  * "based on c.ts". An agent told to change only the named files would otherwise change the example.
  */
 function withoutReading(text: string): string {
-  return text.replace(READING_LINE, '').replace(READING_WORDS, ' ').replace(DEMANDS, ' ');
+  return text
+    .replace(READING_LINE, '')
+    .replace(REFERENCE, ', ')
+    .replace(READING_WORDS, ' ')
+    .replace(DEMANDS, ' ');
 }
+
+/** "[Source: docs/a.md]", and within a line "Reference: `src/a.ts`, `src/b.ts`" and "from the reference plugin's a.ts". */
+const REFERENCE =
+  /\[(?:source|reference|ref|see|quelle|siehe|fuente|fonte|источник|来源|出典|출처)s?\s?[:：][^\]\n]*\]|(?<=[.;)]\s|— |– )[*_]{0,2}(?:references?|refs?|referenz|vorlage|référence|referencia|referência|riferimento|образец|参考|参照)[*_]{0,2}\s?[:：][*_]{0,2}\s*(?:(?:`[^`\n]{1,120}`|[\w@./-]{1,120}\.\w{1,8}(?!\w))(?:\s*(?:,|and|&|und|et|y|e|и|、)\s*)?)+|(?:from|of|in|by) (?:the |an? )?reference(?![\p{L}\p{N}:])[^\n,;:()]{0,48}?(?:`[^`\n]{1,120}`|(?<![\w./-])[\w@/-]{1,120}\.\w{1,8}(?!\w))/giu;
 
 const READING_LINE =
   /^[^\S\n]*(?:[-*+][^\S\n]+|\d+[.)][^\S\n]+)?[*_`]{0,2}(?:pattern|mirror|follow|reference|refer to|read|look at|study|like|based on|inspired by|context|example|source of truth|vorlage|muster|lies|lesen|modèle|lire|s['’]inspirer de|leer|ler|patrón|padrão|modello|leggere|образец|прочитать|по образцу|参考|参照|阅读|参考にする|参照する|읽기|참고|참조)(?![\p{L}\p{N}])[*_`]{0,2}\s*(?:[:：]|(?=[`(]?[\w@-]+[./][\w./@-]*\w))[^\n]*$/gimu;
@@ -76,6 +84,9 @@ function isPath(path: string, isCode: boolean): boolean {
   if (/\.(?:com|org|net|io|dev|app|ai|co)$/iu.test(first)) return false;
   if (MEDIA.test(first)) return EXTENSIONS.has(extensionOf(last));
   if (last === '') return /^[\w.@-]{2,}$/u.test(first);
+  // "React/Vue.js" is a choice of two.
+  if (PRODUCTS.test(last) && parts.every((part) => /^\p{Lu}/u.test(part) || PRODUCTS.test(part)))
+    return false;
   // ".txt/.md/.pdf" and "nav/footer/.ad" say "or"; "6-day/interval*ease" multiplies.
   if (parts.every((part) => part.startsWith('.') && EXTENSIONS.has(part.slice(1)))) return false;
   if (!isCode && /^\.\w{1,3}$/u.test(last) && !NAMES.test(last)) return false;
@@ -92,8 +103,10 @@ function isFileName(name: string, isCode: boolean): boolean {
   if (!/^\.?[\p{L}\p{N}_@*+{[][\p{L}\p{N}_.@*[\]{},-]*$/u.test(name)) return false;
   const extension = extensionOf(name);
   if (!EXTENSIONS.has(extension)) return false;
-  // Node.js and Next.js are no files.
-  return isCode || extension !== 'js' || !(/^[A-Z]/u.test(name) || PRODUCTS.test(name));
+  // Node.js and Criterion.rs are no files.
+  const isProduct = PRODUCTS.test(name);
+  if (isCode) return !(isProduct && /^[A-Z]/u.test(name));
+  return !(isProduct || (/^[A-Z]/u.test(name) && (extension === 'js' || extension === 'rs')));
 }
 
 function extensionOf(name: string): string {
@@ -119,4 +132,4 @@ const EXTENSIONS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 const PRODUCTS =
-  /^(?:node|next|vue|nuxt|react|express|three|d3|chart|alpine|ember|backbone|moment|day|p5|socket|discord)\.js$/iu;
+  /^(?:node|next|vue|nuxt|react|express|three|d3|chart|alpine|ember|backbone|moment|day|p5|socket|discord|angular|pixi|phaser|babylon|plotly|matter|sequelize|solid)\.js$|^criterion\.rs$/iu;

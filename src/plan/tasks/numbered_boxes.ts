@@ -4,15 +4,18 @@ import { nameOf } from './item_name.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_document.ts';
 
 /**
- * Whether all tasks are `- [ ] 1.`, `- [ ] 2.` and so on through the whole document, so that somebody has put them in order, and
- * nothing says that the order does not matter.
+ * Whether all tasks are `- [ ] 1.`, `- [ ] 2.`, or headings "Task 1", "Task 2", and so on through the whole document, so that
+ * somebody has put them in order, and nothing says that the order does not matter.
  */
 export function areNumberedBoxes(
   items: readonly ListItem[],
   { sections }: Pick<ListDocument, 'sections'>,
 ): boolean {
-  const numbers = items.map((item) => (kindOf(item) === 'box' ? Number(nameOf(item).number) : Number.NaN));
+  const kinds = new Set(items.map(kindOf));
+  const isOfKind = kinds.size === 1 && (kinds.has('box') || kinds.has('heading'));
+  const numbers = items.map((item) => Number(nameOf(item).number ?? Number.NaN));
   return (
+    isOfKind &&
     items.length >= MIN_NUMBERED &&
     numbers.every((number, index) => number === (numbers[0] ?? 0) + index) &&
     (numbers[0] ?? 2) <= 1 &&

@@ -15,7 +15,7 @@ import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { FILE_ACTION } from '../words/file_actions.ts';
 import { statedStatus } from '../words/status_words.ts';
 import { withBoxesAsSteps } from './boxed_fields.ts';
-import { gateText, isCommand, neverEnds } from './gate_text.ts';
+import { gateText, isCheck } from './gate_text.ts';
 import type { Task, TaskField } from './importer.ts';
 import { filesOfOpenWork, namedFiles } from './named_files.ts';
 import { remarksOnly, takeRemarks } from './remarks.ts';
@@ -304,9 +304,7 @@ function gatesOf({ runs }: UnitBody, phase: Phase, gates: Phase['gates']): strin
     ),
   );
   const known = new Set(phase.gates.flatMap(({ command }) => command?.value ?? []));
-  const commands = [...new Set(runs)].filter(
-    (run) => isCommand(run) && !IS_STEP.test(run) && !neverEnds(run) && !known.has(run),
-  );
+  const commands = [...new Set(runs)].filter((run) => isCheck(run) && !IS_STEP.test(run) && !known.has(run));
   return [...said, ...commands.map((run) => `\`${printable(run)}\` succeeds`)].filter((gate) => gate !== '');
 }
 
