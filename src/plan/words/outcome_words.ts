@@ -46,7 +46,7 @@ const NOTHING = new LatePattern(
 );
 
 /** Whether what is said of a search is that it finds nothing. */
-export function saysNothing(text: string): boolean {
+function saysNothing(text: string): boolean {
   return NOTHING.test(text);
 }
 
@@ -58,7 +58,7 @@ export function isSearch(command: string): boolean {
 const SEARCH = /^(?:!\s+)?(?:git\s+grep|[ef]?grep|rg|ag|ack)\s/u;
 
 /** Whether a search alone, or one in the output of another, decides how the line ends. */
-export function endsAsSearch(command: string): boolean {
+function endsAsSearch(command: string): boolean {
   const bare = command.replace(/'[^']*'|"(?:[^"\\]|\\.)*"/gu, 'x').trim();
   return (
     !bare.startsWith('!') &&
