@@ -45,6 +45,7 @@ export const DOCUMENT_FILES = [
   'tests_to_write',
   'done_definitions',
   'not_a_plan',
+  'work_elsewhere',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */
