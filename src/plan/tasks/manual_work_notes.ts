@@ -13,11 +13,12 @@ export function manualWorkNotes(
   const starts = tasks.map(({ line }) => line).sort((a, b) => a - b);
   const found = tasks.flatMap((task, index) => {
     const words = [...new Set(linesOf(task).flatMap((line) => personWork(line) ?? []))];
+    if (words.length === 0) return [];
     const end = starts.find((line) => line > task.line) ?? lines.length + 1;
     const said = words
       .map((each) => ({ text: each, line: lineOf(each, lines, { from: task.line, end }) }))
       .sort((a, b) => a.line - b.line);
-    return said.length === 0 ? [] : [{ task, id: ids[index] ?? '', said }];
+    return [{ task, id: ids[index] ?? '', said }];
   });
   const [first] = found;
   if (first === undefined) return [];
