@@ -36,7 +36,7 @@ test('the note comes once, with the place of each part and what it says', () => 
     '',
   ].join('\n');
   const notes = needPerson(text);
-  expect(notes.map(({ line }) => line)).toEqual([4]);
+  expect(notes.map(({ line }) => line)).toEqual([5]);
   expect(notes[0]?.message).toContain(
     '2 (line 4: “Sign up for Mailgun”, “Rotate the leaked API keys”), 3 (line 7: “legal sign-off”)',
   );

@@ -46,6 +46,7 @@ export const DOCUMENT_FILES = [
   'done_definitions',
   'not_a_plan',
   'gate_commands',
+  'work_elsewhere',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

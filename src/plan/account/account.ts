@@ -42,7 +42,9 @@ function readAccount(made: ImportedDocument): readonly AccountedLine[] {
   const ticked = new Ticked();
   let section = 0;
   let heading = '';
-  const lines = documentLines(made.text, { hasMarkup: !made.isOwn }).map((line): AccountedLine => {
+  const own = documentLines(made.text, { hasMarkup: !made.isOwn });
+  const finished = finishedSections(own);
+  const lines = own.map((line): AccountedLine => {
     if (line.kind === 'heading') {
       section = line.line;
       heading = line.text;
@@ -54,7 +56,11 @@ function readAccount(made: ImportedDocument): readonly AccountedLine[] {
     if (ticked.holds(line, starts.has(line.line))) return accounted(line, { section, phase, fate: 'done' });
     if (phase !== undefined) {
       const fate = fateIn(line, phase);
-      const isBelowDone = () => !starts.has(section) && withoutDoneMarks(heading).state !== undefined;
+      // An item without a box may be what is left.
+      const isProse = line.kind === 'text' || line.kind === 'code';
+      const isBelowDone = () =>
+        !starts.has(section) &&
+        ((isProse && finished.has(section)) || withoutDoneMarks(heading).state !== undefined);
       const isDone = fate === 'lost' && (isDoneRow(line) || isBelowDone());
       return accounted(line, { section, phase, fate: isDone ? 'done' : fate });
     }
@@ -64,6 +70,19 @@ function readAccount(made: ImportedDocument): readonly AccountedLine[] {
   return lines.map((line, index) =>
     isHeadOfKept(line, lines[index + 1]) ? { ...line, fate: 'frame' } : line,
   );
+}
+
+/** The headings, by their lines, right below which all boxes are ticked. */
+function finishedSections(lines: readonly DocumentLine[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  const open = new Set<number>();
+  let section = 0;
+  for (const { kind, line } of lines) {
+    if (kind === 'heading') section = line;
+    else if (kind === 'ticked') found.add(section);
+    else if (kind === 'open-box') open.add(section);
+  }
+  return new Set([...found].filter((line) => !open.has(line)));
 }
 
 /** Whether a row of a table has a cell that says that it is done. */
@@ -103,13 +122,14 @@ function endsNeeds({ text, runsOn }: DocumentLine): boolean {
 
 /** Whether a row holds the names of columns over rows that are in the plan: the plan has them before each cell, or not at all. */
 function isHeadOfKept({ kind, fate, runsOn }: AccountedLine, next: AccountedLine | undefined): boolean {
+  const isMissing = (each: Fate) => each === 'lost' || each === 'beside';
   return (
-    fate === 'lost' &&
+    isMissing(fate) &&
     kind === 'row' &&
     !runsOn &&
     next?.kind === 'row' &&
     next.runsOn &&
-    next.fate !== 'lost'
+    !isMissing(next.fate)
   );
 }
 

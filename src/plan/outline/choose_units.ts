@@ -9,6 +9,7 @@ import {
   areWithin,
   haveOneShape,
   omitsWork,
+  signOf,
   withGapsFilled,
 } from './part_signs.ts';
 import { type SkippedHeading, weightOf, withoutRepeats } from './repeated_units.ts';
@@ -129,13 +130,13 @@ function familiesAmong(surveyed: readonly Surveyed[], shapeOf: (each: Surveyed) 
     const [first] = kept;
     if (first === undefined) return [];
     const { form, kind } = first.label;
-    const score = strengthOf({
-      // A word that is only counted says less than one that is known.
-      form: first.label.isGuessed && isKnown ? 'number' : kind === 'task' ? 'task' : form,
-      isCalledWork: areUnderWork(kept),
-      // Done parts are recognised in either case, and the open ones show where the work is.
-      size: sizeOf(kept.filter(isOpen)),
-    });
+    const isCalledWork = areUnderWork(kept);
+    // Done parts are recognised in either case, and the open ones show where the work is.
+    const open = kept.filter(isOpen);
+    const sign = kind === 'task' ? 'task' : signOf(form, open, isCalledWork);
+    // A word that is only counted says less than one that is known.
+    const own = first.label.isGuessed && isKnown ? 'number' : sign;
+    const score = strengthOf({ form: own, isCalledWork, size: sizeOf(open) });
     return [{ form, members: kept, score, passedOver }];
   });
 }

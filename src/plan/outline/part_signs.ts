@@ -1,3 +1,4 @@
+import type { CandidateForm } from './certainty.ts';
 import { type Section, withAbove } from './outline.ts';
 import { type Shape, sharedLabels } from './section_shape.ts';
 import type { Surveyed } from './survey.ts';
@@ -36,6 +37,12 @@ export function areChapters(
     const boxes = (list: readonly Surveyed[]) => list.reduce((sum, { total }) => sum + total.openBoxes, 0);
     return areGathered && (others.length > 0 || boxes(parts) * 2 > boxes(members));
   });
+}
+
+/** The sign of work in headings: numbered ones, below a heading for the work, that each have open boxes say as much as boxes. */
+export function signOf(form: LabelForm, open: readonly Surveyed[], isCalledWork: boolean): CandidateForm {
+  const haveBoxes = open.every(({ count }) => count.openBoxes > 0);
+  return form === 'number' && isCalledWork && haveBoxes ? 'box' : form;
 }
 
 /** Whether parts within one of several numbered headings leave out more open boxes than they have: "Week 1" within "3. Move the users". */

@@ -44,16 +44,19 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
   const ranks = ranksAmong(sections, labels);
   const inTurn = numberedInTurn(sections, labels);
   const guessed = countedByUnknownWords(sections, ({ index }) => labels[index] as UnitLabel);
+  const hold = holdingWork(sections, labels);
   for (const section of sections) {
     const label = guessed.get(section) ?? (labels[section.index] as UnitLabel);
     const above = section.parent === undefined ? undefined : found[section.parent.index];
     const isRanked = ranks.has(section) && (above?.role === undefined || above.role === 'work');
-    const said =
-      section === title || section === root ? undefined : isRanked ? RANKED : roleOf(section, label);
+    const said = section === title || section === root ? undefined : isRanked ? WORK : roleOf(section, label);
     // "1. Configuration model" right below "Implementation plan" is a part of it, whatever its words mean elsewhere.
     const isPart = label.form === 'number' && above?.role === 'work' && above.why?.of === section.parent;
+    const isOver = said?.why === PLANNING && hold.has(section);
     const named = isPart && said?.role === 'aside' && WEAK.has(said.why) ? undefined : said;
-    const own = named ?? (label.form === 'plain' && definesDone(section) ? DEFINES_DONE : undefined);
+    const own = isOver
+      ? WORK
+      : (named ?? (label.form === 'plain' && definesDone(section) ? DEFINES_DONE : undefined));
     const isFromTitle = section.parent === title && above?.role === 'work';
     // A heading named as a part stays one below "Overview" or "File structure", but not below "Risks" or "Out of scope".
     const isNamed = label.form === 'word' && label.isSetOff;
@@ -117,15 +120,23 @@ function numberedInTurn(sections: readonly Section[], labels: readonly UnitLabel
   );
 }
 
-const RANKED: RoleFound = { role: 'work', why: 'work' };
+/** Headings over several numbered ones that each have open boxes, whatever their own words say: "Timeline" over "1. Models". */
+function holdingWork(sections: readonly Section[], labels: readonly UnitLabel[]): ReadonlySet<Section> {
+  const counts = new Map<Section, number>();
+  for (const section of sections) {
+    if (labels[section.index]?.form !== 'number' || countsOf(section).openBoxes === 0) continue;
+    for (let { parent } = section; parent !== undefined; { parent } = parent)
+      counts.set(parent, (counts.get(parent) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count > 1).map(([section]) => section));
+}
+
+const PLANNING = 'people, money and time';
+
+const WORK: RoleFound = { role: 'work', why: 'work' };
 
 /** Reasons that apply to the text around parts, not to the parts. */
-const WEAK: ReadonlySet<string> = new Set([
-  'background',
-  'how it is built',
-  'people, money and time',
-  'where to read more',
-]);
+const WEAK: ReadonlySet<string> = new Set(['background', 'how it is built', PLANNING, 'where to read more']);
 
 /** The heading over all others. */
 export function titleOf({ sections, blocks }: Section): Section | undefined {

@@ -61,7 +61,7 @@ function clauseIn(clause: string, names: PartNames): OrderStatement | typeof UNR
   // In these languages, the word after the first part goes with words at the end.
   const [word, another] = TOPIC.test(words[0]?.[0] ?? '') ? words.slice(0, 1) : words;
   if (another !== undefined) return mentions.length > 1 || isBeside ? UNREADABLE : undefined;
-  if (word === undefined) return isBeside ? besideIn(mentions) : undefined;
+  if (word === undefined) return isBeside ? besideIn(clause, mentions) : undefined;
   const { index } = word;
   const end = index + word[0].length;
   const left = mentions.filter((each) => each.end <= index);
@@ -105,10 +105,37 @@ function leading(
   };
 }
 
-function besideIn(mentions: readonly Mention[]): OrderStatement | typeof UNREADABLE | undefined {
+function besideIn(
+  clause: string,
+  mentions: readonly Mention[],
+): OrderStatement | typeof UNREADABLE | undefined {
   const parts = partsOf(mentions);
   if (mentions.some((each) => each.parts.length === 0)) return UNREADABLE;
-  return parts.length < 2 ? undefined : { after: [], beside: pairsAmong(parts) };
+  const tracks = mentions.flatMap((mention) => tracksIn(clause, mention));
+  if (parts.length < 2) return undefined;
+  if (tracks.length < 2) return { after: [], beside: pairsAmong(parts) };
+  const beside = tracks.flatMap((track, index) =>
+    tracks.slice(index + 1).flatMap((other) => pairsBetween(track, other)),
+  );
+  return { after: [], beside };
+}
+
+/** The parts that a text names, those that a plus joins together: "1+2 and 3" are two tracks, and nothing is said of 1 and 2. */
+function tracksIn(clause: string, { parts, start, end }: Mention): (readonly number[])[] {
+  const alone = parts.map((part) => [part]);
+  const text = clause.slice(start, end);
+  if (!/\d\s*\+/u.test(text)) return alone;
+  const counts = text
+    .replace(/\s*\+\s*/gu, '+')
+    .split(/[^\d.+\p{L}]+|\b(?:and|und|et|y|e)\b|[и和与と및]/u)
+    .map((piece) => piece.match(/\d+(?:\.\d+)*/gu)?.length ?? 0)
+    .filter((count) => count > 0);
+  if (counts.reduce((sum, count) => sum + count, 0) !== parts.length) return [parts];
+  let from = 0;
+  return counts.map((count) => {
+    from += count;
+    return parts.slice(from - count, from);
+  });
 }
 
 /** "once 1 is done", "needs 2 and 3", after words that ask for parts. */

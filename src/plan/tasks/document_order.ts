@@ -25,6 +25,8 @@ export function* documentOrder(
   if (isOrdered === false && !inOrder) return;
   let ends: number[] = [];
   let before: number[] = [];
+  const above = new Map<number, ReadonlySet<number>>();
+  const isBelow = (index: number, on: number) => above.get(index)?.has(on) === true;
   for (const { task, index } of byRank(tasks)) {
     const isTold =
       task.needs.some((need) => need.tasks === undefined || need.tasks.length > 0) && !isRemarkOnly(task);
@@ -37,13 +39,19 @@ export function* documentOrder(
     const waits = isParallel ? before : ends;
     // "Phase 3 does not wait for phase 2": it comes after the others anyway.
     const others = waits.filter((on) => !besideLines?.has(tasks[on]?.line ?? 0));
+    const needed = isTold ? task.needs.flatMap((need) => need.tasks ?? []) : others;
+    above.set(index, new Set(needed.flatMap((on) => [on, ...(above.get(on) ?? [])])));
     if (!isTold && !task.isFree)
       for (const on of others) {
         const isRanked = task.rank !== undefined && task.rank !== tasks[on]?.rank;
         yield { task: index, on, reason: isRanked ? ORDER_OF_PRIORITY : ORDER_OF_DOCUMENT };
       }
     if (isParallel && !isTold) ends = [...ends, index];
-    else if (isTold || task.isFree) ends = isTold ? [index] : [...ends, index];
+    else if (isTold) {
+      // What this one does not wait for is still waited for by those after it, as far as all of its needs are known here.
+      const isKnown = task.needs.every((need) => need.tasks !== undefined);
+      ends = [...ends.filter((on) => isKnown && !isBelow(index, on)), index];
+    } else if (task.isFree) ends = [...ends, index];
     else {
       before = ends;
       ends = [index];

@@ -4,6 +4,7 @@ import { type Section, withBelow } from '../outline/outline.ts';
 import type { OverviewState } from '../outline/overview.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import { boxOf } from '../outline/survey.ts';
+import type { TickedNames } from '../outline/ticked_names.ts';
 import { REST_HEADING, STATES_REMAINDER } from '../words/claim_words.ts';
 import { whyClosed } from '../words/closed_headings.ts';
 import { withoutDoneMarks } from '../words/done_marks.ts';
@@ -331,6 +332,29 @@ export function tickedElsewhere(
       line: first.section.line,
       column: 1,
       hint: 'If they are done, write "done" after their headings.',
+    },
+  ];
+}
+
+/** Warns that parts were treated as done because a ticked list beside them names them, and tells which it does not name. */
+export function tickedByName(
+  { lines, heading, line }: TickedNames,
+  tasks: readonly Task[],
+  file: string,
+): TaskProblem[] {
+  const named = tasks.filter((_, index) => lines.has(index));
+  const open = tasks.filter((task, index) => !lines.has(index) && task.state === 'open');
+  const rest =
+    open.length === 0 ? '' : ` It does not name these, which were treated as open: ${listOf(open)}.`;
+  return [
+    {
+      severity: 'warning',
+      code: 'said-done',
+      message: `“${shortText(heading)}” (line ${line}) ticks these parts off by their titles, so that they were treated as done: ${listOf(named)}.${rest}`,
+      file,
+      line,
+      column: 1,
+      hint: 'If they are not done, clear their boxes there; --keep-done imports them along with what is done.',
     },
   ];
 }

@@ -18,16 +18,20 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
       const [rival] = doubt.rivals;
       const isOne = doubt.rivals.length === 1;
       const what = isDone ? 'is marked as done' : 'was imported';
+      const workLeft = isDone ? doubt.rivals.filter(({ isCalledWork }) => isCalledWork) : [];
       return [
-        noteAt(
-          rival?.line ?? 1,
-          `${namesOf(doubt.rivals)} could also be the work, but ${isOne ? 'was' : 'were'} left out; the text from line ${first?.line ?? 1} on ${what}.`,
-          isOne
-            ? `If that is meant, add --section "${printableLine(rival?.name ?? '')}".`
-            : 'Choose the section that holds the work with --section "…".',
-          file,
-          doubt.rivals.slice(0, MAX_NAMED),
-        ),
+        {
+          ...(workLeft.length > 0 && { workLeft }),
+          ...noteAt(
+            rival?.line ?? 1,
+            `${namesOf(doubt.rivals)} could also be the work, but ${isOne ? 'was' : 'were'} left out; the text from line ${first?.line ?? 1} on ${what}.`,
+            isOne
+              ? `If that is meant, add --section "${printableLine(rival?.name ?? '')}".`
+              : 'Choose the section that holds the work with --section "…".',
+            file,
+            doubt.rivals.slice(0, MAX_NAMED),
+          ),
+        },
       ];
     }
     case 'more-left':
@@ -126,6 +130,24 @@ export function unclearWork(
     hint: `Choose one with --section, such as --section "${printableLine(first?.name ?? '')}", or ${remedy}.`,
     ...offered([first].filter((each) => each !== undefined)),
   });
+}
+
+/**
+ * Asks which list is the work, where everything that was taken is done and other lists are called work: "Pending features" in a
+ * report on what has been built. Nothing, if there is no such list.
+ *
+ * @param problems - what was reported when nothing was left of the tasks taken
+ */
+export function askedForRest(problems: readonly TaskProblem[], file: string): Failure<TaskCode> | undefined {
+  const done = problems.find(({ code }) => code === 'tasks-all-done');
+  const told = problems.find(({ workLeft }) => workLeft !== undefined);
+  const [first, ...others] = told?.workLeft ?? [];
+  if (done === undefined || told === undefined || first === undefined) return undefined;
+  const rest = problems.filter((each) => each !== done && each !== told);
+  const asked = unclearWork({ taken: [], left: [first, ...others] }, file, {
+    why: `The tasks from line ${done.line ?? 1} on are done, and other lists are called work.`,
+  });
+  return { ...asked, problems: [...asked.problems, ...rest] };
 }
 
 /** The list first that looks most like tasks: by its heading, by its form, by its length; else the one above. */

@@ -6,6 +6,7 @@ import { plainText } from '../document/plain_text.ts';
 import { type ChosenImporter, chooseImporter } from './choose_importer.ts';
 import { conflictsIn } from './conflicts_in.ts';
 import { describeImport } from './describe_import.ts';
+import { askedForRest } from './doubt_notes.ts';
 import { withPublishingLast } from './final_step.ts';
 import { frontMatterNotes } from './front_matter_notes.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
@@ -100,6 +101,11 @@ export function importTasks(
     );
     if (left.ok) return left;
   }
+  const asked =
+    from === 'auto' && options.section === undefined && !imported.ok
+      ? askedForRest(imported.problems, source.file)
+      : undefined;
+  if (asked !== undefined) return asked;
   const isEmpty = !imported.ok && imported.problems.every(({ code }) => code === 'tasks-none');
   if (
     from !== 'auto' ||
@@ -151,14 +157,18 @@ export function importAs(
   const isAsked = options.section !== undefined || (options.keepDone ?? false);
   const over = isAsked ? [] : ownStatus(source, list.tasks);
   if (over.some(({ severity }) => severity === 'error'))
-    return { ok: false, cause: 'problems', problems: sortProblems([...list.problems, ...over]) };
+    return {
+      ok: false,
+      cause: 'problems',
+      problems: sortProblems([...aboutDocument(list.problems), ...over]),
+    };
   const words = new Set(list.unitWords ?? ['phase', 'task', 'step']);
   const hidden = isJson(source.text) ? [] : hiddenHeadings(source, plainText(source.text).from, words);
   const skipped = isJson(source.text) ? [] : skippedTicks(source);
   const rest = remaining(list, linked, { keepDone: options.keepDone ?? false, file: source.file });
   const tasks = rest.kept.map(({ task }) => withStepHours(task));
   if (tasks.length === 0) {
-    const problems = [...list.problems, ...hidden, ...skipped, nothingLeft(list, source.file)];
+    const problems = [...aboutDocument(list.problems), ...hidden, ...skipped, nothingLeft(list, source.file)];
     return { ok: false, cause: 'problems', problems: sortProblems(problems) };
   }
   const isFree = importer.format === 'phases' || importer.format === 'tasks';
@@ -239,7 +249,7 @@ export function importAs(
       ...said,
       ...rest.problems,
       ...checked.problems,
-      ...manualWorkNotes(checked.tasks, ids, source.file),
+      ...manualWorkNotes(checked.tasks, ids, source),
       ...partialHoursNote(tasks, ids, source.file),
       ...links.problems,
       ...problems,
@@ -255,6 +265,13 @@ export function importAs(
     ]),
   });
 }
+
+/** The problems that matter where no plan is made: how goals and order would be read does not. */
+function aboutDocument(problems: readonly TaskProblem[]): readonly TaskProblem[] {
+  return problems.filter(({ code }) => !OF_PLANS.has(code));
+}
+
+const OF_PLANS: ReadonlySet<TaskCode> = new Set(['goal-inferred', 'order-stated', 'order-unread']);
 
 /** The heading over a task, unless it is the only one. */
 function sectionOf({ sections }: TaskList, { section }: Task): string {
@@ -348,15 +365,16 @@ function nothingLeft({ tasks, outcomes = [] }: TaskList, file: string): TaskProb
   const { length: count } = tasks;
   const later = outcomes.find(({ became, why }) => became === 'left-out' && why === 'ideas for later');
   if (count === 0) return { severity: 'error', code: 'tasks-none', message: 'It contains no task.', file };
+  const [first] = tasks;
   const hasDeferred = tasks.some(({ state }) => state === 'deferred');
   return {
     severity: 'error',
     code: 'tasks-all-done',
     message:
       count === 1
-        ? `Its only task is ${tasks[0]?.state ?? 'done'}.`
+        ? `Its only task is ${first?.state ?? 'done'}.`
         : `All of its ${count} tasks are done${hasDeferred ? ', cancelled or deferred' : ' or cancelled'}.`,
-    file,
+    ...{ file, line: first?.line ?? 1, column: first?.column ?? 1 },
     ...(later !== undefined && { sections: [printableLine(later.heading)] }),
     hint: `Import the done ones too with --keep-done${
       later === undefined

@@ -1,5 +1,6 @@
 import type { Position, Problem, Result } from '../../diagnostics/index.ts';
 import type { PhaseDraft } from '../document/index.ts';
+import type { Candidate } from '../outline/certainty.ts';
 import type { Located } from '../plan.ts';
 
 /** The task lists that can be turned into a plan. */
@@ -282,4 +283,6 @@ export type TaskProblem = Problem<TaskCode> & {
   readonly sections?: readonly string[];
   /** Whether it reports open tick boxes outside the parts. */
   readonly leavesBoxes?: true;
+  /** The lists called work that it reports as left out, where everything that was taken is done. */
+  readonly workLeft?: readonly Candidate[];
 };

@@ -12,6 +12,7 @@ import { type OverviewState, overviewStates } from '../outline/overview.ts';
 import { plainUnits } from '../outline/plain_units.ts';
 import { SectionText } from '../outline/section_text.ts';
 import { type Surveyed, survey, titleOf } from '../outline/survey.ts';
+import { tickedNames } from '../outline/ticked_names.ts';
 import { statedOrder } from '../sequence/stated_order.ts';
 import { aimTicksNote, withoutAimTicks } from './aim_ticks.ts';
 import { choiceNotes } from './choice_notes.ts';
@@ -25,6 +26,7 @@ import {
   doneButStated,
   markedElsewhere,
   tickedBesideBare,
+  tickedByName,
   tickedElsewhere,
 } from './done_but_open.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
@@ -179,6 +181,7 @@ function listOf(
   const isInside = (index: number) => inside.has(index);
   const states = overviewStates(outline, units, isInside);
   const groupState = statesOfGroups(chosen);
+  const ticked = tickedNames(surveyed, units, isInside);
   const needs = needsOf(read);
   const top = titleOf(outline.root);
   const own = read.map(({ task }, index): Task => {
@@ -192,6 +195,7 @@ function listOf(
     const state = isOpen
       ? (stateOfOverview(overviewState) ??
         groupState[index] ??
+        (ticked?.lines.has(index) === true ? 'done' : undefined) ??
         (units[index]?.role === 'done' || areAllDone ? 'done' : 'open'))
       : task.state;
     return {
@@ -219,6 +223,7 @@ function listOf(
     ...{ outline, surveyed, chosen, tasks, outcomes },
     inside: (index) => isInside(index) || isTold(index),
   });
+  const doubts = doubtNotes(evidence, file);
   const list: TaskList = {
     title: printable(title),
     sections: [],
@@ -229,6 +234,7 @@ function listOf(
       ...leftOutNote(
         outcomes.filter(({ line }) => checks.every((each) => each.line !== line)),
         file,
+        doubts,
       ),
       ...guessedNote(units, file),
       ...emptyParts(read, tasks, file),
@@ -238,14 +244,16 @@ function listOf(
       ...doneButKept(units, tasks, file),
       ...doneButDenied(tasks, states, file),
       ...tickedBesideBare(units, tasks, file),
-      ...tickedElsewhere(surveyed, units, isInside, file),
+      ...(ticked === undefined
+        ? tickedElsewhere(surveyed, units, isInside, file)
+        : tickedByName(ticked, tasks, file)),
       ...markedElsewhere(surveyed, units, isInside, file),
-      ...unmarkedBeforeDone(units, tasks, states, file),
+      ...(ticked === undefined ? unmarkedBeforeDone(units, tasks, states, file) : []),
       ...doneButLeft(units, tasks, file),
       ...doneButStated(read, tasks, file),
       ...choiceNotes(read, tasks, file),
       ...problems,
-      ...doubtNotes(evidence, file),
+      ...doubts,
     ],
     outcomes,
     checks,

@@ -101,7 +101,7 @@ export function documentContext(
     sections: outcomes,
     problems: [
       ...others,
-      ...(hadNote ? leftOutNote(outcomes, file) : []),
+      ...(hadNote ? leftOutNote(outcomes, file, others) : []),
       ...contextNote(kept, { intro: isIntroKept ? intro.from : undefined, told }, file),
     ],
   };

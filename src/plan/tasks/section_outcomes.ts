@@ -96,9 +96,24 @@ export function withConstraintsRead(outcomes: readonly SectionOutcome[], text: s
   );
 }
 
-/** One note on all sections left out, with the reasons. */
-export function leftOutNote(outcomes: readonly SectionOutcome[], file: string): TaskProblem[] {
-  const left = outcomes.filter(({ became, why }) => became === 'left-out' && why !== EXPLAINS_TASKS);
+/**
+ * One note on all sections left out, with the reasons; not on those of which another problem says that they may be work.
+ *
+ * @param said - the other problems
+ */
+export function leftOutNote(
+  outcomes: readonly SectionOutcome[],
+  file: string,
+  said: readonly TaskProblem[] = [],
+): TaskProblem[] {
+  const doubted = new Set(
+    said.flatMap(({ code, quotes = [] }) => (code === 'work-unclear' ? quotes : [])).map(holderIn(outcomes)),
+  );
+  const left = outcomes.filter((outcome) => {
+    const { became, why } = outcome;
+    const isDoubted = (why === UNKNOWN || why === BESIDE) && doubted.has(outcome);
+    return became === 'left-out' && why !== EXPLAINS_TASKS && !isDoubted;
+  });
   const [first] = left;
   if (first === undefined) return [];
   const named = left
@@ -115,6 +130,11 @@ export function leftOutNote(outcomes: readonly SectionOutcome[], file: string): 
       column: 1,
     },
   ];
+}
+
+/** The section that a line is in. */
+function holderIn(outcomes: readonly SectionOutcome[]): (line: number) => SectionOutcome | undefined {
+  return (line) => outcomes.findLast((each) => each.line <= line);
 }
 
 const MAX_NAMED = 12;

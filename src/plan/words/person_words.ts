@@ -31,7 +31,7 @@ const ANY_CASE = {
   byHand: [
     String.raw`\bmanually\b`,
     String.raw`\b(?:requires?|needs?) manual \w+`,
-    String.raw`\bmanual (?:(?:smoke|device|visual|regression|acceptance|browser|end-to-end|e2e) )?(?:tests?|testing|verification|qa|checks?|setup|configuration|steps?|review)\b`,
+    String.raw`\bmanual (?:(?:[\p{L}\d-]+ ){0,2}(?=(?:tests?|testing|verification|qa|checks?)\b))?(?:tests?|testing|verification|qa|checks?|setup|configuration|steps?|review)\b`,
     String.raw`\bby hand\b`,
     String.raw`\bhuman (?:review|approval|check|verification)\b`,
     String.raw`\bvisual (?:qa|check|inspection|verification|comparison|review)\b|\b(?:check|compare|inspect|verify|confirm)\b[^.;\n]{0,30} visually\b|\bvisually (?:check|compare|inspect|verify|confirm)\b`,
@@ -46,13 +46,16 @@ const ANY_CASE = {
     String.raw`\b(?:real|physical|actual) (?:devices?|hardware|phones?|iphones?|ipads?|android)\b|\bdemo video\b`,
     String.raw`${START}(?:auf )?(?:echten|realen|physischen) geräten?(?!\p{L})|dispositiv(?:os?|i) (?:real(?:es|i)?|reais|físic[oa]s?|fisici)\b|\bm[úu]ltiplos dispositivos\b`,
     String.raw`\bvrais appareils\b|\bappareils? (?:réels?|physiques?)(?!\p{L})|prawdziwych urządzeniach|реальн\p{L}+ устройств\p{L}*|реальном железе`,
+    String.raw`\b(?:mobile |tablet |cross-)?devices? testing\b|\btest(?:ing|s|ed)?\b[^.;\n]{0,30} (?:on|across) (?:both )?(?:ios and android|android and ios|phones and tablets)\b`,
     '实机|真机|實機|実機|실제 ?(?:기기|장치)|실기기',
   ],
   consoles: [
     String.raw`\bSQL Editor\b`,
     String.raw`${START}(?:${SERVICES}) (?:(?:web|admin|developer|project) )?(?:dashboard|console|portal|control panel)\b`,
     String.raw`${START}(?:${SERVICES})\s{0,2}(?:→|->|>|›|»)\s{0,2}(?:[^→›»>\n]{1,30}(?:→|->|>|›|»)|(?:project |account |repo(?:sitory)? )?(?:settings|domains|environment|secrets|configura\p{L}+|einstellungen|paramètres|настройк\p{L}+|设置|設定|설정))`,
-    String.raw`\b(?:App Store|Play Store|TestFlight)\b`,
+    String.raw`\bTestFlight\b|${START}(?:submi|upload|publi|releas|ship|push|deploy|send|set up|prepar|config|register|veröffentlich|einreich|hochlad|soumett|soumission|envi|enregistr|subir|pubblic|опубликова|публикац|размести|размещ|загруз)\p{L}*[^.;\n]{0,40}\b(?:App Store|Play Store)\b(?! (?:links?|badges?|icons?|buttons?))`,
+    String.raw`\b(?:App Store|Play Store)(?: Connect)? (?:account|listing|submission|review|page|screenshots?|metadata|release)\b|\b(?:App Store|Play Store)\b[^.;\n]{0,20}(?:einreichen|veröffentlichen|hochladen)`,
+    String.raw`(?:App Store|Play Store)[^。\n]{0,6}(?:申請|公開|提出|登録|リリース|提交|发布|上架|审核|등록|출시|배포|심사)|(?:提交|发布|上架|스토어 ?등록)[^。\n]{0,16}(?:App Store|Play Store)`,
     String.raw`(?:консол|панел)\p{L}{1,3} (?:управления )?(?:${SERVICES})${END}`,
     String.raw`(?:consola|console|panel|painel|pannello|konsole) (?:de |di |do |da |von |bei )?(?:${SERVICES})${END}`,
     `(?:${SERVICES})\\s?(?:控制台|后台|管理后台|の?(?:管理画面|ダッシュボード|コンソール)|\\s?(?:콘솔|대시보드|관리 ?화면))`,
@@ -70,6 +73,16 @@ const ANY_CASE = {
     String.raw`\b(?:register|create|set up) ${A}(?:(?:${SERVICES}) )?(?:oauth2?|oidc|saml|sso)(?: 2\.0)? (?:apps?|applications?|consent screen|credentials)\b`,
     String.raw`\bregister ${A}(?:${SERVICES}) (?:apps?|applications?)\b`,
     String.raw`\boauth-?(?:app|anwendung)(?: \p{L}+){0,3} (?:registrieren|anlegen)|зарегистрировать oauth|(?:registrar|criar) (?:la |una |o |um )?(?:aplicación|aplicativo|app) (?:de )?oauth|注册 ?oauth|oauth ?アプリを?登録|oauth ?앱 ?등록`,
+  ],
+  machines: [
+    String.raw`\b(?:re-?)?install(?:s|ing)?\b[^.;\n]{0,60}(?:~/|\$HOME/|/usr/local/|/Applications/)[\w./-]*`,
+    String.raw`\b(?:configure|set up|provision|fill in) (?:the |our |all )?production (?:environment(?: variables)?|env vars|secrets|credentials|servers?|database|domain)\b`,
+    String.raw`\bset up (?:the |an? |our )?(?:[\p{L}-]+ ){0,2}(?:service|provider|account)s?(?: configuration)? for production\b`,
+    String.raw`(?:produktionsumgebung|produktiv-?umgebung)(?: \p{L}+){0,2} (?:einrichten|konfigurieren)|\b(?:configurar|configurer)\b[^.;\n]{0,40}(?:variables? d['’]environnement de production|variables de entorno de producción|variáveis de ambiente de produção)|(?:配置|设置)生产环境|本番環境(?:の環境変数)?を(?:設定|構築)`,
+  ],
+  ownTools: [
+    String.raw`\b(?:use|run|invoke|via) (?:the |your |my )?[\p{L}\d]+[:_-][\p{L}\d:_-]+ (?:skill|sub-?agent)\b`,
+    '[A-Za-z][A-Za-z\\d_-]{2,30}\\s?(?:スキル|エージェント)を(?:使用|使って|実行)|使用\\s?[A-Za-z][A-Za-z\\d_-]{2,30}\\s?(?:技能|子代理)',
   ],
   domains: [
     String.raw`\b(?:configure|update|point|change|switch|set up|add|create|move|edit) ${A}(?:(?:public|root|apex|wildcard) )?dns(?: records?| entries| settings| zone)?(?= (?:of|for|to|at|in|on|from)\b|[.,;)]|\s*$)`,
@@ -150,6 +163,11 @@ const ADVERB = /^(?:manually|by hand|manualmente|a mano|manuellement|à la main|
 const IN_USE =
   /(?<!\p{L})(?:can|may|could|allow\p{L}*|lets?|enables?|users?|admins?|people|instead of|rather than|without|no longer|not|previously|pour|permet\p{L}*|sans|peut|peuvent|sin|puedan?|pueden?|permit\p{L}*|hasta que|sem|pode[mr]?|até que|kann|können|ohne|nicht mehr|statt|чтобы|может|могут|без|пользовател\p{L}*)(?!\p{L})/iu;
 
+/** What has been given by hand is a thing, and no work: "manually specified paths". */
+const GIVEN =
+  /^\s(?:specified|entered|added|configured|created|set|chosen|selected|provided|defined|supplied|picked|curated|typed|edited)(?!\p{L})/iu;
+const OBLIGED = /\b(?:be|been|is|are)\s$/iu;
+
 /** Finds the words of a line by which only a person can do it; `undefined` where it says nothing like that. */
 export function personWork(line: string): string | undefined {
   for (const sign of SIGNS) {
@@ -158,7 +176,9 @@ export function personWork(line: string): string | undefined {
     const [said] = found;
     const isThing =
       THING.test(line.slice(found.index + said.length)) || THING_BEFORE.test(line.slice(0, found.index));
-    const isUse = ADVERB.test(said) && IN_USE.test(line.slice(0, found.index));
+    const before = line.slice(0, found.index);
+    const isGiven = GIVEN.test(line.slice(found.index + said.length)) && !OBLIGED.test(before);
+    const isUse = ADVERB.test(said) && (isGiven || IN_USE.test(before));
     if (!isThing && !isUse) return said.trim();
   }
   return undefined;
