@@ -1,4 +1,5 @@
 import type { ImportOptions, InferredNeed, Task, TaskList } from './importer.ts';
+import { behindNeeds } from './need_order.ts';
 import { ORDER_OF_PRIORITY } from './priority_order.ts';
 
 /** Whether none of a part's stated needs can mean another part. */
@@ -25,7 +26,7 @@ export function* documentOrder(
   if (isOrdered === false && !inOrder) return;
   let ends: number[] = [];
   let before: number[] = [];
-  for (const { task, index } of byRank(tasks)) {
+  for (const { task, index } of inStatedOrder(tasks)) {
     const isTold =
       task.needs.some((need) => need.tasks === undefined || need.tasks.length > 0) && !isRemarkOnly(task);
     const { besideLines } = task;
@@ -49,6 +50,16 @@ export function* documentOrder(
       ends = [index];
     }
   }
+}
+
+/** Tasks in the order of their ranks and else as they are, but each behind those that it is said to need. */
+function inStatedOrder(tasks: readonly Task[]): { readonly task: Task; readonly index: number }[] {
+  const ranked = byRank(tasks).map(({ index }) => index);
+  const needsOf = (index: number) => (tasks[index]?.needs ?? []).flatMap((need) => need.tasks ?? []);
+  return behindNeeds(ranked, needsOf).flatMap((index) => {
+    const task = tasks[index];
+    return task === undefined ? [] : [{ task, index }];
+  });
 }
 
 /** Tasks in the order of their ranks, and else as they are. */

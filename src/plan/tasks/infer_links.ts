@@ -9,6 +9,7 @@ import {
 import { reachable } from '../graph/reachability.ts';
 import type { InferredNeed, Task, TaskProblem } from './importer.ts';
 import { type Link, MAX_LINKS, nameOf } from './link_tasks.ts';
+import { behindNeeds } from './need_order.ts';
 
 /** All dependencies of tasks: the stated ones, and the inferred ones. */
 export type InferredLinks = {
@@ -53,8 +54,9 @@ export function inferLinks(
 
 /** The place of each task in the order of the stated dependencies; where these leave it open, in that of their ranks. */
 function positionsOf(tasks: readonly Task[], stated: readonly (readonly Link[])[]): readonly number[] {
-  const ranked = tasks.map((_, index) => index);
-  ranked.sort((a, b) => (tasks[a]?.rank ?? 0) - (tasks[b]?.rank ?? 0) || a - b);
+  const byRank = tasks.map((_, index) => index);
+  byRank.sort((a, b) => (tasks[a]?.rank ?? 0) - (tasks[b]?.rank ?? 0) || a - b);
+  const ranked = behindNeeds(byRank, (index) => (stated[index] ?? []).map(({ on }) => on));
   const placeOf = new Map(ranked.map((index, place) => [index, place]));
   const links = ranked.map((index) =>
     (stated[index] ?? []).map((link) => ({ ...link, on: placeOf.get(link.on) ?? 0 })),
