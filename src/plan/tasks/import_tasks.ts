@@ -23,6 +23,7 @@ import { inferLinks } from './infer_links.ts';
 import { type Link, type LinkedTasks, linkTasks, nameOf, tooMany } from './link_tasks.ts';
 import { manualWorkNotes } from './manual_work_notes.ts';
 import { noPlan } from './no_plan.ts';
+import { openQuestions } from './open_questions.ts';
 import { orderInferred, publishedLast, unordered } from './order_notes.ts';
 import { ownStatus } from './own_status.ts';
 import { phaseDrafts } from './phase_draft.ts';
@@ -155,6 +156,7 @@ export function importAs(
   const words = new Set(list.unitWords ?? ['phase', 'task', 'step']);
   const hidden = isJson(source.text) ? [] : hiddenHeadings(source, plainText(source.text).from, words);
   const skipped = isJson(source.text) ? [] : skippedTicks(source);
+  const questions = isJson(source.text) ? [] : openQuestions(source);
   const rest = remaining(list, linked, { keepDone: options.keepDone ?? false, file: source.file });
   const tasks = rest.kept.map(({ task }) => withStepHours(task));
   if (tasks.length === 0) {
@@ -231,6 +233,7 @@ export function importAs(
     problems: sortProblems([
       ...unseen,
       ...hidden,
+      ...questions,
       ...skipped,
       ...(isAsked || importer.format === 'task-master' ? [] : tasksElsewhere(source)),
       ...unreadMarkup(source, list.markup),

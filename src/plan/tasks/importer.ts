@@ -248,6 +248,7 @@ export type TaskCode =
   | 'goal-inferred'
   | 'heading-in-code'
   | 'order-inferred'
+  | 'questions-open'
   | 'order-stated'
   | 'order-unread'
   | 'order-unknown'
