@@ -4,7 +4,7 @@ import type { OrderStatement } from './order_statement.ts';
 import type { PartNames } from './part_names.ts';
 
 /** What the text of a part says about its place: "do it before phase 4", "does not depend on PR 2". */
-export type OwnOrder = OrderStatement & {
+type OwnOrder = OrderStatement & {
   /** Lines that name a part that is not known. */
   readonly unread: readonly { readonly line: number; readonly text: string }[];
   readonly line: number;

@@ -1,3 +1,4 @@
+import type { TextBlock } from '../document/blocks.ts';
 import type { OutlineBlock, Section } from '../outline/outline.ts';
 import { cellsOf } from '../outline/overview.ts';
 import { FIRST_WORDS, ORDER_HEADING, ORDER_LABEL } from '../words/order_words.ts';
@@ -126,12 +127,9 @@ function listIn(
 }
 
 /** The numbered lists right below a line such as "**Priorities** (do first):". */
-function labelledLists(
-  blocks: readonly OutlineBlock[],
-  lines: readonly string[],
-): (OutlineBlock & { readonly kind: 'text' })[][] {
-  const found: (OutlineBlock & { readonly kind: 'text' })[][] = [];
-  let open: (OutlineBlock & { readonly kind: 'text' })[] | undefined;
+function labelledLists(blocks: readonly OutlineBlock[], lines: readonly string[]): TextBlock[][] {
+  const found: TextBlock[][] = [];
+  let open: TextBlock[] | undefined;
   for (const block of blocks) {
     const [line] = block.kind === 'text' ? block.lines : [];
     if (block.kind !== 'text' || line === undefined) open = undefined;

@@ -44,7 +44,7 @@ const CHANGES_REPOSITORY =
   /^git\s+(?:clone|init|add|commit|push|pull|fetch|checkout|switch|merge|rebase|reset|stash|tag)\b/u;
 
 /** Whether a command starts a server or a watcher, which would hold up a gate for ever. */
-export function neverEnds(command: string): boolean {
+function neverEnds(command: string): boolean {
   return SERVER.test(command.trim());
 }
 

@@ -69,13 +69,14 @@ function rowsOf(
 
 /** "Each sprint takes two weeks", "2 weeks per phase". */
 function hoursOfEach(text: string, parts: readonly NamedPart[]): number | undefined {
-  for (const { groups = {} } of text.slice(0, LONGEST).replace(/[*_`]/gu, '').matchAll(EACH_TAKES.pattern)) {
-    const word = (groups.word ?? groups.behind ?? groups.han ?? '').toLowerCase();
+  for (const match of text.slice(0, LONGEST).replace(/[*_`]/gu, '').matchAll(EACH_TAKES.pattern)) {
+    const { word: owner, behind, han, said, before: amount, hanSaid } = match.groups ?? {};
+    const word = (owner ?? behind ?? han ?? '').toLowerCase();
     const isPart =
       word === '' ||
       parts.some(({ word: own }) => own !== undefined && (word === own || word === `${own}s`)) ||
       (parts.every(({ word: own }) => own === undefined) && unitKind(word) !== undefined);
-    const hours = parseHours((groups.said ?? groups.before ?? groups.hanSaid ?? '').trim(), {
+    const hours = parseHours((said ?? amount ?? hanSaid ?? '').trim(), {
       needsUnit: true,
     });
     if (isPart && hours !== undefined) return hours;

@@ -11,7 +11,7 @@ import {
 import { isCheckCommand } from './gate_text.ts';
 
 /** A text below a heading or label such as "Tests": what of it is work, and what has to hold after it. */
-export type TestText = { readonly step: string | undefined; readonly gate: string | undefined };
+type TestText = { readonly step: string | undefined; readonly gate: string | undefined };
 
 /**
  * Separates the tests that a text asks to write from the criteria that it gives. One that names tests and no more keeps the
