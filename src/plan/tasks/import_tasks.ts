@@ -171,6 +171,7 @@ export function importAs(
   const links = inferLinks(tasks, statedLinks, {
     inferred: withPublishingLast(importer.order({ ...list, tasks }, options), tasks, statedLinks),
     file: source.file,
+    pullsNeeds: importer.format === 'phases',
   });
   if (links === undefined) return failure('problems', tooMany(source.file));
   const { ids, problems } = phaseIds(tasks, source.file);
