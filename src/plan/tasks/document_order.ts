@@ -26,7 +26,7 @@ export function* documentOrder(
   if (isOrdered === false && !inOrder) return;
   let ends: number[] = [];
   let before: number[] = [];
-  for (const { task, index } of inStatedOrder(tasks)) {
+  for (const { task, index } of isOrdered === undefined ? byRank(tasks) : inStatedOrder(tasks)) {
     const isTold =
       task.needs.some((need) => need.tasks === undefined || need.tasks.length > 0) && !isRemarkOnly(task);
     const { besideLines } = task;
