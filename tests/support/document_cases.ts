@@ -43,6 +43,7 @@ export const DOCUMENT_FILES = [
   'priorities',
   'files_of_open_work',
   'tests_to_write',
+  'beside_parts',
   'done_definitions',
   'not_a_plan',
   'gate_commands',

@@ -1,5 +1,6 @@
 import { withoutAccents } from '../words/accents.ts';
 import { type FieldKey, MARKED_NAMES, UNMARKED_NAMES } from '../words/field_words.ts';
+import { FILE_LIST } from '../words/file_actions.ts';
 import { FOREIGN_NAMES } from '../words/foreign_field_words.ts';
 
 export type { FieldKey } from '../words/field_words.ts';
@@ -132,8 +133,12 @@ export function fieldKey(name: string, { isMarked = false } = {}): FieldKey | un
   if (plain !== undefined) return plain;
   const { all, marked } = foldedKeys();
   const given = normalised(name);
-  return all.get(name) ?? all.get(given) ?? (isMarked ? marked.get(given) : undefined);
+  const known = all.get(name) ?? all.get(given) ?? (isMarked ? marked.get(given) : undefined);
+  return known ?? (isMarked && FILE_LIST.test(name.replace(REMARK, '').trim()) ? 'files' : undefined);
 }
+
+/** "Modified files (4)", "New files:" */
+const REMARK = /\s*\([^()]*\)|（[^（）]*）|[:：]/gu;
 
 const LONGEST_NAME = 60;
 

@@ -29,7 +29,19 @@ export function readFiles(fields: readonly RawField[]): FilesField | undefined {
   if (lines.length > 0 && lines.every(({ text }) => saysNone(text)))
     return { line, column, entries: EMPTY_LIST };
   const naming = lines.filter(({ text }) => !saysNone(text) && !saysLater(text) && !COUNT.test(text));
-  return naming.length === 0 ? undefined : { line, column, entries: trimCapacity(naming.flatMap(filesOf)) };
+  if (naming.length === 0) return undefined;
+  const entries = naming.flatMap(filesOf);
+  // Beside files, a remark on a macro or a variable is not one more.
+  const files = entries.some(({ isPath }) => isPath)
+    ? entries.filter(({ isPath, path }) => isPath || !namesNoFile(path))
+    : entries;
+  return { line, column, entries: trimCapacity(files) };
+}
+
+/** Whether a text begins its code with a call or a variable: what it says of that names no file to change. */
+function namesNoFile(text: string): boolean {
+  const [first] = codeSpansIn(text);
+  return first !== undefined && NO_PATH.test(first.content.trim());
 }
 
 /** "2", "about 3 files": their number, and no name. */
@@ -65,7 +77,8 @@ const HELD =
 function filesOfPart(part: TextLine): PlanFile[] {
   const text = withoutLabel(part);
   const { body, note } = withoutNote(text, heldIn(text.text));
-  const spans = codeSpansIn(body.text);
+  if (namesNoFile(body.text)) return [fileAt(body, body.text, { isPath: false, note })];
+  const spans = codeSpansIn(body.text).filter(({ content }) => !NO_PATH.test(content.trim()));
   if (spans.length > 0)
     return spans.map(({ start, end, content }) =>
       fileAt(cut(body, start, end), content, { isPath: content.trim() !== '', note }),
@@ -86,6 +99,9 @@ function filesOfPart(part: TextLine): PlanFile[] {
     ...(cutOff !== '' && { cutOff }),
   }));
 }
+
+/** A call such as `RV_STAGE()`, or a variable such as `${TARGET}`. */
+const NO_PATH = /^(?:[\w.:]+\([^()]*\)|[$@]\{?\w+\}?|\$\(\w+\)|\{\{[^{}]*\}\})$/u;
 
 /** Splits words into paths and others. */
 function pathsAmong(words: readonly TextLine[]): { readonly paths: TextLine[]; readonly others: string[] } {

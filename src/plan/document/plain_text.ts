@@ -1,6 +1,8 @@
+import { withLongerOuterFences } from './nested_fences.ts';
+
 /** A document in the form that the block rules take, and the parts removed from it. */
 export type PlainText = {
-  /** Without byte order mark, with line feeds only; every line keeps its number and columns. */
+  /** Without byte order mark, with line feeds only; every line keeps its number and columns, up to the marks of a block of code. */
   readonly text: string;
   /** The 0-based line after the front matter. */
   readonly from: number;
@@ -13,6 +15,7 @@ export function plainText(source: string): PlainText {
   let text = source.startsWith('\uFEFF') ? source.slice(1) : source;
   if (text.includes('\r')) text = text.replace(/\r\n?/gu, '\n');
   if (text.includes('\0')) text = text.replaceAll('\0', '\uFFFD');
+  text = withLongerOuterFences(text);
   const matter = frontMatterOf(text);
   return { text, from: matter.length === 0 ? 0 : matter.length + 2, title: titleIn(matter) };
 }

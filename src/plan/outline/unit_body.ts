@@ -12,9 +12,8 @@ import { RunLines } from './run_lines.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
 import { endsStep, isRemarkOnNeeds, leavesRows } from './step_end.ts';
 import { splitTable, stepsOfTable } from './table_rows.ts';
-import { addCheckFence, addEvidence } from './unit_fences.ts';
+import { addCheckFence, addEvidence, addListFence } from './unit_fences.ts';
 import {
-  checksIn,
   countBoxes,
   fieldOfSection,
   hasBoxes,
@@ -147,11 +146,7 @@ class BodyReader implements UnitBody {
     const open = this.#collector.fields.at(-1);
     const isOpenField = this.#collector.isOpen && open?.items.length === 0;
     if (block.form === 'fence' && addCheckFence(this.#checks, verbatim, this.notes, this.#label)) return;
-    if (isOpenField && open?.key === 'gates' && block.form === 'fence') {
-      for (const text of checksIn(verbatim.text))
-        open.items.push({ depth: 1, lines: [{ ...verbatim, text }] });
-      return;
-    }
+    if (isOpenField && open && block.form === 'fence' && addListFence(open, verbatim)) return;
     if (block.form === 'quote' && this.#addStated({ ...verbatim, text: unquoted(verbatim.text) }, true))
       return;
     const last = this.steps.at(-1);

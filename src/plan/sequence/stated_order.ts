@@ -1,9 +1,11 @@
+import type { TextBlock } from '../document/blocks.ts';
 import type { OutlineBlock, Section } from '../outline/outline.ts';
 import { cellsOf } from '../outline/overview.ts';
-import { ORDER_HEADING } from '../words/order_words.ts';
+import { FIRST_WORDS, ORDER_HEADING, ORDER_LABEL } from '../words/order_words.ts';
 import { arrowsIn, hasArrow } from './arrows.ts';
 import { drawingIn } from './drawings.ts';
 import { type OrderStatement, pairsBetween, readOrderStatement, UNREADABLE } from './order_statement.ts';
+import { ownOrder } from './own_order.ts';
 import { type NamedPart, PartNames } from './part_names.ts';
 
 /** The order of the parts that a document states outside of them. Parts are named by index. */
@@ -24,15 +26,22 @@ export type StatedOrder = {
  *
  * @param sections - those that belong to no part
  * @param lines - the lines of the document
+ * @param parts - with the sections that they are
  */
 export function statedOrder(
   sections: readonly Section[],
   lines: readonly string[],
-  parts: readonly NamedPart[],
+  parts: readonly (NamedPart & { readonly section?: Section })[],
 ): StatedOrder {
   const names = new PartNames(parts);
   const found: { saying: OrderStatement; line: number; isDrawing: boolean }[] = [];
   const unread: { line: number; text: string }[] = [];
+  for (const [part, { section }] of parts.entries()) {
+    const own = section === undefined ? undefined : ownOrder(section, part, names);
+    if (own === undefined) continue;
+    found.push({ saying: own, line: own.line, isDrawing: false });
+    for (const each of own.unread) unread.push(each);
+  }
   for (const section of sections) {
     const listed = ORDER_HEADING.test(section.heading.text) ? listIn(section.blocks, names) : undefined;
     if (listed !== undefined) {
@@ -40,7 +49,20 @@ export function statedOrder(
       for (const each of listed.unread) unread.push(each);
       continue;
     }
+    for (const each of labelledLists(section.blocks, lines)) {
+      const inOrder = listIn(each, names);
+      if (inOrder === undefined || inOrder.unread.length > 0) continue;
+      found.push({ saying: inOrder.saying, line: each[0]?.lines[0]?.line ?? section.line, isDrawing: false });
+    }
+    const isOrder = ORDER_HEADING.test(section.heading.text);
     for (const block of section.blocks) {
+      const first = isOrder ? firstIn(block, names, parts.length) : undefined;
+      if (first !== undefined) {
+        const line = block.kind === 'text' ? (block.lines[0]?.line ?? section.line) : block.line;
+        if (first === UNREADABLE) unread.push({ line, text: lines[line - 1] ?? '' });
+        else found.push({ saying: first, line, isDrawing: false });
+        continue;
+      }
       const isArrow = block.kind === 'text' && block.lines.some(({ text }) => hasArrow(text));
       const said =
         saidIn(block, lines, names) ??
@@ -102,6 +124,51 @@ function listIn(
     index === 0 ? [] : pairsBetween([part], [order[index - 1] ?? part]),
   );
   return { saying: { after, beside: [] }, unread };
+}
+
+/** The numbered lists right below a line such as "**Priorities** (do first):". */
+function labelledLists(blocks: readonly OutlineBlock[], lines: readonly string[]): TextBlock[][] {
+  const found: TextBlock[][] = [];
+  let open: TextBlock[] | undefined;
+  for (const block of blocks) {
+    const [line] = block.kind === 'text' ? block.lines : [];
+    if (block.kind !== 'text' || line === undefined) open = undefined;
+    else if (!block.isItem) {
+      open = block.lines.length === 1 && ORDER_LABEL.test(line.text) ? [] : undefined;
+      if (open !== undefined) found.push(open);
+    } else if (open !== undefined && block.depth <= 1) {
+      if (/^\s*\d{1,3}[.)]\s/u.test(lines[line.line - 1] ?? '')) open.push(block);
+      else open = undefined;
+    }
+  }
+  return found;
+}
+
+/** "Phase 3 first", "Start with Phase 3", as the only thing that is said: all other parts come after it. */
+function firstIn(
+  block: OutlineBlock,
+  names: PartNames,
+  count: number,
+): OrderStatement | typeof UNREADABLE | undefined {
+  if (block.kind !== 'text') return undefined;
+  const text = block.lines
+    .map((line) => line.text)
+    .join(' ')
+    .replace(/[*_`]/gu, '');
+  const sentence = text.split(/(?<=[.;!?])\s+|(?<=[。；！？])/u).find((each) => FIRST_WORDS.test(each));
+  if (sentence === undefined) return undefined;
+  const [first, ...others] = names.mentionsIn(sentence);
+  if (first === undefined) return undefined;
+  if (first.parts.length === 0) return UNREADABLE;
+  const rest = readOrderStatement(text, names);
+  if (rest === UNREADABLE || (rest === undefined && others.length > 0)) return UNREADABLE;
+  const later = Array.from({ length: count }, (_, part) => part).filter(
+    (part) => !first.parts.includes(part),
+  );
+  return {
+    after: [...pairsBetween(later, first.parts), ...(rest?.after ?? [])],
+    beside: rest?.beside ?? [],
+  };
 }
 
 const NOTHING: StatedOrder = { after: [], beside: [], first: new Set(), unread: [] };

@@ -1,4 +1,5 @@
 import type { RawField } from '../document/fields.ts';
+import { DESCRIBES } from '../outline/unit_lines.ts';
 import { sectionRole } from '../words/section_roles.ts';
 
 /**
@@ -12,12 +13,16 @@ export function withBoxesAsSteps(fields: readonly RawField[]): RawField[] {
 function listsBoxes({ key, name, items }: RawField): boolean {
   if (key !== undefined || !items.some(({ lines }) => OPEN_BOX.test(lines[0]?.text ?? ''))) return false;
   if (NAMES_PEOPLE.test(name.replace(/[*_:：]/gu, ' ').trim())) return false;
-  const role = sectionRole(name)?.role;
-  return role !== 'aside' && role !== 'done' && role !== 'check';
+  const { role, why = '' } = sectionRole(name) ?? {};
+  // "Reference features": over boxes, a name that describes something else names a group of steps.
+  return (role !== 'aside' || DESCRIBES.has(why)) && role !== 'done' && role !== 'check';
 }
 
 function asSteps(field: RawField): RawField {
-  const name = field.name.replace(/[*_:：]/gu, ' ').trim();
+  const name = field.name
+    .replace(/[*_:：]/gu, ' ')
+    .trim()
+    .replace(/\.$/u, '');
   const outermost = Math.min(...field.items.map(({ depth }) => depth));
   return {
     ...field,

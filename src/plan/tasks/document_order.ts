@@ -1,4 +1,5 @@
 import type { ImportOptions, InferredNeed, Task, TaskList } from './importer.ts';
+import { behindNeeds } from './need_order.ts';
 import { ORDER_OF_PRIORITY } from './priority_order.ts';
 
 /** Whether none of a part's stated needs can mean another part. */
@@ -27,7 +28,7 @@ export function* documentOrder(
   let before: number[] = [];
   const above = new Map<number, ReadonlySet<number>>();
   const isBelow = (index: number, on: number) => above.get(index)?.has(on) === true;
-  for (const { task, index } of byRank(tasks)) {
+  for (const { task, index } of isOrdered === undefined ? byRank(tasks) : inStatedOrder(tasks)) {
     const isTold =
       task.needs.some((need) => need.tasks === undefined || need.tasks.length > 0) && !isRemarkOnly(task);
     const { besideLines } = task;
@@ -57,6 +58,16 @@ export function* documentOrder(
       ends = [index];
     }
   }
+}
+
+/** Tasks in the order of their ranks and else as they are, but each behind those that it is said to need. */
+function inStatedOrder(tasks: readonly Task[]): { readonly task: Task; readonly index: number }[] {
+  const ranked = byRank(tasks).map(({ index }) => index);
+  const needsOf = (index: number) => (tasks[index]?.needs ?? []).flatMap((need) => need.tasks ?? []);
+  return behindNeeds(ranked, needsOf).flatMap((index) => {
+    const task = tasks[index];
+    return task === undefined ? [] : [{ task, index }];
+  });
 }
 
 /** Tasks in the order of their ranks, and else as they are. */

@@ -46,6 +46,15 @@ export function isCommand(code: string): boolean {
   );
 }
 
+/** Whether a command line that a text tells to run checks something: it is no call of git, and installs nothing. */
+export function isCheckCommand(code: string): boolean {
+  return isCheck(code) && !IS_STEP.test(code);
+}
+
+/** Commands that are steps, and no checks: those of git, and installations. */
+const IS_STEP =
+  /^(?:[A-Z][A-Z0-9_]*=\S+\s+)*(?:git\b|(?:npm|pnpm|yarn|bun|pip3?|uv|poetry|composer|bundle|cargo|go|dotnet)\s+(?:install|i|add|get|ci|sync)\b|uv\s+pip\s+install\b|python3?\s+-m\s+pip\s+install\b)/u;
+
 /** "From `git clone` to a running server": a command that changes a repository checks nothing. */
 const CHANGES_REPOSITORY =
   /^git\s+(?:clone|init|add|commit|push|pull|fetch|checkout|switch|merge|rebase|reset|stash|tag)\b/u;

@@ -1,4 +1,5 @@
 import { readBlocks } from '../document/blocks.ts';
+import { withLongerOuterFences } from '../document/nested_fences.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import type { TaskProblem, TaskSource } from './importer.ts';
 import { shortText } from './short_text.ts';
@@ -14,10 +15,11 @@ type Hidden = { readonly text: string; readonly line: number; readonly names: st
  * @param words - the words that begin the headings of the document's parts, in lower case: "phase"
  */
 export function hiddenHeadings(
-  { text, file }: TaskSource,
+  { text: written, file }: TaskSource,
   from: number,
   words: ReadonlySet<string>,
 ): TaskProblem[] {
+  const text = withLongerOuterFences(written);
   const lines = text.split('\n');
   const problems: TaskProblem[] = [];
   readBlocks(text, from, (block) => {

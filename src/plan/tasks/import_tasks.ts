@@ -24,6 +24,7 @@ import { inferLinks } from './infer_links.ts';
 import { type Link, type LinkedTasks, linkTasks, nameOf, tooMany } from './link_tasks.ts';
 import { manualWorkNotes } from './manual_work_notes.ts';
 import { noPlan } from './no_plan.ts';
+import { openQuestions } from './open_questions.ts';
 import { orderInferred, publishedLast, unordered } from './order_notes.ts';
 import { ownStatus } from './own_status.ts';
 import { phaseDrafts } from './phase_draft.ts';
@@ -165,6 +166,7 @@ export function importAs(
   const words = new Set(list.unitWords ?? ['phase', 'task', 'step']);
   const hidden = isJson(source.text) ? [] : hiddenHeadings(source, plainText(source.text).from, words);
   const skipped = isJson(source.text) ? [] : skippedTicks(source);
+  const questions = isJson(source.text) ? [] : openQuestions(source);
   const rest = remaining(list, linked, { keepDone: options.keepDone ?? false, file: source.file });
   const tasks = rest.kept.map(({ task }) => withStepHours(task));
   if (tasks.length === 0) {
@@ -179,6 +181,7 @@ export function importAs(
   const links = inferLinks(tasks, statedLinks, {
     inferred: withPublishingLast(importer.order({ ...list, tasks }, options), tasks, statedLinks),
     file: source.file,
+    pullsNeeds: importer.format === 'phases',
   });
   if (links === undefined) return failure('problems', tooMany(source.file));
   const { ids, problems } = phaseIds(tasks, source.file);
@@ -241,6 +244,7 @@ export function importAs(
     problems: sortProblems([
       ...unseen,
       ...hidden,
+      ...questions,
       ...skipped,
       ...(isAsked || importer.format === 'task-master' ? [] : tasksElsewhere(source)),
       ...unreadMarkup(source, list.markup),

@@ -250,6 +250,7 @@ export type TaskCode =
   | 'goal-inferred'
   | 'heading-in-code'
   | 'order-inferred'
+  | 'questions-open'
   | 'order-stated'
   | 'order-unread'
   | 'order-unknown'

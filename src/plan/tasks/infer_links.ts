@@ -9,6 +9,7 @@ import {
 import { reachable } from '../graph/reachability.ts';
 import type { InferredNeed, Task, TaskProblem } from './importer.ts';
 import { type Link, MAX_LINKS, nameOf } from './link_tasks.ts';
+import { behindNeeds } from './need_order.ts';
 
 /** All dependencies of tasks: the stated ones, and the inferred ones. */
 export type InferredLinks = {
@@ -28,10 +29,19 @@ export type InferredLinks = {
 export function inferLinks(
   tasks: readonly Task[],
   statedLinks: readonly (readonly Link[])[],
-  { inferred, file }: { readonly inferred: Iterable<InferredNeed>; readonly file: string },
+  {
+    inferred,
+    file,
+    pullsNeeds = false,
+  }: {
+    readonly inferred: Iterable<InferredNeed>;
+    readonly file: string;
+    /** Whether what a task needs is done right before it, rather than the task at its place behind that. */
+    readonly pullsNeeds?: boolean;
+  },
 ): InferredLinks | undefined {
   const problems: TaskProblem[] = [];
-  const position = positionsOf(tasks, statedLinks);
+  const position = positionsOf(tasks, statedLinks, pullsNeeds);
   const links = statedLinks.map((own) => new Map(own.map((link) => [link.on, link])));
   const contradicted = new Set<number>();
   let count = 0;
@@ -52,9 +62,16 @@ export function inferLinks(
 }
 
 /** The place of each task in the order of the stated dependencies; where these leave it open, in that of their ranks. */
-function positionsOf(tasks: readonly Task[], stated: readonly (readonly Link[])[]): readonly number[] {
-  const ranked = tasks.map((_, index) => index);
-  ranked.sort((a, b) => (tasks[a]?.rank ?? 0) - (tasks[b]?.rank ?? 0) || a - b);
+function positionsOf(
+  tasks: readonly Task[],
+  stated: readonly (readonly Link[])[],
+  pullsNeeds: boolean,
+): readonly number[] {
+  const byRank = tasks.map((_, index) => index);
+  byRank.sort((a, b) => (tasks[a]?.rank ?? 0) - (tasks[b]?.rank ?? 0) || a - b);
+  const ranked = pullsNeeds
+    ? behindNeeds(byRank, (index) => (stated[index] ?? []).map(({ on }) => on))
+    : byRank;
   const placeOf = new Map(ranked.map((index, place) => [index, place]));
   const links = ranked.map((index) =>
     (stated[index] ?? []).map((link) => ({ ...link, on: placeOf.get(link.on) ?? 0 })),

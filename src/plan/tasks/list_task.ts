@@ -7,13 +7,13 @@ import { codeSpansIn, saysNone } from '../document/inline.ts';
 import { isRecord } from '../outline/unit_lines.ts';
 import { withoutDoneMarks, withoutStruckBeginning } from '../words/done_marks.ts';
 import { BEGUN } from '../words/status_words.ts';
-import { asksForTests } from '../words/test_words.ts';
 import { gateText } from './gate_text.ts';
 import type { Need, Task, TaskField } from './importer.ts';
 import type { ListItem } from './list_document.ts';
 import { OPTIONAL } from './list_items.ts';
-import { filesOfOpenWork } from './named_files.ts';
+import { filesOfOpenWork, withNamedFiles } from './named_files.ts';
 import { needsIn, type Remarks, remarksOnly, takeRemarks } from './remarks.ts';
+import { readTestText } from './tests_to_write.ts';
 
 /** The part of a task that an importer has already made of the item's own line. */
 export type ItemName = Pick<Task, 'id' | 'names'> & { readonly text: TextLine };
@@ -39,7 +39,6 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
   for (const child of item.children) below.addItem(child);
   const title = withoutBold(printable(remarks.title));
   const named = filesOfOpenWork([title, below.goal ?? ''], { open: below.steps, done: below.stepsDone });
-  const inText = named.length === 0 ? undefined : { paths: named, areStated: false };
   return {
     id,
     names,
@@ -53,7 +52,7 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
     pace: below.pace,
     needs: below.needs,
     isFree: below.isFree,
-    files: below.files ?? inText,
+    files: withNamed(below.files, named),
     hours: below.hours,
     complexity: below.complexity,
     steps: below.steps,
@@ -61,6 +60,12 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
     gates: below.gates,
     others: [...remarks.labels.map((label) => ({ name: 'Story', text: label })), ...below.others],
   };
+}
+
+/** The stated files, with those that the text names unless the stated ones are all that may be changed. */
+function withNamed(stated: Task['files'], named: readonly string[]): Task['files'] {
+  if (stated?.areStated === true || named.length === 0) return stated;
+  return { paths: withNamedFiles(stated?.paths ?? [], named), areStated: false };
 }
 
 /** An item with an open or ticked box; one that is struck out whole is no longer to be done. */
@@ -211,14 +216,19 @@ class TaskBody {
   }
 
   #addCheck(text: string, name: string): void {
-    if (asksForTests(text, name)) this.#addStep(text, []);
-    else if (!saysNone(text)) this.gates.push(gateText(printable(text)));
+    if (saysNone(text)) return;
+    const { step, gate } = readTestText(text, name);
+    if (step !== undefined) this.#addStep(step, []);
+    if (gate !== undefined) this.gates.push(gateText(printable(gate)));
   }
 
   /** An item below "Tests:" is a test to be written or a criterion, as are those below it. */
   #addCheckItem(item: ListItem, name: string): void {
-    if (asksForTests(item.text.text, name)) this.#addStep(item.text.text, item.children, item.box);
-    else for (const { text } of linesOf([item])) this.#addCheck(text, name);
+    const { step, gate } = readTestText(item.text.text, name);
+    if (step !== undefined) {
+      this.#addStep(step, item.children, item.box);
+      if (gate !== undefined) this.gates.push(gateText(printable(gate)));
+    } else for (const { text } of linesOf([item])) this.#addCheck(text, name);
   }
 
   #addField({ name, key, rest }: FieldStart, children: readonly ListItem[]): void {

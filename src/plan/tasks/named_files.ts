@@ -17,6 +17,12 @@ export function filesOfOpenWork(
   return namedFiles([...text, ...(open.length === 0 ? done : left)].join('\n'));
 }
 
+/** The stated files, and the others that a text names; a bare name there may be one of the stated files. */
+export function withNamedFiles(stated: readonly string[], named: readonly string[]): string[] {
+  const others = named.filter((name) => !stated.some((path) => path.endsWith(`/${name}`)));
+  return [...new Set([...stated, ...others])];
+}
+
 /** A line below an open step that was ticked. */
 const FINISHED_LINE = /^.*\(done already\)$/gmu;
 

@@ -15,9 +15,9 @@ import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { FILE_ACTION } from '../words/file_actions.ts';
 import { statedStatus } from '../words/status_words.ts';
 import { withBoxesAsSteps } from './boxed_fields.ts';
-import { gateText, isCheck } from './gate_text.ts';
+import { gateText, isCheckCommand } from './gate_text.ts';
 import type { Task, TaskField } from './importer.ts';
-import { filesOfOpenWork, namedFiles } from './named_files.ts';
+import { filesOfOpenWork, namedFiles, withNamedFiles } from './named_files.ts';
 import { remarksOnly, takeRemarks } from './remarks.ts';
 import { testsToWrite } from './tests_to_write.ts';
 
@@ -73,8 +73,8 @@ export function phaseTaskOf(
   // Below a title such as "1. `src/config.ts`", blocks of code are about that file, and name no others to change.
   const isOfFile = beginsWithFile(title);
   const open = isOfFile ? steps.open.map(withoutFences) : steps.open;
-  const named =
-    isDeclared && vague.length === 0 ? [] : filesOfOpenWork([title, goal, intro], { open, done: steps.done });
+  const areAll = isDeclared && vague.length === 0 && phase.files?.isExpected !== true;
+  const named = areAll ? [] : filesOfOpenWork([title, goal, intro], { open, done: steps.done });
   return {
     unresolved,
     isEmpty: section.blocks.length === 0 && section.sections.length === 0,
@@ -95,7 +95,7 @@ export function phaseTaskOf(
       isFree: remarks.some((each) => each.isFree),
       files: isDeclared
         ? {
-            paths: [...new Set([...declared, ...named])],
+            paths: withNamedFiles(declared, named),
             areStated: areLimit(phase.files) && vague.length === 0,
           }
         : named.length > 0
@@ -190,7 +190,10 @@ function fileRemarks({ fields }: UnitBody): TaskField[] {
   const lines = fields
     .filter(({ key }) => key === 'files' || key === 'expected')
     .flatMap(({ items }) => items.map((item) => item.lines.map(({ text }) => text).join(' ')));
-  const said = lines.filter((line) => !canNameFile(line) || REMARK.test(line.slice(0, MAX_LOOKED_AT)));
+  const said = lines.filter((line) => {
+    const start = line.slice(0, MAX_LOOKED_AT);
+    return !canNameFile(line) || REMARK.test(start) || PLACE_IN_FILE.test(start);
+  });
   return said.length === 0
     ? []
     : [{ name: 'Details', text: said.map((line) => `- ${printable(line)}`).join('\n') }];
@@ -208,6 +211,9 @@ function unreadHours({ hours }: UnresolvedPhase['phase']): TaskField[] {
  */
 const REMARK =
   /^\W{0,3}[^\s`]+`?\W{0,3}\s*(?:[—–:]|\s-\s)\s*\S+\s+\S|^\W{0,3}[^\s`,]*[./][^\s`,]*`?\*{0,2}(?:\s*[—–]\s*|\s-\s+|:\s+|\s+[([])\p{L}/u;
+
+/** "`src/a.ts` lines 10-20 (the loop)" */
+const PLACE_IN_FILE = /^\W{0,3}`[^`]+`\W{0,3}\s(?:[^`,;]{0,40}\s)?[~≈]?\d[^`]*$/u;
 
 /** In UTF-16 code units: a remark begins well before that. */
 const MAX_LOOKED_AT = 2_000;
@@ -304,13 +310,9 @@ function gatesOf({ runs }: UnitBody, phase: Phase, gates: Phase['gates']): strin
     ),
   );
   const known = new Set(phase.gates.flatMap(({ command }) => command?.value ?? []));
-  const commands = [...new Set(runs)].filter((run) => isCheck(run) && !IS_STEP.test(run) && !known.has(run));
+  const commands = [...new Set(runs)].filter((run) => isCheckCommand(run) && !known.has(run));
   return [...said, ...commands.map((run) => `\`${printable(run)}\` succeeds`)].filter((gate) => gate !== '');
 }
-
-/** Commands that are steps, and no checks: those of git, and installations. */
-const IS_STEP =
-  /^(?:[A-Z][A-Z0-9_]*=\S+\s+)*(?:git\b|(?:npm|pnpm|yarn|bun|pip3?|uv|poetry|composer|bundle|cargo|go|dotnet)\s+(?:install|i|add|get|ci|sync)\b|uv\s+pip\s+install\b|python3?\s+-m\s+pip\s+install\b)/u;
 
 /** Whether there is still work: by the marks of its heading, its status, and the boxes of its steps. */
 function stateOf(

@@ -32,6 +32,7 @@ import {
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
 import { emptyParts } from './empty_parts.ts';
 import { groupGoals } from './group_goals.ts';
+import { withHoursBeside } from './hours_beside.ts';
 import type { Importer, Task, TaskList, TaskProblem, TaskSource, WholeChecks } from './importer.ts';
 import { checksOfParts } from './list_of_checks.ts';
 import { memoizeReading } from './memoize_reading.ts';
@@ -211,12 +212,13 @@ function listOf(
   const checks = wholeChecks(source, outcomes);
   const isTold = describedElsewhere(checks, outline.sections);
   const beside = outline.sections.filter(({ index }) => !inside.has(index));
-  const stated = statedOrder(
-    beside,
-    outline.lines,
-    units.map(({ label }, index) => ({ ...label, title: own[index]?.title ?? '' })),
-  );
-  const order = withStated(own, stated, file);
+  const named = units.map(({ label, section }, index) => ({
+    ...{ ...label, section },
+    title: own[index]?.title ?? '',
+  }));
+  const stated = statedOrder(beside, outline.lines, named);
+  const timed = withHoursBeside(own, named, { sections: beside, lines: outline.lines });
+  const order = withStated(timed, stated, file);
   const { problems } = order;
   const tasks = withRanks(order.tasks, units, { beside, lines: outline.lines });
   const evidence = evidenceOfParts({

@@ -67,7 +67,7 @@ function statedNote(tasks: readonly Task[], fresh: StatedOrder['after'], file: s
     {
       severity: 'note',
       code: 'order-stated',
-      message: `The order is taken from statements outside the parts: ${named.join(', ')}${more > 0 ? ` and ${more} more lines` : ''}.`,
+      message: `The order is taken from statements in the text: ${named.join(', ')}${more > 0 ? ` and ${more} more lines` : ''}.`,
       file,
       line: first,
       column: 1,

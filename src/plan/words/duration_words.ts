@@ -129,3 +129,16 @@ export const ABOUT =
 /** Words after an estimate that change nothing. */
 export const BEHIND =
   /(?:(?<!\s)\s*(?:,\s|;|、|，).*|(?<!\s)\s+(?:in\s+)?total|(?<!\s)\s+(?:of (?:work|effort)|est(?:imated|imate|\.)?|effort|geschätzt|estimad[oa]s?|estimée?s?)|(?<!\s)\s*(?:左右|程度|くらい|ぐらい|ほど|前後|정도|가량|内外|以内|이내)|\.)$/u;
+
+/** A number, in figures or a word, and a unit of time. */
+const DURATION = () =>
+  String.raw`(?:about |approximately |roughly |~|≈|etwa |ca\. ?|circa |unos? |environ |около |约)?(?:\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?|[\p{Script=Latin}\p{Script=Cyrillic}]{2,9}|[一二两三四五六])[\s-]?(?:${[...UNIT_HOURS.keys()].filter((word) => word.length > 2 || /[^\x00-\x7f]/u.test(word)).join('|')})(?![\p{Script=Latin}\p{Script=Cyrillic}])`;
+
+/** "Each sprint is 2 weeks", "two weeks per phase", "each: two weeks", "каждый спринт длится две недели", "每个阶段两周". */
+export const EACH_TAKES = new LatePattern(
+  () =>
+    String.raw`(?<!\p{L})(?:each|every|jede[rs]?|cada|chaque|ogni|кажд(?:ый|ая|ое)|elke?)\s+(?<word>\p{L}+)\s*(?:is|takes|lasts|runs(?: for)?|dauert|dura|dure|длится|занимает|duurt|=|[:：—–-])?\s*(?<said>${DURATION()})` +
+    String.raw`|每个?(?<han>阶段|階段|冲刺|迭代|步骤)(?:持续|需要|为|：)?\s*(?<hanSaid>${DURATION()})` +
+    String.raw`|(?<before>${DURATION()})\s+(?:each(?=\s*[.,;)]|$)|je(?=\s*[.,;)]|$)|(?:per|pro|por|par|für jede[nrs]?)\s+(?<behind>\p{L}+))`,
+  'giu',
+);

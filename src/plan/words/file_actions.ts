@@ -17,3 +17,33 @@ export const FILE_ACTION = new LatePattern(
     ].join('|')})[*_]{0,2}\s?(?::[*_]{0,2}\s+|：[*_]{0,2}\s*)`,
   'iu',
 );
+
+/**
+ * Names of lists of files by what happens to them, in any combination: "Modified/renamed files", "Neue und geänderte Dateien",
+ * "新增/修改文件".
+ */
+export const FILE_LIST = new LatePattern(
+  () =>
+    String.raw`^(?:${[
+      named(
+        '(?:brand )?new|modified|changed|updated|edited|touched|affected|created|added|renamed|moved|deleted|removed|replaced',
+        '(?:source |test )?files?',
+      ),
+      String.raw`files? (?:to be |to )?(?:${anyOf('new|modif(?:y|ied)|changed?|updated?|edit(?:ed)?|touch(?:ed)?|created?|add(?:ed)?|renamed?|moved?|deleted?|removed?|replaced?')})`,
+      named('neue|geänderte|umbenannte|gelöschte|verschobene|angepasste|betroffene', 'dateien'),
+      String.raw`(?:archivos|arquivos|ficheiros|fichiers|file) (?:${anyOf('nuevos|modificados|creados|renombrados|eliminados|novos|criados|alterados|renomeados|removidos|nouveaux|modifiés|créés|renommés|supprimés|nuovi|modificati|creati|rinominati|eliminati')})`,
+      named('новые|изменяемые|изменённые|измененные|удаляемые|переименованные|затронутые', 'файлы'),
+      String.raw`(?:${anyOf('新增|新建|修改|变更|删除|重命名|更新')})的?文件`,
+      String.raw`(?:${anyOf('新規|変更|修正|追加|削除|更新')})(?:する)?ファイル`,
+    ].join('|')})$`,
+  'iu',
+);
+
+/** Words, or some of them with signs or "and" between. */
+function anyOf(words: string): string {
+  return String.raw`(?:${words})(?:\s*(?:[/,&+、・]|(?:and|or|und|oder|y|o|e|ou|et|и)(?=\s)|[和与及と])\s*(?:${words})){0,4}`;
+}
+
+function named(words: string, files: string): string {
+  return `(?:${anyOf(words)}) ${files}`;
+}

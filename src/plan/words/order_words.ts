@@ -1,3 +1,5 @@
+import { LatePattern } from '../../lib/index.ts';
+
 /**
  * Words between two parts of a plan that give their order, by language. To read another language, or other words, it is enough to
  * add them here.
@@ -143,3 +145,14 @@ export const BESIDE_WORDS: readonly string[] = [
 /** A heading over the order of the parts. */
 export const ORDER_HEADING =
   /\b(?:(?:implementation|execution|recommended|suggested|build|delivery|work|development) (?:order|sequence)|order of (?:implementation|execution|work)|critical path|(?:umsetzungs|bearbeitungs|implementierungs)?reihenfolge|kritischer pfad|orden (?:de(?! (?:compra|servicio|trabajo|pago)s?\b)|recomendado)|ordem (?:de(?! (?:compra|serviço|pagamento)s?(?!\p{L}))|recomendada)|ordre (?:de|d['’]|recommandé)|chemin critique|ruta crítica|caminho crítico|ordine (?:di|consigliato))|порядок|последовательность|критическ\p{L}+ путь|черговість|(?:实施|实现|开发|执行|推荐)?顺序|実装順|実施順|順序|関鍵路径|关键路径|(?:구현|작업|실행) ?순서/iu;
+
+/** A line over a list of parts that are in order. */
+export const ORDER_LABEL = new LatePattern(
+  () =>
+    String.raw`^[*_\s]*(?=.{3,80}$)(?:[^.;]*(?<!\p{L}))?(?:priorit(?:y|ies)|do first|(?:recommended |suggested |implementation |build |work )?(?:order|sequence)|prioritäten|reihenfolge|prioridad(?:es)?|prioridades?|orden|ordem|priorités?|ordre|priorità|ordine|приоритет\p{L}*|порядок|очередность)(?!\p{L})[^.;]*[:*]+\s*$|^[*_\s]*[^。]{0,20}(?:优先级|顺序|優先順位?|順序|우선순위|순서)[^。]{0,20}[:：*]+\s*$`,
+  'iu',
+);
+
+/** Words that put a part before all others. */
+export const FIRST_WORDS =
+  /(?<!\p{L})(?:first|(?:start|begin)(?:ning|ing)? with|zuerst|als erste[sr]?|beginn(?:e|en)? mit|primero|empezar (?:por|con)|primeiro|começar (?:por|com|pel[ao])|d['’]abord|commencer par|per prim[ao]|iniziare da|сначала|сперва|в первую очередь|начать с)(?!\p{L})|首先|最先|先(?:做|完成|实施)|最初に|まず|먼저|우선/iu;

@@ -14,9 +14,14 @@ const FROM = String.raw`^[\s*_“"]*(?:\[[ xX]?\]\s+)?(?:[^:：.;]{1,40}[:：][*
 /** A few words, none of which begins another clause. */
 const WORDS = String.raw`(?:(?!(?:check|verify|see|should|must|that|when|if|then|without|works?|takes?)(?!\p{L}))[^.;:]){0,80}?`;
 
+/** "tests/test_words.py", "src/__tests__/words.ts", "words_spec.rb" */
+const TEST_FILE = String.raw`(?=[\w./@-]{0,80}(?:tests?|specs?|__tests__)(?![a-z]))[\w./@-]{1,120}\.[a-z]{1,5}(?![\w/])`;
+
 /** "Write unit tests for X", "…ユニットテストを作成します". */
 const ASKS = [
   String.raw`${FROM}(?:write|add|create|implement|extend|update|expand|develop|set up|build|introduce|port|cover|improve|increase) ${WORDS}(?<!\p{L})(?:${TESTS})(?![\p{L}\d])${IS_STATE}`,
+  String.raw`${FROM}(?:write|add|create|implement|include) (?:(?!(?:and|or|to|then)\s)[\p{L}\d-]+ ){0,4}test(?=[\s.]*$| (?:in|to|into|for|with|using|covering|on)(?!\p{L}))${IS_STATE}`,
+  String.raw`${FROM}(?:(?:write|add|append|put|extend|update|ergänze|erweitere|añadir|agregar|ampliar|adicionar|ajouter|compléter|добавить|дополнить)(?!\p{L})[^.;:\x60'"]{0,60}[\s\x60]|(?:在|向|为)\s?\x60?)${TEST_FILE}`,
   String.raw`${FROM}(?:schreibe|ergänze|erstelle|schreiben sie) ${WORDS}tests?(?!\p{L})|(?:tests?|testfälle|testdaten)(?!\p{L})[^.;]{0,80}(?:schreiben|hinzufügen|ergänzen|erstellen|anlegen|implementieren|erweitern)[\s.]*$|tests? (?:schrijven|toevoegen)[\s.]*$`,
   String.raw`${FROM}(?:escribir|agregar|añadir|crear|implementar|ampliar|hacer|escrever|adicionar|criar|ampliar|fazer) ${WORDS}(?<!\p{L})(?:tests?|pruebas? (?:unitarias?|de \p{L}+|automáticas?)|pruebas|testes?)(?!\p{L})`,
   String.raw`${FROM}(?:écrire|ajouter|créer|rédiger|implémenter|compléter|scrivere|aggiungere|creare|implementare|napisać|dodać|utworzyć) ${WORDS}(?<!\p{L})(?:tests?|test|testy|testów)(?!\p{L})`,
@@ -59,15 +64,35 @@ export function namesTests(name: string): boolean {
   return TESTS_NAME.test(name);
 }
 
-/**
- * Whether a text asks for tests to be written.
- *
- * @param name - the heading or label over it
- */
-export function asksForTests(text: string, name: string): boolean {
-  const first = text.split('\n', 1)[0]?.slice(0, LONGEST) ?? '';
-  if (ASKS_FOR_TESTS.test(first)) return true;
-  return namesTests(name) && NAMES_TESTS.test(first) && !OUTCOME.test(first);
+/** Whether a text by itself asks for tests to be written. */
+export function asksForTests(text: string): boolean {
+  return ASKS_FOR_TESTS.test(firstLine(text));
+}
+
+/** Whether a text below a heading or label such as "Tests" names tests, and not how they have to end. */
+export function namesTestsToWrite(text: string): boolean {
+  const first = firstLine(text);
+  return NAMES_TESTS.test(first) && !OUTCOME.test(first);
+}
+
+/** Whether a text says how tests have to end: "All tests pass". */
+export function saysOutcome(text: string): boolean {
+  return OUTCOME.test(firstLine(text));
+}
+
+/** Whether a text ends with how tests have to end: "Write tests for the parser, and all of them pass". */
+export function endsWithOutcome(text: string): boolean {
+  return ENDS_WITH_OUTCOME.test(firstLine(text));
+}
+
+const ENDS_WITH_OUTCOME = new LatePattern(
+  () =>
+    String.raw`(?<!\p{L})(?:pass|passes|green|succeed|succeeds|bestehen|grün|pasan|passam|passent|passano|проходят|зел[её]ные)[\s.!)*]*$|(?:通过|通過|通る|成功する|통과)[\s。.!]*$`,
+  'iu',
+);
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]?.slice(0, LONGEST) ?? '';
 }
 
 const LONGEST = 400;

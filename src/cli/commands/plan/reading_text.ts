@@ -126,6 +126,7 @@ const CODES: Readonly<Record<ReadingCode, true>> = {
   'parallel-but-depends': true,
   'pointer-dropped': true,
   'pointers-none': true,
+  'questions-open': true,
   'said-done': true,
   'section-unknown': true,
   'sections-left-out': true,
