@@ -5,6 +5,7 @@ import type { ImportedDocument, ImportedPhase } from '../../src/plan/account/imp
 import { STAMPS } from '../../src/plan/account/line_ranges.ts';
 import { type DocumentReading, importTasks, readDocument } from '../../src/plan/index.ts';
 import { EXPLAINS_TASKS } from '../../src/plan/tasks/section_outcomes.ts';
+import { isStamp } from '../../src/plan/words/stamp_words.ts';
 import { casesIn, times } from '../support/cases.ts';
 import { DOCUMENT_FILES, type DocumentCase } from '../support/document_cases.ts';
 
@@ -65,8 +66,8 @@ test.each(DOCUMENT_FILES)(
       if (!read.ok || !imported.ok) continue;
       const said = read.value.problems.map(({ message }) => message).join('\n');
       const lost = accountOf(imported.value.made).filter(
-        ({ fate, runsOn, kind, line }) =>
-          (fate === 'lost' || (fate === 'beside' && kind === 'text')) &&
+        ({ fate, runsOn, kind, line, text: own }) =>
+          (fate === 'lost' || (fate === 'beside' && kind === 'text' && !isStamp(own))) &&
           !runsOn &&
           !imported.value.made.context.has(line),
       );

@@ -38,7 +38,7 @@ test('the note comes once, with the place of each part and what it says', () => 
   const notes = needPerson(text);
   expect(notes.map(({ line }) => line)).toEqual([5]);
   expect(notes[0]?.message).toContain(
-    '2 (line 4: “Sign up for Mailgun”, “Rotate the leaked API keys”), 3 (line 7: “legal sign-off”)',
+    '2 (line 5: “Sign up for Mailgun”, line 6: “Rotate the leaked API keys”), 3 (line 8: “legal sign-off”)',
   );
 });
 

@@ -101,7 +101,7 @@ function filesOfPart(part: TextLine): PlanFile[] {
 }
 
 /** A call such as `RV_STAGE()`, or a variable such as `${TARGET}`. */
-const NO_PATH = /^(?:[\w.:]+\([^()]*\)|[$@]\{?\w+\}?|\$\(\w+\)|\{\{[^{}]*\}\})$/u;
+const NO_PATH = /^(?:[\w.:]+\((?:[^()]*[\s,…][^()]*)?\)|[$@]\{?\w+\}?|\$\(\w+\)|\{\{[^{}]*\}\})$/u;
 
 /** Splits words into paths and others. */
 function pathsAmong(words: readonly TextLine[]): { readonly paths: TextLine[]; readonly others: string[] } {

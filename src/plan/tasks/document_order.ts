@@ -26,8 +26,7 @@ export function* documentOrder(
   if (isOrdered === false && !inOrder) return;
   let ends: number[] = [];
   let before: number[] = [];
-  const above = new Map<number, ReadonlySet<number>>();
-  const isBelow = (index: number, on: number) => above.get(index)?.has(on) === true;
+  const needsOf = new Map<number, readonly number[]>();
   for (const { task, index } of isOrdered === undefined ? byRank(tasks) : inStatedOrder(tasks)) {
     const isTold =
       task.needs.some((need) => need.tasks === undefined || need.tasks.length > 0) && !isRemarkOnly(task);
@@ -40,8 +39,12 @@ export function* documentOrder(
     const waits = isParallel ? before : ends;
     // "Phase 3 does not wait for phase 2": it comes after the others anyway.
     const others = waits.filter((on) => !besideLines?.has(tasks[on]?.line ?? 0));
-    const needed = isTold ? task.needs.flatMap((need) => need.tasks ?? []) : others;
-    above.set(index, new Set(needed.flatMap((on) => [on, ...(above.get(on) ?? [])])));
+    if (isTold)
+      needsOf.set(
+        index,
+        task.needs.flatMap((need) => need.tasks ?? []),
+      );
+    else if (!task.isFree) needsOf.set(index, others);
     if (!isTold && !task.isFree)
       for (const on of others) {
         const isRanked = task.rank !== undefined && task.rank !== tasks[on]?.rank;
@@ -51,13 +54,26 @@ export function* documentOrder(
     else if (isTold) {
       // What this one does not wait for is still waited for by those after it, as far as all of its needs are known here.
       const isKnown = task.needs.every((need) => need.tasks !== undefined);
-      ends = [...ends.filter((on) => isKnown && !isBelow(index, on)), index];
+      const above = isKnown ? allNeeds(index, needsOf) : undefined;
+      ends = [...ends.filter((on) => above?.has(on) === false), index];
     } else if (task.isFree) ends = [...ends, index];
     else {
       before = ends;
       ends = [index];
     }
   }
+}
+
+/** Everything that a task needs, directly or by what that needs. */
+function allNeeds(index: number, needsOf: ReadonlyMap<number, readonly number[]>): ReadonlySet<number> {
+  const found = new Set<number>();
+  const open = [index];
+  for (let next = open.pop(); next !== undefined; next = open.pop())
+    for (const on of needsOf.get(next) ?? []) {
+      if (!found.has(on)) open.push(on);
+      found.add(on);
+    }
+  return found;
 }
 
 /** Tasks in the order of their ranks and else as they are, but each behind those that it is said to need. */
