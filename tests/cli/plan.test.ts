@@ -222,7 +222,7 @@ test('gates without a command are one warning with their number, two examples an
 });
 
 test('what a document leaves open that was not written as a plan is one line and no warning; --json has each with its place', async () => {
-  const text = '# To do\n\n- Add a page\n- Test (all) it\n- Test\n- Deploy it\n';
+  const text = '# To do\n\n- Add a page\n- Test (all) it\n- Test\n- Measure it\n';
   const cwd = folderWith({ 'list.md': text });
   const { code, err } = await run(['plan', 'check', 'list.md'], { cwd });
   expect(code).toBe(0);
