@@ -59,6 +59,8 @@ export type DocumentCase = {
   readonly phases?: readonly string[];
   /** The files of each phase. */
   readonly files?: readonly string[];
+  /** The phases for which the files are a limit. */
+  readonly limited?: readonly string[];
   readonly goals?: readonly string[];
   readonly hours?: readonly (number | null)[];
   /** The unknown fields that each phase keeps. */
@@ -94,6 +96,7 @@ export function expectReading(each: DocumentCase): void {
   expect(imported?.leftOut.map(({ id }) => id) ?? []).toEqual(each.left ?? []);
   if (each.context !== undefined) expect(plan.context?.value ?? '').toBe(each.context.trimEnd());
   if (each.files !== undefined) expect(filesOf(read.value)).toEqual(each.files);
+  if (each.limited !== undefined) expect(limitedIn(read.value)).toEqual(each.limited);
   if (each.goals !== undefined) expect(plan.phases.map(({ goal }) => goal?.value)).toEqual(each.goals);
   if (each.hours !== undefined)
     expect(plan.phases.map(({ hours }) => hours?.value ?? null)).toEqual(each.hours);
@@ -117,6 +120,10 @@ function toldOf({ plan }: DocumentReading): string[] {
     const checks = gates.length === 0 ? '' : ` | ${gates.map((gate) => gate.text).join('; ')}`;
     return `${id} ${title}${needs}${done}${checks}`;
   });
+}
+
+function limitedIn({ plan }: DocumentReading): string[] {
+  return plan.phases.filter(({ files }) => files !== undefined && !files.isExpected).map(({ id }) => id);
 }
 
 function filesOf({ plan }: DocumentReading): string[] {

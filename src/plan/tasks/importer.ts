@@ -85,7 +85,12 @@ export type Need = Position & {
 };
 
 /** The files of a task, given in a field of their own, or named in its text. */
-export type TaskFiles = { readonly paths: readonly string[]; readonly areStated: boolean };
+export type TaskFiles = {
+  readonly paths: readonly string[];
+  readonly areStated: boolean;
+  /** Whether the document says that no others may change; authors list those they think of, which is no limit. */
+  readonly areAll?: boolean;
+};
 
 /** A field that a plan keeps, though it has no meaning for the program. */
 export type TaskField = {

@@ -32,7 +32,7 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
       ...(complexity !== undefined &&
         oneLineText(complexity) !== '' && { complexity: oneLineText(complexity) }),
       ...(files && { files: files.paths.map((path) => ({ path })) }),
-      ...(files && !files.areStated && files.paths.length > 0 && { filesExpected: true as const }),
+      ...(files && files.areAll !== true && files.paths.length > 0 && { filesExpected: true as const }),
       dependencies: links.map((link) => ({ id: ids[link.on] ?? '', ...noteOf(link) })),
       steps: [...(isDone ? (task.stepsDone ?? []) : []), ...task.steps]
         .map(lines)

@@ -13,6 +13,7 @@ import type { Phase } from '../plan.ts';
 import { choiceAmong } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { FILE_ACTION } from '../words/file_actions.ts';
+import { ONLY_THESE } from '../words/file_words.ts';
 import { statedStatus } from '../words/status_words.ts';
 import { withBoxesAsSteps } from './boxed_fields.ts';
 import { gateText, isCheckCommand } from './gate_text.ts';
@@ -97,6 +98,7 @@ export function phaseTaskOf(
         ? {
             paths: withNamedFiles(declared, named),
             areStated: areLimit(phase.files) && vague.length === 0,
+            areAll: areLimit(phase.files) && vague.length === 0 && saysNoOthers(body),
           }
         : named.length > 0
           ? { paths: named, areStated: false }
@@ -162,6 +164,16 @@ const VAGUE_FILES =
 /** Files beside words for others, "and the settings", are not all that may be touched. */
 function areLimit(files: UnresolvedPhase['phase']['files']): boolean {
   return files?.isExpected !== true && (files?.entries ?? []).every(({ isPath }) => isPath);
+}
+
+/** Whether a part says beside its files, or in a sentence of its own, that no others may change. */
+function saysNoOthers({ fields, intro, notes }: UnitBody): boolean {
+  const said = fields.flatMap(({ key, name, items }) =>
+    key === 'files' ? [name, ...items.map(({ lines }) => lines[0]?.text ?? '')] : [],
+  );
+  return [...said, ...intro, ...notes.map(({ text }) => text)].some((text) =>
+    ONLY_THESE.test(text.slice(0, MAX_LOOKED_AT)),
+  );
 }
 
 /** Where steps have tick boxes of their own, or a name such as "Tasks", a list of results adds no steps. */
