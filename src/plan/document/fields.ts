@@ -38,7 +38,7 @@ export type LooseText = {
   /** The field meant by a name that is none of the known ones. */
   readonly keyOf: (name: string) => FieldKey | undefined;
   /** The field that a line begins in a way that only such text has. */
-  readonly start?: (line: TextLine) => FieldStart | undefined;
+  readonly start?: (line: TextLine, block: TextBlock) => FieldStart | undefined;
   /** Takes a line that is in no field. @param isFirst - whether its block begins with it */
   readonly add: (line: TextLine, block: TextBlock, isFirst: boolean) => void;
 };
@@ -106,10 +106,10 @@ export class FieldCollector {
     }
   }
 
-  #startsOf(line: TextLine, { isItem }: TextBlock): readonly FieldStart[] {
+  #startsOf(line: TextLine, block: TextBlock): readonly FieldStart[] {
     const starts = fieldStarts(line);
-    const boxed = starts.length === 0 && isItem ? this.#loose?.start?.(line) : undefined;
-    return boxed === undefined ? starts : [boxed];
+    const own = starts.length === 0 ? this.#loose?.start?.(line, block) : undefined;
+    return own === undefined ? starts : [own];
   }
 
   #begin({ name, key, line, column, rest }: FieldStart, depth: number): RawItem | undefined {

@@ -6,6 +6,7 @@ import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts'
 import { sectionRole } from '../words/section_roles.ts';
 import { statedStatus } from '../words/status_words.ts';
 import { boxedField } from './boxed_field.ts';
+import { needsSentence } from './needs_sentence.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { partStep } from './part_step.ts';
 import { RunLines } from './run_lines.ts';
@@ -86,7 +87,7 @@ class BodyReader implements UnitBody {
     this.#isUnit = isUnit;
     this.#collector = new FieldCollector({
       keyOf,
-      start: boxedField,
+      start: (line, block) => (block.isItem ? boxedField(line) : undefined) ?? needsSentence(line, block),
       add: (line, block, isFirst) => this.#addLoose(line, block, isFirst),
     });
   }

@@ -179,7 +179,11 @@ export function importAs(
   if (report !== undefined) return report;
   const statedLinks = rest.kept.map(({ links }) => links);
   const links = inferLinks(tasks, statedLinks, {
-    inferred: withPublishingLast(importer.order({ ...list, tasks }, options), tasks, statedLinks),
+    inferred: withPublishingLast(
+      importer.order({ ...list, tasks: withKnownNeeds(tasks, rest) }, options),
+      tasks,
+      statedLinks,
+    ),
     file: source.file,
     pullsNeeds: importer.format === 'phases',
   });
@@ -322,6 +326,15 @@ function remaining(
     leftOut: tasks.filter((task) => !isKept(task)),
     problems,
   };
+}
+
+/** Tasks for their order: one whose needs all mean no task here keeps its place in the list, as one without any does. */
+function withKnownNeeds(tasks: readonly Task[], { kept }: Remaining): readonly Task[] {
+  return tasks.map((task, index) => {
+    const { links = [], alreadyDone = [], remarks = [] } = kept[index] ?? {};
+    const isUnknown = links.length + alreadyDone.length === 0 && remarks.length > 0;
+    return isUnknown ? { ...task, needs: [] } : task;
+  });
 }
 
 function cancelled(task: Task, on: Task, file: string): TaskProblem {

@@ -70,12 +70,27 @@ function nameOf(sections: TaskList['sections'], index = -1): string {
 /** For each section, the outermost one around it, or itself, whose heading is numbered as a part of a plan. */
 export function ownersOf(sections: TaskList['sections']): (number | undefined)[] {
   const above: { readonly level: number; readonly owner: number | undefined }[] = [];
+  const counted = sectionsInTurn(sections);
   return sections.map(({ level, title, number, heading }, index) => {
     while ((above.at(-1)?.level ?? 0) >= level) above.pop();
     const { form, kind } = readUnitLabel(heading ?? title);
-    const isPart = (form === 'word' && kind === 'phase' && number !== undefined) || form === 'time';
+    const isPart =
+      (form === 'word' && kind === 'phase' && number !== undefined) || form === 'time' || counted.has(index);
     const owner = above.at(-1)?.owner ?? (isPart ? index : undefined);
     above.push({ level, owner });
     return owner;
   });
+}
+
+/** All sections of one level, if these are numbered in turn: "1. Setup", "2. Models". */
+function sectionsInTurn(sections: TaskList['sections']): ReadonlySet<number> {
+  const numbered = [...sections.entries()].filter(
+    ([, { title, heading }]) => readUnitLabel(heading ?? title).form === 'number',
+  );
+  const level = Math.min(...numbered.map(([, section]) => section.level));
+  const own = numbered.filter(([, section]) => section.level === level);
+  const first = Number(own[0]?.[1].number);
+  const areInTurn =
+    own.length > 1 && first <= 1 && own.every(([, { number }], index) => Number(number) === first + index);
+  return new Set(areInTurn ? own.map(([index]) => index) : []);
 }
