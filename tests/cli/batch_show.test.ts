@@ -123,3 +123,30 @@ function withFirst<Manifest extends { phases: object[] }>(manifest: Manifest, ov
     phases: manifest.phases.map((phase, place) => (place === 0 ? { ...phase, ...over } : phase)),
   };
 }
+
+test('batch show may print every fact that the manifest has of a phase', () => {
+  const propertiesIn = (file: string): string[] => {
+    const { properties } = JSON.parse(readFileSync(join('schemas', file), 'utf8'));
+    return Object.keys(properties.phases.items.properties);
+  };
+  expect(propertiesIn('documents/batch-show.schema.json')).toEqual([
+    ...propertiesIn('batch.schema.json'),
+    'attempts',
+  ]);
+});
+
+test('batch show tells which files are only expected', async () => {
+  const cwd = emptyFolder();
+  writeFileSync(
+    join(cwd, 'plan.md'),
+    '# Shop\n\n## Phase 1: Models\n**Files:** src/models.ts\n- Write the models\n\n## Phase 2: Views\n**Files Modified:** src/views.ts\n- Write the views\n',
+  );
+  await run(['batch', 'generate', 'plan.md'], { cwd });
+  const { out } = await run(['batch', 'show', '1'], { cwd });
+  expect(out).toMatch(/^ {4}files {5}src\/models\.ts \(expected; others may change too\)$/mu);
+  expect(out).toMatch(/^ {4}files {5}src\/views\.ts$/mu);
+  const { phases } = documentOf(await run(['batch', 'show', '1', '--json'], { cwd })) as {
+    phases?: { filesExpected?: boolean }[];
+  };
+  expect(phases?.map(({ filesExpected }) => filesExpected)).toEqual([true, undefined]);
+});

@@ -46,7 +46,7 @@ export function ownOrder(section: Section, part: number, names: PartNames): OwnO
 const LONGEST = 2_000;
 const SENTENCE_END = /(?<=[.;!?])\s+|(?<=[。；！？])/u;
 
-const NOT = String.raw`(?:does(?:n['’]t| not)|do(?:n['’]t| not)|not|never|no longer)`;
+const NOT = "(?:does(?:n['’]t| not)|do(?:n['’]t| not)|not|never|no longer)";
 
 /** "It doesn't depend on", right before a part. */
 const FREE_OF = new LatePattern(
@@ -82,6 +82,6 @@ const ASKS =
 
 const MAY_SAY = new LatePattern(
   () =>
-    String.raw`depend|require|need|wait|block|before|prior|ahead|unabhängig|hängt|braucht|vor |avant|antes|dépend|prima|dipend|перед|завис|требует|依|待|独立|之前|前に|전에|의존|독립`,
+    'depend|require|need|wait|block|before|prior|ahead|unabhängig|hängt|braucht|vor |avant|antes|dépend|prima|dipend|перед|завис|требует|依|待|独立|之前|前に|전에|의존|독립',
   'iu',
 );

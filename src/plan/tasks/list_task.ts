@@ -12,6 +12,7 @@ import type { Need, Task, TaskField } from './importer.ts';
 import type { ListItem } from './list_document.ts';
 import { OPTIONAL } from './list_items.ts';
 import { filesOfOpenWork, withNamedFiles } from './named_files.ts';
+import { isLimitName } from './own_names.ts';
 import { needsIn, type Remarks, remarksOnly, takeRemarks } from './remarks.ts';
 import { readTestText } from './tests_to_write.ts';
 
@@ -271,7 +272,11 @@ class TaskBody {
         if (found === undefined) return;
         const paths = found.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
         if (paths.length > 0 || found.entries.length === 0)
-          this.files = { paths: [...new Set(paths)], areStated: key === 'files' };
+          this.files = {
+            paths: [...new Set(paths)],
+            areStated: key === 'files',
+            areAll: isLimitName(name),
+          };
         return;
       }
       default:

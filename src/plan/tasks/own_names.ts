@@ -7,6 +7,11 @@ export function hasOwnNames(source: string): boolean {
   return used.length >= 3 && /^#{1,6}[ \t]+Phases[ \t]*$/mu.test(text);
 }
 
+/** Whether a field of files is named as in the program's own form, where it is a limit. */
+export function isLimitName(name: string): boolean {
+  return name.replace(/[*_:]/gu, '').trim().toLowerCase() === FIELD_NAMES.files[0].toLowerCase();
+}
+
 const OWN_NAMES = [
   FIELD_NAMES.hours[0],
   FIELD_NAMES.files[0],

@@ -19,6 +19,7 @@ import { withBoxesAsSteps } from './boxed_fields.ts';
 import { gateText, isCheckCommand } from './gate_text.ts';
 import type { Task, TaskField } from './importer.ts';
 import { filesOfOpenWork, namedFiles, withNamedFiles } from './named_files.ts';
+import { isLimitName } from './own_names.ts';
 import { remarksOnly, takeRemarks } from './remarks.ts';
 import { testsToWrite } from './tests_to_write.ts';
 
@@ -166,8 +167,12 @@ function areLimit(files: UnresolvedPhase['phase']['files']): boolean {
   return files?.isExpected !== true && (files?.entries ?? []).every(({ isPath }) => isPath);
 }
 
-/** Whether a part says beside its files, or in a sentence of its own, that no others may change. */
+/**
+ * Whether no other files may change: a part says so beside its files or in a sentence of its own, or gives them in the field that
+ * plans in the program's own form have for that.
+ */
 function saysNoOthers({ fields, intro, notes }: UnitBody): boolean {
+  if (fields.some(({ key, name }) => key === 'files' && isLimitName(name))) return true;
   const said = fields.flatMap(({ key, name, items }) =>
     key === 'files' ? [name, ...items.map(({ lines }) => lines[0]?.text ?? '')] : [],
   );

@@ -24,17 +24,17 @@ export const FILE_ACTION = new LatePattern(
  */
 export const FILE_LIST = new LatePattern(
   () =>
-    String.raw`^(?:${[
+    `^(?:${[
       named(
         '(?:brand )?new|modified|changed|updated|edited|touched|affected|created|added|renamed|moved|deleted|removed|replaced',
         '(?:source |test )?files?',
       ),
-      String.raw`files? (?:to be |to )?(?:${anyOf('new|modif(?:y|ied)|changed?|updated?|edit(?:ed)?|touch(?:ed)?|created?|add(?:ed)?|renamed?|moved?|deleted?|removed?|replaced?')})`,
+      `files? (?:to be |to )?(?:${anyOf('new|modif(?:y|ied)|changed?|updated?|edit(?:ed)?|touch(?:ed)?|created?|add(?:ed)?|renamed?|moved?|deleted?|removed?|replaced?')})`,
       named('neue|geänderte|umbenannte|gelöschte|verschobene|angepasste|betroffene', 'dateien'),
-      String.raw`(?:archivos|arquivos|ficheiros|fichiers|file) (?:${anyOf('nuevos|modificados|creados|renombrados|eliminados|novos|criados|alterados|renomeados|removidos|nouveaux|modifiés|créés|renommés|supprimés|nuovi|modificati|creati|rinominati|eliminati')})`,
+      `(?:archivos|arquivos|ficheiros|fichiers|file) (?:${anyOf('nuevos|modificados|creados|renombrados|eliminados|novos|criados|alterados|renomeados|removidos|nouveaux|modifiés|créés|renommés|supprimés|nuovi|modificati|creati|rinominati|eliminati')})`,
       named('новые|изменяемые|изменённые|измененные|удаляемые|переименованные|затронутые', 'файлы'),
-      String.raw`(?:${anyOf('新增|新建|修改|变更|删除|重命名|更新')})的?文件`,
-      String.raw`(?:${anyOf('新規|変更|修正|追加|削除|更新')})(?:する)?ファイル`,
+      `(?:${anyOf('新增|新建|修改|变更|删除|重命名|更新')})的?文件`,
+      `(?:${anyOf('新規|変更|修正|追加|削除|更新')})(?:する)?ファイル`,
     ].join('|')})$`,
   'iu',
 );

@@ -8,14 +8,14 @@ const PARTS = `${ONE}${MORE}{0,8}`;
 
 /** Words before the parts that are needed. The subject is the part itself: "This phase depends on …", "Can start once …". */
 const BEFORE = [
-  String.raw`(?:(?:this|it)(?: ${WORD})? )?(?:(?:also |only )?depends? (?:only |also )?(?:up)?on|(?:is )?(?:dependent|contingent) on|(?:is )?blocked (?:by|on|until)|(?:requires?|needs?)(?: the)?(?: completion of)?|waits? (?:for|on)|builds? (?:up)?on(?: top of)?|(?:comes|goes|runs?|starts?|begins?|follows)(?: only)?(?: after| once)|follows|(?:can|may|should|must|will|to)(?: only| not)? (?:be )?(?:start(?:ed)?|begin|begun|run|done|come|go|proceed|follow)(?: only)? (?:after|once|when|until|before))`,
-  String.raw`(?:only )?(?:once|after) (?:the )?(?:completion of )?`,
-  String.raw`prerequisites? (?:is|are)`,
-  String.raw`(?:(?:diese|dieser) ${WORD} )?(?:abhängig von|hängt (?:ab )?von|benötigt|erfordert|setzt|braucht|baut auf|kann erst nach|(?:erst|startet|beginnt)(?: erst)? nach)(?: der| den| dem)?`,
-  String.raw`(?:depende[nm]? d(?:e|a|o|as|os)|requiere|requer|necesita|precisa d[aeo]|solo después de|después de|depois d[ao])(?: la| las| el)?`,
-  String.raw`(?:dépend d(?:e|u|es)|nécessite|requiert|après)(?: la| les)?(?: l['’])?`,
-  String.raw`(?:dipende d(?:a|alla|al|allo|alle|agli)|richiede)(?: la| le)?`,
-  String.raw`(?:зависит от|требует|после|только после)(?: завершения)?`,
+  `(?:(?:this|it)(?: ${WORD})? )?(?:(?:also |only )?depends? (?:only |also )?(?:up)?on|(?:is )?(?:dependent|contingent) on|(?:is )?blocked (?:by|on|until)|(?:requires?|needs?)(?: the)?(?: completion of)?|waits? (?:for|on)|builds? (?:up)?on(?: top of)?|(?:comes|goes|runs?|starts?|begins?|follows)(?: only)?(?: after| once)|follows|(?:can|may|should|must|will|to)(?: only| not)? (?:be )?(?:start(?:ed)?|begin|begun|run|done|come|go|proceed|follow)(?: only)? (?:after|once|when|until|before))`,
+  '(?:only )?(?:once|after) (?:the )?(?:completion of )?',
+  'prerequisites? (?:is|are)',
+  `(?:(?:diese|dieser) ${WORD} )?(?:abhängig von|hängt (?:ab )?von|benötigt|erfordert|setzt|braucht|baut auf|kann erst nach|(?:erst|startet|beginnt)(?: erst)? nach)(?: der| den| dem)?`,
+  '(?:depende[nm]? d(?:e|a|o|as|os)|requiere|requer|necesita|precisa d[aeo]|solo después de|después de|depois d[ao])(?: la| las| el)?',
+  "(?:dépend d(?:e|u|es)|nécessite|requiert|après)(?: la| les)?(?: l['’])?",
+  '(?:dipende d(?:a|alla|al|allo|alle|agli)|richiede)(?: la| le)?',
+  '(?:зависит от|требует|после|только после)(?: завершения)?',
   '依赖于?|需要?(?:先)?完成|在',
 ].join('|');
 
@@ -23,7 +23,8 @@ const BEFORE = [
 const AFTER = String.raw`(?:\s+(?:(?:(?:is|are|has been|have been|to be|being)\s+)?(?:fully\s+)?(?:complete|completed|done|finished|merged|shipped|delivered|in place|ready|stable|landed)|ab|voraus|auf|(?:estar |esté |estén )?(?:completad|terminad|concluíd)[ao]s?))?(?:\s*(?:[—–;]|\s-\s|\(|because\b|since\b|as\b)[^\n]{0,120})?`;
 
 /** Words after parts in languages in which they come there. */
-const BEHIND = String.raw`(?:に依存(?:する|します)?|の完了後(?:に(?:開始|着手|実施)(?:する|します)?)?|が完了してから|完成(?:之)?后(?:才能|才可|方可|再)?(?:开始|进行)?|에 의존(?:함|한다|합니다)?|완료 ?후(?:에)?(?: ?(?:시작|진행)(?:함|한다|합니다)?)?)`;
+const BEHIND =
+  '(?:に依存(?:する|します)?|の完了後(?:に(?:開始|着手|実施)(?:する|します)?)?|が完了してから|完成(?:之)?后(?:才能|才可|方可|再)?(?:开始|进行)?|에 의존(?:함|한다|합니다)?|완료 ?후(?:에)?(?: ?(?:시작|진행)(?:함|한다|합니다)?)?)';
 
 /**
  * A sentence that says nothing but which parts have to be done first, by their labels: "Depends on Phase 2.", "Can start once

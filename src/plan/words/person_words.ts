@@ -16,7 +16,8 @@ const SERVICES = [
   'openai|anthropic|hugging face|shopify|mongodb atlas|planetscale|upstash|godaddy|namecheap|porkbun|search console|play store',
 ].join('|');
 
-const A = String.raw`(?:(?:an?|the|your|our|its|any|all|free|new|own|paid|business|developer|team|production|custom) ){0,3}`;
+const A =
+  '(?:(?:an?|the|your|our|its|any|all|free|new|own|paid|business|developer|team|production|custom) ){0,3}';
 const SECRETS =
   '(?:secrets?|credentials?|passwords?|(?:api|access|service|signing|deploy|ssh|production)[- ]keys?|keys?)';
 const PEOPLE =
@@ -57,7 +58,7 @@ const ANY_CASE = {
     String.raw`\b(?:App Store|Play Store)(?: Connect)? (?:account|listing|submission|review|page|screenshots?|metadata|release)\b|\b(?:App Store|Play Store)\b[^.;\n]{0,20}(?:einreichen|veröffentlichen|hochladen)`,
     String.raw`(?:App Store|Play Store)[^。\n]{0,6}(?:申請|公開|提出|登録|リリース|提交|发布|上架|审核|등록|출시|배포|심사)|(?:提交|发布|上架|스토어 ?등록)[^。\n]{0,16}(?:App Store|Play Store)`,
     String.raw`(?:консол|панел)\p{L}{1,3} (?:управления )?(?:${SERVICES})${END}`,
-    String.raw`(?:consola|console|panel|painel|pannello|konsole) (?:de |di |do |da |von |bei )?(?:${SERVICES})${END}`,
+    `(?:consola|console|panel|painel|pannello|konsole) (?:de |di |do |da |von |bei )?(?:${SERVICES})${END}`,
     `(?:${SERVICES})\\s?(?:控制台|后台|管理后台|の?(?:管理画面|ダッシュボード|コンソール)|\\s?(?:콘솔|대시보드|관리 ?화면))`,
   ],
   accounts: [
@@ -87,7 +88,7 @@ const ANY_CASE = {
   domains: [
     String.raw`\b(?:configure|update|point|change|switch|set up|add|create|move|edit) ${A}(?:(?:public|root|apex|wildcard) )?dns(?: records?| entries| settings| zone)?(?= (?:of|for|to|at|in|on|from)\b|[.,;)]|\s*$)`,
     String.raw`\bdns (?:cut-?over|switch(?:over)?|propagation)\b|\b(?:the|an?|your|our|another|new|old|domain) registrars?\b|\b(?:godaddy|namecheap|porkbun)\b`,
-    String.raw`${START}(?:configurar|cambiar|apuntar|alterar|apontar) (?:el |los |o |os )?dns${END}|${START}(?:configurer|modifier) (?:le |les )?(?:enregistrements )?dns${END}`,
+    `${START}(?:configurar|cambiar|apuntar|alterar|apontar) (?:el |los |o |os )?dns${END}|${START}(?:configurer|modifier) (?:le |les )?(?:enregistrements )?dns${END}`,
     String.raw`dns-?(?:einträge|eintrag)(?!\p{L})(?: \p{L}+){0,3} (?:ändern|setzen|anlegen|anpassen|umstellen)|настроить dns|dns[- ]?запис\p{L}+|регистратор\p{L}*`,
     '(?:配置|修改|设置|添加)[^。\\n]{0,8}dns|dns ?解析|dns ?(?:レコード|設定)を?(?:変更|設定|追加)|dns ?(?:레코드|설정)(?:을|를)? ?(?:변경|추가|설정)',
   ],
@@ -95,7 +96,7 @@ const ANY_CASE = {
     String.raw`\brotate ${A}(?:(?:exposed|leaked|compromised|old|existing|hard-?coded|committed|test|prod|live) ){0,2}${SECRETS}${END}(?! (?:automatically|on every|every|periodically|each))`,
     String.raw`\brevoke ${A}(?:exposed|leaked|compromised|old|committed) (?:api |access )?(?:secrets?|credentials?|keys?|tokens?)\b`,
     String.raw`\b(?:github (?:actions |repository |repo )?|repository |repo |actions )secrets?\b`,
-    String.raw`(?:secrets?|zugangsdaten|passwörter|schlüssel|api-schlüssel|api-keys) rotieren|rotar (?:las |los |todas las |todos los )?(?:claves|secretos|credenciales|contraseñas)|(?:trocar|rotacionar) (?:as |os )?(?:chaves|segredos|credenciais|senhas)`,
+    '(?:secrets?|zugangsdaten|passwörter|schlüssel|api-schlüssel|api-keys) rotieren|rotar (?:las |los |todas las |todos los )?(?:claves|secretos|credenciales|contraseñas)|(?:trocar|rotacionar) (?:as |os )?(?:chaves|segredos|credenciais|senhas)',
     String.raw`(?:renouveler|révoquer|faire tourner) (?:les |tous les |toutes les )?(?:clés|secrets|mots de passe|jetons)|(?:сменить|перевыпустить|отозвать|ротация) (?:все )?(?:секрет\p{L}*|ключ\p{L}*|парол\p{L}*|токен\p{L}*)`,
     '(?:轮换|更换|轮替)(?:所有)?(?:api ?)?(?:密钥|凭证|凭据|密码)|(?:シークレット|鍵|キー|認証情報|パスワード)(?:を|の)ローテーション|(?:시크릿|키|비밀번호|자격 ?증명) ?(?:교체|로테이션)',
   ],
@@ -110,7 +111,7 @@ const ANY_CASE = {
     String.raw`\bsigned? ?-?off (?:by|from)\b|\bsign-off by\b`,
     String.raw`\b(?:legal|design|security|compliance|privacy|brand|clients?|stakeholders?|product owner|lawyers?|counsel|cto|ceo|dpo|board) (?:sign[- ]?off|approval)\b|\b(?:legal|lawyer|counsel|stakeholder) review\b`,
     String.raw`\b(?:approval|consent|permission|sign[- ]?off) (?:of|from|by) (?:the |our |a )?${PEOPLE}${END}|\bapproved by (?:the |our |a )?${PEOPLE}${END}`,
-    String.raw`(?:freigabe|abnahme) (?:durch|von|des|der) (?:den |die |das |dem )?(?:kunden?|auftraggebers?|rechtsabteilung|fachabteilung|geschäftsführung|management|designer|team)|aprobación (?:del? )(?:la )?(?:cliente|dirección|legal|jefe|equipo)|aprovação d[oae] (?:cliente|jurídico|diretoria|gestor|time)`,
+    '(?:freigabe|abnahme) (?:durch|von|des|der) (?:den |die |das |dem )?(?:kunden?|auftraggebers?|rechtsabteilung|fachabteilung|geschäftsführung|management|designer|team)|aprobación (?:del? )(?:la )?(?:cliente|dirección|legal|jefe|equipo)|aprovação d[oae] (?:cliente|jurídico|diretoria|gestor|time)',
     String.raw`validation (?:par|du) (?:le |la )?(?:client|juridique|métier|direction)|approvazione del cliente|(?:согласовать|согласование|утвердить|утверждение)[^.;\n]{0,40} (?:с|со|у) (?:юрист|заказчик|клиент|руководств|дизайнер|команд)\p{L}*`,
     '(?:法务|客户|领导|产品经理|设计师)(?:审批|审核|确认|签字|批准)|(?:法務|顧客|クライアント|上長|お客様)の?(?:承認|確認)|(?:법무팀?|고객|팀장|클라이언트)의? ?(?:승인|확인)',
   ],
@@ -122,7 +123,7 @@ const ANY_CASE = {
   somebody: [
     String.raw`\b(?:ask|email|call|contact|consult|inform|notify) (?:the |our |a |all )?${PEOPLE}${END}`,
     String.raw`\b(?:meet|talk|speak|check|confirm|coordinate|align|agree|discuss|review|clarify)(?: (?:it|this|that|them|everything))? (?:with|to) (?:the |our |a |all )?${PEOPLE}${END}|\b(?:demo|present)(?: (?:it|this))? to (?:the |our |all )?${PEOPLE}${END}|\bmeeting with (?:the |our )?${PEOPLE}${END}|\breach out to\b`,
-    String.raw`mit (?:dem |den |der )?(?:kunden?|auftraggeber|stakeholdern?|fachabteilung|team|rechtsabteilung) (?:abstimmen|klären|besprechen)|(?:reunión|hablar|acordar|consultar) con (?:el |la |los )?(?:cliente|equipo|dirección|usuarios)|(?:reunião|falar|alinhar|combinar) com (?:o |a |os )?(?:cliente|time|equipe|diretoria|usuários)`,
+    'mit (?:dem |den |der )?(?:kunden?|auftraggeber|stakeholdern?|fachabteilung|team|rechtsabteilung) (?:abstimmen|klären|besprechen)|(?:reunión|hablar|acordar|consultar) con (?:el |la |los )?(?:cliente|equipo|dirección|usuarios)|(?:reunião|falar|alinhar|combinar) com (?:o |a |os )?(?:cliente|time|equipe|diretoria|usuários)',
     String.raw`(?:réunion|voir|échanger|discuter) avec (?:le |la |les |l['’])?(?:clients?|équipe|direction|métier)|(?:обсудить|согласовать|уточнить|встреча|созвон)(?: \p{L}+){0,2} (?:с|со|у) (?:заказчик|клиент|команд|руководств|юрист)\p{L}*`,
     '与[^。\\n]{1,8}(?:开会|沟通确认)|(?:顧客|クライアント|関係者|お客様)(?:と|に)(?:打ち合わせ|相談|確認)|(?:고객|클라이언트|담당자)(?:과|와|에게) ?(?:회의|협의|문의)',
   ],

@@ -6,30 +6,30 @@ import { LatePattern } from '../../lib/index.ts';
  */
 
 const HEADINGS = [
-  String.raw`(?:open|unresolved|outstanding|remaining|pending) (?:questions?|decisions?|points|issues to decide)(?: .{1,40})?`,
-  String.raw`(?:questions?|decisions?|clarifications?) (?:for (?:you|the (?:owner|user|team|maintainers?|client|customer|reviewers?)|review|discussion|stakeholders?)|to (?:be )?(?:answer(?:ed)?|resolved?|clarif(?:y|ied)|ma[dk]e|confirm(?:ed)?)|needed|required|pending)(?: .{1,40})?`,
-  String.raw`decision points?|needs? (?:a )?(?:decisions?|confirmation|clarification|your (?:input|decision))|(?:things|points|items) to (?:confirm|decide|clarify)|awaiting (?:a )?(?:decision|input|confirmation|your .{1,20})`,
-  String.raw`(?:offene|ungeklärte) (?:fragen|punkte|entscheidungen)|fragen an (?:dich|euch|sie|den .{1,20}|die .{1,20})|(?:noch )?zu (?:klären|entscheiden)|entscheidungsbedarf|rückfragen`,
-  String.raw`preguntas (?:abiertas|pendientes|sin resolver|para (?:ti|usted|el .{1,20}))|decisiones (?:pendientes|por tomar)|por (?:decidir|confirmar)`,
-  String.raw`(?:perguntas|questões) (?:em aberto|abertas|pendentes|para você)|decisões (?:pendentes|a tomar)|a (?:decidir|confirmar)`,
-  String.raw`questions (?:ouvertes|en suspens|à trancher|pour vous)|décisions (?:à prendre|en attente)|à (?:décider|trancher|confirmer)|points à (?:clarifier|confirmer)`,
-  String.raw`domande aperte|questioni aperte|decisioni (?:aperte|da prendere)|da (?:decidere|confermare)|(?:pytania otwarte|otwarte pytania|do ustalenia)`,
-  String.raw`(?:открытые|нерешённые|нерешенные) вопросы|вопросы (?:к|для) .{1,30}|(?:требует|требуют) (?:решения|уточнения|подтверждения)|нужно решить|на уточнение|відкриті питання`,
-  String.raw`(?:开放|待解决|待确认|待定|未决|待决)(?:的)?(?:问题|事项|决策)|需要?(?:你|您|用户|业主)?(?:确认|决定|决策)(?:的)?(?:问题|事项)?|待(?:确认|决定|定)`,
-  String.raw`(?:未解決|未決定|要確認|要決定)(?:の)?(?:質問|事項|課題|点)?|確認(?:したい|が必要な)?(?:事項|点)|質問事項`,
-  String.raw`미해결 ?(?:질문|사항)|(?:확인|결정)(?:이)? ?(?:필요|필요한)(?: ?사항)?|열린 ?질문`,
+  '(?:open|unresolved|outstanding|remaining|pending) (?:questions?|decisions?|points|issues to decide)(?: .{1,40})?',
+  '(?:questions?|decisions?|clarifications?) (?:for (?:you|the (?:owner|user|team|maintainers?|client|customer|reviewers?)|review|discussion|stakeholders?)|to (?:be )?(?:answer(?:ed)?|resolved?|clarif(?:y|ied)|ma[dk]e|confirm(?:ed)?)|needed|required|pending)(?: .{1,40})?',
+  'decision points?|needs? (?:a )?(?:decisions?|confirmation|clarification|your (?:input|decision))|(?:things|points|items) to (?:confirm|decide|clarify)|awaiting (?:a )?(?:decision|input|confirmation|your .{1,20})',
+  '(?:offene|ungeklärte) (?:fragen|punkte|entscheidungen)|fragen an (?:dich|euch|sie|den .{1,20}|die .{1,20})|(?:noch )?zu (?:klären|entscheiden)|entscheidungsbedarf|rückfragen',
+  'preguntas (?:abiertas|pendientes|sin resolver|para (?:ti|usted|el .{1,20}))|decisiones (?:pendientes|por tomar)|por (?:decidir|confirmar)',
+  '(?:perguntas|questões) (?:em aberto|abertas|pendentes|para você)|decisões (?:pendentes|a tomar)|a (?:decidir|confirmar)',
+  'questions (?:ouvertes|en suspens|à trancher|pour vous)|décisions (?:à prendre|en attente)|à (?:décider|trancher|confirmer)|points à (?:clarifier|confirmer)',
+  'domande aperte|questioni aperte|decisioni (?:aperte|da prendere)|da (?:decidere|confermare)|(?:pytania otwarte|otwarte pytania|do ustalenia)',
+  '(?:открытые|нерешённые|нерешенные) вопросы|вопросы (?:к|для) .{1,30}|(?:требует|требуют) (?:решения|уточнения|подтверждения)|нужно решить|на уточнение|відкриті питання',
+  '(?:开放|待解决|待确认|待定|未决|待决)(?:的)?(?:问题|事项|决策)|需要?(?:你|您|用户|业主)?(?:确认|决定|决策)(?:的)?(?:问题|事项)?|待(?:确认|决定|定)',
+  '(?:未解決|未決定|要確認|要決定)(?:の)?(?:質問|事項|課題|点)?|確認(?:したい|が必要な)?(?:事項|点)|質問事項',
+  '미해결 ?(?:질문|사항)|(?:확인|결정)(?:이)? ?(?:필요|필요한)(?: ?사항)?|열린 ?질문',
 ];
 const HEADING = new LatePattern(() => `^(?:${HEADINGS.join('|')})$`, 'iu');
 
 const LINES = [
-  String.raw`(?:before|prior to) (?:proceeding|starting|beginning|we (?:start|begin|proceed)|you (?:start|begin|proceed)|(?:the )?(?:implementation|work)(?: starts| begins)?|any work|coding)[^.!?]{0,30}(?:confirm|decide|answer|clarify|choose|agree|let me know)[^.!?]{0,60}`,
-  String.raw`(?:please |kindly )(?:confirm|decide|answer|clarify|choose|let me know)[^.!?]{0,60}|(?:i|we) need (?:your|a) (?:decision|input|confirmation|answer)[^.!?]{0,60}|(?:questions?|decisions?) for you`,
+  '(?:before|prior to) (?:proceeding|starting|beginning|we (?:start|begin|proceed)|you (?:start|begin|proceed)|(?:the )?(?:implementation|work)(?: starts| begins)?|any work|coding)[^.!?]{0,30}(?:confirm|decide|answer|clarify|choose|agree|let me know)[^.!?]{0,60}',
+  '(?:please |kindly )(?:confirm|decide|answer|clarify|choose|let me know)[^.!?]{0,60}|(?:i|we) need (?:your|a) (?:decision|input|confirmation|answer)[^.!?]{0,60}|(?:questions?|decisions?) for you',
   String.raw`(?:vor dem (?:start|beginn)|bevor (?:wir|es|du|sie)|bitte)[^.!?]{0,40}(?:bestätig|klär|entscheid|beantwort)\p{L}*[^.!?]{0,60}`,
   String.raw`(?:antes de (?:empezar|continuar|proceder|começar|prosseguir|iniciar)|por favor)[^.!?]{0,30}(?:confirm|decid|respond|aclar|esclare)\p{L}*[^.!?]{0,60}`,
   String.raw`(?:avant de (?:commencer|continuer|poursuivre)|merci de|veuillez)[^.!?]{0,30}(?:confirm|décid|répond|précis)\p{L}*[^.!?]{0,60}|prima di (?:iniziare|procedere)[^.!?]{0,30}(?:conferm|decid|rispond)\p{L}*[^.!?]{0,60}`,
   String.raw`(?:перед (?:началом|стартом)|прежде чем|пожалуйста)[^.!?]{0,40}(?:подтверд|реш|ответ|уточн)\p{L}*[^.!?]{0,60}`,
-  String.raw`(?:开始|继续|实施|动手)(?:之)?前[^。！？]{0,12}(?:确认|决定|回答|明确)[^。！？]{0,20}|请(?:先)?(?:确认|回答|决定)[^。！？]{0,20}`,
-  String.raw`(?:開始|着手|実装)(?:する)?前に[^。！？]{0,20}(?:確認|決定|回答)[^。！？]{0,20}|(?:시작|진행)(?:하기)? ?전에?[^.!?]{0,20}(?:확인|결정|답)[^.!?]{0,20}`,
+  '(?:开始|继续|实施|动手)(?:之)?前[^。！？]{0,12}(?:确认|决定|回答|明确)[^。！？]{0,20}|请(?:先)?(?:确认|回答|决定)[^。！？]{0,20}',
+  '(?:開始|着手|実装)(?:する)?前に[^。！？]{0,20}(?:確認|決定|回答)[^。！？]{0,20}|(?:시작|진행)(?:하기)? ?전에?[^.!?]{0,20}(?:확인|결정|답)[^.!?]{0,20}',
 ];
 const LINE = new LatePattern(() => `^(?:${LINES.join('|')})[:：]$`, 'iu');
 

@@ -36,7 +36,7 @@ const REPORT_KINDS: readonly ReportKind[] = [
     yields: false,
     title: titled([
       'meeting (?:notes|minutes)|minutes (?:of|from)(?: the)? [^:]{1,40}|standup notes|call notes|besprechungsprotokoll|sitzungsprotokoll|meeting-?protokoll|besprechungsnotizen',
-      String.raw`acta de (?:la )?reunión|ata d[ea] reunião|compte[- ]rendu(?: de (?:la )?réunion)?|verbale(?: della riunione)?|протокол (?:встречи|совещания|собрания|созвона)|notatki ze spotkania`,
+      'acta de (?:la )?reunión|ata d[ea] reunião|compte[- ]rendu(?: de (?:la )?réunion)?|verbale(?: della riunione)?|протокол (?:встречи|совещания|собрания|созвона)|notatki ze spotkania',
       '会议(?:纪要|记录)|議事録|会議メモ|회의록',
     ]),
   },
@@ -51,7 +51,7 @@ const REPORT_KINDS: readonly ReportKind[] = [
     name: 'a checklist for reviewers',
     yields: false,
     title: titled([
-      String.raw`(?:code |security |design |pr |pull request |peer |merge request )?review(?:er['’]?s?)? check-?list|check-?list for (?:code )?review(?:ers|s)?`,
+      "(?:code |security |design |pr |pull request |peer |merge request )?review(?:er['’]?s?)? check-?list|check-?list for (?:code )?review(?:ers|s)?",
       '(?:code-?)?review-?checkliste|checklist de (?:revisión|revisão|revue)(?: de code| de código)?|lista de (?:revisión|revisão) de código|чек-?лист (?:ревью|код-ревью|для ревью)',
       '(?:代码)?(?:审查|评审)(?:检查)?清单|(?:コード)?レビュー ?チェックリスト|(?:코드 ?)?리뷰 ?체크리스트',
     ]),
@@ -114,7 +114,7 @@ export const LOOKS_BACK = new LatePattern(
 /** Headings of a report on what was changed. */
 export const REPORTS_CHANGES = new LatePattern(
   () =>
-    String.raw`^(?:(?:summary of )?changes (?:made|applied|implemented)|what (?:was|has been|we) (?:done|built|changed|implemented|delivered|accomplished)|(?:key )?accomplishments|achievements|(?:summary |final )?statistics|files (?:modified|changed|created|updated|deleted|added)(?: .*)?|(?:migration|implementation|completion|verification|test|final) (?:summary|results|status|details)|results|durchgeführte änderungen|geänderte dateien|cambios realizados|archivos modificados|alterações realizadas|arquivos modificados|modifications (?:apportées|effectuées)|fichiers modifiés|что (?:было )?сделано|внес[её]нные изменения|изменённые файлы|变更内容|修改(?:内容|的文件)|完成(?:内容|情况)|変更内容|変更ファイル|実施内容|변경 ?(?:사항|내용|파일)|수정된 파일)$`,
+    '^(?:(?:summary of )?changes (?:made|applied|implemented)|what (?:was|has been|we) (?:done|built|changed|implemented|delivered|accomplished)|(?:key )?accomplishments|achievements|(?:summary |final )?statistics|files (?:modified|changed|created|updated|deleted|added)(?: .*)?|(?:migration|implementation|completion|verification|test|final) (?:summary|results|status|details)|results|durchgeführte änderungen|geänderte dateien|cambios realizados|archivos modificados|alterações realizadas|arquivos modificados|modifications (?:apportées|effectuées)|fichiers modifiés|что (?:было )?сделано|внес[её]нные изменения|изменённые файлы|变更内容|修改(?:内容|的文件)|完成(?:内容|情况)|変更内容|変更ファイル|実施内容|변경 ?(?:사항|내용|파일)|수정된 파일)$',
   'iu',
 );
 

@@ -20,7 +20,7 @@ const STAMPS = [
 ] as const;
 
 const PATTERNS = STAMPS.map(([names, value]) => ({
-  name: new LatePattern(() => String.raw`^(?:${names})(?: (?:on|by|am|le|el|em))?$`, 'iu'),
+  name: new LatePattern(() => `^(?:${names})(?: (?:on|by|am|le|el|em))?$`, 'iu'),
   value: new LatePattern(() => value, 'u'),
 }));
 

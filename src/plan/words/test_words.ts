@@ -26,7 +26,7 @@ const ASKS = [
   String.raw`${FROM}(?:escribir|agregar|añadir|crear|implementar|ampliar|hacer|escrever|adicionar|criar|ampliar|fazer) ${WORDS}(?<!\p{L})(?:tests?|pruebas? (?:unitarias?|de \p{L}+|automáticas?)|pruebas|testes?)(?!\p{L})`,
   String.raw`${FROM}(?:écrire|ajouter|créer|rédiger|implémenter|compléter|scrivere|aggiungere|creare|implementare|napisać|dodać|utworzyć) ${WORDS}(?<!\p{L})(?:tests?|test|testy|testów)(?!\p{L})`,
   String.raw`${FROM}(?:написать|добавить|создать|реализовать|дописать|покрыть|расширить|обновить|написати|додати|створити|покрити) ${WORDS}(?:тест\p{L}*)`,
-  String.raw`${FROM}(?:编写|撰写|添加|新增|补充|增加|创建|完善|实现|更新|編寫|補充)[^。；;]{0,40}(?:测试|测试用例|单测|測試)(?!通过|通過)`,
+  `${FROM}(?:编写|撰写|添加|新增|补充|增加|创建|完善|实现|更新|編寫|補充)[^。；;]{0,40}(?:测试|测试用例|单测|測試)(?!通过|通過)`,
   '(?:テスト|テストコード|テストケース|テスト用)[^。]{0,60}(?:作成|追加|実装|記述|用意|準備|配置|拡充|更新)(?:する|します|しておく|すること)?[。\\s]*$|テスト(?:コード|ケース)?を書(?:く|きます)[。\\s]*$',
   '테스트[^.]{0,40}(?:작성|추가|구현|보강|준비)(?:한다|하기|합니다|하세요)?[.\\s]*$',
   String.raw`test\p{L}* (?:yaz|ekle)\p{L}*[\s.]*$|${FROM}(?:viết|thêm|bổ sung|tạo) ${WORDS}(?:tests?|kiểm thử)(?!\p{L})`,

@@ -51,6 +51,7 @@ function phaseText(phase: ShownBatch['stages'][number][number], attempts: readon
     hours,
     dependencies,
     files,
+    filesExpected = false,
     gates,
     workflow,
     workflowReason,
@@ -63,7 +64,7 @@ function phaseText(phase: ShownBatch['stages'][number][number], attempts: readon
     `    hours     ${hoursInWords(hours)}`,
     `    workflow  ${printableLine(workflow)} (${printableLine(workflowReason)})`,
     `    after     ${listed(dependencies.map((other) => `Phase ${other}`))}`,
-    `    files     ${listed(files)}`,
+    `    files     ${listed(files)}${filesExpected && files.length > 0 ? ' (expected; others may change too)' : ''}`,
     ...(place === undefined ? [] : [`    place     ${printableLine(place)}`]),
     ...(needs.length === 0 ? [] : [`    needs     ${listed(needs)}`]),
     ...gates.map(
