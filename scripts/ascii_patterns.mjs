@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
-import { lettersOf, neededWords } from './needed_words.mjs';
+import { wordsFor } from './needed_words.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -20,17 +20,14 @@ export async function withAsciiPatterns(text, path) {
   const sources = await sourcesIn(text, path, calls);
   return calls.reduceRight(
     (done, { end }, index) =>
-      `${done.slice(0, end)}, () => ${JSON.stringify(sources[index])}${needed(sources[index])}${done.slice(end)}`,
+      `${done.slice(0, end)}, () => ${JSON.stringify(sources[index].ascii)}${needed(sources[index])}${done.slice(end)}`,
     text,
   );
 }
 
-function needed(source) {
-  const words = neededWords(source);
-  if (words === undefined) return '';
-  // One text loads faster than many.
-  const [joined, letters] = [JSON.stringify(words.join('\n')), JSON.stringify(words.map(lettersOf))];
-  return `, () => ({ words: ${joined}, letters: ${letters} })`;
+function needed({ whole, ascii }) {
+  const words = wordsFor(whole, ascii);
+  return words === undefined ? '' : `, () => (${JSON.stringify(words)})`;
 }
 
 /** The positions of the arguments of each `new LatePattern(…)` in a constant at the top level. */
@@ -49,7 +46,7 @@ function patternsIn(text, path) {
   return found;
 }
 
-/** Runs the module, collects each pattern's function, and returns their results for ASCII, in order. */
+/** Runs the module, collects each pattern's function, and returns their results, and those for ASCII, in order. */
 async function sourcesIn(text, path, calls) {
   const kept = calls.reduceRight(
     (done, { start, from }, index) =>
@@ -59,7 +56,7 @@ async function sourcesIn(text, path, calls) {
   const contents =
     `import { asciiSource as ascii$source } from ${JSON.stringify(`${root}src/lib/ascii_source.ts`)};\n` +
     `const kept$patterns: (() => string)[] = [];\n${kept}\n` +
-    'export const sources$ascii = () => kept$patterns.map((source) => ascii$source(source()));\n';
+    'export const sources$ascii = () =>\n  kept$patterns.map((source) => ({ whole: source(), ascii: ascii$source(source()) }));\n';
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: path.slice(0, path.lastIndexOf('/')), loader: 'ts', sourcefile: path },
     bundle: true,

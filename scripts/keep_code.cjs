@@ -20,6 +20,7 @@ const HOT = new Set([
   './cli-commands-mcp-index.js',
   './cli-commands-mcp-act.js',
   './mcp-index.js',
+  './plan-tasks-import-tasks.js',
 ]);
 const scripts = new Map();
 const loaded = new Map();
@@ -42,6 +43,7 @@ const RUNS = [
   ['new', 'X', '--goal', '3', '--json'],
   ['goals', 'list'],
   ['plan', 'check', 'plan.md'],
+  ['plan', 'check', 'roadmap.md'],
   ['mcp'],
 ];
 
@@ -72,10 +74,40 @@ const PLAN = `# Plan
 - [ ] Tests: \`npm test\`
 `;
 
+const ROADMAP = `# Roadmap
+
+## Goals
+
+- A faster shop
+
+## Phase 1: Login (2 days)
+
+**Files:** \`src/login.ts\`
+
+- [x] Design the page
+- [ ] Write the page
+  - Keep the old one
+
+**Acceptance:**
+- \`npm test\` passes
+
+## Phase 2: Orders
+
+Depends on Phase 1.
+
+1. Write the tables
+2. Write the tests
+
+## Risks
+
+- The team is small
+`;
+
 async function keep() {
   const cwd = mkdtempSync(join(tmpdir(), 'orchestrator-build-'));
   try {
     writeFileSync(join(cwd, 'plan.md'), PLAN);
+    writeFileSync(join(cwd, 'roadmap.md'), ROADMAP);
     for (const argv of RUNS) {
       const exitCode = await run(cwd, argv);
       if (exitCode !== 0)

@@ -1,2 +1,4 @@
+import type { NeededWords } from '../src/lib/late_pattern.ts';
+
 export function neededWords(source: string): string[] | undefined;
-export function lettersOf(word: string): number;
+export function wordsFor(whole: string, ascii: string): NeededWords | undefined;

@@ -13,8 +13,29 @@ const MAX_FORMS = 40;
 const UNKNOWN = /(?<!(?<!\\)(?:\\\\)*\\)\(\?(?![:=!]|<[=!]|<\w+>)|\\c|[^\0-\uffff]|[ſ\n]/u;
 
 /**
- * Lower-case words, at least one of which occurs in every ASCII text (in lower case) that the pattern matches; `undefined` where
- * there are no such words.
+ * The words that a text must contain for a pattern to match, as `LatePattern` takes them; those for ASCII alone where others need
+ * none, and `undefined` where none needs any.
+ *
+ * @param ascii - the result of `asciiSource` for the pattern
+ */
+export function wordsFor(whole, ascii) {
+  const all = neededWords(whole);
+  const isAscii = (word) => /^\p{ASCII}*$/u.test(word);
+  const words = (all ?? neededWords(ascii))?.toSorted((a, b) => Number(isAscii(b)) - Number(isAscii(a)));
+  return (
+    words && {
+      // One text loads faster than many.
+      words: words.join('\n'),
+      letters: words.map(lettersOf),
+      ascii: words.filter(isAscii).length,
+      ...(all === undefined && { isForAscii: true }),
+    }
+  );
+}
+
+/**
+ * Lower-case words, at least one of which occurs in every text (in lower case) that the pattern matches; `undefined` where there
+ * are no such words. Letters that have several other cases, such as the long s, count as others there.
  */
 export function neededWords(source) {
   if (UNKNOWN.test(source)) return undefined;
@@ -29,7 +50,7 @@ export function neededWords(source) {
 }
 
 /** A bit for each of the letters `a` to `z` that a word has: a text without one of them cannot contain the word. */
-export function lettersOf(word) {
+function lettersOf(word) {
   return [...word].reduce(
     (letters, one) => (/[a-z]/.test(one) ? letters | (1 << (one.charCodeAt(0) - 97)) : letters),
     0,

@@ -17,7 +17,7 @@ export class LatePattern {
 
   /**
    * @param sourceForAscii - the result of `asciiSource` for the source; computed and added by the build
-   * @param needs - a part that a text of ASCII must have for the pattern to find anything in it; also added by the build
+   * @param needs - words one of which a text must have for the pattern to find anything in it; also added by the build
    */
   constructor(source: () => string, flags: string, sourceForAscii?: () => string, needs?: () => NeededWords) {
     this.#source = source;
@@ -53,10 +53,8 @@ export class LatePattern {
 
   #mayBeIn(text: string): boolean {
     if (this.#needs === undefined) return true;
-    const known = asked(text);
-    if (!known.isAscii) return true;
     this.#needed ??= this.#needs();
-    return known.has(this.#needed);
+    return asked(text).has(this.#needed);
   }
 
   #makeForAscii(): RegExp {
@@ -65,8 +63,17 @@ export class LatePattern {
   }
 }
 
-/** Words in lower case, a line each, one of which a text must contain, and the letters of each: a bit for each, from `a` on. */
-export type NeededWords = { readonly words: string; readonly letters: readonly number[] };
+/** Words one of which a text must contain, so that a pattern can find anything in it. */
+export type NeededWords = {
+  /** In lower case, a line each; those of ASCII are first. */
+  readonly words: string;
+  /** The letters of each: a bit for each, from `a` on. */
+  readonly letters: readonly number[];
+  /** The number of the words that a text of ASCII can have. */
+  readonly ascii: number;
+  /** Whether other texts need none of them. */
+  readonly isForAscii?: true;
+};
 
 /** Cached facts about a text: many patterns are tried on each line of a document, and some of the lines are equal. */
 class AskedText {
@@ -90,7 +97,9 @@ class AskedText {
     return answer;
   }
 
-  #hasOneOf({ words, letters }: NeededWords): boolean {
+  #hasOneOf({ words, letters, ascii, isForAscii }: NeededWords): boolean {
+    if (!this.isAscii && (isForAscii === true || OTHER_CASES.test(this.#text))) return true;
+    const count = this.isAscii ? ascii : letters.length;
     if (this.#small === undefined) {
       this.#small = this.#text.toLowerCase();
       // A long text contains them all.
@@ -98,7 +107,7 @@ class AskedText {
     }
     const missing = ~this.#letters;
     let all: readonly string[] | undefined;
-    for (let index = 0; index < letters.length; index++) {
+    for (let index = 0; index < count; index++) {
       if (((letters[index] ?? 0) & missing) !== 0) continue;
       all ??= words.split('\n');
       if (this.#small.includes(all[index] ?? '')) return true;
@@ -130,6 +139,10 @@ function lettersIn(small: string): number {
 const FIRST_LETTER = 97;
 const LETTERS = 26;
 const ALL_LETTERS = 2 ** LETTERS - 1;
+
+/** Letters that have more than one other case, or another one in some places: the long s, the sign of kelvin, Greek. */
+const OTHER_CASES =
+  /[\u0130\u017f\u0370-\u03ff\u1c80-\u1c8a\u1e9b\u1e9e\u1f00-\u1fff\u2126\u212a\u212b\ua64a\ua64b]/;
 
 const ASCII = /^[\0-\x7f]*$/;
 

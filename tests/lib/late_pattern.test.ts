@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lettersOf, neededWords } from '../../scripts/needed_words.mjs';
+import { neededWords, wordsFor } from '../../scripts/needed_words.mjs';
 import { asciiFlags, asciiSource } from '../../src/lib/ascii_source.ts';
 import { LatePattern } from '../../src/lib/index.ts';
 import * as claims from '../../src/plan/words/claim_words.ts';
@@ -188,17 +188,20 @@ describe('the words that a text must have for a pattern', () => {
     const all = [...SOURCES, ...WRITTEN].filter(([, flags]) => !/[gy]/u.test(flags));
     expect(all.length).toBeGreaterThan(80);
     const patterns = all.map(([source, flags]) => {
-      const words = neededWords(asciiSource(source));
-      const needs = words && (() => ({ words: words.join('\n'), letters: words.map(lettersOf) }));
+      const words = wordsFor(source, asciiSource(source));
+      const needs = words && (() => words);
       return {
         whole: new RegExp(source, flags),
         late: new LatePattern(() => source, flags, undefined, needs),
       };
     });
-    const words = [...new Set(all.flatMap(([source]) => source.match(/[A-Za-z][a-z' -]*[a-z]/g) ?? []))];
+    const words = [...new Set(all.flatMap(([source]) => source.match(/[\p{L}][\p{L}' -]*\p{L}/gu) ?? []))];
     const piece = fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom(...words) },
-      fc.constantFrom(' ', ': ', ' - ', '(', ')', '**', 'Phase ', '1.2', 'é', 'K', '\n', '[x] '),
+      fc.constantFrom(
+        ...[' ', ': ', ' - ', '(', ')', '**', 'Phase ', '1.2', 'é', 'K', '\n', '[x] '],
+        ...['ſ', '—', 'Σ', 'ᲁ', 'İ', 'ẞ'],
+      ),
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 6 }), fc.boolean(), (pieces, isLoud) => {
