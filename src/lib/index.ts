@@ -64,6 +64,7 @@ export { positionsIn } from './positions.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { type PrintableStream, printableStream, wholeStream } from './printable_stream.ts';
 export { quotedPath } from './quoted_path.ts';
+export { reachedFrom } from './reached_from.ts';
 export { safeJson } from './safe_json.ts';
 export { sectionLines } from './section_lines.ts';
 export { shellWord } from './shell_word.ts';

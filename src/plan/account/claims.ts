@@ -1,4 +1,4 @@
-import { LatePattern } from '../../lib/index.ts';
+import { LatePattern, reachedFrom } from '../../lib/index.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import { isDatedAsDone } from '../outline/unit_lines.ts';
 import { PartNames } from '../sequence/part_names.ts';
@@ -226,14 +226,7 @@ const MILESTONE = /^(?:milestone|meilenstein|hito|marco|jalon|веха|віха|
 
 /** Whether a phase comes after all of some parts in the plan; those that are done come before everything. */
 function comesAfter({ phases }: ImportedDocument, phase: number, parts: readonly number[]): boolean {
-  const before = new Set<number>();
-  const left = [phase];
-  for (let at = left.pop(); at !== undefined; at = left.pop())
-    for (const on of phases[at]?.after ?? [])
-      if (!before.has(on)) {
-        before.add(on);
-        left.push(on);
-      }
+  const before = reachedFrom(phase, (at) => phases[at]?.after ?? []);
   return parts.every((part) => part >= phases.length || before.has(part));
 }
 

@@ -1,3 +1,4 @@
+import { reachedFrom } from '../../lib/index.ts';
 import { WAITS_FOR } from '../words/claim_words.ts';
 import type { AccountedLine, Claim, ImportedDocument } from './imported_document.ts';
 
@@ -36,14 +37,7 @@ const ALL =
 
 /** Whether a phase comes after all those in front of a group, directly or by way of others. */
 function isBehindAll(phases: ImportedDocument['phases'], phase: number, first: number): boolean {
-  const before = new Set<number>();
-  const left = [phase];
-  for (let at = left.pop(); at !== undefined; at = left.pop())
-    for (const on of phases[at]?.after ?? [])
-      if (!before.has(on)) {
-        before.add(on);
-        left.push(on);
-      }
+  const before = reachedFrom(phase, (at) => phases[at]?.after ?? []);
   return Array.from({ length: first }, (_, index) => index).every((index) => before.has(index));
 }
 

@@ -1,3 +1,4 @@
+import { reachedFrom } from '../../lib/index.ts';
 import type { ImportOptions, InferredNeed, Task, TaskList } from './importer.ts';
 import { behindNeeds } from './need_order.ts';
 import { ORDER_OF_PRIORITY } from './priority_order.ts';
@@ -54,7 +55,7 @@ export function* documentOrder(
     else if (isTold) {
       // What this one does not wait for is still waited for by those after it, as far as all of its needs are known here.
       const isKnown = task.needs.every((need) => need.tasks !== undefined);
-      const above = isKnown ? allNeeds(index, needsOf) : undefined;
+      const above = isKnown ? reachedFrom(index, (at) => needsOf.get(at) ?? []) : undefined;
       ends = [...ends.filter((on) => above?.has(on) === false), index];
     } else if (task.isFree) ends = [...ends, index];
     else {
@@ -62,18 +63,6 @@ export function* documentOrder(
       ends = [index];
     }
   }
-}
-
-/** Everything that a task needs, directly or by what that needs. */
-function allNeeds(index: number, needsOf: ReadonlyMap<number, readonly number[]>): ReadonlySet<number> {
-  const found = new Set<number>();
-  const open = [index];
-  for (let next = open.pop(); next !== undefined; next = open.pop())
-    for (const on of needsOf.get(next) ?? []) {
-      if (!found.has(on)) open.push(on);
-      found.add(on);
-    }
-  return found;
 }
 
 /** Tasks in the order of their ranks and else as they are, but each behind those that it is said to need. */
