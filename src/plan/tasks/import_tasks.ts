@@ -21,7 +21,7 @@ import type {
   TaskSource,
 } from './importer.ts';
 import { inferLinks } from './infer_links.ts';
-import { type Link, type LinkedTasks, linkTasks, nameOf, tooMany } from './link_tasks.ts';
+import { type Link, linkTasks, tooMany } from './link_tasks.ts';
 import { manualWorkNotes } from './manual_work_notes.ts';
 import { noPlan } from './no_plan.ts';
 import { openQuestions } from './open_questions.ts';
@@ -30,6 +30,7 @@ import { ownStatus } from './own_status.ts';
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
 import { documentContext } from './plan_context.ts';
+import { remaining, withKnownNeeds } from './remaining_tasks.ts';
 import { skippedTicks } from './skipped_ticks.ts';
 import { partialHoursNote, withStepHours } from './step_hours.ts';
 import { MAX_TASKS, tooManyTasks } from './task_count.ts';
@@ -284,68 +285,6 @@ const OF_PLANS: ReadonlySet<TaskCode> = new Set(['goal-inferred', 'order-stated'
 /** The heading over a task, unless it is the only one. */
 function sectionOf({ sections }: TaskList, { section }: Task): string {
   return sections.length === 1 ? '' : (sections[section]?.title ?? '');
-}
-
-/** The tasks that become phases. */
-type Remaining = {
-  readonly kept: readonly {
-    readonly task: Task;
-    /** By their new indexes; those on tasks that are done are fulfilled. */
-    readonly links: readonly Link[];
-    readonly remarks: readonly string[];
-    readonly alreadyDone: readonly string[];
-  }[];
-  readonly leftOut: readonly Task[];
-  readonly problems: readonly TaskProblem[];
-};
-
-function remaining(
-  { tasks }: TaskList,
-  { links, remarks }: LinkedTasks,
-  { keepDone, file }: { readonly keepDone: boolean; readonly file: string },
-): Remaining {
-  const isKept = ({ state }: Task) => state === 'open' || (state === 'done' && keepDone);
-  const places = new Map<number, number>();
-  for (const [index, task] of tasks.entries()) if (isKept(task)) places.set(index, places.size);
-  const problems: TaskProblem[] = [];
-  const kept = [...places.keys()].map((index) => {
-    const task = tasks[index] as Task;
-    const own: Link[] = [];
-    const alreadyDone: string[] = [];
-    for (const link of links[index] as readonly Link[]) {
-      const on = places.get(link.on);
-      const other = tasks[link.on] as Task;
-      if (on !== undefined) own.push({ ...link, on });
-      else if (other.state === 'done') alreadyDone.push(nameOf(other));
-      else problems.push(cancelled(task, other, file));
-    }
-    return { task, links: own, remarks: remarks[index] as readonly string[], alreadyDone };
-  });
-  return {
-    kept,
-    leftOut: tasks.filter((task) => !isKept(task)),
-    problems,
-  };
-}
-
-/** Tasks for their order: one whose needs all mean no task here keeps its place in the list, as one without any does. */
-function withKnownNeeds(tasks: readonly Task[], { kept }: Remaining): readonly Task[] {
-  return tasks.map((task, index) => {
-    const { links = [], alreadyDone = [], remarks = [] } = kept[index] ?? {};
-    const isUnknown = links.length + alreadyDone.length === 0 && remarks.length > 0;
-    return isUnknown ? { ...task, needs: [] } : task;
-  });
-}
-
-function cancelled(task: Task, on: Task, file: string): TaskProblem {
-  return {
-    severity: 'warning',
-    code: 'cancelled-dependency',
-    message: `${nameOf(task)} depends on ${nameOf(on)}, which is ${on.state}; the dependency was left out.`,
-    file,
-    line: task.line,
-    column: task.column,
-  };
 }
 
 function unusedOption(
