@@ -30,6 +30,7 @@ import { ownStatus } from './own_status.ts';
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
 import { documentContext } from './plan_context.ts';
+import { withPutOff } from './put_off_tasks.ts';
 import { remaining, withKnownNeeds } from './remaining_tasks.ts';
 import { skippedTicks } from './skipped_ticks.ts';
 import { partialHoursNote, withStepHours } from './step_hours.ts';
@@ -147,15 +148,18 @@ export function importAs(
   if (count > MAX_TASKS) return failure('problems', tooManyTasks(count, source.file));
   const read = importer.read(source, options);
   if (!read.ok) return read;
-  const list = read.value;
+  const whole = read.value;
   // Unread dependencies are reported alone: any other problem would only be a consequence.
-  const unread = list.problems.filter(({ code }) => code === 'too-many-dependencies');
+  const unread = whole.problems.filter(({ code }) => code === 'too-many-dependencies');
   if (unread.length > 0) return { ok: false, cause: 'problems', problems: unread };
-  if (list.tasks.length > MAX_TASKS) return failure('problems', tooManyTasks(list.tasks.length, source.file));
-  const linked = linkTasks(list, source.file);
-  const found = [...list.problems, ...linked.problems];
+  if (whole.tasks.length > MAX_TASKS)
+    return failure('problems', tooManyTasks(whole.tasks.length, source.file));
+  const linked = linkTasks(whole, source.file);
   if (linked.problems.some(({ severity }) => severity === 'error'))
-    return { ok: false, cause: 'problems', problems: sortProblems(found) };
+    return { ok: false, cause: 'problems', problems: sortProblems([...whole.problems, ...linked.problems]) };
+  const putOff = withPutOff(whole.tasks, linked.links, source.file);
+  const list = { ...whole, tasks: putOff.tasks };
+  const found = [...list.problems, ...linked.problems, ...putOff.problems];
   const isAsked = options.section !== undefined || (options.keepDone ?? false);
   const over = isAsked ? [] : ownStatus(source, list.tasks);
   if (over.some(({ severity }) => severity === 'error'))
