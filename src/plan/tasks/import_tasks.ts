@@ -94,7 +94,12 @@ export function importTasks(
   const conflicts = conflictsIn(source);
   if (conflicts.length > 0) return { ok: false, cause: 'problems', problems: conflicts };
   const chosen = chooseImporter(seen.source, from, seen);
-  if (!chosen.ok) return chosen;
+  if (!chosen.ok) {
+    if (options.section === undefined || !isUnknown(chosen)) return chosen;
+    // Its lists may all be taken for something else, and the one asked for is the work all the same.
+    const own = importAs(seen, { importer: taskList, reason: 'the section asked for has a list' }, options);
+    return own.ok ? own : chosen;
+  }
   const imported = importAs(seen, chosen.value, options);
   if (from === 'auto' && options.section === undefined && isDoneBesideBoxes(imported)) {
     const left = importAs(
@@ -124,6 +129,10 @@ export function importTasks(
     options,
   );
   return asList.ok ? asList : imported;
+}
+
+function isUnknown({ problems }: { readonly problems: readonly TaskProblem[] }): boolean {
+  return problems.some(({ code }) => code === 'format-unknown');
 }
 
 /** Whether all parts are done while tick boxes elsewhere are open: then those are the work. */
