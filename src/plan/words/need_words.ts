@@ -1,11 +1,11 @@
 import { UNIT_WORD } from './unit_words.ts';
 
 /** A part by its label, "Phase 2", "step 3.1"; or several, "Phases 1 and 2". */
-const WORD = `(?:phases?|steps?|tasks?|stages?|milestones?|parts?|sprints?|${UNIT_WORD})`;
+const WORD = `${UNIT_WORD}s?`;
 const ID = String.raw`#?(?:\d{1,4}(?:[.-]\d{1,4})*[a-z]?|[A-Z])(?![\p{L}\p{N}])`;
-const ONE = String.raw`(?:${WORD}s?\s*)${ID}(?:\s?\([^()]{1,60}\))?`;
-const MORE = String.raw`(?:\s*(?:,|[&+/–-]|,?\s+(?:and|und|y|et|e|и|to|through)\s)\s*(?:${WORD}s?\s*)?${ID}|\s*[,、，和及]\s*${ONE})`;
-const PARTS = `${ONE}${MORE}{0,8}`;
+const ONE = String.raw`${WORD}\s*${ID}(?:\s?\([^()]{1,60}\))?`;
+const MORE = String.raw`(?:\s*(?:,|[&+/–-]|,?\s+(?:and|und|y|et|e|и|to|through)\s)\s*(?:${WORD}\s*)?${ID}|\s*[、，和及]\s*${ONE})`;
+const PARTS = `${ONE}${MORE}{0,6}`;
 
 /** Words before the parts that are needed. The subject is the part itself: "This phase depends on …", "Can start once …". */
 const BEFORE = [
