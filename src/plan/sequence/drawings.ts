@@ -56,6 +56,8 @@ function linesIn(lines: readonly string[], names: PartNames): OrderStatement | t
     // "│": the line from above continues to an arrow further down.
     if (line.trim() !== '' && !STEM.test(line)) chain = undefined;
     const parts = [...new Set(names.mentionsIn(line).flatMap((mention) => mention.parts))];
+    // "↘ worker": a branch of the line above.
+    if (/[↘↗↙↖]/u.test(line)) isUnread = true;
     // "└──► Phase 3": the part that it comes from is on another line.
     if (parts.length === 1 && hasArrow(line)) isUnread = true;
     mentioned += parts.length;

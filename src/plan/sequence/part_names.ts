@@ -134,7 +134,7 @@ function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-const SHORTEST_TITLE = 3;
+const SHORTEST_TITLE = 2;
 const SHORTEST_NAME = 5;
 const LONGEST_RANGE = 100;
 /** Languages without spaces continue right after it: 阶段1和2, フェーズ3は. */

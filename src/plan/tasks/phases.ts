@@ -7,6 +7,7 @@ import { type ChosenUnits, chooseUnits } from '../outline/choose_units.ts';
 import { withFencedTasks } from '../outline/fenced_tasks.ts';
 import { liftedLevels } from '../outline/lifted_units.ts';
 import { numberedLevels } from '../outline/numbered_levels.ts';
+import { orderedUnits } from '../outline/ordered_units.ts';
 import { type Outline, readOutline, withBelow } from '../outline/outline.ts';
 import { type OverviewState, overviewStates } from '../outline/overview.ts';
 import { plainUnits } from '../outline/plain_units.ts';
@@ -101,7 +102,8 @@ function chosenIn(
       const lifted = readOutline(text, { from, readsBold, levels });
       return section === undefined ? lifted : (inSection(lifted, section) ?? asWritten);
     });
-    const units = chosen ?? (readsBold || !hasBold ? plainUnits(outline, surveyed) : undefined);
+    const plainly = () => orderedUnits(outline, surveyed) ?? plainUnits(outline, surveyed);
+    const units = chosen ?? (readsBold || !hasBold ? plainly() : undefined);
     const heading = titleOf(outline.root) ?? outline.sections[1];
     if (units !== undefined)
       return {
