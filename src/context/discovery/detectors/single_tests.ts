@@ -164,9 +164,18 @@ function ruby(sources: Sources): Fact[] {
     });
   const [test] = sources.where({ name: /_test\.rb$/u, folder: /^test\//u });
   const rails = firstOf(sources, ['bin/rails']);
-  return test === undefined || rails === undefined
+  if (test === undefined) return [];
+  if (rails !== undefined) return one('bin/rails test FILE:LINE', { path: rails, line: null });
+  // The class's own variable; Minitest's class has another.
+  const line = sources.has('Rakefile')
+    ? sources.read('Rakefile')?.lineOf(/^\s*Rake::TestTask\.new(?:\s*\(?\s*:test\b|\s*(?:do\b|\{|$))/u)
+    : undefined;
+  return line === undefined
     ? []
-    : one('bin/rails test FILE:LINE', { path: rails, line: null });
+    : one(`${firstOf(sources, ['Gemfile']) === undefined ? '' : 'bundle exec '}rake test TEST=FILE`, {
+        path: 'Rakefile',
+        line,
+      });
 }
 
 /** Whether the project uses RSpec; specs can be written with Minitest too. */

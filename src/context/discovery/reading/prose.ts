@@ -133,7 +133,7 @@ const MAX_GUIDES = 6;
 
 /** The beginnings of the names of all such pages: a quick check. */
 const GUIDE_NAMES =
-  /^(?:contribut|develop|hacking|coding|style|code|index|readme|setup|testing|building|fuzzing|benchmarking|guidelines)/iu;
+  /^(?:contribut|develop|dev[-_]|local|hacking|coding|style|code|index|readme|setup|testing|building|fuzzing|benchmarking|guidelines)/iu;
 
 /** The lines of a page without its HTML comments, which only a model would read. */
 export function shownLines({ text, lines }: SourceText): readonly string[] {
