@@ -59,6 +59,8 @@ const ACTIONS: readonly (readonly [string, string, readonly string[]])[] = [
   ['ludeeus/action-shellcheck@', 'ShellCheck lints the scripts', []],
   ['hadolint/hadolint-action@', 'hadolint lints the Dockerfile', ['dockerfile']],
   ['super-linter/super-linter@', 'Super-Linter lints the files', []],
+  ['super-linter/super-linter/slim@', 'Super-Linter lints the files', []],
+  ['shogo82148/actions-goveralls@', 'coverage is sent to Coveralls', []],
   ['github/super-linter@', 'Super-Linter lints the files', []],
   ['pre-commit/action@', 'the pre-commit hooks are run', ['extra_args']],
   ['astral-sh/ruff-action@', 'Ruff lints the code', ['args']],

@@ -101,6 +101,7 @@ const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
     'For a change',
     /`(?:[^`]*\s)?(?:make|npm|pnpm|yarn|bun|cargo|go|nox|tox|pytest|ruff|black|mypy|pre-commit|mix|bundle|composer|dotnet|\.\/gradlew|mvn|just|task|rake|uv|poetry|hatch|eslint|prettier|rubocop)\s[^`]+`/u,
   ],
+  ['pull-request', 'For pull requests', /\b(?:PRs?|pull requests?)\b[^.:]{0,60}:$/iu],
   [
     'size',
     'For pull requests',

@@ -105,7 +105,7 @@ function skipFacts(sources: Sources, path: string, text: string): Fact[] {
   return [...names].slice(0, 6).flatMap((name) =>
     tagsIn(text, name)
       .slice(0, 1)
-      .filter((tag) => /^[\w,|&!. -]{1,60}$/u.test(tag.text))
+      .filter((tag) => /^(?!false$)[\w,|&!. -]{1,60}$/u.test(tag.text))
       .map((tag) =>
         makeFact({
           kind: 'convention',

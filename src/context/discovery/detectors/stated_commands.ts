@@ -176,7 +176,7 @@ function filesExist(sources: Sources, call: string): boolean {
     )
     .filter(
       (word) =>
-        !/^[-@:]|^https?:|^build|^target\/|[=<>]/u.test(word) &&
+        !/^[-@:]|^https?:|^[\w-]+\.(?:com|dev|io|net|org)\/|^build|^target\/|[=<>]/u.test(word) &&
         /\/|\.(?:py|rb|exs|php|csproj|slnx?|toml)$/u.test(word),
     )
     .every((word) => sources.has(word) || sources.hasFolder(word));
