@@ -55,6 +55,8 @@ export type DocumentCase = {
   readonly name: string;
   readonly text: string;
   readonly title?: string;
+  /** The heading of the section that is asked for. */
+  readonly section?: string;
   /** `1 Setup < 0: step; step | gate; gate`. */
   readonly phases?: readonly string[];
   /** The files of each phase. */
@@ -83,7 +85,10 @@ export type DocumentCase = {
 
 /** Reads a document and compares the reading with its case. */
 export function expectReading(each: DocumentCase): void {
-  const read = readDocument(each.text, 'plan.md', { title: 'Untitled' });
+  const read = readDocument(each.text, 'plan.md', {
+    title: 'Untitled',
+    ...(each.section !== undefined && { section: each.section }),
+  });
   const errors = read.ok ? [] : read.problems.filter(({ severity }) => severity === 'error');
   expect(errors.map(({ code }) => code)).toEqual(each.fails ?? []);
   const said = (read.ok ? read.value.problems : read.problems).map(({ message }) => message).join('\n');

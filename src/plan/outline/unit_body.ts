@@ -45,7 +45,7 @@ export function readUnitBody(
   text: SectionText,
   isUnit: (section: Section) => boolean,
 ): UnitBody {
-  const reader = new BodyReader(text, isUnit);
+  const reader = new BodyReader(section, text, isUnit);
   reader.readSection(section);
   return reader;
 }
@@ -58,6 +58,8 @@ class BodyReader implements UnitBody {
   readonly remarks: TextLine[] = [];
   status: UnitBody['status'];
   stated: UnitBody['stated'];
+  /** The heading of the part. */
+  readonly #part: string;
   readonly #text: SectionText;
   readonly #isUnit: (section: Section) => boolean;
   readonly #collector: FieldCollector;
@@ -82,12 +84,14 @@ class BodyReader implements UnitBody {
   /** Whether the last block belongs to a step, so that the next one may as well. */
   #isInStep = false;
 
-  constructor(text: SectionText, isUnit: (section: Section) => boolean) {
+  constructor({ heading }: Section, text: SectionText, isUnit: (section: Section) => boolean) {
+    this.#part = heading.text;
     this.#text = text;
     this.#isUnit = isUnit;
     this.#collector = new FieldCollector({
       keyOf,
-      start: (line, block) => (block.isItem ? boxedField(line) : undefined) ?? needsSentence(line, block),
+      start: (line, block) =>
+        (block.isItem ? boxedField(line) : undefined) ?? needsSentence(line, block, this.#part),
       add: (line, block, isFirst) => this.#addLoose(line, block, isFirst),
     });
   }

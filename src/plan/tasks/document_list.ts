@@ -3,7 +3,6 @@ import { leastOf } from '../../lib/index.ts';
 import { doubtfulBoxes } from './doubtful_boxes.ts';
 import type { Task, TaskCode, TaskList, TaskProblem, TaskSource } from './importer.ts';
 import type { ListDocument, ListItem } from './list_document.ts';
-import { putOffTasks } from './put_off_tasks.ts';
 import { shortText } from './short_text.ts';
 
 /** The items that an importer of Markdown found in a document. */
@@ -34,7 +33,7 @@ export function listOfDocument(
         ]
       : [],
   );
-  for (const each of [...doubtfulBoxes(named, file), ...putOffTasks(named, file)]) problems.push(each);
+  for (const each of doubtfulBoxes(named, file)) problems.push(each);
   const [first] = leftOut;
   if (first !== undefined)
     problems.push({

@@ -30,6 +30,7 @@ import { ownStatus } from './own_status.ts';
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
 import { documentContext } from './plan_context.ts';
+import { withPutOff } from './put_off_tasks.ts';
 import { remaining, withKnownNeeds } from './remaining_tasks.ts';
 import { skippedTicks } from './skipped_ticks.ts';
 import { partialHoursNote, withStepHours } from './step_hours.ts';
@@ -93,7 +94,12 @@ export function importTasks(
   const conflicts = conflictsIn(source);
   if (conflicts.length > 0) return { ok: false, cause: 'problems', problems: conflicts };
   const chosen = chooseImporter(seen.source, from, seen);
-  if (!chosen.ok) return chosen;
+  if (!chosen.ok) {
+    if (options.section === undefined || !isUnknown(chosen)) return chosen;
+    // Its lists may all be taken for something else, and the one asked for is the work all the same.
+    const own = importAs(seen, { importer: taskList, reason: 'the section asked for has a list' }, options);
+    return own.ok ? own : chosen;
+  }
   const imported = importAs(seen, chosen.value, options);
   if (from === 'auto' && options.section === undefined && isDoneBesideBoxes(imported)) {
     const left = importAs(
@@ -125,6 +131,10 @@ export function importTasks(
   return asList.ok ? asList : imported;
 }
 
+function isUnknown({ problems }: { readonly problems: readonly TaskProblem[] }): boolean {
+  return problems.some(({ code }) => code === 'format-unknown');
+}
+
 /** Whether all parts are done while tick boxes elsewhere are open: then those are the work. */
 function isDoneBesideBoxes(imported: Result<ImportedTasks, TaskCode>): boolean {
   return (
@@ -147,15 +157,18 @@ export function importAs(
   if (count > MAX_TASKS) return failure('problems', tooManyTasks(count, source.file));
   const read = importer.read(source, options);
   if (!read.ok) return read;
-  const list = read.value;
+  const whole = read.value;
   // Unread dependencies are reported alone: any other problem would only be a consequence.
-  const unread = list.problems.filter(({ code }) => code === 'too-many-dependencies');
+  const unread = whole.problems.filter(({ code }) => code === 'too-many-dependencies');
   if (unread.length > 0) return { ok: false, cause: 'problems', problems: unread };
-  if (list.tasks.length > MAX_TASKS) return failure('problems', tooManyTasks(list.tasks.length, source.file));
-  const linked = linkTasks(list, source.file);
-  const found = [...list.problems, ...linked.problems];
+  if (whole.tasks.length > MAX_TASKS)
+    return failure('problems', tooManyTasks(whole.tasks.length, source.file));
+  const linked = linkTasks(whole, source.file);
   if (linked.problems.some(({ severity }) => severity === 'error'))
-    return { ok: false, cause: 'problems', problems: sortProblems(found) };
+    return { ok: false, cause: 'problems', problems: sortProblems([...whole.problems, ...linked.problems]) };
+  const putOff = withPutOff(whole.tasks, linked.links, source.file);
+  const list = { ...whole, tasks: putOff.tasks };
+  const found = [...list.problems, ...linked.problems, ...putOff.problems];
   const isAsked = options.section !== undefined || (options.keepDone ?? false);
   const over = isAsked ? [] : ownStatus(source, list.tasks);
   if (over.some(({ severity }) => severity === 'error'))

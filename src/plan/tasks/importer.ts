@@ -291,4 +291,6 @@ export type TaskProblem = Problem<TaskCode> & {
   readonly leavesBoxes?: true;
   /** The lists called work that it reports as left out, where everything that was taken is done. */
   readonly workLeft?: readonly Candidate[];
+  /** Whether the lists that it reports as left out are often the work all the same. */
+  readonly mayBeWork?: true;
 };

@@ -104,7 +104,9 @@ function isBalanced(text: string): boolean {
 
 function otherField({ name, text }: TaskField): TaskField[] {
   const said = lines(text);
-  return said === '' || oneLineText(name) === '' ? [] : [{ name: oneLineText(name), text: said }];
+  // A star would end the name early, and so would a colon.
+  const called = oneLineText(name.replace(/[*:：]/gu, ' '));
+  return said === '' || called === '' ? [] : [{ name: called, text: said }];
 }
 
 /** Text on one line, without control sequences for a terminal. */

@@ -118,13 +118,25 @@ export function readDocument(
     // An empty plan would look as if it were complete, so its reader has to be sent on.
     const isElsewhere =
       plan.ok && plan.value.plan.phases.length === 0 && tasksElsewhere({ text, file }).length > 0;
-    return isElsewhere ? imported : plan;
+    if (isElsewhere) return imported;
+    // Phases in a form that is not read say more about what is wrong.
+    const isForeign = plan.ok && plan.value.plan.phases.length === 0 && !/\bphase\s+\d/iu.test(text);
+    const asked = isForeign ? askedForList(tried(problems)) : undefined;
+    return asked ?? plan;
   }
   // If the order closes a circle, a plan has more to report: the remaining stages, and all other faults.
   const isTangled = problems.some(({ code }) => code === 'dependency-cycle' || code === 'self-dependency');
   if (isTangled && loosePlan({ text, file }) !== undefined) return asPlan();
   const [first, ...more] = tried(problems);
   return first === undefined ? imported : { ...imported, problems: [first, ...more] };
+}
+
+/** Asks which list is the work, where all were taken for something else; nothing where none of them can be read as tasks. */
+function askedForList(told: readonly TaskProblem[]) {
+  const lists = told.find(({ mayBeWork, hint }) => mayBeWork === true && hint?.includes('--section'));
+  if (lists === undefined) return undefined;
+  const message = `No heading or list in it is called work. ${lists.message}`;
+  return failure<ReadDocumentCode>('usage', { ...lists, severity: 'error', message });
 }
 
 function withLineFeeds(source: string): string {

@@ -22,12 +22,19 @@ export function sectionsNotTaken(document: ListDocument, file: string): TaskProb
       ({ heading, line, why, size }) => `“${shortText(heading)}” (line ${line}: ${why}, ${counted(size)})`,
     );
   const more = left.length - named.length;
+  // "Architecture" over "Add a queue", "Move the rules": plans describe their work there.
+  const likely = left.filter(({ why }) => why === 'how it is built');
+  const longest = (likely.length > 0 ? likely : left).reduce(
+    (most, each) => (each.size > most.size ? each : most),
+    likely[0] ?? first,
+  );
   return [
     {
       ...{ severity: 'warning', code: 'work-unclear', file, line: first.line, column: 1 },
       message: `Its lists were left out as not work: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-      hint: `If one of them is the work, choose it, for example with --section "${printableLine(first.heading)}".`,
-      sections: [printableLine(first.heading)],
+      hint: `If one of them is the work, choose it, for example with --section "${printableLine(longest.heading)}".`,
+      sections: [printableLine(longest.heading)],
+      ...(likely.length > 0 && { mayBeWork: true }),
     },
   ];
 }

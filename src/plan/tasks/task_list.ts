@@ -145,7 +145,7 @@ export const taskList: Importer = {
         ...(areCountedOff ? numberedBoxesNote(list.tasks, source.file) : []),
         ...(isThrough ? [] : orderInPartsNote(list, source.file, options)),
         ...doubtNotes(
-          isAsked ? { ...evidence, leavesUnknown: false, beginsAnew: false } : evidence,
+          isAsked ? { ...evidence, leavesUnknown: false, beginsAnew: false, proseLines: 0 } : evidence,
           source.file,
         ),
       ],

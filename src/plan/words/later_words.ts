@@ -52,16 +52,24 @@ export const LEFT_TO_CHOICE = new LatePattern(
   'iu',
 );
 
+const PUT_OFF_WORDS = [
+  'deferred|postponed|skipped|put off|on hold|not needed(?: (?:now|any ?more))?',
+  'verschoben|zurückgestellt|aufgeschoben|übersprungen|uitgesteld|overgeslagen',
+  'aplazad[oa]|pospuest[oa]|omitid[oa]|adiad[oa]|postergad[oa]|reportée?|repoussée?|ignorée?|rinviat[oa]|rimandat[oa]|saltat[oa]',
+  'odroczon[eay]|odłożon[eay]|przełożon[eay]|pominięt[eay]|odloženo|ertelendi|atlandı|(?:tạm )?hoãn(?: lại)?|để sau|ditunda',
+  'отложено?|отложена|отложены|відкладено|пропущено|перенесено',
+  '已?跳过|已?推迟|暂缓|搁置|延后|延期|暂不(?:做|需要)|スキップ|見送り|先送り|保留中|延期|건너뜀|보류|연기',
+].join('|');
+
 /** A remark that puts an item off, after a dash or in brackets, since "Move deferred jobs" is about something else. */
 export const SAID_PUT_OFF = new LatePattern(
+  () => String.raw`(?:[([（【]|\s[—–-]\s|[:：])\s*[*_]{0,2}(?:${PUT_OFF_WORDS})(?!\p{L})`,
+  'iu',
+);
+
+/** The same as the value of a status. */
+export const PUT_OFF = new LatePattern(
   () =>
-    String.raw`(?:[([（【]|\s[—–-]\s|[:：])\s*[*_]{0,2}(?:${[
-      'deferred|postponed|skipped|put off|on hold|not needed(?: (?:now|any ?more))?',
-      'verschoben|zurückgestellt|aufgeschoben|übersprungen|uitgesteld|overgeslagen',
-      'aplazad[oa]|pospuest[oa]|omitid[oa]|adiad[oa]|postergad[oa]|reportée?|repoussée?|ignorée?|rinviat[oa]|rimandat[oa]|saltat[oa]',
-      'odroczon[eay]|odłożon[eay]|przełożon[eay]|pominięt[eay]|odloženo|ertelendi|atlandı|(?:tạm )?hoãn(?: lại)?|để sau|ditunda',
-      'отложено?|отложена|отложены|відкладено|пропущено|перенесено',
-      '已?跳过|已?推迟|暂缓|搁置|延后|延期|暂不(?:做|需要)|スキップ|見送り|先送り|保留中|延期|건너뜀|보류|연기',
-    ].join('|')})(?!\p{L})`,
+    String.raw`^[\s*_\p{Extended_Pictographic}\uFE0F[\](]*(?:paused|parked|shelved|pausiert|en pausa|en pause|in pausa|${PUT_OFF_WORDS})(?!\p{L})`,
   'iu',
 );
