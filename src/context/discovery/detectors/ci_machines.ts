@@ -31,12 +31,12 @@ export const ciMachines: Detector = {
 /** Variables of whole workflows or jobs that change how things are built and tested. */
 function environmentFacts(node: YamlNode | undefined, path: string): Fact[] {
   return (node?.key('env')?.entries() ?? []).flatMap(({ key, value, line }) =>
-    SETTINGS.test(key) && value.scalar !== undefined && /^[^$\n]{1,80}$/u.test(value.scalar)
+    SETTINGS.test(key) && value.scalar !== undefined && /^[^$\n]{1,160}$/u.test(value.scalar)
       ? [
           makeFact({
             kind: 'ci',
             about: `environment:${key}:${value.scalar}`,
-            statement: `In CI, \`${plain(key, 40)}\` is \`${plain(value.scalar, 80)}\``,
+            statement: `In CI, \`${plain(key, 40)}\` is \`${plain(value.scalar, 160)}\``,
             values: { setting: key, value: value.scalar },
             evidence: [{ path, line }],
           }),
