@@ -41,6 +41,23 @@ test.each([
   ['README.rst', 'Requirements\n------------\n\n'.repeat(LENGTH / 10)],
   ['BUILDING.md', `<!-- a -->\n${'You must update the changelog so:\n\nx\n\n'.repeat(LENGTH / 20)}`],
   ['docs/development.md', `${':'.repeat(1_900)}\n\n`.repeat(LENGTH / 1_000)],
+  ['eslint.config.js', `export default [${'{ rules: { a: ['.repeat(LENGTH / 14)}`],
+  ['.eslintrc.js', `module.exports = {${' '.repeat(LENGTH)}rules: { 'a': 'off${'/*'.repeat(LENGTH / 2)}`],
+  ['tsup.config.ts', `export default { format: [${"'esm', ".repeat(LENGTH / 7)}`],
+  [
+    'tox.ini',
+    `[tox]\nenvlist = ${'a{b,'.repeat(LENGTH / 4)}\n[testenv]\ncommands =${' '.repeat(LENGTH)}\\\n`,
+  ],
+  ['web/README.md', `IMPORTANT: ${'*a '.repeat(LENGTH / 3)}\n> [!WARNING]\n${'> a\n'.repeat(LENGTH / 4)}`],
+  [
+    '.github/workflows/d.yml',
+    `on: push\njobs:\n  a:\n    steps:\n      - run: |\n          git diff ${'a '.repeat(LENGTH / 2)}\n          A=${'1'.repeat(LENGTH)} make\n`,
+  ],
+  ['crates/a/build.rs', `prost_build "${'a/'.repeat(LENGTH / 2)}`],
+  [
+    'CONTRIBUTING.md',
+    `cd ${'a/'.repeat(900)} && vale ${'a/b '.repeat(900)}\n\n    cd a && vale ${'a '.repeat(900)}\n`,
+  ],
   ['pyproject.toml', `[tool.pytest.ini_options]\nmarkers = ["${':'.repeat(LENGTH)}\\n"]\n`],
 ])(
   '%s with a long line, or with what nobody closes, is read in the time of its length',

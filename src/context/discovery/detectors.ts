@@ -2,13 +2,17 @@ import type { Detector } from './detector.ts';
 import { architecture } from './detectors/architecture.ts';
 import { autotools } from './detectors/autotools.ts';
 import { bazel } from './detectors/bazel.ts';
+import { buildScripts } from './detectors/build_scripts.ts';
+import { bundles } from './detectors/bundles.ts';
 import { cAndCpp } from './detectors/c_cpp.ts';
 import { cake } from './detectors/cake.ts';
+import { callouts } from './detectors/callouts.ts';
 import { ci } from './detectors/ci.ts';
 import { ciActions } from './detectors/ci_actions.ts';
 import { ciImages } from './detectors/ci_images.ts';
 import { ciMachines } from './detectors/ci_machines.ts';
 import { ciShared } from './detectors/ci_shared.ts';
+import { ciUnchanged } from './detectors/ci_unchanged.ts';
 import { cloudBuild } from './detectors/cloud_build.ts';
 import { codeGeneration } from './detectors/code_generation.ts';
 import { composeSettings } from './detectors/compose_settings.ts';
@@ -52,8 +56,10 @@ import { kubernetes } from './detectors/kubernetes.ts';
 import { languages } from './detectors/languages.ts';
 import { layout } from './detectors/layout.ts';
 import { licenseHeaders } from './detectors/license_headers.ts';
+import { lifecycleScripts } from './detectors/lifecycle_scripts.ts';
 import { linterSettings } from './detectors/linter_settings.ts';
 import { mavenSettings } from './detectors/maven_settings.ts';
+import { minifiedFiles } from './detectors/minified_files.ts';
 import { monorepoSettings } from './detectors/monorepo_settings.ts';
 import { nameEndings } from './detectors/name_endings.ts';
 import { nuke } from './detectors/nuke.ts';
@@ -76,6 +82,7 @@ import { runtimeDefaults } from './detectors/runtime_defaults.ts';
 import { rust } from './detectors/rust.ts';
 import { rustCode } from './detectors/rust_code.ts';
 import { rustSettings } from './detectors/rust_settings.ts';
+import { sampleFiles } from './detectors/sample_files.ts';
 import { scriptCalls } from './detectors/script_calls.ts';
 import { scriptFiles } from './detectors/script_files.ts';
 import { scriptRules } from './detectors/script_rules.ts';
@@ -103,6 +110,8 @@ export const DETECTORS: readonly Detector[] = [
   typescriptSettings,
   monorepoSettings,
   workspaceUses,
+  lifecycleScripts,
+  bundles,
   python,
   requirements,
   tox,
@@ -118,9 +127,11 @@ export const DETECTORS: readonly Detector[] = [
   rust,
   rustSettings,
   rustCode,
+  buildScripts,
   ci,
   ciMachines,
   ciActions,
+  ciUnchanged,
   ciShared,
   ciImages,
   cloudBuild,
@@ -160,11 +171,13 @@ export const DETECTORS: readonly Detector[] = [
   statedCommands,
   instructionFiles,
   contributingRules,
+  callouts,
   workNeeds,
   keptAlike,
   layout,
   architecture,
   generatedFiles,
+  minifiedFiles,
   codeGeneration,
   tooling,
   coverageBounds,
@@ -193,6 +206,7 @@ export const DETECTORS: readonly Detector[] = [
   testEnvironment,
   testConditions,
   environmentVariables,
+  sampleFiles,
   runtimeDefaults,
   plansAndMemory,
 ];

@@ -190,7 +190,7 @@ function partedName(name: string): string {
 export function roleOfEnvironment(name: string): CommandRole {
   if (/lint|style|flake|pre-?commit/u.test(name)) return 'lint';
   if (/mypy|typ|pyright/u.test(name)) return 'typecheck';
-  return /^(?:watch|serve|live|readme|packag)|doc|update|release|build|change(?:log|s)|news|bench|codspeed|coverage[-_](?:combine|report|html|xml|erase|upload)/u.test(
+  return /^(?:watch|serve|live|readme|packag|pypi|dist(?:ribution)?$|pkg)|descri|manifest|doc|update|release|build|change(?:log|s)|news|bench|codspeed|coverage[-_](?:combine|report|html|xml|erase|upload)/u.test(
     name,
   )
     ? 'task'

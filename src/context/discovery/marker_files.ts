@@ -51,7 +51,7 @@ const SOURCES = /\.(?:go|py|[cm]?[jt]sx?|rb|c|cc|cpp|h|hpp)$/u;
 const SILENT = /\.(?:java|kt|rs|cs|css|scss|html|vue|svelte|svg|png|jpe?g|gif|snap|swift)$/u;
 /** Files of such endings in which a program starts or reads its options. */
 const STARTS =
-  /^(?:[\w.-]+\/){0,7}\w+Application\.(?:java|kt)$|^(?:[\w.-]+\/){0,3}Program\.cs$|^(?:[\w-]+\/)?src\/(?:args|cli|main|opts?|config|flags)\.rs$/u;
+  /^(?:[\w.-]+\/){0,7}\w+Application\.(?:java|kt)$|^(?:[\w.-]+\/){0,3}Program\.cs$|^(?:[\w.-]+\/){1,2}build\.rs$|^(?:[\w-]+\/)?src\/(?:args|cli|main|opts?|config|flags)\.rs$/u;
 const DATA_ENDINGS = /\.(?:json|ya?ml|txt)$/u;
 
 /** The folders of shell scripts; a script whose name reveals its purpose is reported as a command. */
@@ -71,12 +71,12 @@ const MARKER_NAMES =
 
 /** Such files by their paths, and the folders at the root that have them. */
 const MARKER_SOURCES =
-  /^lib\/[\w/-]+\/(?:version|engine)\.rb$|^(?:spec|test)\/(?:(?:spec|rails|test|system)_helper|factories)\.rb$|^[^/]+\/settings\/\w+\.py$|^(?:tests?|unit_?tests?)\/(?:[^/]+\/)*(?:catch\w*|doctest|unity)\.(?:hpp|h|c)$/u;
+  /^lib\/[\w/-]+\/(?:version|engine)\.rb$|^(?:spec|test)\/(?:(?:(?:spec|rails|test|system)_)?helper|factories)\.rb$|^[^/]+\/settings\/\w+\.py$|^(?:tests?|unit_?tests?)\/(?:[^/]+\/)*(?:catch\w*|doctest|unity)\.(?:hpp|h|c)$/u;
 const TOPS = /^(?:lib|spec|tests?|unit_?tests?)\/|\/settings\//u;
 
 /** Examples of settings for the environment under other names. */
 const EXAMPLES =
-  /^(?:[\w-]+\.env|\.env\.(?:local|test|development|docker))\.(?:example|sample|template|dist)$|^config\/(?:database|puma|cable|storage|sidekiq|redis|routes|application)\.(?:yml|rb)$|^(?:routes|config)\/[a-z]+\.php$|^config\/(?:runtime|dev|config|test)\.exs$|_web\/router\.ex$|\.tt$|\/application\.properties$|(?:^|\/)launchSettings\.json$|(?:^|\/)(?:\.formatter\.exs|mix\.lock)$|^test\/test_helper\.exs$/u;
+  /^(?:[\w-]+\.env|\.env\.(?:local|test|development|docker))\.(?:example|sample|template|dist)$|^[\w-]+\/\.env\.(?:example|sample|template|dist)$|^(?:[\w-]+\/)?[\w.-]+[.-](?:sample|example|dist|template)(?:\.\w+)?$|^[\w-]+\/README\.md$|^config\/(?:database|puma|cable|storage|sidekiq|redis|routes|application)\.(?:yml|rb)$|^(?:routes|config)\/[a-z]+\.php$|^config\/(?:runtime|dev|config|test)\.exs$|_web\/router\.ex$|\.tt$|\/application\.properties$|(?:^|\/)launchSettings\.json$|(?:^|\/)(?:\.formatter\.exs|mix\.lock)$|^test\/test_helper\.exs$/u;
 
 /** Files without an ending, or with an unusual one, that detectors find by a pattern. */
 const UNUSUAL =
@@ -113,4 +113,4 @@ const MARK_ENDINGS =
 
 /** The settings of tools that are written in JavaScript or TypeScript. */
 const SCRIPTS_OF_TOOLS =
-  /^(?:(?:astro|eleventy|next|nuxt|svelte|eslint|commitlint|vite|vitest|jest|vue|webpack|rsbuild|rspack)\.config(?:\.dev)?|gatsby-config)\.[cm]?[jt]s$/u;
+  /^(?:(?:astro|eleventy|next|nuxt|svelte|eslint|commitlint|vite|vitest|jest|vue|webpack|rsbuild|rspack|tsup|tsdown)\.config(?:\.dev)?|gatsby-config|\.eslintrc)\.[cm]?[jt]s$/u;

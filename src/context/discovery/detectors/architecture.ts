@@ -93,6 +93,8 @@ type Gloss = { readonly path: string; readonly said: string; readonly line: numb
 function glossesIn(page: SourceText, sources: Sources): Gloss[] {
   let above: { readonly indent: number; readonly path: string }[] = [];
   let isCode = false;
+  // A list of the types of commits names no folders.
+  const isOfCommits = page.lineOf(/^\s*[-*+|]\s+\**`?(?:feat|fix)`?\**\s*[:|—–-]/u) !== undefined;
   return shownLines(page).flatMap((whole, place): Gloss[] => {
     const line = whole.slice(0, 400);
     if (/^\s*(?:```|~~~)/u.test(line)) {
@@ -113,7 +115,7 @@ function glossesIn(page: SourceText, sources: Sources): Gloss[] {
     if (isCode) return [];
     const [named = '', said = ''] =
       GLOSSES.map((pattern) => pattern.exec(line)?.slice(1)).find(Boolean) ?? [];
-    const path = named === '' ? undefined : placeOf(sources, named);
+    const path = named === '' || (isOfCommits && /^\w+$/u.test(named)) ? undefined : placeOf(sources, named);
     return path === undefined ? [] : [{ path, said, line: place + 1 }];
   });
 }

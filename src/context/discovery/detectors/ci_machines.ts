@@ -31,12 +31,12 @@ export const ciMachines: Detector = {
 /** Variables of whole workflows or jobs that change how things are built and tested. */
 function environmentFacts(node: YamlNode | undefined, path: string): Fact[] {
   return (node?.key('env')?.entries() ?? []).flatMap(({ key, value, line }) =>
-    SETTINGS.test(key) && value.scalar !== undefined && /^[^$\n]{1,80}$/u.test(value.scalar)
+    SETTINGS.test(key) && value.scalar !== undefined && /^[^$\n]{1,160}$/u.test(value.scalar)
       ? [
           makeFact({
             kind: 'ci',
             about: `environment:${key}:${value.scalar}`,
-            statement: `In CI, \`${plain(key, 40)}\` is \`${plain(value.scalar, 80)}\``,
+            statement: `In CI, \`${plain(key, 40)}\` is \`${plain(value.scalar, 160)}\``,
             values: { setting: key, value: value.scalar },
             evidence: [{ path, line }],
           }),
@@ -141,12 +141,20 @@ function systemFacts(sources: Sources, path: string): Fact[] {
     : [];
 }
 
-/** Variables that are set for one step that tests. */
+/** Calls that fail by what their variables say. */
+const JUDGES = /^cargo (?:doc|rustdoc|build|check|clippy)\b/u;
+
+/** Variables that are set for one step that tests or judges. */
 function stepVariables(job: YamlNode, path: string): Fact[] {
   const steps = job.key('steps')?.items().slice(0, 40) ?? [];
   return steps.flatMap((step) => {
     const call = step.key('run')?.scalar?.trim() ?? '';
-    if (call.includes('\n') || /[$|&;<>{}]/u.test(call) || roleOfCall(call) !== 'test') return [];
+    if (
+      call.includes('\n') ||
+      /[$|&;<>{}]/u.test(call) ||
+      (!JUDGES.test(call) && roleOfCall(call) !== 'test')
+    )
+      return [];
     const set = (step.key('env')?.entries() ?? []).flatMap(({ key, value, line }) =>
       value.scalar === undefined || SECRET.test(key) || !/^[^$\n]{1,80}$/u.test(value.scalar)
         ? []
@@ -235,12 +243,16 @@ function services(job: YamlNode, path: string): Fact[] {
     const image = value.key('image')?.scalar ?? value.scalar;
     // A part that is filled in for each job is left out.
     const known = image?.replace(/[:@]?\$\{\{.*$/u, '') ?? '';
-    if (known === '' || known.includes('$')) return [];
+    const ports = (value.key('ports')?.items() ?? []).flatMap(({ scalar = '' }) =>
+      /^\d{2,5}(?::\d{2,5})?(?:\/\w+)?$/u.test(scalar) ? [scalar] : [],
+    );
+    const isChosen = ports.length > 0 && /^\$\{\{\s*matrix\./u.test(image ?? '');
+    if ((known === '' && !isChosen) || known.includes('$')) return [];
     return [
       makeFact({
         kind: 'service',
         about: `ci:${key}:${known}`,
-        statement: `In CI, the service \`${plain(key, 40)}\` is started from the image \`${plain(known, 60)}\``,
+        statement: `In CI, the service \`${plain(key, 40)}\` is started from ${isChosen ? 'an image that the matrix names' : `the image \`${plain(known, 60)}\``}${ports.length === 0 ? '' : `, ports ${ports.join(', ')}`}`,
         values: { service: key, image: known },
         evidence: [{ path, line }],
       }),

@@ -27,7 +27,7 @@ const MAX_OF_ONE = 3;
 
 /** Words that make a sentence a demand. What may be repeated must be readable in one way only, or the time grows exponentially. */
 const DEMANDS =
-  /^(?:(?:please|always|also|then|next|finally|first|lastly|optionally|if\b[^,]{1,120},|when\b[^,]{1,120},|after\b[^,]{1,120},|before\b[^,]{1,120},|once\b[^,]{1,120},|for\b[^,]{1,80},|to\b[^,]{1,80},|in your \w+,)[\s,]*)*(?:add|append|avoid|base|branch|check|commit|create|discuss|do|don['’]t|ensure|fetch|file|follow|fork|format|include|install|keep|lint|make|name|never|open|place|prefer|prefix|provide|push|put|rebase|remember|reference|regenerate|run|sign|squash|start|submit|target|test|update|use|verify|write)\b|\b(?:must|should|shall|needs? to|have to|has to|are? required|required (?:for|to)|please|make sure|ensure that|always|never|do not|don['’]t|be sure|expected to|we (?:follow|require|ask|expect|enforce)|(?:is|are) (?:very |always |more than )?welcome|we (?:do not|don['’]t|cannot) accept|not accepted)\b/iu;
+  /^(?:(?:please|always|also|then|next|finally|first|lastly|optionally|if\b[^,]{1,120},|when\b[^,]{1,120},|after\b[^,]{1,120},|before\b[^,]{1,120},|once\b[^,]{1,120},|whenever possible,|where possible,|for\b[^,]{1,80},|to\b[^,]{1,80},|in your \w+,)[\s,]*)*(?:add|append|avoid|base|branch|check|commit|create|discuss|do|don['’]t|ensure|fetch|file|follow|fork|format|include|install|keep|lint|make|name|never|open|place|prefer|prefix|provide|push|put|rebase|remember|reference|regenerate|run|send|sign|squash|start|submit|target|test|update|use|verify|write)\b|\b(?:must|should|shall|needs? to|have to|has to|are? required|required (?:for|to)|please|make sure|ensure that|always|never|do not|don['’]t|be sure|expected to|we (?:follow|require|ask|expect|enforce)|(?:is|are) (?:very |always |more than )?welcome|we (?:do not|don['’]t|cannot) accept|not accepted)\b/iu;
 
 /** A sentence that cancels its demand, or is a question. */
 const WEAK =
@@ -59,7 +59,7 @@ const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
   [
     'hands-off',
     'On what must not be changed',
-    /\b(?:do not|don['’]t|never|must not|should not|shouldn['’]t|not to)\s+(?:directly |manually |hand-?)?(?:edit|modify|change|commit|touch|bump|update|alter)\b|\bnot be (?:edited|modified|changed|committed|updated)\b/iu,
+    /\b(?:do not|don['’]t|never|must not|should not|shouldn['’]t|not to)\s+(?:directly |manually |hand-?)?(?:edit|modify|change|commit|touch|bump|update|alter|(?:re)?format)\b|\bnot be (?:edited|modified|changed|committed|updated)\b/iu,
   ],
   [
     'changelog',
@@ -79,12 +79,12 @@ const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
   [
     'tests',
     'For tests',
-    /\b(?:add|write|include|provide|update|cover)\w*\b[^.]{0,80}\b(?:tests?|test cases?)\b|\b(?:tests?|test coverage)\b[^.]{0,40}\b(?:must|should|required|have to)\b|\bcover(?:ed|age)\b[^.]{0,60}\b(?:must|should|required|less than|at least|100)/iu,
+    /\b(?:add|write|include|provide|update|cover)\w*\b[^.]{0,80}\b(?:tests?|test cases?)\b|\btest (?:class|file|method|function|case) names?\b|\bname (?:the |all |your |new )*(?:unit |integration )?tests?\b|\b(?:tests?|test coverage)\b[^.]{0,40}\b(?:must|should|required|have to)\b|\bcover(?:ed|age)\b[^.]{0,60}\b(?:must|should|required|less than|at least|100)/iu,
   ],
   [
     'issue-first',
     'Before a change',
-    /\b(?:open|file|create|discuss|start|raise)\w*\b[^.]{0,80}\b(?:issue|discussion|proposal)\b[^.]{0,80}\b(?:before|first|prior)\b|\b(?:before|first|prior to)\b[^.]{0,80}\b(?:open|file|create|discuss|start|raise)\w*\b[^.]{0,60}\b(?:issue|discussion|change)\b/iu,
+    /\b(?:open|file|create|discuss|start|raise)\w*\b[^.]{0,80}\b(?:issue|discussion|proposal)\b[^.]{0,160}\b(?:before|first|prior)\b|\b(?:before|first|prior to)\b[^.]{0,80}\b(?:open|file|create|discuss|start|raise)\w*\b[^.]{0,60}\b(?:issue|discussion|change)\b/iu,
   ],
   [
     'before-commit',
@@ -100,6 +100,12 @@ const SUBJECTS: readonly (readonly [string, string, RegExp])[] = [
     'checks',
     'For a change',
     /`(?:[^`]*\s)?(?:make|npm|pnpm|yarn|bun|cargo|go|nox|tox|pytest|ruff|black|mypy|pre-commit|mix|bundle|composer|dotnet|\.\/gradlew|mvn|just|task|rake|uv|poetry|hatch|eslint|prettier|rubocop)\s[^`]+`/u,
+  ],
+  ['pull-request', 'For pull requests', /\b(?:PRs?|pull requests?)\b[^.:]{0,60}:$/iu],
+  [
+    'size',
+    'For pull requests',
+    /\b(?:small|smaller|focus(?:s?ed)?|self-contained|one (?:thing|feature|change|fix|purpose)|single (?:feature|change|fix|purpose|topic))\b[^.]{0,60}\b(?:PRs?|pull requests?|patch(?:es)?|commits?)\b|\b(?:PRs?|pull requests?|patch(?:es)?)\b[^.]{0,60}\b(?:small|focus(?:s?ed)?|self-contained|one (?:thing|feature|change|fix|purpose)|single (?:feature|change|fix|purpose|topic))\b/iu,
   ],
   ['history', 'For the history', /\b(?:squash|rebase|force[- ]push|merge commits?|linear history)\b/iu],
   [

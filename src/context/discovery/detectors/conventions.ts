@@ -84,7 +84,9 @@ const TESTS: readonly (readonly [string, RegExp])[] = [
   ['*_test.go', /_test\.go$/u],
   ['*.test-d.ts', /\.test-d\.ts$/u],
   ['*.e2e-spec.ts', /\.e2e-spec\.ts$/u],
-  ['*.cy.ts', /\.cy\.[jt]sx?$/u],
+  ...['ts', 'tsx', 'js', 'jsx'].map(
+    (ending) => [`*.cy.${ending}`, new RegExp(`\\.cy\\.${ending}$`, 'u')] as const,
+  ),
   ['*Test.java', /Test\.java$/u],
   ['Test*.java', /(?:^|\/)Test[A-Z]\w*(?<!Tests?)\.java$/u],
   ['Test*.kt', /(?:^|\/)Test[A-Z]\w*(?<!Tests?)\.kt$/u],

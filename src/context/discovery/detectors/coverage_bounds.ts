@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { workflowsIn } from '../reading/ci_files.ts';
+import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** Required test coverage, according to the settings of coverage tools or the calls of CI. */
@@ -11,6 +12,8 @@ export const coverageBounds: Detector = {
     ...jestFacts(sources),
     ...calledFacts(sources),
     ...manifestFacts(sources),
+    ...measuredFacts(sources),
+    ...codecovFacts(sources),
   ],
 };
 
@@ -110,3 +113,63 @@ function boundsIn(sources: Sources, path: string, pattern: RegExp): Fact[] {
 
 const PRINTS = /^\s*(?:-\s+)?(?:run:\s*)?(?:echo|printf)\s/u;
 const REPORT = /^\[(?:coverage:)?report\]/u;
+
+/** What coverage.py measures, according to the manifest of a Python project. */
+function measuredFacts(sources: Sources): Fact[] {
+  const path = 'pyproject.toml';
+  const file = sources.has(path) ? sources.toml(path) : undefined;
+  const way = ['tool', 'coverage', 'run'] as const;
+  const branch = file?.at(...way, 'branch');
+  const named = [...(file?.texts(...way, 'source') ?? []), ...(file?.texts(...way, 'source_pkgs') ?? [])];
+  const line = named[0]?.line ?? branch?.line;
+  return line === undefined || (named.length === 0 && branch?.value !== true)
+    ? []
+    : [
+        makeFact({
+          kind: 'convention',
+          about: 'coverage:measured',
+          statement: `coverage.py measures ${branch?.value === true ? 'lines and branches' : 'lines'}${named.length === 0 ? '' : ` of ${listed(named.map(({ value }) => value))}`}`,
+          values: { tool: 'coverage.py', source: named.map(({ value }) => value).join(', ') },
+          evidence: [{ path, line }],
+        }),
+      ];
+}
+
+/** What Codecov demands of a change: a target in per cent, or how much coverage may fall. */
+function codecovFacts(sources: Sources): Fact[] {
+  const path = CODECOV.find((each) => sources.has(each));
+  const status = path === undefined ? undefined : sources.yaml(path)?.root.at('coverage', 'status');
+  if (path === undefined || status === undefined) return [];
+  return ['project', 'patch'].flatMap((kind) => {
+    const node = status.at(kind, 'default');
+    // What only informs demands nothing.
+    if (node === undefined || node.key('informational')?.scalar === 'true') return [];
+    const target = percent(node.key('target')?.scalar);
+    const threshold = percent(node.key('threshold')?.scalar);
+    const said = [
+      ...(target === undefined ? [] : [`must be at least ${target} %`]),
+      ...(threshold === undefined ? [] : [`may fall by ${threshold} %`]),
+    ];
+    const [line] = [node.key('target'), node.key('threshold')].flatMap((each, place) =>
+      each !== undefined && [target, threshold][place] !== undefined ? [each.line] : [],
+    );
+    return said.length === 0 || line === undefined
+      ? []
+      : [
+          makeFact({
+            kind: 'convention',
+            about: `coverage:codecov:${kind}`,
+            statement: `For Codecov, coverage of ${kind === 'patch' ? 'the changed lines' : 'the project'} ${said.join(' and ')}`,
+            values: { what: kind, value: said.join(', ') },
+            evidence: [{ path, line }],
+          }),
+        ];
+  });
+}
+
+const CODECOV = ['codecov.yml', '.codecov.yml', '.github/codecov.yml'];
+
+function percent(text: string | undefined): string | undefined {
+  const value = /^(\d{1,3}(?:\.\d{1,2})?)%?$/u.exec(text ?? '')?.[1];
+  return value === undefined || Number(value) === 0 ? undefined : value;
+}

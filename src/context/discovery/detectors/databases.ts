@@ -127,7 +127,7 @@ function migrationFacts(sources: Sources): Fact[] {
         makeFact({
           kind: 'layout',
           about: `migrations:${name}:${folder}`,
-          statement: `Database changes are ${name} migrations, in \`${plain(folder)}/\``,
+          statement: `Database changes are ${pattern === UP_AND_DOWN && usesSqlx(sources, folder) ? 'SQLx' : name} migrations, in \`${plain(folder)}/\``,
           values: { migrations: folder },
           evidence: [same[0], same.at(-1)].flatMap((path) =>
             path === undefined ? [] : [{ path, line: null }],
@@ -138,6 +138,18 @@ function migrationFacts(sources: Sources): Fact[] {
   });
 }
 
+/** Whether the crate that a folder belongs to, or its workspace, has SQLx among its libraries. */
+function usesSqlx(sources: Sources, folder: string): boolean {
+  return [inFolder(folderOf(folder), 'Cargo.toml'), 'Cargo.toml'].some(
+    (path) =>
+      sources.has(path) &&
+      sources.read(path)?.lineOf(/^sqlx\b|^\[(?:\w+\.)?dependencies\.sqlx\]/u) !== undefined,
+  );
+}
+
+/** SQLx has the same names of files as golang-migrate. */
+const UP_AND_DOWN = /(?:^|\/)migrations?\/\d+_[\w-]+\.up\.sql$/u;
+
 const MIGRATIONS: readonly (readonly [string, RegExp])[] = [
   ['Rails', /^db\/migrate\/\d{14}_\w+\.rb$/u],
   ['Laravel', /^database\/migrations\/[\w-]+\.php$/u],
@@ -146,7 +158,7 @@ const MIGRATIONS: readonly (readonly [string, RegExp])[] = [
   ['Prisma', /(?:^|\/)prisma\/migrations\/\d+_\w+\/migration\.sql$/u],
   ['Doctrine', /^(?:src\/)?[Mm]igrations\/Version\d{14}\.php$/u],
   ['Entity Framework Core', /(?:^|\/)Migrations\/\d{14}_\w+(?<!\.Designer)\.cs$/u],
-  ['golang-migrate', /(?:^|\/)migrations?\/\d+_[\w-]+\.up\.sql$/u],
+  ['golang-migrate', UP_AND_DOWN],
   ['Diesel', /(?:^|\/)migrations\/[\d-]+_\w+\/up\.sql$/u],
   ['Ecto', /(?:^|\/)priv\/repo\/migrations\/\d{14}_\w+\.exs$/u],
 ];

@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, plain } from '../plain_text.ts';
 import { matchesIn } from '../reading/line_matches.ts';
+import { inFolders } from '../reading/minor_folders.ts';
 import { listed } from '../reading/rule_facts.ts';
 import type { Sources } from '../sources.ts';
 
@@ -184,6 +185,8 @@ function skaffoldFacts(sources: Sources): Fact[] {
       ];
 }
 
+const MINOR_FOLDERS = inFolders(['thirdParty', 'fixtures', 'tests', 'examples', 'templates', 'docs']);
+
 function environmentFacts(sources: Sources): Fact[] {
   const path = [
     '.env.example',
@@ -199,7 +202,13 @@ function environmentFacts(sources: Sources): Fact[] {
     )
     .filter((each) => depthOf(each) === 0)
     .slice(0, 4);
-  return [...(path === undefined ? [] : [path]), ...other].flatMap((each) => exampleFact(sources, each));
+  const below = sources
+    .matching(/^\.env\.(?:example|sample|dist|template)$/u)
+    .filter((each) => depthOf(each) === 1 && !MINOR_FOLDERS.test(each))
+    .slice(0, 3);
+  return [...(path === undefined ? [] : [path]), ...other, ...below].flatMap((each) =>
+    exampleFact(sources, each),
+  );
 }
 
 /** The settings that a file shows, including those that it only shows in comments with their defaults. */

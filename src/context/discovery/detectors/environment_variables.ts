@@ -22,6 +22,7 @@ const READERS: readonly (readonly [RegExp, RegExp])[] = [
     /^(?:config|env|settings|environment)\.[cm]?[jt]s$/u,
     /\bprocess\.env(?:\.|\[["'])([A-Z][A-Z0-9_]{2,60})\b/gu,
   ],
+  [/^Gemfile$/u, /\bENV(?:\.fetch\(|\[)\s*["']([A-Z][A-Z0-9_]{2,60})["'](?!\]\s*(?:\|\|)?=[^=])/gu],
   [
     /^(?:config|env)\.go$/u,
     /\bos\.(?:Getenv|LookupEnv)\("([A-Z][A-Z0-9_]{2,60})"\)|\benv:"([A-Z][A-Z0-9_]{2,60})[",]/gu,

@@ -24,17 +24,17 @@ export const keptAlike: Detector = {
 const MOST = 6;
 
 const FILES =
-  /^(?:Cargo\.toml|pyproject\.toml|CMakeLists\.txt|meson\.build|Makefile|Dockerfile|go\.mod|(?:build|settings)\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|\.pre-commit-config\.yaml|pnpm-workspace\.yaml|versions\.tf)$/u;
+  /^(?:Cargo\.toml|pyproject\.toml|CMakeLists\.txt|meson\.build|Makefile|Dockerfile|go\.mod|(?:build|settings)\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|\.pre-commit-config\.yaml|pnpm-workspace\.yaml|versions\.tf|tox\.ini|setup\.cfg|setup\.py|noxfile\.py|Justfile|justfile|Taskfile\.ya?ml|(?:docker-)?compose\.ya?ml|\.readthedocs\.ya?ml|flake\.nix|\.goreleaser\.ya?ml|\.golangci\.ya?ml|codecov\.yml|\.tool-versions)$/u;
 
 const MINOR = inFolders(['thirdParty', 'fixtures', 'examples', 'templates']);
 
 const ALIKE =
-  /\b(?:keep|kept|stays?|be|remain)\s(?:\w+\s){0,3}(?:in[ -]sync|synchroni[sz]ed|aligned|up[ -]to[ -]date)\s?(?:with\b|$|[.,;])|\bin sync with\b|\bremember to (?:also )?(?:update|change|bump)\b|\b(?:also|then) (?:update|change|bump) (?:the |it in )/iu;
+  /^(?:match(?:es)?|mirrors?) (?:the|what|that)\b(?! (?:regex|pattern|glob|expression))|\b(?:keep|kept|stays?|be|remain)\s(?:\w+\s){0,3}(?:in[ -]sync|synchroni[sz]ed|aligned|up[ -]to[ -]date)\s?(?:with\b|$|[.,;])|\bin sync with\b|\b(?:must|should|has to|have to|needs? to) (?:always |exactly )?(?:match|mirror|agree with|equal|correspond to|be (?:the same as|identical to)) (?:the|what|that|those|its)\b(?! (?:regex|pattern|glob|expression))|\bremember to (?:also )?(?:update|change|bump)\b|\b(?:also|then) (?:update|change|bump) (?:the |it in )/iu;
 
 /** A line of code that is commented out. */
 const CODE = /^(?:- )?(?!note\b)[a-z][\w.-]*\s*(?::(?:\s|$)|=)|^[-@\t]|\becho\b|[{}]\s/u;
 
-const COMMENT = /^\s*(?:#|\/\/)+\s*(\S.*)$/u;
+const COMMENT = /^\s*(?:#|\/\/)+\s*(?!#)(\S.*)$/u;
 
 function notesIn(text: SourceText | undefined): Fact[] {
   if (text === undefined || !ALIKE_ANYWHERE.test(text.text)) return [];
@@ -66,7 +66,7 @@ function notesIn(text: SourceText | undefined): Fact[] {
 
 /** A quick test of a whole file. */
 const ALIKE_ANYWHERE =
-  /in[ -]sync|synchroni[sz]ed|aligned|up[ -]to[ -]date|remember to|(?:also|then) (?:update|change|bump)/iu;
+  /in[ -]sync|synchroni[sz]ed|aligned|up[ -]to[ -]date|remember to|(?:also|then) (?:update|change|bump)|\b(?:match|mirror|agree with|equal|correspond to|same as|identical to) (?:the|what|that|those|its)\b/iu;
 
 const LONGEST_NOTE = 12;
 

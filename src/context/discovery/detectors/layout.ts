@@ -16,7 +16,11 @@ export const layout: Detector = {
       const named = MEANINGS.find(([pattern]) => pattern.test(folder))?.[1];
       // A package of a program may be called `docs`.
       const meaning =
-        named === 'documentation' && /^\.(?:go|rs|java|kt|cs)$/u.test(kinds) ? undefined : named;
+        (named === 'documentation' && /^\.(?:go|rs|java|kt|cs)$/u.test(kinds)) ||
+        // A folder of that name may hold a specification.
+        (/^specs?$/u.test(folder) && !inside.some(({ paths }) => paths.some((path) => IS_SPEC.test(path))))
+          ? undefined
+          : named;
       // Its mere existence says nothing, and third-party code is reported as such.
       if ((meaning === undefined && kinds === '') || CARRIED.test(folder)) return [];
       return [
@@ -55,6 +59,8 @@ export const layout: Detector = {
 };
 
 const MOST = 40;
+
+const IS_SPEC = /(?:[._-]spec\.\w+|Specs?\.\w+|[._-]test\.\w+|Tests?\.\w+|_helper\.rb)$/u;
 
 type Inside = readonly FolderFiles[];
 

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain_text.ts';
+import { matchesIn } from '../reading/line_matches.ts';
 import { tagsIn, withoutTags } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
 
@@ -53,6 +54,7 @@ function pomFacts(sources: Sources): Fact[] {
           }),
         ]),
     ...checkstyleFacts(sources, path, text),
+    ...skipFacts(sources, path, text),
   ];
 }
 
@@ -91,4 +93,27 @@ function changeFacts(sources: Sources): Fact[] {
         }),
       ]
     : [];
+}
+
+/** Properties that say which tests are left out, and which run only if asked for. */
+function skipFacts(sources: Sources, path: string, text: string): Fact[] {
+  const names = new Set(
+    matchesIn(sources.read(path), /^\s*<(skip\w*Tests?|\w*[Ee]xcludedGroups\w*)>/u).map(
+      ({ groups: [name = ''] }) => name,
+    ),
+  );
+  return [...names].slice(0, 6).flatMap((name) =>
+    tagsIn(text, name)
+      .slice(0, 1)
+      .filter((tag) => /^(?!false$)[\w,|&!. -]{1,60}$/u.test(tag.text))
+      .map((tag) =>
+        makeFact({
+          kind: 'convention',
+          about: `maven-tests:${name}`,
+          statement: `\`${path}\` sets \`${plain(name, 60)}\` to ${plain(tag.text, 60)}`,
+          values: { setting: name, value: tag.text },
+          evidence: [{ path, line: tag.line }],
+        }),
+      ),
+  );
 }

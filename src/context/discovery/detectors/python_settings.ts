@@ -83,6 +83,25 @@ function versionPlace(file: TomlSource, fact: MakeOne): Fact[] {
         path: path.value,
       }),
     ];
+  const attribute = file.text('tool', 'setuptools', 'dynamic', 'version', 'attr');
+  if (attribute !== undefined)
+    return [
+      fact(
+        'layout',
+        `The version of the package is \`${plain(attribute.value, 80)}\` in its code`,
+        attribute.line,
+        {
+          attribute: attribute.value,
+        },
+      ),
+    ];
+  const kept = file.text('tool', 'setuptools', 'dynamic', 'version', 'file');
+  if (kept !== undefined)
+    return [
+      fact('layout', `The version of the package is kept in \`${plain(kept.value)}\``, kept.line, {
+        path: kept.value,
+      }),
+    ];
   const tags = file.at('tool', 'setuptools_scm') ?? file.at('tool', 'hatch', 'version', 'source');
   if (tags === undefined || (typeof tags.value === 'string' && tags.value !== 'vcs')) return [];
   return [fact('layout', 'The version of the package is taken from git tags', tags.line, { source: 'git' })];

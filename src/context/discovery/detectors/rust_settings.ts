@@ -14,6 +14,7 @@ export const rustSettings: Detector = {
     ...formatFacts(sources),
     ...lintFacts(sources),
     ...unpublishedFacts(sources),
+    ...profileFacts(sources),
   ],
 };
 
@@ -135,4 +136,24 @@ function lintFacts(sources: Sources): Fact[] {
         }),
     ),
   );
+}
+
+/** Profiles beside those that every project has. */
+function profileFacts(sources: Sources): Fact[] {
+  const path = 'Cargo.toml';
+  const own = (sources.has(path) ? (sources.toml(path)?.entries('profile') ?? []) : []).filter(
+    ({ key }) => !/^(?:dev|release|test|bench|doc)$/u.test(key),
+  );
+  const [first] = own;
+  return first === undefined
+    ? []
+    : [
+        makeFact({
+          kind: 'convention',
+          about: 'cargo-profiles',
+          statement: `Cargo has the profiles ${listed(own.map(({ key }) => key))} too (\`--profile NAME\`)`,
+          values: { profiles: own.map(({ key }) => key).join(', ') },
+          evidence: [{ path, line: first.line }],
+        }),
+      ];
 }

@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Evidence, type Fact } from '../fact.ts';
 import { depthOf, folderOf } from '../plain_text.ts';
 import { composerBinaries } from '../reading/composer.ts';
+import type { JsonSource } from '../reading/json.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** The call that runs one test, or one file of tests, with the tool that the project declares. */
@@ -65,8 +66,31 @@ function javascript(sources: Sources): Fact[] {
         continue;
       return one(found.run(call), { path, line }, folderOf(path));
     }
-    return [];
+    return manifest === undefined ? [] : wrapped(manifest, path, lock);
   });
+}
+
+/** One test by the script that the tests' own script calls, if that one calls the runner. */
+function wrapped(manifest: JsonSource, path: string, lock: string | undefined): Fact[] {
+  const tests = manifest.text('scripts', 'test')?.value ?? '';
+  for (const { key, value, line } of manifest.entries('scripts')) {
+    const text = String(value);
+    const found = RUNNERS.find(({ tool }) => text.endsWith(` ${tool}`) || text.endsWith(` ${tool} run`));
+    if (found === undefined || !/^[\w:-]+$/u.test(key)) continue;
+    if (!new RegExp(`\\b(?:pnpm|yarn|npm run|bun run|pnpm run|yarn run) ${key}(?![\\w:-])`, 'u').test(tests))
+      continue;
+    const rest = found.run('').trim().slice(found.tool.length).trim();
+    const words = text.endsWith(' run') ? rest.replace(/^run /u, '') : rest;
+    const call = lock?.startsWith('pnpm')
+      ? `pnpm ${key}`
+      : lock === 'yarn.lock'
+        ? `yarn ${key}`
+        : lock?.startsWith('bun')
+          ? `bun run ${key}`
+          : `npm run ${key} --`;
+    return one(`${call} ${words}`, { path, line }, folderOf(path));
+  }
+  return [];
 }
 
 const MOST = 6;
@@ -164,9 +188,18 @@ function ruby(sources: Sources): Fact[] {
     });
   const [test] = sources.where({ name: /_test\.rb$/u, folder: /^test\//u });
   const rails = firstOf(sources, ['bin/rails']);
-  return test === undefined || rails === undefined
+  if (test === undefined) return [];
+  if (rails !== undefined) return one('bin/rails test FILE:LINE', { path: rails, line: null });
+  // The class's own variable; Minitest's class has another.
+  const line = sources.has('Rakefile')
+    ? sources.read('Rakefile')?.lineOf(/^\s*Rake::TestTask\.new(?:\s*\(?\s*:test\b|\s*(?:do\b|\{|$))/u)
+    : undefined;
+  return line === undefined
     ? []
-    : one('bin/rails test FILE:LINE', { path: rails, line: null });
+    : one(`${firstOf(sources, ['Gemfile']) === undefined ? '' : 'bundle exec '}rake test TEST=FILE`, {
+        path: 'Rakefile',
+        line,
+      });
 }
 
 /** Whether the project uses RSpec; specs can be written with Minitest too. */

@@ -44,21 +44,24 @@ function factOf(sources: Sources, path: string, { text, line, before }: CodeLine
     .replace(/^(?:[$%❯]|>(?!=))\s+/u, '')
     .replace(/\s+#.*$/u, '')
     .trim();
+  const [, folder = '.', rest = whole] =
+    /^cd\s+(?:\.\/)?([\w-]+(?:\/[\w.-]+)*)\/?\s+&&\s+(\S.*)$/u.exec(whole) ?? [];
+  if (folder !== '.' && !sources.hasFolder(folder)) return [];
   const [, variables = '', call = ''] =
-    /^((?:env\s+)?(?:[A-Z][A-Z0-9_]*=[\w./:-]*\s+)*)(.*)$/u.exec(whole) ?? [];
+    /^((?:env\s+)?(?:[A-Z][A-Z0-9_]*=[\w./:-]*\s+)*)(.*)$/u.exec(rest) ?? [];
   // Go's pattern for all packages below a folder is no omission.
   const said = call.startsWith('go ') ? call.replace(/\/\.\.\.(?=\s|$)/gu, '') : call;
   if (call === '' || call.length > 120 || /[|&;<>{}()*\\$`…]|\.\.\.|\.\.\//u.test(said) || seen.has(whole))
     return [];
   if ((call.match(/["']/gu)?.length ?? 0) % 2 === 1) return [];
   const role = purposeOf(call, before, variables !== '');
-  if (role === undefined || !exists(sources, call)) return [];
+  if (role === undefined || !exists(sources, call, folder)) return [];
   seen.add(whole);
   return [
     commandFact({
       role,
-      run: plain(whole, 160),
-      folder: '.',
+      run: plain(rest, 160),
+      folder,
       evidence: [{ path, line }],
       ...(role === 'task' && before !== '' ? { does: plain(before.replace(/:$/u, ''), 100) } : {}),
     }),
@@ -69,12 +72,20 @@ function factOf(sources: Sources, path: string, { text, line, before }: CodeLine
 const BELIEVED: ReadonlySet<CommandRole> = new Set(['build', 'test', 'lint', 'typecheck', 'format', 'check']);
 
 function purposeOf(call: string, before: string, isWithVariables: boolean): CommandRole | undefined {
-  const role = LINT_SESSIONS.test(call) ? 'lint' : roleOfCall(call);
+  if (SERVES.test(call)) return 'run';
+  const role = LINT_SESSIONS.test(call) ? 'lint' : VALE.test(call) ? 'lint' : roleOfCall(call);
   if (role === undefined || !BELIEVED.has(role)) return undefined;
   if (role === 'test' && isOne(call, before)) return 'test-one';
   // A variable changes what a call does, and only the sentence before says how.
   return isWithVariables ? 'task' : role;
 }
+
+/** Calls that show pages while they are being written. */
+const SERVES =
+  /^(?:(?:uv|poetry|pdm|hatch) run (?:--\S+ )*|bundle exec )?(?:mkdocs|zensical|mdbook|hugo|jekyll) (?:serve|server)(?:\s|$)/u;
+
+/** Linters of prose. */
+const VALE = /^vale(?: --[\w-]+=\w+)*(?: (?=[\w.-]*\/|[\w-]+\.(?:md|rst|txt)|\.)[\w./-]+)+$/u;
 
 /** Sessions of nox that judge or format the code. */
 const LINT_SESSIONS =
@@ -110,10 +121,18 @@ const NEEDS: readonly (readonly [RegExp, RegExp])[] = [
   [/^(?:bundle exec |bin\/)?(?:rake|rspec|rubocop|rails)(?:\s|$)/u, /^Gemfile$/u],
   [/^(?:\.\/)?vendor\/bin\/|^composer\s/u, /^composer\.json$/u],
   [/^pre-commit\s/u, /^\.pre-commit-config\.yaml$/u],
+  [/mkdocs\s/u, /(?:^|\/)mkdocs\.ya?ml$/u],
+  [/^zensical\s/u, /(?:^|\/)zensical\.toml$/u],
+  [/^mdbook\s/u, /(?:^|\/)book\.toml$/u],
+  [/^hugo\s/u, /(?:^|\/)(?:hugo|config)\.(?:toml|ya?ml)$/u],
+  [/jekyll\s/u, /(?:^|\/)_config\.yml$/u],
+  [/^vale\s/u, /^\.vale\.ini$/u],
   [/^bazel(?:isk)?\s/u, /^(?:MODULE\.bazel|WORKSPACE)/u],
 ];
 
-function exists(sources: Sources, call: string): boolean {
+function exists(sources: Sources, call: string, folder: string): boolean {
+  // In another folder, only what is started there by its own file is known to exist.
+  if (folder !== '.' && !SERVES.test(call)) return false;
   if (!filesExist(sources, call)) return false;
   const [, target] = /^make ([a-z][\w-]*)$/iu.exec(call) ?? [];
   if (target !== undefined) {
@@ -157,7 +176,7 @@ function filesExist(sources: Sources, call: string): boolean {
     )
     .filter(
       (word) =>
-        !/^[-@:]|^https?:|^build|^target\/|[=<>]/u.test(word) &&
+        !/^[-@:]|^https?:|^[\w-]+\.(?:com|dev|io|net|org)\/|^build|^target\/|[=<>]/u.test(word) &&
         /\/|\.(?:py|rb|exs|php|csproj|slnx?|toml)$/u.test(word),
     )
     .every((word) => sources.has(word) || sources.hasFolder(word));

@@ -226,7 +226,7 @@ const HELPERS: readonly (readonly [PlacedFiles, RegExp])[] = [
   [
     placedFiles('rb', [
       /(?:.*\/)?(?:test|spec)\//u,
-      /(?:test_helper|spec_helper|rails_helper|system_helper|application_system_test_case)\.rb/u,
+      /(?:helper|test_helper|spec_helper|rails_helper|system_helper|application_system_test_case)\.rb/u,
     ]),
     /\bENV(?:\.fetch\(|\[)["']([A-Z][A-Z0-9_]{2,60})["'](?!\]\s*(?:\|\|)?=[^=])/gu,
   ],

@@ -11,7 +11,12 @@ import type { Sources } from '../sources.ts';
  */
 export const testEnvironment: Detector = {
   name: 'test-environment',
-  detect: (sources) => [...phpunitFacts(sources), ...browserFacts(sources), ...exportFacts(sources)],
+  detect: (sources) => [
+    ...phpunitFacts(sources),
+    ...browserFacts(sources),
+    ...exportFacts(sources),
+    ...rubyFacts(sources),
+  ],
 };
 
 function fact(about: string, statement: string, path: string, line: number): Fact {
@@ -95,4 +100,22 @@ function exportFacts(sources: Sources): Fact[] {
           ),
         ),
     );
+}
+
+/** What helpers of tests in Ruby set unless the caller does. */
+function rubyFacts(sources: Sources): Fact[] {
+  return sources
+    .matching(/^(?:test_|spec_|rails_)?helper\.rb$/u)
+    .filter((path) => /^(?:test|spec)\/[^/]+$/u.test(path))
+    .flatMap((path) =>
+      matchesIn(
+        sources.read(path),
+        /^ENV\[["']([A-Z][A-Z0-9_]{2,60})["']\]\s*\|\|=\s*["']([^"'#]{1,80})["']\s*$/u,
+      )
+        .filter(({ groups: [name = ''] }) => !/PASS|KEY|SECRET|TOKEN|^(?:RAILS|RACK)_ENV$/u.test(name))
+        .map(({ groups: [name = '', value = ''], line }) =>
+          fact(name, `For tests, \`${plain(name, 40)}\` is ${plain(value, 80)} unless it is set`, path, line),
+        ),
+    )
+    .slice(0, 6);
 }

@@ -20,25 +20,27 @@ export const testStyle: Detector = {
       .flatMap((paths) => evenSample(paths, MOST))
       .flatMap((path) => sources.read(path) ?? []);
     let hasSpecsOfMinitest = false;
+    const told = new Set<string>();
     return USED.flatMap(([name, files, pattern]) => {
       const seen = opened.flatMap((text) => {
         const line = files.test(text.path) ? text.lineOf(pattern) : undefined;
         return line === undefined ? [] : [{ path: text.path, line }];
       });
-      if (name === 'Minitest') hasSpecsOfMinitest = seen.some(({ path }) => path.endsWith('_spec.rb'));
+      if (told.has(name)) return [];
+      if (name === 'Minitest') hasSpecsOfMinitest ||= seen.some(({ path }) => path.endsWith('_spec.rb'));
       // Specs can be written with Minitest, in files of the same names.
-      return seen.length < 2 || (name === 'RSpec' && hasSpecsOfMinitest)
-        ? []
-        : [
-            makeFact({
-              kind: 'convention',
-              about: `tests-with:${name}`,
-              statement: `Tests are written with ${name}`,
-              values: { tests: name },
-              evidence: seen.slice(0, 3),
-              certainty: 'shown',
-            }),
-          ];
+      if (seen.length < 2 || (name === 'RSpec' && hasSpecsOfMinitest)) return [];
+      told.add(name);
+      return [
+        makeFact({
+          kind: 'convention',
+          about: `tests-with:${name}`,
+          statement: `Tests are written with ${name}`,
+          values: { tests: name },
+          evidence: seen.slice(0, 3),
+          certainty: 'shown',
+        }),
+      ];
     });
   },
 };
@@ -79,7 +81,9 @@ const USED: readonly (readonly [string, RegExp, RegExp])[] = [
     /\.rb$/u,
     /< (?:Minitest::Test|ActiveSupport::TestCase|Minitest::Spec)\b|^\s+(?:_\(.*\)|\S+)\.(?:must|wont)_\w+|^require ['"]minitest\//u,
   ],
-  ['RSpec', /\.rb$/u, /^(?:RSpec\.)?describe\b|^require ['"](?:rails_helper|spec_helper)['"]/u],
+  // RSpec looks for its specs in files of another name.
+  ['Minitest', /_test\.rb$/u, /^describe\b/u],
+  ['RSpec', /_spec\.rb$/u, /^(?:RSpec\.)?describe\b|^require ['"](?:rails_helper|spec_helper)['"]/u],
   ['PHPUnit', /\.php$/u, /^use PHPUnit\\Framework\\TestCase;|^\s*(?:final )?class \w+ extends TestCase\b/u],
   ['GoogleTest', CPP, /^\s*#include [<"]gtest\/gtest\.h[>"]/u],
   ['Catch2', CPP, /^\s*#include [<"]catch2\//u],

@@ -27,9 +27,44 @@ export const tox: Detector = {
           }),
         );
     });
-    return [...environments, ...defaultFacts(sources)];
+    return [...environments, ...baseFacts(lines), ...listedFacts(sources), ...defaultFacts(sources)];
   },
 };
+
+/** What every environment without commands of its own does: tests, unless the project only has others. */
+function baseFacts(lines: readonly string[]): Fact[] {
+  const place = lines.findIndex((line) => /^\[testenv\]\s*$/u.test(line));
+  const { first, does, line } = place < 0 ? {} : doneIn(lines, place);
+  if (first === undefined || does === undefined || line === undefined) return [];
+  const role = roleOf('', first.replace(/^\{envpython\}\s+(?:-[bBI]+\s+)*-m\s+/u, ''));
+  if (role !== 'test') return [];
+  const evidence = [{ path: 'tox.ini', line }];
+  return [
+    commandFact({ role, run: 'tox', folder: '.', evidence, does }),
+    ...(/\{posargs(?::[^}]*)?\}/u.test(does) && /\b(?:pytest|unittest|stestr|nose2?)\b/u.test(does)
+      ? [commandFact({ role: 'test-one', run: 'tox -e ENVIRONMENT -- FILE', folder: '.', evidence, does })]
+      : []),
+  ];
+}
+
+/** The environments that tox runs unless others are named, as its own file lists them. */
+function listedFacts(sources: Sources): Fact[] {
+  const path = 'tox.ini';
+  const lines = sources.read(path)?.lines ?? [];
+  const place = lines.findIndex((line) => /^env_?list\s*=/u.test(line));
+  if (place < 0) return [];
+  const [own = '', ...rest] = lines.slice(place, place + LONGEST_LIST);
+  const end = rest.findIndex((line) => !/^\s+\S/u.test(line));
+  const names = [own.replace(/^env_?list\s*=/u, ''), ...rest.slice(0, end < 0 ? rest.length : end)]
+    .map((line) => line.slice(0, LONGEST_LINE).replace(/(?:^|\s)[#;].*$/u, ''))
+    .join(',')
+    .split(/,(?![^{]*\})|\s+/u)
+    .map((name) => name.trim())
+    .filter(Boolean);
+  return names.length === 0 ? [] : [defaultFact(names, path, place + 1)];
+}
+
+const LONGEST_LIST = 40;
 
 /** The environments that tox runs unless others are named, as the manifest lists them. */
 function defaultFacts(sources: Sources): Fact[] {
@@ -40,14 +75,22 @@ function defaultFacts(sources: Sources): Fact[] {
   return first === undefined
     ? []
     : [
-        makeFact({
-          kind: 'convention',
-          about: 'tox:default',
-          statement: `tox runs by default ${listed(names.map(({ value }) => value))}`,
-          values: { environments: names.map(({ value }) => value).join(', ') },
-          evidence: [{ path, line: first.line }],
-        }),
+        defaultFact(
+          names.map(({ value }) => value),
+          path,
+          first.line,
+        ),
       ];
+}
+
+function defaultFact(names: readonly string[], path: string, line: number): Fact {
+  return makeFact({
+    kind: 'convention',
+    about: 'tox:default',
+    statement: `tox runs by default ${listed(names)}`,
+    values: { environments: names.join(', ') },
+    evidence: [{ path, line }],
+  });
 }
 
 /** Maximum number of environments reported for one section. */
@@ -74,18 +117,36 @@ function roleOf(name: string, call: string | undefined): CommandRole {
   const byName = roleOfEnvironment(name);
   if (byName !== 'test' || call === undefined) return byName;
   if (/^(?:prek|pre-commit) run\b/u.test(call)) return 'lint';
-  return /^python3? -c\s/u.test(call) ? 'task' : (roleOfCall(call) ?? byName);
+  return /^(?:\S*python3?\S* -c|pip3? wheel|(?:\S*python3?\S* -m )?(?:build|twine)|check-manifest|pyroma)(?:\s|$)/u.test(
+    call,
+  )
+    ? 'task'
+    : (roleOfCall(call) ?? byName);
 }
 
-/** The first command of an environment, and its text if it is the only one and on the line of its key. */
-function doneIn(lines: readonly string[], from: number): { readonly first?: string; readonly does?: string } {
+type Done = { readonly first?: string; readonly does?: string; readonly line?: number };
+
+/** The first command of an environment, and the text of all, if they are few. */
+function doneIn(lines: readonly string[], from: number): Done {
   let end = from + 1;
   while (end < lines.length && lines[end]?.startsWith('[') !== true) end++;
   const own = lines.slice(from + 1, end);
   const at = own.findIndex((line) => /^commands\s*=/u.test(line));
-  const call = /^commands\s*=\s*(\S.{0,200}?)\s*$/u.exec(own[at] ?? '')?.[1];
-  if (call === undefined) return {};
-  return /^\s+\S/u.test(own[at + 1] ?? '') || call.endsWith('\\')
-    ? { first: call }
-    : { first: call, does: plain(call, 100) };
+  if (at < 0) return {};
+  const after = own.slice(at + 1);
+  const length = after.findIndex((line) => /^\S/u.test(line) && !line.startsWith('#'));
+  const calls = [
+    own[at]?.replace(/^commands\s*=/u, '') ?? '',
+    ...after.slice(0, length < 0 ? after.length : length),
+  ]
+    .map((line) => line.slice(0, LONGEST_LINE).trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const [first] = calls;
+  if (first === undefined || first.length > LONGEST_CALL) return {};
+  // What holds for some factors only, or goes on in the next line, is not told in part.
+  const isWhole = calls.length <= MOST_CALLS && calls.every((call) => !/\\$|^[\w!,.-]+:\s/u.test(call));
+  return { first, line: from + 2 + at, ...(isWhole ? { does: plain(calls.join(' && '), 200) } : {}) };
 }
+
+const LONGEST_CALL = 200;
+const MOST_CALLS = 4;

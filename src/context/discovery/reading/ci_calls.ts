@@ -15,6 +15,8 @@ export function runFacts(
 ): Fact[] {
   if (/[$`*{]/u.test(folder)) return [];
   const start = folder.replace(/^\.\/|\/+$/gu, '') || '.';
+  // A folder that the repository does not have is another checkout, or made by an earlier step.
+  if (start !== '.' && !sources.hasFolder(start)) return [];
   const all = (run.scalar ?? '')
     .replace(/(?<![ \t])[ \t]*\\\n[ \t]*/gu, ' ')
     .split('\n')
@@ -27,7 +29,12 @@ export function runFacts(
   return lines.flatMap((line): Fact[] => {
     const named = withoutVersion(line).replace(AS_ROOT, '');
     const call = withoutMatrix(named).replace(/^python3? -m (?=tox (?:.*\s)?-e)/u, '');
-    const role = roleOfCall(call) ?? roleOfScript(sources, call, place, step) ?? roleOfStep(call, step);
+    const bare = call.replace(ASSIGNED, '');
+    const role =
+      (bare === call ? undefined : roleWithVariables(call, bare)) ??
+      roleOfCall(call) ??
+      roleOfScript(sources, call, place, step) ??
+      roleOfStep(call, step);
     if (
       role === undefined ||
       call.length > 160 ||
@@ -43,6 +50,16 @@ export function runFacts(
     if (at === undefined) return [];
     return [commandFact({ role, run: plain(call, 160), folder: place, evidence: [{ path, line: at }] })];
   });
+}
+
+/** Variables that a call begins with. */
+const ASSIGNED = /^(?:[A-Z][A-Z0-9_]*=[\w./:,+-]+\s+)+(?=[a-z.])/u;
+
+/** The purpose of a call that sets variables for itself, unless they are nobody's business. */
+function roleWithVariables(call: string, bare: string): CommandRole | undefined {
+  if (/^[^a-z]*(?:PASS|SECRET|TOKEN|KEY)/u.test(call)) return undefined;
+  const role = roleOfCall(bare);
+  return role === 'setup' || role === 'release' ? undefined : role;
 }
 
 /** The folder that a step enters first, if the project has it, and the step's calls there. */
@@ -153,10 +170,10 @@ export function roleOfCall(call: string): CommandRole | undefined {
     .replace(/^cargo \+[\w.-]+ /u, 'cargo ');
   if (ONLY_SHOWS.test(line)) return undefined;
   if (RELEASES.test(line)) return 'release';
-  const [, tool, words = ''] = /^(?:\.\/)?(gradlew?|mvnw?)(?:\s+(\S.*))?$/u.exec(line) ?? [];
-  if (tool !== undefined) return tool.startsWith('gradle') ? roleOfGradle(words) : roleOfMaven(words);
   const unlike = UNLIKE_THEIR_NAMES.find(([pattern]) => pattern.test(line));
   if (unlike !== undefined) return unlike[1];
+  const [, tool, words = ''] = /^(?:\.\/)?(gradlew?|mvnw?)(?:\s+(\S.*))?$/u.exec(line) ?? [];
+  if (tool !== undefined) return tool.startsWith('gradle') ? roleOfGradle(words) : roleOfMaven(words);
   const environment = /^tox\s(?:.*\s)?-[ef][\s=]*([A-Za-z][\w-]*)/u.exec(line)?.[1];
   if (environment !== undefined) {
     const byName = roleOfEnvironment(environment);
@@ -194,6 +211,7 @@ const UNLIKE_THEIR_NAMES: readonly (readonly [RegExp, CommandRole | undefined])[
   [/^go test\s(?:.*\s)?-c(?:=true)?(?:\s|$)/u, 'build'],
   [/^go test\s(?:.*\s)?--?run[= ]["']?(?:NONE|XXX|\^)["']?(?:\s|$)/u, undefined],
   // Measuring is not testing.
+  [/^(?:\.\/)?mvnw?\s(?:.*\s)?-P\s?\S*(?:jmh|bench)/u, 'task'],
   [/^go test\s(?:.*\s)?--?bench(?:[= ]|$)/u, 'task'],
   [/^(?:npm|pnpm|yarn) (?:i|install|add)\s(?:.*\s)?(?:-g|--global|--location[= ]global)(?:\s|$)/u, undefined],
   // Packages that are named with their versions are for one step of CI.

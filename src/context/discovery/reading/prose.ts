@@ -133,7 +133,7 @@ const MAX_GUIDES = 6;
 
 /** The beginnings of the names of all such pages: a quick check. */
 const GUIDE_NAMES =
-  /^(?:contribut|develop|hacking|coding|style|code|index|readme|setup|testing|building|fuzzing|benchmarking|guidelines)/iu;
+  /^(?:contribut|develop|dev[-_]|local|hacking|coding|style|code|index|readme|setup|testing|building|fuzzing|benchmarking|guidelines)/iu;
 
 /** The lines of a page without its HTML comments, which only a model would read. */
 export function shownLines({ text, lines }: SourceText): readonly string[] {
@@ -158,6 +158,9 @@ export function proseIn(source: SourceText): {
   const fencePattern = fenceOf(source.path);
   let fence: string | undefined;
   let isLiteral = false;
+  /** Whether an indented line would belong to the item of a list or to a note. */
+  let isHanging = false;
+  let isIndented = false;
   const end = (): void => {
     for (const sentence of sentencesOf(block)) sentences.push(sentence);
     block = [];
@@ -181,6 +184,14 @@ export function proseIn(source: SourceText): {
       continue;
     }
     if (isLiteral && line.trim() !== '') isLiteral = false;
+    if (/^ {0,3}\S/u.test(line)) {
+      isHanging = /^ {0,3}(?:[-*+•]|\d+[.)]|!!!|\?\?\?|===|\[\^|:)(?:\s|\+|$|")/u.test(line);
+      isIndented = false;
+    } else if (!isRst && line.trim() !== '' && !isHanging && block.length === 0) isIndented = true;
+    if (isIndented && line.trim() !== '') {
+      code.push({ text: line.trim(), line: place + 1, before: sentences.at(-1)?.text ?? '' });
+      continue;
+    }
     if (/^\s*$|^#{1,6}\s|^\s*[|>]|^(?:[=\-~^*"+]{3,})\s*$|^\s*<(?!https?:)[/\w]|^\.\. \w+::/u.test(line)) {
       // An underlined line is a heading.
       if (/^[=\-~^*"+]{3,}\s*$/u.test(line)) block = [];
