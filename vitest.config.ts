@@ -64,8 +64,9 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // Only where CI asks for it; what passed on a second try is named at the end.
     retry: Number(process.env.TEST_RETRIES ?? 0),
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Only against what never ends: on a busy machine everything takes several times as long.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     sequence: {
       shuffle: { files: false, tests: true },
       seed: Number(process.env.PROPERTY_SEED),

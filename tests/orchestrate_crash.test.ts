@@ -68,4 +68,4 @@ test('orchestrate that is killed at each step goes on with the same words, and n
       expect(readFileSync(join(place.cwd, 'src/part_1.js'), 'utf8')).toBe('1\n');
     }),
   );
-}, 120_000);
+}, 600_000);

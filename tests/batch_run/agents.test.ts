@@ -187,7 +187,7 @@ describe('an agent that', () => {
     expect((await project.call('config', 'set', 'batch.graceSeconds', '2')).code).toBe(0);
     before = project.users();
     run = await project.run('--retries', '0', '--concurrency', '4');
-  }, 180_000);
+  }, 600_000);
 
   test.each(NAMES)('%s', (name) => {
     const why = project.events('attempt-failed', idOf(name)).map(({ evidence }) => evidence);

@@ -63,7 +63,7 @@ describe('the question of a phase', () => {
     expect(after[3]).toBe('done merged');
     expect([after[1], after[2]].every((text) => text?.endsWith('merged'))).toBe(true);
     expect(prompt(2)).toContain('SQLite');
-  }, 60_000);
+  });
 
   test('has a phase that failed tried again, also where the answer is its default', async () => {
     const { call } = await openBatch();
@@ -106,4 +106,4 @@ test('a phase that failed goes on with what a person says, which is a rung of it
   expect((await project.run('--retries', '0')).code).toBe(0);
   expect(project.events('attempt-started').map(({ rung }) => rung)).toEqual([undefined, 'answer']);
   expect(readFileSync(project.path('prompts', 'PRP-1.1.1-2.md'), 'utf8')).toContain('Write the word done');
-}, 60_000);
+});

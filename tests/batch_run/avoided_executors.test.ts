@@ -33,7 +33,7 @@ test('a fallback of the settings or a flag that the plan says to avoid is left o
     expect(ran.out + ran.err).not.toContain('executor helper');
     await call('batch', 'retry', '1', '--phase', '1');
   }
-}, 60_000);
+});
 
 test('an executor that the plan says to avoid carries out nothing', async () => {
   const call = await place();
@@ -43,7 +43,7 @@ test('an executor that the plan says to avoid carries out nothing', async () => 
   expect((await call('batch', 'run', '1', '--executor-command', 'sh /nowhere/helper.sh', '--yes')).code).toBe(
     2,
   );
-}, 60_000);
+});
 
 test('an executor that the plan says to avoid gets no workflow either, whose every job would be refused', async () => {
   const call = await place('claude');

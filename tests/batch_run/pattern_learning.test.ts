@@ -47,7 +47,7 @@ describe('a batch that went well', () => {
     });
     const checked = await project.call('patterns', 'check', '--strict', '--json');
     expect(JSON.parse(checked.out)).toMatchObject({ ok: true, patterns: [{ id: 'project/parts' }] });
-  }, 60_000);
+  });
 
   test('of a pattern keeps what that says of its inputs and of when it fits; what failed alike is told once, with what got over it', async () => {
     const cwd = repositoryWith({ 'README.md': 'A project.\n' });
@@ -113,7 +113,7 @@ issues: [{ id: any, what: Anything, signs: [no such sign], fix: Think. }]
     expect(shown.issues).toHaveLength(2);
     // What the plan was filled with is this project's own.
     expect(JSON.stringify(shown)).not.toContain('greeting');
-  }, 60_000);
+  });
 
   test('of a pattern has its phases and gates back as they were, also where an input is a word of everyday language', async () => {
     const cwd = repositoryWith({ 'README.md': 'A project.\n' });
@@ -163,7 +163,7 @@ issues: [{ id: any, what: Anything, signs: [no such sign], fix: Think. }]
     expect(shown.inputs).toMatchObject(inputs);
     // A gate that printed nothing has no sign by which its failure would be known again.
     expect(shown.issues).toEqual([]);
-  }, 60_000);
+  });
 
   test('whose files were only expected becomes one that expects them, and limits nothing either', async () => {
     const project = await batchProject([{ filesExpected: true }, { after: ['1'] }], {
@@ -182,7 +182,7 @@ issues: [{ id: any, what: Anything, signs: [no such sign], fix: Think. }]
       '**Expected Files**: src/1.txt',
       '**Files Modified**: src/2.txt',
     ]);
-  }, 60_000);
+  });
 
   test('names no project in its name, and leaves the boxes of its steps behind', async () => {
     const plan = [
@@ -209,7 +209,7 @@ issues: [{ id: any, what: Anything, signs: [no such sign], fix: Think. }]
     const shown = JSON.parse((await call('patterns', 'show', 'orders', '--json')).out);
     expect(shown.pattern.name).toBe('Orders for the project, and the project alone');
     expect(shown.phases[0].steps).toEqual(['Write orders of the {{project}}', 'Test them']);
-  }, 60_000);
+  });
 
   test('has to be done', async () => {
     const project = await batchProject([{}]);

@@ -137,7 +137,7 @@ describe('a requirement for which there are patterns', () => {
     // Run again it has nothing to do, and counts once.
     await call('batch', 'run', '1', '--yes');
     expect((await ranking(call))[0]).toEqual(['project/greeting-b', 1, 'discovered']);
-  }, 60_000);
+  });
 
   test('whose known fix helps needs no fallback', async () => {
     const { executor, call, journal } = place([WRONG, [{ work: 'done by' }]]);
@@ -161,7 +161,7 @@ describe('a requirement for which there are patterns', () => {
     ]);
     const shown = await call('patterns', 'show', 'greeting-a', '--json');
     expect(JSON.parse(shown.out)).toMatchObject({ issues: [{ id: 'no-greeting', runs: 1, overcome: 1 }] });
-  }, 60_000);
+  });
 
   test('[promise:patterns-alternative] whose alternative helps is told it once, when whoever carries it out has no try left', async () => {
     const { cwd, executor, call, journal } = place([WRONG, WRONG, [{ work: 'done by' }]]);
@@ -229,5 +229,5 @@ describe('a requirement for which there are patterns', () => {
       never.journal(1).flatMap((event) => (event.event === 'attempt-started' ? [event.rung] : [])),
     ).toEqual([undefined, 'alternative']);
     expect(never.journal(1).map(({ event }) => event)).toContain('phase-failed');
-  }, 60_000);
+  });
 });

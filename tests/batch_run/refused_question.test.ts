@@ -43,13 +43,13 @@ const CASES: readonly Case[] = [
 
 const REFUSED = { code: 'git-unusable', message: expect.stringContaining(REFUSAL) };
 
-describe.concurrent('a git that refuses to answer', { timeout: 120_000 }, () => {
+describe.concurrent('a git that refuses to answer', { timeout: 600_000 }, () => {
   let ran = '';
   let fresh = '';
   beforeAll(async () => {
     ran = (await ranBatch([1, 3], { 'a.js': 'let a = 1;\n' })).cwd;
     fresh = (await batchProject([{}])).folder;
-  }, 120_000);
+  }, 600_000);
 
   /** Runs a command in a copy, with such calls refused. */
   async function refused({ command, call }: Pick<Case, 'command' | 'call'>) {

@@ -103,13 +103,13 @@ async function places(all: readonly Command[]): Promise<readonly Place[]> {
   return [...chosen];
 }
 
-describe.concurrent('a git that refuses one of its calls', { timeout: 180_000 }, () => {
+describe.concurrent('a git that refuses one of its calls', { timeout: 600_000 }, () => {
   let all: readonly Command[] = [];
   let tried: readonly Place[] = [];
   beforeAll(async () => {
     all = await commands();
     tried = await places(all);
-  }, 180_000);
+  }, 600_000);
 
   test.each([
     ['[promise:git-refuses] never makes batch merge a bug, and the same command again finishes it', 'merge'],

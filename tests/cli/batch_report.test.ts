@@ -37,7 +37,7 @@ describe('batch report', () => {
     expect(JSON.parse((await of('--form', 'rdjson')).out)).toMatchObject({
       source: { name: 'orchestrator' },
     });
-  }, 60_000);
+  });
 
   test('writes over what it wrote, and over nothing that somebody changed', async () => {
     const { cwd } = await ranBatch([1, 2, 3]);
@@ -69,7 +69,7 @@ describe('batch report', () => {
     const saved = await of('--json', '--out', 'r.json');
     expect(saved).toMatchObject({ code: 0, out: '' });
     expect(documentFaults(JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8')))).toBe('');
-  }, 60_000);
+  });
 
   test('tells of a batch in the archive, of one without its plan, and of one that was pruned', async () => {
     const { cwd, folder } = await ranBatch([1, 2, 3]);
@@ -82,7 +82,7 @@ describe('batch report', () => {
     const away = await run(['batch', 'report', '1'], { cwd });
     expect(away.code).toBe(0);
     expect(away.out).toContain('stopped: 3 of 3 phases done. The work is on the branch');
-  }, 60_000);
+  });
 
   test('has the findings of a review, and says when that is stale', async () => {
     const { cwd } = await ranBatch([1, 3]);
@@ -98,7 +98,7 @@ describe('batch report', () => {
     expect(findings.filter(({ phase }) => phase === '2').map(({ kind }) => kind)).toEqual(['phase-failed']);
     expect((await run(['batch', 'retry', '1', '--phase', '2'], { cwd })).code).toBe(0);
     expect(await of()).toMatchObject({ review: { standing: 'stale' }, problems: [{ code: 'review-stale' }] });
-  }, 60_000);
+  });
 
   test('says of a batch that another version has made that this is so, and of one that is broken what is wrong', async () => {
     const { cwd } = await ranBatch([1]);
@@ -117,7 +117,7 @@ describe('batch report', () => {
     ]);
     expect(await told('elsewhere/1')).toEqual([1, expect.stringContaining('/schema must be equal')]);
     expect((await told('orchestrator.batch/1'))[0]).toBe(0);
-  }, 60_000);
+  });
 
   test('says what is wrong with what it was asked', async () => {
     const { cwd } = await ranBatch([1]);
@@ -126,7 +126,7 @@ describe('batch report', () => {
     expect((await of('1', '--html', '--markdown')).err).toContain('A report has one form');
     expect(await of('9')).toMatchObject({ code: 2 });
     expect(await run(['batch', 'report'], { cwd: emptyFolder() })).toMatchObject({ code: 2 });
-  }, 60_000);
+  });
 });
 
 test('[promise:batch-watch] batch watch writes the page as long as the batch goes on; the last one is not loaded again', async () => {
@@ -136,7 +136,7 @@ test('[promise:batch-watch] batch watch writes the page as long as the batch goe
   expect(readFileSync(join(cwd, 'page.html'), 'utf8')).not.toContain('http-equiv="refresh"');
   appendFileSync(join(cwd, 'page.html'), 'mine');
   expect(await run(['batch', 'watch', '1', '--html', 'page.html'], { cwd })).toMatchObject({ code: 2 });
-}, 60_000);
+});
 
 test('batch watch of a batch that was never run says so and ends; with --wait it is waited for', async () => {
   const project = await batchProject([{}]);
@@ -155,4 +155,4 @@ test('batch watch of a batch that was never run says so and ends; with --wait it
   await project.run();
   const { code, err } = await waiting.ended;
   expect([code, err]).toEqual([0, expect.stringContaining('Batch 1: 1 of 1 phases done')]);
-}, 60_000);
+});

@@ -113,7 +113,7 @@ describe('batch review', () => {
       expect([refused.code, documentOf(refused).problems[0]?.code]).toEqual([2, 'batch-archived']);
     }
     expect(await call('review', '2')).toMatchObject({ code: 2, out: '' });
-  }, 60_000);
+  });
 
   test('leaves a folder in the place of the review alone, and says that it is not kept', async () => {
     const project = await batchProject(PHASES.slice(0, 1), SCRIPT);
@@ -162,5 +162,5 @@ describe('batch review', () => {
         'The gate `node check.mjs` of phase 1, like gates of 1 other phase, runs this file, which the phase has changed: it exits with 0 on line 1, before it checks anything.',
       ),
     ]);
-  }, 60_000);
+  });
 });

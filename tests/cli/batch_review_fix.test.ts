@@ -52,7 +52,7 @@ describe('batch review that has it mended', () => {
     ]);
     const idle = await project.call('batch', 'review', '1', '--rounds', '3', '--json');
     expect([idle.code, documentOf(idle).problems[0]?.code]).toEqual([2, 'flag-without-effect']);
-  }, 60_000);
+  });
 
   const STUB = 'export function parse(text) {\n  throw new Error("not implemented");\n}\n';
 
@@ -103,7 +103,7 @@ describe('batch review that has it mended', () => {
     for (const batch of ['1', '2'])
       expect((await project.call('batch', 'merge', batch, '--yes')).code).toBe(0);
     expect(readFileSync(join(project.folder, 'src/a.js'), 'utf8')).toBe(whole);
-  }, 60_000);
+  });
 
   test('what a round has not mended is still told, also where nothing of it was touched, and the rounds end', async () => {
     const { project, rounds } = await withStub({
@@ -118,7 +118,7 @@ describe('batch review that has it mended', () => {
     expect(inLines(reviewIn(document))).toContain('high stub src/a.js:2');
     const plan = readFileSync(join(project.folder, '.orchestrator/batches/2/fix-2.md'), 'utf8');
     expect(plan).toContain('- [ ] It is there: `test -s src/a.js`\n');
-  }, 60_000);
+  });
 
   test('what disarmed a gate is mended with what the gate checks, whichever phase did it', async () => {
     const check = "import { a } from './src/a.js';\nif (a !== 2) process.exit(1);\n";
@@ -150,7 +150,7 @@ describe('batch review that has it mended', () => {
     );
     expect(plan).toContain('src/a.js');
     expect(plan).toContain('`node check.mjs`');
-  }, 60_000);
+  });
 
   test('rounds that are used up are told, and so is a gate that lets pass what is left', async () => {
     let round = 0;
@@ -164,5 +164,5 @@ describe('batch review that has it mended', () => {
     );
     const passed = await rounds('--rounds', '9', '--gate', 'CRITICAL', '--yes', '--json');
     expect([passed.code, documentOf(passed).rounds]).toEqual([0, []]);
-  }, 60_000);
+  });
 });

@@ -29,7 +29,7 @@ test('[promise:batch-results] batch results has what every task reported, and th
   const kept = JSON.parse(readFileSync(join(project.folder, '.orchestrator/archive/1/results.json'), 'utf8'));
   expect(kept.tasks).toEqual(json.tasks);
   expect(documentOf(await project.call('batch', 'results', '1', '--json')).tasks).toEqual(json.tasks);
-}, 60_000);
+});
 
 test('batch stats counts what was run, archived or not, and says what it cannot read', async () => {
   const { cwd } = await ranBatch([1, 3]);
@@ -42,7 +42,7 @@ test('batch stats counts what was run, archived or not, and says what it cannot 
   expect(existsSync(join(cwd, '.orchestrator/archive/1/results.json'))).toBe(true);
   writeFileSync(join(cwd, '.orchestrator/archive/1/batch.json'), '{');
   expect(await all('--json')).toMatchObject({ code: 1 });
-}, 60_000);
+});
 
 test('plan simulate --calibrated says how many phases it goes by, and leaves what too few say', async () => {
   const { cwd } = await ranBatch([1, 2, 3]);
@@ -70,7 +70,7 @@ test('plan simulate --calibrated says how many phases it goes by, and leaves wha
     calibration: { factors: [{ complexity: 'low', n: 6, phases: 3 }], uncalibrated: 0 },
   });
   expect((await of('--calibrated')).err).toMatch(/by 6 phases .*\(n = 6\)/u);
-}, 60_000);
+});
 
 test('batch stats says of batches that cannot be read that, and for one of a newer version which program reads it', async () => {
   const cwd = emptyFolder();

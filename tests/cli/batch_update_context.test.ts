@@ -50,7 +50,7 @@ test('[promise:update-context] keeps what failed, discovers again, and ticks wha
     tasks: { ticked: [], before: 2 },
     diff: '',
   });
-}, 60_000);
+});
 
 test('tells what was changed in the list since, and takes no list from outside of the project', async () => {
   const { cwd } = await ranBatch([1, 2, 3]);
@@ -65,7 +65,7 @@ test('tells what was changed in the list since, and takes no list from outside o
   });
   expect(await of('../tasks.md')).toMatchObject({ code: 2 });
   expect(await of('none.md')).toMatchObject({ code: 2 });
-}, 60_000);
+});
 
 test('without a name, the one list that has a task for every phase is ticked; of several, none', async () => {
   const { cwd } = await ranBatch([1, 2, 3]);
@@ -90,4 +90,4 @@ test('without a name, the one list that has a task for every phase is ticked; of
   expect(made).toMatchObject({ tasks: { ticked: [{ id: '1' }, { id: '2' }, { id: '3' }], left: [] } });
   expect(readFileSync(join(cwd, 'specs/a/tasks.md'), 'utf8')).toContain('- [x] Part 3\n- [ ] Later\n');
   expect(documentOf(await of('--yes'))).toMatchObject({ tasks: { ticked: [], before: 3 }, diff: '' });
-}, 60_000);
+});

@@ -233,7 +233,7 @@ describe('**Executor**: plugin:NAME', () => {
     expect(again.problems.map(({ code }) => code)).toContain('not-approved');
     rmSync(join(bin, 'lib.sh'));
     expect((await run(['batch', 'run', '2', '--json'], { cwd })).code).toBe(0);
-  }, 60_000);
+  });
 
   test.each([
     ['plugin:nothing-here', {}, /the catalogue has no "nothing-here"/u],

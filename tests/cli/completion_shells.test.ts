@@ -34,7 +34,7 @@ describe.each<[Shell, Offered]>([
     env = installedIn(emptyFolder());
     const lines = SHELL_LINES.map(([line]) => line);
     found = new Map(offeredFor(lines, cwd, env).map((words, place) => [lines[place] ?? '', words]));
-  }, 180_000);
+  }, 600_000);
 
   test.each(SHELL_LINES)('[promise:completion] offers for "%s": %j', (line, words) => {
     const offers = found.get(line) ?? [];

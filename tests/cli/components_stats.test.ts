@@ -39,7 +39,7 @@ test('[promise:components-stats] tells placeholders, edits, and what reviews fou
   const shown = await run(['components', 'stats'], { cwd });
   expect(shown.out).toMatch(new RegExp(`^- +protocol ${protocol} .* 3 of 3 +${findings} in 3 +none$`, 'mu'));
   expect(shown.err).toContain('nothing is ranked on fewer than 5 reviewed runs.');
-}, 60_000);
+});
 
 test('components stats says where there is nothing, and of whose edits nobody can tell', async () => {
   const cwd = emptyFolder();

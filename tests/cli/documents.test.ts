@@ -55,7 +55,7 @@ describe('the --json document', () => {
     }
     expect(wrong).toEqual([]);
     await server.close();
-  }, 120_000);
+  }, 600_000);
 
   test('of a group without a verb, and of no command at all, is that of usage', async () => {
     const cwd = ROOT;

@@ -68,5 +68,5 @@ test.skipIf(process.platform !== 'linux')(
     expect(wrong).toEqual([]);
     await server.close();
   },
-  120_000,
+  600_000,
 );

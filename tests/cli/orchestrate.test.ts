@@ -197,7 +197,7 @@ describe('orchestrate --resume', () => {
     const none = await orchestrate(place, '--resume', '--json');
     expect(told(none)).toMatchObject({ ok: false, problems: [{ code: 'nothing-to-resume' }] });
     expect(server.requests).toHaveLength(1);
-  }, 60_000);
+  });
 });
 
 test('orchestrate --explore has it drafted where a pattern fits, and excludes one that is named', async () => {

@@ -257,7 +257,7 @@ describe('a model that reads a change', () => {
       expect(document.problems[0]?.message).toContain('The model has not reviewed the whole change.');
       await server.close();
     }
-  }, 60_000);
+  });
 
   test('is not asked without the flag, and a flag of it without that is refused', async () => {
     const { server, place } = await placeWith([claims()]);

@@ -202,7 +202,7 @@ describe('a model’s answer', () => {
     ['backticks without end', '`'.repeat(4_000_000)],
     ['fences without end', '```\n'.repeat(1_000_000)],
     ['rules without end', 'RULE: a\n'.repeat(500_000)],
-  ])('of %s is judged without stalling', { timeout: 5000 }, (_, answer) => {
+  ])('of %s is judged without stalling', (_, answer) => {
     for (const kind of KINDS) expect(checkAnswer(kind, answer).ok).toBe(false);
   });
 });

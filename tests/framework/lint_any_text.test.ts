@@ -84,7 +84,7 @@ describe('any text', () => {
       }),
       times(2000),
     );
-  }, 120_000);
+  }, 600_000);
 
   // Enough for a square to be out of all proportion; `npm run properties` takes more.
   const SIZE = TRIES_ALL ? 200_000 : 80_000;

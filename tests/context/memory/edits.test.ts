@@ -140,4 +140,4 @@ test('[promise:memory] a fact is stale when its lines changed, and by nothing el
   expect(count.followed / count.renames).toBeGreaterThanOrEqual(0.95);
   expect(wrong.filter((one) => (one as { wanted: Freshness }).wanted === 'stale')).toEqual([]);
   expect(wrong).toEqual([]);
-}, 60_000);
+});
