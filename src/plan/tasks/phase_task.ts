@@ -13,7 +13,7 @@ import type { Phase } from '../plan.ts';
 import { choiceAmong } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { FILE_ACTION } from '../words/file_actions.ts';
-import { ONLY_THESE } from '../words/file_words.ts';
+import { NAMES_FILES, ONLY_THESE } from '../words/file_words.ts';
 import { statedStatus } from '../words/status_words.ts';
 import { withBoxesAsSteps } from './boxed_fields.ts';
 import { gateText, isCheckCommand } from './gate_text.ts';
@@ -176,9 +176,10 @@ function saysNoOthers({ fields, intro, notes }: UnitBody): boolean {
   const said = fields.flatMap(({ key, name, items }) =>
     key === 'files' ? [name, ...items.map(({ lines }) => lines[0]?.text ?? '')] : [],
   );
-  return [...said, ...intro, ...notes.map(({ text }) => text)].some((text) =>
-    ONLY_THESE.test(text.slice(0, MAX_LOOKED_AT)),
+  const around = [...intro, ...notes.map(({ text }) => text)].filter((text) =>
+    NAMES_FILES.test(text.slice(0, MAX_LOOKED_AT)),
   );
+  return [...said, ...around].some((text) => ONLY_THESE.test(text.slice(0, MAX_LOOKED_AT)));
 }
 
 /** Where steps have tick boxes of their own, or a name such as "Tasks", a list of results adds no steps. */

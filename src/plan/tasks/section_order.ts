@@ -82,15 +82,26 @@ export function ownersOf(sections: TaskList['sections']): (number | undefined)[]
   });
 }
 
-/** All sections of one level, if these are numbered in turn: "1. Setup", "2. Models". */
+/** Sections below one heading, if these are numbered in turn: "1. Setup", "2. Models". */
 function sectionsInTurn(sections: TaskList['sections']): ReadonlySet<number> {
-  const numbered = [...sections.entries()].filter(
-    ([, { title, heading }]) => readUnitLabel(heading ?? title).form === 'number',
-  );
-  const level = Math.min(...numbered.map(([, section]) => section.level));
-  const own = numbered.filter(([, section]) => section.level === level);
-  const first = Number(own[0]?.[1].number);
-  const areInTurn =
-    own.length > 1 && first <= 1 && own.every(([, { number }], index) => Number(number) === first + index);
-  return new Set(areInTurn ? own.map(([index]) => index) : []);
+  const above: { readonly level: number; readonly index: number }[] = [];
+  const numbered = new Map<number, number[]>();
+  for (const [index, { level, title, heading }] of sections.entries()) {
+    while ((above.at(-1)?.level ?? 0) >= level) above.pop();
+    const parent = above.at(-1)?.index ?? -1;
+    above.push({ level, index });
+    if (readUnitLabel(heading ?? title).form !== 'number') continue;
+    const own = numbered.get(parent);
+    if (own === undefined) numbered.set(parent, [index]);
+    else own.push(index);
+  }
+  const inTurn = [...numbered.values()].filter((own) => {
+    const first = Number(sections[own[0] ?? -1]?.number);
+    return (
+      own.length > 1 &&
+      first <= 1 &&
+      own.every((index, place) => Number(sections[index]?.number) === first + place)
+    );
+  });
+  return new Set(inTurn.flat());
 }

@@ -2,26 +2,26 @@ import { UNIT_WORD } from './unit_words.ts';
 
 /** A part by its label, "Phase 2", "step 3.1"; or several, "Phases 1 and 2". */
 const WORD = `${UNIT_WORD}s?`;
-const ID = String.raw`#?(?:\d{1,4}(?:[.-]\d{1,4})*[a-z]?|[A-Z])(?![\p{L}\p{N}])`;
+const ID = String.raw`#?(?:\d{1,4}(?:[.-]\d{1,4})*[a-z]?|[A-Z])(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}])`;
 const ONE = String.raw`${WORD}\s*${ID}(?:\s?\([^()]{1,60}\))?`;
-const MORE = String.raw`(?:\s*(?:,|[&+/–-]|,?\s+(?:and|und|y|et|e|и|to|through)\s)\s*(?:${WORD}\s*)?${ID}|\s*[、，和及]\s*${ONE})`;
+const MORE = String.raw`(?:\s*(?:,|[;&+/–-]|,?\s+(?:and|und|y|et|e|и|to|through)\s)\s*(?:${WORD}\s*)?${ID}|\s*[、，]\s*${ONE})`;
 const PARTS = `${ONE}${MORE}{0,6}`;
 
 /** Words before the parts that are needed. The subject is the part itself: "This phase depends on …", "Can start once …". */
 const BEFORE = [
-  `(?:(?:this|it)(?: ${WORD})? )?(?:(?:also |only )?depends? (?:only |also )?(?:up)?on|(?:is )?(?:dependent|contingent) on|(?:is )?blocked (?:by|on|until)|(?:requires?|needs?)(?: the)?(?: completion of)?|waits? (?:for|on)|builds? (?:up)?on(?: top of)?|(?:comes|goes|runs?|starts?|begins?|follows)(?: only)?(?: after| once)|follows|(?:can|may|should|must|will|to)(?: only)? (?:be )?(?:start(?:ed)?|begin|begun|run|done|come|go|proceed|follow)(?: only)? (?:after|once|when))`,
+  `(?:(?:this|it)(?: ${WORD})? )?(?:(?:also |only )?depends? (?:only |also )?(?:up)?on(?: the completion of)?|(?:is )?(?:dependent|contingent) on|(?:is )?blocked (?:by|on|until)|(?:requires?|needs?)(?: the)?(?: completion of)?|waits? (?:for|on)|builds? (?:up)?on(?: top of)?|(?:comes|goes|runs?|starts?|begins?|follows)(?: only)?(?: after| once)|follows|(?:can|may|should|must|will|to)(?: only)? (?:be )?(?:start(?:ed)?|begin|begun|run|done|come|go|proceed|follow)(?: only)? (?:after|once|when))`,
   '(?:only )?(?:once|after) (?:the )?(?:completion of )?',
   'prerequisites? (?:is|are)',
-  `(?:(?:diese|dieser) ${WORD} )?(?:abhängig von|hängt (?:ab )?von|benötigt|erfordert|setzt|braucht|baut auf|kann erst nach|(?:erst|startet|beginnt)(?: erst)? nach)(?: der| den| dem)?`,
-  '(?:depende[nm]? d(?:e|a|o|as|os)|requiere|requer|necesita|precisa d[aeo]|solo después de|después de|depois d[ao])(?: la| las| el)?',
-  "(?:dépend d(?:e|u|es)|nécessite|requiert|après)(?: la| les)?(?: l['’])?",
+  `(?:(?:diese|dieser) ${WORD} )?(?:(?:ist )?abhängig von|hängt (?:ab )?von|benötigt|erfordert|setzt|braucht|baut auf|kann erst nach|(?:erst|startet|beginnt)(?: erst)? nach)(?: der| den| dem)?`,
+  '(?:(?:esta|este) \\p{L}+ )?(?:depende[nm]? d(?:e|a|o|as|os)|requiere|requer|necesita|precisa d[aeo]|solo después de|después de|depois d[ao])(?: la| las| el)?',
+  "(?:(?:cette|ce) \\p{L}+ )?(?:dépend d(?:e|u|es)|nécessite|requiert|après)(?: la| les)?(?: l['’])?",
   '(?:dipende d(?:a|alla|al|allo|alle|agli)|richiede)(?: la| le)?',
   '(?:зависит от|требует|после|только после)(?: завершения)?',
   '依赖于?|需要?先完成|需要完成',
 ].join('|');
 
 /** Words after them that say no more than that they are to be done first, and reasons. */
-const AFTER = String.raw`(?:\s+(?:(?:(?:is|are|has been|have been|to be|being)\s+)?(?:fully\s+)?(?:complete|completed|done|finished|merged|shipped|delivered|in place|ready|stable|landed)|ab|voraus|auf|(?:estar |esté |estén )?(?:completad|terminad|concluíd)[ao]s?))?(?:\s*(?:[—–;]|\s-\s|\(|because\b|since\b|as\b)[^\n]{0,120})?`;
+const AFTER = String.raw`(?:\s+(?:(?:(?:is|are|has been|have been|to be|being)\s+)?(?:fully\s+)?(?:complete|completed|done|finished|merged|shipped|delivered|in place|ready|stable|landed)|ab|voraus|auf|beginnen|starten|(?:estar |esté |estén )?(?:completad|terminad|concluíd)[ao]s?))?(?:\s*(?:[—–;]|\s-\s|\(|because\b|since\b|as\b)(?![^\n]*(?<!\p{L})(?:no|not|never|or|unless)(?!\p{L}))[^\n\d]{0,120})?`;
 
 /** Words after parts in languages in which they come there. */
 const BEHIND =
