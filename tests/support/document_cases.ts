@@ -6,6 +6,8 @@ export const DOCUMENT_FILES = [
   'rounds',
   'rounds_later',
   'orders',
+  'paragraphs_as_steps',
+  'open_and_done_signs',
   'once_misread',
   'kinds',
   'tools',

@@ -290,7 +290,7 @@ function headingSaysNotNow({ text }: AccountedLine): boolean {
   if (text === OWN_HEADING) return false;
   const bare = text.replace(/[*_`]/gu, '');
   const { form, title } = readUnitLabel(text);
-  if (form === 'word' || form === 'code') return saysBesideTitle(bare) || isLeftForLater(title);
+  if (form === 'word' || form === 'code') return saysBesideTitle(title) || isLeftForLater(title);
   const role = sectionRole(text);
   // A backlog may be the only work there is.
   if (role?.role === 'work' && !saysBesideTitle(bare)) return false;
@@ -304,9 +304,10 @@ function headingSaysNotNow({ text }: AccountedLine): boolean {
  */
 function partSaysNotNow({ text, kind }: AccountedLine, title: string | undefined): boolean {
   const bare = text.replace(/[*_`]/gu, '');
-  if (saysBesideTitle(bare)) return true;
-  if (kind !== 'heading') return NOT_WANTED.test(bare);
-  return isLeftForLater(title !== undefined && ONLY_WORDS.test(title) ? title : readUnitLabel(text).title);
+  if (kind !== 'heading') return saysBesideTitle(bare) || NOT_WANTED.test(bare);
+  const own = title !== undefined && ONLY_WORDS.test(title) ? title : readUnitLabel(text).title;
+  // "Phase 5 - Examples" has its title after a dash.
+  return saysBesideTitle(own) || isLeftForLater(own);
 }
 
 /** A title without signs that reading a label would remove: bold type, pictures, marks of done work, hours. */

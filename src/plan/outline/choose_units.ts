@@ -267,13 +267,14 @@ function isUsable({ form, members }: Family, families: readonly Family[], outlin
   if (only.label.word === 'letter' && !areLettersInTurn(members)) return false;
   // Chapters have numbers too: parts of a plan say what they touch or need, or are called work.
   const indicative = members.filter(
-    ({ fields, total: count, role, label, hasStatus }) =>
+    ({ section, fields, total: count, role, label, hasStatus }) =>
       fields.size > 0 ||
       count.openBoxes + count.doneBoxes > 0 ||
       role === 'work' ||
       label.hours !== undefined ||
       label.state !== undefined ||
       hasStatus ||
+      NOT_BEGUN.test(section.heading.text) ||
       beginsWithFile(label.title),
   );
   return (
@@ -281,6 +282,9 @@ function isUsable({ form, members }: Family, families: readonly Family[], outlin
     haveOneShape(members, ({ section }) => shapeIn(outline, section))
   );
 }
+
+/** "1. Fix the costs — ⏳ open": only work has such a mark in its heading. */
+const NOT_BEGUN = /[⏳⌛🚧🔲⬜]/u;
 
 /** Goes in from a family to the one within it whose members state their files and needs themselves. */
 function innermost(

@@ -3,7 +3,7 @@ import type { FieldKey } from '../document/field_names.ts';
 import { fieldStarts } from '../document/field_start.ts';
 import type { RawField } from '../document/fields.ts';
 import { boxOf } from './survey.ts';
-import { isBoldStep, isNumberedStep } from './unit_lines.ts';
+import { isBoldStep, isLeadingStep, isNumberedStep } from './unit_lines.ts';
 
 /** Whether a block below "Step 1: …" is no part of that step: the next step, an item with a tick box, or a field of the part. */
 export function endsStep({ lines, isItem, depth }: TextBlock): boolean {
@@ -13,7 +13,7 @@ export function endsStep({ lines, isItem, depth }: TextBlock): boolean {
   if (depth > 1) return false;
   const [start] = fieldStarts(line);
   const isField = start?.isBold === true && start.key !== undefined && !OF_A_STEP.has(start.key);
-  return isField || isBoldStep(line) || isNumberedStep(line.text);
+  return isField || isBoldStep(line) || isNumberedStep(line.text) || (!isItem && isLeadingStep(line.text));
 }
 
 /** Fields that steps have as well. */
@@ -29,5 +29,6 @@ const NEEDS = /^(?:depends (?:up)?on|blocked by|dependenc(?:y|ies):)\s/iu;
 
 /** Whether the rows of a table below a field are steps: "**File**: `src/a.ts`" is complete, and they are none of its files. */
 export function leavesRows(open: RawField | undefined): boolean {
-  return open?.key === undefined || open.key === 'hours' || (open.key === 'files' && open.items.length > 0);
+  if (open?.key === undefined || open.key === 'hours') return true;
+  return (open.key === 'files' || open.key === 'goal') && open.items.length > 0;
 }

@@ -181,7 +181,7 @@ function withoutSigns({ blocks }: Section, count: Counts): Counts {
       block.kind === 'text' &&
       /^[✅✓✔]/u.test(boxOf(block.lines[0] ?? { text: '', line: 0, column: 0 }) ?? ''),
   );
-  return { ...count, doneBoxes: count.doneBoxes - signs.length };
+  return { ...count, doneBoxes: count.doneBoxes - signs.length, items: count.items + signs.length };
 }
 
 const NOTHING: Counts = { openBoxes: 0, doneBoxes: 0, items: 0, paragraphs: 0, verbatim: 0 };

@@ -3,10 +3,11 @@ import { fieldKey } from '../document/field_names.ts';
 import { FieldCollector, type RawField } from '../document/fields.ts';
 import { choiceIn } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts';
-import { sectionRole } from '../words/section_roles.ts';
+import { bareHeading, sectionRole } from '../words/section_roles.ts';
 import { statedStatus } from '../words/status_words.ts';
 import { boxedField } from './boxed_field.ts';
 import { needsSentence } from './needs_sentence.ts';
+import { openBoxesOf } from './open_boxes.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { partStep } from './part_step.ts';
 import { RunLines } from './run_lines.ts';
@@ -20,6 +21,7 @@ import {
   hasBoxes,
   isBoldName,
   isBoldStep,
+  isLeadingStep,
   isListName,
   isNamedLikeSiblings,
   isNumberedPart,
@@ -77,10 +79,14 @@ class BodyReader implements UnitBody {
   #named: UnitStep | undefined;
   /** Takes the next line of a text that runs on. */
   #runOn: ((line: string) => void) | undefined;
+  /** Whether the heading above is one over the work: "Changes". */
+  #isInWork = false;
   /** The checks that the heading above begins. */
   #checks: RawField | undefined;
   /** The block after the one that is read. */
   #next: OutlineBlock | undefined;
+  /** Whether the list is below "Done:" or "Shipped:". */
+  #isDoneList = false;
   /** Whether the last block belongs to a step, so that the next one may as well. */
   #isInStep = false;
 
@@ -134,7 +140,7 @@ class BodyReader implements UnitBody {
   #addToNamed(block: TextBlock): boolean {
     const [step, line] = [this.#named, block.lines[0]];
     if (step === undefined || line === undefined || isRemarkOnNeeds(line, block)) return false;
-    if (endsStep(block)) {
+    if (endsStep(block) || (this.#isInWork && !block.isItem && LEAD.test(line.text))) {
       this.#named = undefined;
       return false;
     }
@@ -202,16 +208,19 @@ class BodyReader implements UnitBody {
     const { heading } = section;
     this.#collector.close();
     this.#label = undefined;
+    this.#isDoneList = false;
     const isNumbered = isNumberedPart(section);
     const key = fieldOfSection(section);
     if (key !== undefined) {
       this.#collector.addHeading(heading);
       this.#checks = key === 'gates' ? this.#collector.fields.at(-1) : undefined;
+      this.#isInWork = key === 'steps';
       this.#addBlocks(section);
+      this.#isInWork = false;
       for (const below of section.sections) this.#addFieldPart(below);
       this.#checks = undefined;
     } else if (
-      sectionRole(heading.text)?.role === 'aside' &&
+      (this.#explains(section) || sectionRole(heading.text)?.role === 'aside') &&
       !isNumbered &&
       !isNamedLikeSiblings(section) &&
       choiceIn(heading.text) !== 'recommended'
@@ -230,6 +239,13 @@ class BodyReader implements UnitBody {
     }
     this.#collector.close();
     this.#isInStep = false;
+  }
+
+  /** Whether a heading after the list of the work is over its results, "Deliverable", or over notes on it: "Notes on the setup". */
+  #explains(section: Section): boolean {
+    const name = bareHeading(section.heading.text);
+    const explains = nameResults(name) || NOTES.test(name);
+    return explains && this.#hasSteps() && openBoxesOf(section).counting === 0;
   }
 
   /** Adds the text below a heading within a field: another field, or more of that one. */
@@ -274,7 +290,7 @@ class BodyReader implements UnitBody {
     const isPast = isDone === undefined && isRecord(text);
     this.#addStep(
       { ...line, text: prefix + marked.text },
-      isDone ?? (marked.state === undefined && !isPast ? undefined : true),
+      isDone ?? (marked.state === undefined && !isPast && !this.#isDoneList ? undefined : true),
     );
     if (isBoldStep({ ...line, text })) this.#beginNamed();
   }
@@ -318,6 +334,12 @@ class BodyReader implements UnitBody {
     const isAlone = this.steps.length === 0 && block.lines.length === 1;
     if (isAlone && addSettings(line, this.#collector.fields, this.notes)) return;
     const isRun = this.#runs.add(text);
+    if (isLeadingStep(text) || (this.#isInWork && LEAD.test(text))) {
+      this.#addStep(line, undefined);
+      this.#bold = this.steps.at(-1);
+      this.#beginNamed();
+      return;
+    }
     if (isBoldStep(line) || isNumberedStep(text)) {
       this.#addStep({ ...line, text: text.replace(/^\*\*([^*]+)\*\*/u, '$1') }, undefined);
       this.#bold = this.steps.at(-1);
@@ -382,6 +404,11 @@ class BodyReader implements UnitBody {
       this.#label = undefined;
       return true;
     }
+    this.#isDoneList = statusOf(name) === 'done';
+    if (this.#isDoneList) {
+      this.#label = undefined;
+      return true;
+    }
     const isBelowBox = this.#isInStep && this.steps.at(-1)?.isDone !== undefined;
     if (isBelowBox && !isBoldName(line)) return false;
     // The first list of a part needs no name; several are distinguished by theirs.
@@ -395,3 +422,9 @@ class BodyReader implements UnitBody {
     return true;
   }
 }
+
+/** "**Reports** — Write one for each": a paragraph with a name before a dash, among the work. */
+const LEAD = /^\*\*[^*]{2,80}\*\*(?:\s*[(（][^()（）]{1,40}[)）])?\s*[—–]\s/u;
+
+const NOTES =
+  /^notes? (?:on|about|for)\b|(?:^|\s)notes$|^(?:notas|hinweise|notizen|remarques|примечания)(?!\p{L})/u;

@@ -43,7 +43,7 @@ export function readUnitLabel(heading: string): UnitLabel {
     .replace(/\{#[\w-]+\}\s*$/u, '')
     .trim();
   const marked = withoutDoneMarks(plain(whole));
-  const cleared = undecorated(marked.text);
+  const cleared = undecorated(marked.text.replace(OPEN_TAIL, ''));
   const again = withoutDoneMarks(cleared);
   const { rest, hours, estimate } = withoutHours(again.text);
   const state = marked.state ?? again.state;
@@ -65,6 +65,9 @@ export function readUnitLabel(heading: string): UnitLabel {
 
 /** A longer heading is a sentence. */
 const LONGEST = 300;
+
+/** "Fix the costs — ⏳ to do": the mark of what is not begun is no part of the title. */
+const OPEN_TAIL = /(?<=\S)\s+[-–—:|]\s+[⏳⌛🔲⬜]\uFE0F?\s*[^\s\p{P}]{0,12}(?:\s[^\s\p{P}]{1,12}){0,2}$/u;
 
 /** Whether a line is a bold one that names a part of a plan: `**Phase 1: Setup**`, with a remark after it or not. */
 export function readBoldHeading({ text }: TextLine): boolean {
@@ -132,10 +135,10 @@ function capitalised(words: string): string {
 
 const SECTION = String.raw`(?:(?:\d+(?:\.\d+)*|[IVX]+)[.)]?\s+)?`;
 /** The sign that sets a label off from its title. */
-const MARK = String.raw`\s*(?<mark>[:：.)、，—–]|-(?=\s|$)|\s-(?=\S)|\||→)\s*`;
+const MARK = String.raw`\s*(?<mark>[:：.)、，—–·]|-(?=\s|$)|\s-(?=\S)|\||→)\s*`;
 
 const WORD_FIRST = new LatePattern(
-  () => String.raw`^${SECTION}(?<word>${UNIT_WORD})\s*(?:[#№]|no\.?\s*(?=\d))?\s*`,
+  () => String.raw`^${SECTION}(?<word>${UNIT_WORD})\s*(?:[#№]|(?<=^pr)-(?=\d)|no\.?\s*(?=\d))?\s*`,
   'iu',
 );
 /** After the word. It is looked for by itself, since capitals count in it: the "s" of "Phases" is no label. */
@@ -160,7 +163,7 @@ const CODE = new LatePattern(
 );
 const VERSION = new LatePattern(
   () =>
-    String.raw`^(?:(?:version|versão|versión|release|versione|версия|版本|バージョン|버전)\s*)?(?<id>v\d+(?:\.\d+){0,3}|\d+\.\d+\.\d+)(?:[-.](?:alpha|beta|rc|x)[\w.]*)?(?:\s*[/–-]\s*v?\d+(?:\.\d+)+)?(?![\p{L}\p{N}])(?:${MARK}|\s+|$|(?=[（]))`,
+    String.raw`^(?:(?:version|versão|versión|release|versione|версия|版本|バージョン|버전)\s*)?(?<id>v\d+(?:\.\d+){0,3}|\d+\.\d+(?:\.\d+|(?=\.x)))(?:[-.](?:alpha|beta|rc|x)[\w.]*)?(?:\s*[/–-]\s*v?\d+(?:\.\d+)+)?(?![\p{L}\p{N}])(?:${MARK}|\s+|$|(?=[（]))`,
   'iu',
 );
 /** The days of a week over what is done on each. */

@@ -34,6 +34,11 @@ export function isNumberedStep(text: string): boolean {
   return /^\*\*\d{1,3}(?:\.\d{1,3}){1,3}[a-z]?[.):]?\s[^*]+\*\*/u.test(text);
 }
 
+/** "**`src/a.ts`** (new) — Read the settings": what is to be done to a file, as a paragraph. */
+export function isLeadingStep(text: string): boolean {
+  return /^\*\*`[^`]{1,160}`\*\*(?:\s*[(（][^()（）]{1,40}[)）])?\s*(?:[—–:]|-\s)/u.test(text);
+}
+
 /** `### 1.2 Environment variables` among `### 1.1` and `### 1.3`: a part of the part, whatever its words may mean elsewhere. */
 export function isNumberedPart({ heading }: Section): boolean {
   const { form, id } = readUnitLabel(heading.text);

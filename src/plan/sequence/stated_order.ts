@@ -109,7 +109,8 @@ function listIn(
   for (const block of blocks) {
     const line = block.kind === 'text' && block.isItem ? block.lines[0] : undefined;
     if (line === undefined) continue;
-    const part = names.partOf(line.text);
+    // "**Phase 2** (debug mode) — useful for phases 3-4" is about phase 2.
+    const part = names.partOf(line.text) ?? names.partOf(line.text.replace(/(?:\s[—–-]\s|[(（:：]).*$/u, ''));
     // A line over others names their group.
     const isOver =
       block.depth <= 1 && part === undefined && blocks.some((each) => each.kind === 'text' && each.depth > 1);

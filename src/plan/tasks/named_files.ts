@@ -81,7 +81,7 @@ function pathIn(word: string): string | undefined {
 const LONGEST_PATH = 300;
 
 function isPath(path: string, isCode: boolean): boolean {
-  if (!/^[\p{L}\p{N}_.@+*?{}[\]/,!-]+$/u.test(path)) return false;
+  if (!/^[\p{L}\p{N}_.@+*?{}[\]/,!-]+$/u.test(path.replace(ROUTE_GROUP, ''))) return false;
   if (/^[/@~-]|^\.\.|\/\/|^(?:and|or)\/|^[*.?]+$/iu.test(path)) return false;
   const parts = path.split('/');
   const [first = ''] = parts;
@@ -103,6 +103,9 @@ function isPath(path: string, isCode: boolean): boolean {
   const isRoot = ROOTS.has(first) && (isCode || parts.length > 2 || SOURCES.has(first));
   return isRoot && parts.every((part) => /^[\p{L}\p{N}_.[\]-]+$/u.test(part));
 }
+
+/** "src/app/(shop)/page.tsx": web frameworks group routes in folders whose names have brackets. */
+const ROUTE_GROUP = /(?<=\/)\([\w.-]{1,40}\)(?=\/)/gu;
 
 function isFileName(name: string, isCode: boolean): boolean {
   if (NAMES.test(name)) return true;

@@ -6,7 +6,7 @@ import { areBoxesKept, openBoxesOf } from '../outline/open_boxes.ts';
 import type { Section } from '../outline/outline.ts';
 import type { SectionText } from '../outline/section_text.ts';
 import { statusBelow } from '../outline/status_below.ts';
-import { beginsWithFile, type Surveyed } from '../outline/survey.ts';
+import { beginsWithFile, boxOf, type Surveyed } from '../outline/survey.ts';
 import { readUnitBody } from '../outline/unit_body.ts';
 import type { UnitBody, UnitStep } from '../outline/unit_step.ts';
 import type { Phase } from '../plan.ts';
@@ -358,7 +358,7 @@ function stateOf(
   const areDone = boxed.length > 0 && boxed.length === steps.length && boxed.every(({ isDone }) => isDone);
   const ticked = total.doneBoxes - gates.filter(({ checked }) => checked).length;
   const isTicked = total.doneBoxes > 0 && total.openBoxes === 0 && total.items === 0;
-  const isMostly = isMostlyTicked(ticked, total) && !someUntouched(steps);
+  const isMostly = isMostlyTicked(ticked, total) && !someUntouched(steps) && !someUnsigned(section);
   // Beside criteria that are all met, a description is no work that is left.
   const areMet =
     steps.length + listed.length === 0 && gates.length > 1 && gates.every((each) => each.checked);
@@ -370,6 +370,19 @@ function someUntouched(steps: readonly UnitStep[]): boolean {
   const parts = steps.filter(({ isPart }) => isPart);
   const isTouched = ({ isDone, boxesBelow }: UnitStep) => isDone === true || boxesBelow.done > 0;
   return parts.some(isTouched) && parts.some((each) => !isTouched(each) && each.boxesBelow.others > 0);
+}
+
+/** "✅ Views" beside "Models": signs are put only before what is done. */
+function someUnsigned({ blocks }: Surveyed['section']): boolean {
+  const marks = blocks.flatMap((block) => {
+    const [first] = block.kind === 'text' && block.isItem && block.depth <= 1 ? block.lines : [];
+    return first === undefined ? [] : [boxOf(first) ?? ''];
+  });
+  return (
+    marks.includes('') &&
+    marks.some((mark) => /[✅✓✔]/u.test(mark)) &&
+    !marks.some((mark) => /[xX]/u.test(mark))
+  );
 }
 
 /** Where people tick off their work, and everything with a box is ticked, lines without one are remarks. */

@@ -132,6 +132,7 @@ function isAboutAll({ why }: SectionOutcome): boolean {
 const ABOUT_ALL: ReadonlySet<string> = new Set([
   'background',
   'how it is built',
+  'how to tell that it is done',
   'not to be done',
   'risks',
   'open questions and decisions',

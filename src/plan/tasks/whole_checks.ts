@@ -28,6 +28,7 @@ export function wholeChecks(source: TaskSource, outcomes: readonly SectionOutcom
   );
   if (found.length === 0) return [];
   const { sections, items } = readListDocument(source);
+  const lines = source.text.split('\n');
   return found.flatMap(({ heading, line, level }): WholeChecks[] => {
     const first = sections.findIndex((section) => section.line === line);
     if (first < 0) return [];
@@ -36,8 +37,10 @@ export function wholeChecks(source: TaskSource, outcomes: readonly SectionOutcom
     const own = items.filter(({ section }) => section >= first && section < end);
     if (own.length === 0 || own.length > MAX_CHECKS) return [];
     const areCriteria = /\bcriteria\b/iu.test(heading);
+    // "✅ All users can log in", in each line: no ticks, but goals.
+    const areGoals = own.every(({ text }) => SIGNED.test(lines[text.line - 1] ?? ''));
     const checks = own.flatMap((item) => {
-      if (item.mark === 'heading' || isTicked(item)) return [];
+      if (item.mark === 'heading' || (isTicked(item) && !areGoals)) return [];
       const over = sections[item.section];
       const outside = sections.filter((_, index) => index < first || index >= end);
       const own = partIn(item.text.text, outside);
@@ -72,6 +75,8 @@ const MAX_CHECKS = 40;
 /** Headings about writing tests or releasing: work or advice, and no check on the result. */
 const OTHERWISE =
   /strateg|стратег|\bplan\b|test[- ]?plan|\bmatrix\b|framework|^(?:unit|integration|automated|manual|smoke)? ?(?:tests?|testing)$|launch|deploy|release|go[ /-]?live|merge|flight|security|^(?:тесты|тестирование|testy|pruebas|testes|测试.*|テスト|테스트.*)$|план|direction|rollout/iu;
+
+const SIGNED = /^[\s>*+-]*[✓✔✅]/u;
 
 function isTicked({ box = ' ' }: ListItem): boolean {
   return /[xX☑✓✔✅]/u.test(box);

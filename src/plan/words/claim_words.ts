@@ -83,7 +83,7 @@ export const ALREADY = new LatePattern(
 );
 
 const NOT_NOW_WORDS: readonly string[] = [
-  `future|for later|later|someday|deferred|delayed|postponed|archived?|historical|obsolete|deprecated|superseded|backlog|ice ?box|wish ?list|nice[- ]to[- ]have|optional|stretch(?: goals?)?|post[- ]mvp|parking lot|ideas?|explorations?|on hold|blocked|rejected|won['’]t do|not (?:now|planned)|conditional(?:ly)?|out of scope|examples?`,
+  `future|for later|later|someday|deferred|delayed|postponed|archived?|historical|obsolete|deprecated|superseded|backlog|ice ?box|wish ?list|nice[- ]to[- ]have|optional|stretch(?: goals?)?|post[- ]mvp|parking lot|ideas?|explorations?|on hold|blocked|rejected|won['’]t do|not (?:now|planned)|conditional(?:ly)?|out of scope`,
   'futur[oae]s?|más adelante|ahora no|no ahora|agora não|não agora|pas maintenant|non ora|nicht jetzt(?: anfassen)?|bedingt|condicional|conditionnel(?:le)?|condizionale|mais tarde|plus tard|opciona(?:l|is|les)|optionnel(?:le)?s?|facultati(?:f|ve|vo)|pospuest[oa]s?|adiad[oa]s?|zukunft|zukünftig\\p{L}*|später\\p{L}*|zurückgestellt|zukunftsideen|facoltativ[oaie]|rimandat[oaie]|opcjonaln\\p{L}*|przyszł\\p{L}*',
   'позже|потом|в будущем|будущ\\p{L}*|отложен\\p{L}*|архив\\p{L}*|не трогаем|пока не делаем|не сейчас|необязательн\\p{L}*|опциональн\\p{L}*|бэклог|беклог|идеи|пізніше|майбутн\\p{L}*|відкладен\\p{L}*',
 ];
@@ -164,7 +164,7 @@ export const NOT_BEGUN = new LatePattern(
 /** In brackets after a title: words for work that is only done if something else happens. */
 export const ONLY_IF = new LatePattern(
   () =>
-    `^\\s*(?:(?:trigger(?:ed by)?|tetik|auslöser|déclencheur|disparador|gatilho|condition|condición|condição|bedingung|триггер|условие|触发(?:条件)?|前提|発火条件|트리거)\\s*[:：]|(?:only )?(?:if|when|as) (?:needed|necessary|required|there is (?:a )?(?:need|demand))|on demand|only (?:if|when)|(?:bei|nach) bedarf|falls nötig|nur wenn|si (?:es |hace )?(?:necesario|falta)|sólo si|solo si|se necess[aá]rio|só se|si (?:besoin|nécessaire)|seulement si|se necessario|solo se|jeśli potrzeba|gerektiğinde|(?:при|по) необходимости|если (?:нужно|понадобится|потребуется)|только если|за потреби|按需|如有需要|必要时|視情況|视情况|必要に応じて|必要なら|필요 ?(?:시|하면))`,
+    `^\\s*(?:examples?$|(?:trigger(?:ed by)?|tetik|auslöser|déclencheur|disparador|gatilho|condition|condición|condição|bedingung|триггер|условие|触发(?:条件)?|前提|発火条件|트리거)\\s*[:：]|(?:only )?(?:if|when|as) (?:needed|necessary|required|there is (?:a )?(?:need|demand))|on demand|only (?:if|when)|(?:bei|nach) bedarf|falls nötig|nur wenn|si (?:es |hace )?(?:necesario|falta)|sólo si|solo si|se necess[aá]rio|só se|si (?:besoin|nécessaire)|seulement si|se necessario|solo se|jeśli potrzeba|gerektiğinde|(?:при|по) необходимости|если (?:нужно|понадобится|потребуется)|только если|за потреби|按需|如有需要|必要时|視情況|视情况|必要に応じて|必要なら|필요 ?(?:시|하면))`,
   'iu',
 );
 
