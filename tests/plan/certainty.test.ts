@@ -9,6 +9,7 @@ type Case = {
   /** Whether all that is left out is known to be no work. */
   readonly knows?: boolean;
   readonly todo?: boolean;
+  readonly plan?: boolean;
   readonly done?: boolean;
   readonly prose?: number;
   readonly anew?: boolean;
@@ -24,6 +25,7 @@ test.each(casesIn<Case>('certainty.yaml').map((each) => [each.it, each] as const
     left: (each.left ?? []).map(candidate),
     leavesUnknown: each.knows === false,
     isTodo: each.todo ?? false,
+    isPlan: each.plan ?? false,
     isDone: each.done ?? false,
     proseLines: each.prose ?? 0,
     beginsAnew: each.anew ?? false,

@@ -27,6 +27,8 @@ export type Evidence = {
   readonly leavesUnknown: boolean;
   /** Whether the title of the document says that it is a list of work: "To do", "Backlog". */
   readonly isTodo: boolean;
+  /** Whether its title says that it is a plan of work: "Migration plan", "Roadmap". */
+  readonly isPlan: boolean;
   /** Whether everything that was taken is said to be done. */
   readonly isDone: boolean;
   /** The number of lines of running text beside the lists. */
@@ -86,6 +88,9 @@ export function certaintyOf(evidence: Evidence): Certainty {
   // Items between paragraphs describe as often as they ask for something.
   const isBare = isWeak && isUnnamed && !evidence.isTodo;
   const describes = isBare && proseLines >= MIN_PROSE && proseLines * 3 >= size;
+  // Without a word for work in its title either, a document may as well describe what there is.
+  if ((describes || (isBare && leavesUnknown)) && !evidence.isPlan)
+    return { level: 'unknown', doubts: [{ kind: 'scattered' }] };
   if (isWeak && beginsAnew) doubts.push({ kind: 'anew' });
   else if ((isWeak && leavesUnknown && !whole.isNamed) || describes) doubts.push({ kind: 'nameless' });
   if (leavesUnknown && taken.every(({ form }) => form === 'plain')) doubts.push({ kind: 'unlabelled' });

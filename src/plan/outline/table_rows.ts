@@ -106,5 +106,5 @@ export function stepsOfTable(table: string): readonly RowStep[] | undefined {
   return steps.length === 0 ? undefined : steps;
 }
 
-const TICK = /^(?:\[[xX]\]|[☑✅✔✓])/u;
+const TICK = /^(?:- )?(?:\[[xX]\]|[☑✅✔✓])/u;
 const TOTAL = /^\W*(?:total|sum|итого|合计|合計|합계)(?![\p{L}])/iu;

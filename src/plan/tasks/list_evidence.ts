@@ -51,6 +51,7 @@ export function evidenceOfLists(
     leavesUnknown: outcomes.some(({ became, why }) => became === 'left-out' && why === NO_LIST),
     isDone: tasks.every(({ state }) => state !== 'open'),
     isTodo: TODO.test(sections[0]?.title.trim() ?? ''),
+    isPlan: PLAN.test(sections[0]?.title ?? ''),
     // Only a document without headings is recognised by the text before the first one.
     proseLines: sections.reduce(
       (sum, { lines }) => sum + lines.length,
@@ -71,6 +72,10 @@ function isOpenBox({ box }: ListItem): boolean {
 /** A title that says that the document is a list of work. */
 const TODO =
   /^(?:.*\b)?(?:to[- ]?dos?|tasks?|task list|backlog|checklist|action items|next steps|wish ?list|tareas|tarefas|tâches|aufgaben|zu tun|da fare|задачи|待办(?:事项)?|任务(?:列表|清单)?|やること|할 ?일)(?:\b.*)?$/iu;
+
+/** Words in a title that say that the document is about work to come. */
+const PLAN =
+  /plan|road ?map|roteiro|hoja de ruta|feuille de route|milestones?|sprint|phases?\b|steps\b|implement|migrat|refactor|fahrplan|umsetzung|план|дорожная карта|этап|路线图|路線圖|计划|計畫|計画|规划|方案|ロードマップ|계획|로드맵|kế hoạch|lộ trình|แผน/iu;
 
 /** Items that can be the work, by the indexes of their sections; -1 for those before the first heading. */
 export function bySection(

@@ -85,6 +85,13 @@ function kindOf(
   const back = rest.filter(({ text }) => LOOKS_BACK.test(bareHeading(text)));
   if (back.length >= MIN_HEADINGS)
     return { name: 'a retrospective', yields: false, by: 'headings', ...saidBy(back) };
+  const days = rest.flatMap(({ text }) => DAY.exec(text)?.groups?.day ?? []);
+  const isLog =
+    DAY_BY_DAY.test(bare) || days.some((day, index) => index > 0 && day < (days[index - 1] ?? ''));
+  if (days.length >= MIN_HEADINGS && days.length * 2 > rest.length && isLog) {
+    const dated = rest.filter(({ text }) => DAY.test(text));
+    return { name: 'a log of what was done, day by day', yields: true, by: 'headings', ...saidBy(dated) };
+  }
   const changes = rest.filter(({ text }) => REPORTS_CHANGES.test(bareHeading(text)));
   if (isFinished && changes.length + (REPORT_TITLE.test(bare) ? 1 : 0) >= MIN_HEADINGS)
     return {
@@ -99,6 +106,13 @@ function kindOf(
 function saidBy([first]: readonly Heading[]): Pick<Kind, 'said' | 'line'> {
   return { said: first?.text ?? '', line: first?.line ?? 1 };
 }
+
+/** "2026-03-01", "2026-03-01: Mail". */
+const DAY = /^[\s*_[(]{0,3}(?<day>\d{4}-\d{2}-\d{2})(?!\d)/u;
+
+/** Words in the title of a log. */
+const DAY_BY_DAY =
+  /(?<!\p{L})(?:log|logbook|journal|diary|tagebuch|bitácora|diário|diario|дневник|журнал)(?!\p{L})|日志|日記|日誌|일지/iu;
 
 const MIN_HEADINGS = 2;
 /** Deeper headings are about details. */

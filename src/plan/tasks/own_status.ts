@@ -1,4 +1,5 @@
 import { LatePattern } from '../../lib/index.ts';
+import { readUnitLabel } from '../outline/unit_label.ts';
 import { isOfPart, STATUS_LINE, statusOf, TAKES_BACK } from '../words/done_marks.ts';
 import type { Task, TaskProblem, TaskSource } from './importer.ts';
 import { shortText } from './short_text.ts';
@@ -24,14 +25,18 @@ function statusProblem(
   const lines = text.split('\n');
   const second = lines
     .slice(0, MAX_LINES)
-    .findIndex((line, index) => HEADING.test(line) && !STATUS_HEADING.test(line) && hasHeading(lines, index));
+    .findIndex(
+      (line, index) =>
+        HEADING.test(line) && !STATUS_HEADING.test(line) && !OVERVIEW.test(line) && hasHeading(lines, index),
+    );
   const head = lines.slice(0, second < 0 ? MAX_LINES : second);
   const title = lines.find((line) => HEADING.test(line)) ?? '';
   const own = head.findIndex(
     (line, index) =>
       saysOver(line.replace(/^(?:>\s*|[-*]\s+(?=\*\*))/u, '')) ||
       isStatusBelow(head, index) ||
-      isDoneOnDay(line, title),
+      isDoneOnDay(line, title) ||
+      (line === title && saysDoneItself(line)),
   );
   const at = own < 0 ? lineSayingOver(head) : own;
   if (at < 0) return [];
@@ -61,6 +66,12 @@ function statusProblem(
           : 'If something in it is left, give it tick boxes, or choose the section that holds it with --section "…".',
     },
   ];
+}
+
+/** "# Migration – 100% complete ✅": the title of a document; "# Phase 1: Base ✅" is that of a part. */
+function saysDoneItself(title: string): boolean {
+  const { form, state } = readUnitLabel(title.replace(HEADING, ''));
+  return form === 'plain' && state === 'done' && /^#\s/u.test(title);
 }
 
 /** "Cancelled" or "Done" as the first line below the heading "Status". */
@@ -134,6 +145,10 @@ const HEADING = /^#{1,6}\s/u;
 
 /** A heading over the status of the whole document, as its first line is. */
 const STATUS_HEADING = /^#{1,6}\s+(?:\d{1,2}[.)]?\s+)?(?:document )?status\s*$/iu;
+
+/** A heading over what the whole document is about. */
+const OVERVIEW =
+  /^#{1,6}\s+(?:\d{1,2}[.)]?\s+)?(?:overview|summary|executive summary|introduction|tl;?dr|überblick|zusammenfassung|resumen|resumo|visión general|visão geral|résumé|vue d['’]ensemble|обзор|概述|概览|概要|개요)\s*$/iu;
 
 /** A statement about a whole document is made at its beginning. */
 const MAX_LINES = 60;

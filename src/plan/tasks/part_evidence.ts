@@ -64,6 +64,7 @@ export function evidenceOfParts(read: PartsRead): Evidence {
     ],
     leavesUnknown: sections.length > 0,
     isTodo: false,
+    isPlan: false,
     isDone: open.length === 0,
     proseLines: 0,
     beginsAnew: false,

@@ -25,7 +25,9 @@ export const specKit: Importer = {
     const count =
       text.match(/^[^\S\n]*(?:[-*+][^\S\n]*)?\[[ xX]\]\s+(?:\*\*)?T\d{3,}(?:[.-]\d+)*[A-Za-z]?\b/gmu)
         ?.length ?? 0;
-    return count === 0
+    // A table of tasks, whose numbers are mentioned in lists below it, is the list of them.
+    const rows = text.match(/^[^\S\n]*\|[\s*]*T\d{3,}(?:[.-]\d+)*[A-Za-z]?\b/gmu)?.length ?? 0;
+    return count === 0 || rows > count
       ? undefined
       : `${count === 1 ? 'an item is' : `${count} items are`} numbered like T001`;
   },

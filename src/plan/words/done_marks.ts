@@ -37,6 +37,10 @@ const SIGN_WITHIN = new LatePattern(
     String.raw`(?<!\s)\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$`,
   'u',
 );
+/** "**T030 in detail** ✅: both are shown": the mark is between a name in bold and what it stands for. */
+const SIGN_BEHIND_NAME =
+  /^(?<name>(?<bold>\*\*|__)[^*_\n]{1,80}\k<bold>)\s*(?:✅|☑️?|✔️?)\s*(?<rest>[:：–—].*)$/su;
+
 /** "Models – **DONE (merged)**": emphasis around a remark that is set off means nothing. */
 const BOLD_TAIL =
   /(?<mark>[-–—:|·,▸►→➜([【（]\s*)(?<emphasis>\*{1,3})(?<bold>[^*]{1,80})\k<emphasis>(?=[)\]】）]?\s*$)/u;
@@ -85,6 +89,9 @@ export function withoutDoneMarks(text: string): Marked {
   }
   const within = before === null && sign === null ? SIGN_WITHIN.exec(unsigned) : null;
   if (within !== null) return { text: unsigned.slice(0, within.index).trim(), state: 'done' };
+  const behind = before === null && sign === null ? SIGN_BEHIND_NAME.exec(unsigned) : null;
+  if (behind?.groups)
+    return { text: `${behind.groups.name ?? ''}${behind.groups.rest ?? ''}`, state: 'done' };
   const hasSign = before !== null || sign !== null;
   return { text: hasSign ? unsigned.trim() : text, state: hasSign ? 'done' : undefined };
 }

@@ -36,7 +36,7 @@ export const PERSON_SIGNS = {
     new LatePattern(() => String.raw`\bmanually\b|\b(?:requires?|needs?) manual \w+`, 'iu'),
     new LatePattern(
       () =>
-        String.raw`\bmanual (?:(?:[\p{L}\d-]+ ){0,2}(?=(?:tests?|testing|verification|qa|checks?)\b))?(?:tests?|testing|verification|qa|checks?|setup|configuration|steps?|review)\b`,
+        String.raw`\bmanual (?:(?:[\p{L}\d-]+ ){0,2}(?=(?:tests?|testing|verification|validation|qa|checks?|checklists?)\b))?(?:tests?|testing|verification|validation|qa|checks?|checklists?|setup|configuration|steps?|review)\b`,
       'iu',
     ),
     new LatePattern(() => String.raw`\bby hand\b|\bhuman (?:review|approval|check|verification)\b`, 'iu'),

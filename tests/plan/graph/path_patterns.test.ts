@@ -116,8 +116,17 @@ describe('paths and globs', () => {
       return { text, pattern: parsed(text), matched: new Set(paths.filter((path) => isMatch(path))) };
     });
     // `[ab]` may also be what a folder is called, as `[slug]` often is, and then it stands for all below it.
+    const eachOf = (text: string): string[] => {
+      const [braces, inner = ''] = /\{([^{}]*)\}/u.exec(text) ?? [];
+      return braces === undefined
+        ? [text]
+        : inner.split(',').flatMap((each) => eachOf(text.replace(braces, each)));
+    };
     const isBelow = (path: string, folder: string) =>
-      !/[*?{]/u.test(folder) && path.startsWith(`${folder.replace(/\/$/u, '')}/`);
+      !/[*?]/u.test(folder) &&
+      eachOf(folder).some((each) =>
+        eachOf(path).some((own) => own.startsWith(`${each.replace(/\/$/u, '')}/`)),
+      );
     const wrong = samples.flatMap((one) =>
       samples.flatMap((other) => {
         const overlap = patternsOverlap(one.pattern, other.pattern);
