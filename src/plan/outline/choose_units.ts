@@ -329,13 +329,18 @@ function omitsHeadings({ passedOver }: Family, { members }: Family): boolean {
 }
 
 function areSelfContained({ members, form }: Family): boolean {
-  if (form === 'number') return false;
+  // Chapters have numbers too, but no estimate each.
+  if (form === 'number')
+    return members.length >= MIN_ESTIMATED && members.every(({ fields }) => fields.has('hours'));
   const indicative = members.filter(
     ({ fields }) =>
       fields.has('files') || fields.has('expected') || fields.has('dependencies') || fields.has('hours'),
   );
   return indicative.length * 2 > members.length;
 }
+
+/** With fewer, they are steps of one part. */
+const MIN_ESTIMATED = 3;
 
 /** Whether headings hold nothing of their own but other parts: `## Phase 1: Backend` over `### Phase 1.1: Models`. */
 function areAllGroups({ members: outer }: Family, { members: inner, form }: Family): boolean {

@@ -135,7 +135,7 @@ function capitalised(words: string): string {
 
 const SECTION = String.raw`(?:(?:\d+(?:\.\d+)*|[IVX]+)[.)]?\s+)?`;
 /** The sign that sets a label off from its title. */
-const MARK = String.raw`\s*(?<mark>[:：.)、，—–·]|-(?=\s|$)|\s-(?=\S)|\||→)\s*`;
+const MARK = String.raw`\s*(?<mark>[:：.)、，—–·]|-{2,}|-(?=\s|$)|\s-(?=\S)|\||→)\s*`;
 
 const WORD_FIRST = new LatePattern(
   () => String.raw`^${SECTION}(?<word>${UNIT_WORD})\s*(?:[#№]|(?<=^pr)-(?=\d)|no\.?\s*(?=\d))?\s*`,
@@ -163,7 +163,7 @@ const CODE = new LatePattern(
 );
 const VERSION = new LatePattern(
   () =>
-    String.raw`^(?:(?:version|versão|versión|release|versione|версия|版本|バージョン|버전)\s*)?(?<id>v\d+(?:\.\d+){0,3}|\d+\.\d+(?:\.\d+|(?=\.x)))(?:[-.](?:alpha|beta|rc|x)[\w.]*)?(?:\s*[/–-]\s*v?\d+(?:\.\d+)+)?(?![\p{L}\p{N}])(?:${MARK}|\s+|$|(?=[（]))`,
+    String.raw`^(?:(?:version|versão|versión|release|versione|версия|版本|バージョン|버전)\s*)?(?<id>v\d+(?:\.\d+){0,3}(?!\s+(?:models?|schemas?|layout|behaviou?r|database|format|side|code|api)\b)|\d+\.\d+(?:\.\d+|(?=\.x)))(?:[-.](?:alpha|beta|rc|x)[\w.]*)?(?:\s*[/–-]\s*v?\d+(?:\.\d+)+)?(?![\p{L}\p{N}])(?:${MARK}|\s+|$|(?=[（]))`,
   'iu',
 );
 /** The days of a week over what is done on each. */

@@ -127,7 +127,10 @@ export function unclearWork(
     file,
     line: first?.line ?? 1,
     column: 1,
-    hint: `Choose one with --section, such as --section "${printableLine(first?.name ?? '')}", or ${remedy}.`,
+    hint:
+      first === undefined || first.name === ''
+        ? `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.`
+        : `Choose one with --section, such as --section "${printableLine(first.name)}", or ${remedy}.`,
     ...offered([first].filter((each) => each !== undefined)),
   });
 }

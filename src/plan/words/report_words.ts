@@ -41,6 +41,14 @@ const REPORT_KINDS: readonly ReportKind[] = [
     ]),
   },
   {
+    name: 'a record of a decision',
+    yields: true,
+    title: titled([
+      'adr|architect\\p{L}+ decisions? records?|decision records?|architekturentscheidung|registro de decisi(?:ón|ones)(?: de arquitectura)?|registro de decisão',
+      'запись об? (?:архитектурном )?решении|архитектурное решение|(?:架构|架構)?决策记录|アーキテクチャ決定記録|의사결정 ?기록',
+    ]),
+  },
+  {
     name: 'a log of changes',
     yields: false,
     title: titled([

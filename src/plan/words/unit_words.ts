@@ -89,6 +89,25 @@ const UNIT_WORDS: Readonly<Record<UnitKind, readonly string[]>> = {
     // Polish, Czech, Turkish, Vietnamese, Indonesian
     ...['faza', 'etap', 'kamień milowy', 'tydzień', 'część', 'fáze', 'faz', 'aşama', 'hafta', 'bölüm'],
     ...['giai đoạn', 'tuần', 'phần', 'tahap', 'minggu', 'bagian'],
+    // Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian, Greek
+    ...[
+      'fas',
+      'vecka',
+      'del',
+      'milstolpe',
+      'uge',
+      'uke',
+      'milepæl',
+      'vaihe',
+      'viikko',
+      'fázis',
+      'hét',
+      'φάση',
+      'εβδομάδα',
+    ],
+    ...['etapa', 'săptămâna'],
+    // Arabic, Persian, Hebrew, Hindi
+    ...['المرحلة', 'مرحلة', 'الأسبوع', 'فاز', 'مرحله', 'هفته', 'שלב', 'שבוע', 'चरण'],
     // Japanese, Chinese, Korean, Thai
     ...[
       'フェーズ',
@@ -144,6 +163,22 @@ const UNIT_WORDS: Readonly<Record<UnitKind, readonly string[]>> = {
       'bước',
       'nhiệm vụ',
       'langkah',
+    ],
+    ...[
+      'steg',
+      'trin',
+      'askel',
+      'tehtävä',
+      'lépés',
+      'feladat',
+      'βήμα',
+      'الخطوة',
+      'خطوة',
+      'المهمة',
+      'مهمة',
+      'گام',
+      'משימה',
+      'कार्य',
     ],
     ...['change', 'änderung', 'cambio', 'mudança', 'modification', 'изменение', 'зміна', 'zmiana'],
     ...['变更', '變更', '修改', '改动', '変更', '변경'],
