@@ -13,7 +13,7 @@ export type ItemLabel = {
 export function nameOf({ text: { text }, number }: ListItem): ItemLabel {
   // An id has no more parts; without a limit, the look back for two stars would begin at each of its parts again.
   const match =
-    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?(?:[A-Z]{1,4})?\d{1,9}(?:[.-]\d{1,4}){0,9}[A-Za-z]?|\d{1,9}(?:\.\d{1,9}){0,9}[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+[-–—:]\s+|(?<=\.\d+)\s+|(?<=^\*\*[A-Z]{0,4}-?\d{1,9}(?:[.-]\d{1,4}){0,9})\*\*\s+|(?<=^(?:\*\*)?#\d{1,9})\s+|(?<=[A-Z]-(?:[A-Z]{1,4})?\d{1,9}|^T\d{2,9})(?:\*\*)?\s+)(?=\S)/u.exec(
+    /^(?:\*\*)?(?:(?:[Tt]ask|TASK|[Ss]tep|(?<phase>[Pp]hase))\s+#?|#)?(?<id>[A-Z]{1,4}-?(?:[A-Z]{1,4})?\d{1,9}(?:[.-]\d{1,4}){0,9}[A-Za-z]?|\d{1,9}(?:\.\d{1,9}){0,9}[a-z]?)(?:(?:\*\*)?[.:)](?:\*\*)?(?=\s)\s+|(?:\*\*)?\s+(?:--|[-–—:])\s+|(?<=\.\d+)\s+|(?<=^\*\*[A-Z]{0,4}-?\d{1,9}(?:[.-]\d{1,4}){0,9})\*\*\s+|(?<=^(?:\*\*)?#\d{1,9})\s+|(?<=[A-Z]-(?:[A-Z]{1,4})?\d{1,9}|^T\d{2,9})(?:\*\*)?\s+)(?=\S)/u.exec(
       text,
     );
   if (match === null) return { number, alias: undefined, label: '' };
