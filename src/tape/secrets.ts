@@ -85,6 +85,8 @@ const LOOKS: readonly RegExp[] = [
   ),
   // A line of a file of variables.
   new RegExp(`(?<=\\b[A-Z][A-Z0-9_]{0,40}(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD)=["']?)${value(16)}`, 'gu'),
+  // Passwords are shorter: "MYSQL_PWD=…", also within a sentence.
+  new RegExp(`(?<=\\b[A-Z][A-Z0-9_]{0,40}(?:PASSWORD|PASSWD|PASSPHRASE|_PASS|_PWD)=["']?)${value(8)}`, 'gu'),
   // A URL.
   new RegExp(`(?<=[?&](?:api[_-]?key|key|access_token|token|secret|password|sig)=)${value(8)}`, 'giu'),
   /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>${}]{0,100}:)[^\s/@"'<>${}[\]]{3,200}(?=@)/giu,

@@ -108,6 +108,15 @@ describe('secrets', () => {
   });
 });
 
+test.each([
+  ['MYSQL_PWD=hunter2secret', 'MYSQL_PWD=[key removed]'],
+  ['the login is DB_PASS="b1ue-gr33n" there', 'the login is DB_PASS="[key removed]" there'],
+  ['cd $OLDPWD; PWD=/home/me/project-2', undefined],
+  ['DB_PASSWORD=placeholder', undefined],
+])('passwords in lines of variables: %s', (text, cleaned) => {
+  expect(createSecrets().clean(text)).toBe(cleaned ?? text);
+});
+
 describe('a difference', () => {
   test('is the first line that is another, at the place in it that is', () => {
     expect(firstDifference('a\nb\nc', 'a\nx\nc')).toEqual({ line: 2, before: 'b', after: 'x' });

@@ -7,7 +7,7 @@ export const declare: Declare = (command, setting) => {
     'orchestrator learn "The parser must keep blank lines" --cite src/parse.ts:10-20',
     'orchestrator learn "We keep dates as text" --kind decision',
   ])
-    .argument('<text>', 'what was learned, in a sentence or two; - is standard input')
+    .argument('<text...>', 'what was learned, in a sentence or two; - is standard input')
     .addOption(
       command
         .createOption('--kind <kind>', 'its kind (default: lesson)')
@@ -19,8 +19,8 @@ export const declare: Declare = (command, setting) => {
       'a command that succeeds as long as the fact is true; memory check --prove runs it',
     )
     .option('--source <text>', 'its source: a person, an issue, a document')
-    .action(async (text: string, flags: CommonOptions & Omit<LearnRequest, 'text'>) => {
+    .action(async (words: readonly string[], flags: CommonOptions & Omit<LearnRequest, 'text'>) => {
       const { learnAction } = await import('../act.ts');
-      await learnAction({ ...flags, text }, setting);
+      await learnAction({ ...flags, text: words.join(' ') }, setting);
     });
 };
