@@ -78,6 +78,18 @@ describe.each(['research', 'document'])('%s', (verb) => {
     expect(server.complaints).toEqual([]);
   });
 
+  test('keeps the same answer once, and another one beside it', async () => {
+    const other = claim({}, 'An empty cart throws.');
+    const server = await modelServer(CANARY, [says([claim()]), says([claim()]), says([other])]);
+    const place = shop(server.baseUrl);
+    for (let asked = 0; asked < 3; asked++)
+      expect(await run([verb, 'What of an empty cart?'], place)).toMatchObject({ code: 0 });
+    expect(readdirSync(join(place.cwd, '.orchestrator/knowledge')).sort()).toEqual([
+      'what-of-an-empty-cart-2.md',
+      'what-of-an-empty-cart.md',
+    ]);
+  });
+
   test('finds the singular by its plural', async () => {
     const server = await modelServer(CANARY, [
       says([claim({ path: 'lib/quantity.js', from: 1, quote: 'parseQuantity' })]),
@@ -100,7 +112,7 @@ describe.each(['research', 'document'])('%s', (verb) => {
     const place = shop(server.baseUrl);
     expect(await run([verb, 'the cart'], place)).toMatchObject({ code: 0 });
     expect(await run([verb, 'the cart'], place)).toMatchObject({ code: 0 });
-    expect(readdirSync(join(place.cwd, '.orchestrator/knowledge'))).toEqual(['the-cart-2.md', 'the-cart.md']);
+    expect(readdirSync(join(place.cwd, '.orchestrator/knowledge'))).toEqual(['the-cart.md']);
   });
 
   test('without a model is the remedy', async () => {

@@ -38,6 +38,22 @@ describe('status', () => {
     expect((await run(['status'], { cwd })).out).toContain('2 facts, 1 pair that may contradict');
   });
 
+  test('names an instruction file that still states a fact that no longer holds', async () => {
+    const cwd = repositoryWith({ 'a.txt': 'a\nb\n', 'AGENTS.md': '# Rules\n' });
+    await run(['learn', 'The letter comes second', '--cite', 'a.txt:2'], { cwd });
+    await run(['memory', 'publish', '--yes'], { cwd });
+    expect(await status(cwd)).toMatchObject({ memory: { facts: 1, behind: [] } });
+    await run(['learn', 'The list is short'], { cwd });
+    expect(await status(cwd)).toMatchObject({ memory: { facts: 2, behind: [] } });
+    writeFileSync(join(cwd, 'a.txt'), 'a\nc\n');
+    expect(await status(cwd)).toMatchObject({ memory: { behind: ['AGENTS.md'] } });
+    expect((await run(['status'], { cwd })).out).toContain(
+      'AGENTS.md out of date (orchestrator memory publish), 1 stale',
+    );
+    await run(['memory', 'publish', '--yes'], { cwd });
+    expect(await status(cwd)).toMatchObject({ memory: { behind: [] } });
+  });
+
   test('does not take two memories of the same lines for a contradiction', async () => {
     const cwd = repositoryWith({ 'a.txt': 'a\nb\n' });
     for (const text of ['The first line names the letter', 'Blank lines are left out'])

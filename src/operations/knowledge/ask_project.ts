@@ -151,7 +151,7 @@ async function ask(
 const EXCERPT_TOKENS = 12_000;
 const LARGEST = 512 * 1024;
 
-/** Writes a page under a free name. */
+/** Writes a page under a free name, unless the same page is there already. */
 async function keepPage(root: string, question: string, text: string): Promise<string | Problem> {
   const folder = join(root, '.orchestrator', 'knowledge');
   const words =
@@ -172,6 +172,8 @@ async function keepPage(root: string, question: string, text: string): Promise<s
     for (let number = 1; ; number++) {
       const path = join(folder, `${slug}${number === 1 ? '' : `-${number}`}.md`);
       if (entryKind(path) === 'absent' && (await createFile(path, text)) === 'created') return path;
+      const known = readText(path, LARGEST);
+      if (known.kind === 'text' && known.text === text) return path;
     }
   } catch (error) {
     return fault(describeSystemError(error));

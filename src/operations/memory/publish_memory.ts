@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findProject, type ProjectProblemCode } from '../../batch/index.ts';
-import { judgeFacts, MEMORY_BLOCK, publication, readMemory } from '../../context/index.ts';
+import { type JudgedFact, judgeFacts, MEMORY_BLOCK, publication, readMemory } from '../../context/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { blockNote, placeBlock, unifiedDiff } from '../../lib/index.ts';
 import {
@@ -100,6 +100,22 @@ export async function publishMemory(
     }),
   );
 }
+
+/** The instruction files whose block still states a fact that does not hold any more, or that is gone. */
+export function filesBehind(root: string, judged: readonly JudgedFact[]): string[] {
+  const { facts, body } = publication(judged, { budget: BUDGET.most, isUnfit: secretIn() });
+  const planned = planFiles(root, body, facts.length > 0);
+  if (!planned.ok) return [];
+  const holds = new Set(body.split('\n'));
+  return planned.value
+    .filter(({ before = '' }) => {
+      const [, block = ''] = BLOCK.exec(before) ?? [];
+      return block.split('\n').some((line) => line.startsWith('- ') && !holds.has(line));
+    })
+    .map(({ file }) => file);
+}
+
+const BLOCK = /^<!-- orchestrator:memory [^\n]*\n(.*?)^<!-- \/orchestrator:memory/msu;
 
 type PlannedFile = {
   /** Relative to the root, for messages. */

@@ -11,6 +11,7 @@ import { printableLine } from '../../lib/index.ts';
 import { displayPath, writtenAt } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { DocumentOf } from '../document.ts';
+import { filesBehind } from '../memory/publish_memory.ts';
 
 type StatusDocument = DocumentOf<'orchestrator.status/1'>;
 
@@ -34,6 +35,7 @@ export async function inspectKnowledge({ cwd, env }: OperationContext, root: str
     facts: kept.facts.length,
     // Two facts about the same lines need not contradict each other.
     contradictions: findContradictions(held).filter(({ kind }) => kind !== 'same-lines').length,
+    behind: filesBehind(root, judged),
     stale: stale.map(({ fact, why }) => ({
       id: fact.id,
       text: printableLine(fact.text),

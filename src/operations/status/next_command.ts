@@ -112,6 +112,12 @@ function knowledgeInHand(standing: ProjectState): NextCommand | undefined {
       command: 'orchestrator memory check',
       why: 'some facts cite lines that have changed, so models do not get them',
     };
+  const [behind] = memory?.behind ?? [];
+  if (behind !== undefined)
+    return {
+      command: 'orchestrator memory publish',
+      why: `${behind} still states facts that no longer hold`,
+    };
   return context?.state === 'absent'
     ? { command: 'orchestrator discover', why: 'plans are better when the project is known' }
     : undefined;

@@ -22,7 +22,7 @@ import { mergedProblemsText } from '../merged_problems_text.ts';
  * @param isLast - whether nothing comes after it that says how to go on
  */
 export function showDraft(event: DraftEvent, screen: Screen, isLast = true): void | Promise<void> {
-  const { say, print, terminal } = screen;
+  const { say, terminal } = screen;
   switch (event.kind) {
     case 'waiting':
     case 'waited':
@@ -32,7 +32,8 @@ export function showDraft(event: DraftEvent, screen: Screen, isLast = true): voi
     case 'problems':
       return say(problemsText(event.problems, terminal.colours));
     case 'read':
-      return (event.dryRun ? print : say)(readText(event.prepared, terminal.columns));
+      say(readText(event.prepared, terminal.columns));
+      return event.dryRun ? showMessages(event.prepared, screen) : undefined;
     case 'requirement-open':
       return say('The requirement leaves something open.\n');
     case 'drafted':
@@ -68,6 +69,12 @@ function readText({ request, budget }: PreparedDraft, width: number): string {
   ]);
   const head = `Read for the draft, about ${withThousands(request.tokens)} of ${withThousands(budget)} tokens:\n`;
   return foldLines(head, width) + columns(rows, { width });
+}
+
+/** Prints the words that the model would be told. */
+async function showMessages({ request }: PreparedDraft, { print, terminal }: Screen): Promise<void> {
+  const text = request.messages.map(({ content }) => `${content.trimEnd()}\n`).join('\n');
+  print((await terminal.showsData()) ? printable(text) : text);
 }
 
 /** The author of a plan, and why it is not better. */

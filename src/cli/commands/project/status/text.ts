@@ -90,9 +90,10 @@ function withRest(rows: readonly string[][], more: number): string[][] {
 }
 
 function memoryText({ memory }: Status): string {
-  if (memory === null || memory.facts === 0) return 'nothing learned yet';
-  const { facts, stale, contradictions } = memory;
+  if (memory === null || memory.facts + memory.behind.length === 0) return 'nothing learned yet';
+  const { facts, stale, contradictions, behind } = memory;
   const words = [
+    ...(behind.length === 0 ? [] : [`${behind.join(', ')} out of date (orchestrator memory publish)`]),
     ...(stale.length === 0 ? [] : [`${stale.length} stale`]),
     ...(contradictions === 0
       ? []
